@@ -1,0 +1,1 @@
+"""The engine: makes a network learn and explains it. Knows nothing of windows."""

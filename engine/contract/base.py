@@ -1,0 +1,9 @@
+"""The strict base of every value that crosses the process boundary."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Value(BaseModel):
+    """An immutable value; unknown fields are refused, so that a misspelt setting is an error and not ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="null")

@@ -1,0 +1,143 @@
+"""The configuration of a run: everything needed to repeat it.
+
+The ``title``, ``description`` and ``json_schema_extra`` of a field are what forms, tooltips and ``--set`` show:
+``group`` is ``basics``, ``regularisation`` or ``expert``; ``unit`` stands behind the number.
+"""
+
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import Field
+
+from engine.contract.base import Value
+
+BASICS = {"group": "basics"}
+REGULARISATION = {"group": "regularisation"}
+EXPERT = {"group": "expert"}
+
+
+class TaskName(StrEnum):
+    """What a network is asked to do; the names of ``--task``."""
+
+    CLASSIFICATION = "classification"
+    LOCALISATION = "localisation"
+    DETECTION = "detection"
+    SEMANTIC = "semantic"
+    INSTANCE = "instance"
+    METRIC = "metric"
+    AUTOENCODER = "autoencoder"
+    GAN = "gan"
+
+
+class DatasetConfig(Value):
+    """Which pictures a run learns from."""
+
+    path: str = Field(title="Dataset", description="Folder or annotation file, absolute.")
+    fingerprint: str | None = Field(None, title="Fingerprint", description="Identity of the files when the run started.")
+
+
+class SplitConfig(Value):
+    """How pictures without a given split are divided."""
+
+    validation_fraction: float = Field(
+        0.2, ge=0.0, le=0.9, title="Validation share",
+        description="Share of the pictures kept aside to measure progress.", json_schema_extra=EXPERT,
+    )
+    test_fraction: float = Field(
+        0.0, ge=0.0, le=0.9, title="Test share",
+        description="Share of the pictures never looked at until the end.", json_schema_extra=EXPERT,
+    )
+    seed: int = Field(7, title="Split seed", description="Same seed, same split.", json_schema_extra=EXPERT)
+
+
+class NetworkConfig(Value):
+    """The network of a run."""
+
+    name: str = Field(title="Network", description="Name in the catalogue, or 'custom' for an edited graph.")
+    options: dict[str, Any] = Field(default_factory=dict, title="Options", description="Options of the architecture.")
+    graph: dict[str, Any] = Field(title="Graph", description="The network as JSON (models/graph.py).")
+
+
+class InputConfig(Value):
+    """How a picture becomes the input of the network."""
+
+    height: int = Field(ge=8, le=4096, title="Input height", json_schema_extra={**BASICS, "unit": "px"})
+    width: int = Field(ge=8, le=4096, title="Input width", json_schema_extra={**BASICS, "unit": "px"})
+    channels: Literal[1, 3] = Field(3, title="Channels", description="1 for grey pictures, 3 for colour.")
+    fit: Literal["letterbox", "stretch", "crop"] = Field(
+        "letterbox", title="Fit", json_schema_extra=EXPERT,
+        description="Letterbox keeps the whole picture and its shape; stretch fills; crop cuts the longer side.",
+    )
+    scale: Literal["0..1", "-1..1", "0..255"] = Field(
+        "0..1", title="Scale", description="Range that pixel values are brought to first.", json_schema_extra=EXPERT
+    )
+    subtract: Literal["nothing", "mean image", "channel means"] = Field(
+        "channel means", title="Subtract", json_schema_extra=EXPERT,
+        description="Mean of the training pictures to remove, so that inputs are centred around zero.",
+    )
+    divide_by_deviation: bool = Field(
+        True, title="Divide by deviation", json_schema_extra=EXPERT,
+        description="Divide each channel by its standard deviation over the training pictures.",
+    )
+
+
+class AugmentationConfig(Value):
+    """Random changes of the training pictures. Strengths are the largest change; 0 switches one off."""
+
+    enabled: bool = Field(
+        True, title="Augmentation", json_schema_extra=REGULARISATION,
+        description="Show each picture a little different every time, so that the network learns what matters.",
+    )
+    flip_horizontal: bool = Field(False, title="Mirror", description="Left and right swapped, half of the time.", json_schema_extra=REGULARISATION)
+    flip_vertical: bool = Field(False, title="Upside down", description="Top and bottom swapped, half of the time.", json_schema_extra=REGULARISATION)
+    shift: float = Field(0.1, ge=0, le=0.5, title="Shift", description="Share of width and height.", json_schema_extra=REGULARISATION)
+    rotation: float = Field(10.0, ge=0, le=180, title="Rotation", json_schema_extra={**REGULARISATION, "unit": "degrees"})
+    scale: float = Field(0.1, ge=0, le=0.9, title="Zoom", description="0.1: between 0.9 and 1.1 times.", json_schema_extra=REGULARISATION)
+    brightness: float = Field(0.1, ge=0, le=1, title="Brightness", description="Share of full range added or removed.", json_schema_extra=REGULARISATION)
+    contrast: float = Field(0.1, ge=0, le=1, title="Contrast", description="0.1: between 0.9 and 1.1 times.", json_schema_extra=REGULARISATION)
+    noise: float = Field(0.0, ge=0, le=1, title="Noise", description="Standard deviation of noise added to pixels, share of full range.", json_schema_extra=REGULARISATION)
+    cutout: float = Field(0.0, ge=0, le=0.7, title="Cut-out", description="Largest side of a hidden square, share of the picture.", json_schema_extra=REGULARISATION)
+    mixup: float = Field(0.0, ge=0, le=1, title="Mix-up", description="Share of batches whose pictures are blended in pairs.", json_schema_extra=REGULARISATION)
+
+
+class TrainingConfig(Value):
+    """How the network learns."""
+
+    epochs: int = Field(20, ge=1, le=100_000, title="Epochs", description="Passes over all training pictures.", json_schema_extra=BASICS)
+    batch_size: int = Field(32, ge=1, le=65_536, title="Batch size", description="Pictures per step.", json_schema_extra={**BASICS, "unit": "pictures"})
+    learning_rate: float = Field(1e-3, gt=0, le=10, title="Learning rate", description="Length of a step.", json_schema_extra=BASICS)
+    optimizer: Literal["sgd", "adam", "adamw"] = Field("adamw", title="Optimizer", description="How gradients become steps.", json_schema_extra=EXPERT)
+    momentum: float = Field(0.9, ge=0, lt=1, title="Momentum", description="Memory of SGD.", json_schema_extra=EXPERT)
+    schedule: Literal["constant", "step", "cosine"] = Field("cosine", title="Schedule", description="How the learning rate falls.", json_schema_extra=EXPERT)
+    warmup_epochs: float = Field(1.0, ge=0, title="Warm-up", description="Epochs over which the rate rises from zero.", json_schema_extra={**EXPERT, "unit": "epochs"})
+    step_epochs: int = Field(10, ge=1, title="Step every", description="Epochs between two steps of the step schedule.", json_schema_extra={**EXPERT, "unit": "epochs"})
+    step_factor: float = Field(0.1, gt=0, lt=1, title="Step factor", description="The rate is multiplied by this at each step.", json_schema_extra=EXPERT)
+    weight_decay: float = Field(0.0, ge=0, le=1, title="Weight decay", description="Pulls weights to zero at each step, apart from the gradient.", json_schema_extra=REGULARISATION)
+    l1: float = Field(0.0, ge=0, le=1, title="L1", description="Adds the sum of absolute weights to the loss: many weights become zero.", json_schema_extra=REGULARISATION)
+    l2: float = Field(0.0, ge=0, le=1, title="L2", description="Adds the sum of squared weights to the loss: weights stay small.", json_schema_extra=REGULARISATION)
+    dropout: float | None = Field(None, ge=0, le=0.9, title="Dropout", description="Share of values hidden at random before the last layer; empty: as the network says.", json_schema_extra=REGULARISATION)
+    batch_normalisation: bool | None = Field(None, title="Batch normalisation", description="On, off, or as the network says.", json_schema_extra=REGULARISATION)
+    label_smoothing: float = Field(0.0, ge=0, le=0.5, title="Label smoothing", description="Share of certainty taken from the true class.", json_schema_extra=REGULARISATION)
+    class_weights: Literal["none", "balanced"] = Field("none", title="Class weights", description="Balanced: rare classes count more.", json_schema_extra=REGULARISATION)
+    input_noise: float = Field(0.0, ge=0, le=2, title="Noise injection", description="Standard deviation of noise added to the network's input.", json_schema_extra=REGULARISATION)
+    early_stopping_epochs: int = Field(0, ge=0, title="Early stopping", description="Stop after this many epochs without a new best; 0: never.", json_schema_extra={**REGULARISATION, "unit": "epochs"})
+    precision: Literal["auto", "float32", "bfloat16", "float16"] = Field("auto", title="Precision", description="Auto measures what is faster here.", json_schema_extra=EXPERT)
+    weight_averaging: bool = Field(False, title="Weight averaging", description="Evaluate a moving average of the weights.", json_schema_extra=EXPERT)
+    mirror_at_prediction: bool = Field(False, title="Mirror at prediction", description="Average the prediction with that of the mirrored picture.", json_schema_extra=EXPERT)
+
+
+class RunConfig(Value):
+    """Everything that makes a run; ``config.json`` of its folder."""
+
+    version: Literal[1] = 1
+    task: TaskName = TaskName.CLASSIFICATION
+    dataset: DatasetConfig
+    split: SplitConfig = SplitConfig()
+    network: NetworkConfig
+    input: InputConfig
+    training: TrainingConfig = TrainingConfig()
+    augmentation: AugmentationConfig = AugmentationConfig()
+    classes: tuple[str, ...] = Field((), title="Classes", description="Names in the order of the network's outputs.")
+    pinned: tuple[str, ...] = Field((), title="Pinned pictures", description="Followed through every epoch; relative to the dataset.")
+    seed: int = Field(1, title="Seed", description="Same seed, same run.", json_schema_extra=EXPERT)
+    versions: dict[str, str] = Field(default_factory=dict, title="Versions", description="Programs that made the run.")

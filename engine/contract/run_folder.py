@@ -1,0 +1,121 @@
+"""The files of a run folder: their names, and writing them so that a kill at any moment loses nothing."""
+
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.contract.config import RunConfig
+from engine.contract.errors import UserError
+from engine.contract.run_events import RunState
+
+
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write a file so that a reader, also after a crash, sees the old content or the new, never a part.
+
+    Raises:
+        OSError: the disk is full or the folder is not writable; the old file is untouched.
+    """
+    binary = content.encode() if isinstance(content, str) else content
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(binary)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class RunFolder:
+    """Paths of one run; reading them needs neither Keras nor the process that writes them."""
+
+    path: Path
+
+    @property
+    def config(self) -> Path:
+        return self.path / "config.json"
+
+    @property
+    def state(self) -> Path:
+        return self.path / "state.json"
+
+    @property
+    def events(self) -> Path:
+        return self.path / "events.jsonl"
+
+    @property
+    def control(self) -> Path:
+        return self.path / "control.jsonl"
+
+    @property
+    def history(self) -> Path:
+        return self.path / "history.csv"
+
+    @property
+    def log(self) -> Path:
+        return self.path / "log.txt"
+
+    @property
+    def model(self) -> Path:
+        return self.path / "model.keras"
+
+    @property
+    def checkpoints(self) -> Path:
+        return self.path / "checkpoints"
+
+    @property
+    def previews(self) -> Path:
+        return self.path / "previews"
+
+    @property
+    def preparation(self) -> Path:
+        return self.path / "preparation"
+
+    @property
+    def metrics(self) -> Path:
+        return self.path / "metrics.json"
+
+    @property
+    def evaluation(self) -> Path:
+        return self.path / "evaluation"
+
+    def read_config(self) -> RunConfig:
+        """Raises: UserError when the folder is no run, or the file was damaged by somebody else."""
+        try:
+            return RunConfig.model_validate_json(self.config.read_bytes())
+        except FileNotFoundError as error:
+            raise UserError(
+                f"This is not a run. Received: {self.path}, without config.json.", "Choose a folder that a training wrote."
+            ) from error
+        except ValueError as error:
+            raise UserError(
+                f"Cannot read the run's configuration. Received: {self.config}: {error}.", "Restore the file, or repeat the run."
+            ) from error
+
+    def read_state(self) -> RunState:
+        """Raises: UserError when there is no readable ``state.json``."""
+        try:
+            return RunState.model_validate_json(self.state.read_bytes())
+        except (OSError, ValueError) as error:
+            raise UserError(
+                f"Cannot read the state of the run. Received: {self.state}: {error}.", "Repeat the run from its config.json."
+            ) from error
+
+    def write_config(self, config: RunConfig) -> None:
+        write_atomically(self.config, config.model_dump_json(indent=1))
+
+    def write_state(self, state: RunState) -> None:
+        write_atomically(self.state, state.model_dump_json(indent=1))
+
+    def read_metrics(self) -> dict[str, float | None]:
+        """Metrics of the best epoch on the validation split; empty before the first epoch."""
+        try:
+            metrics: dict[str, float | None] = json.loads(self.metrics.read_text())
+        except (OSError, ValueError):
+            return {}
+        return metrics
