@@ -1,0 +1,93 @@
+"""Commands about pictures and datasets. Free of Keras, so that they answer before it is imported."""
+
+from pathlib import Path
+
+from engine.contract.errors import UserError
+from engine.contract.messages import (
+    AnyCommand,
+    ConfigProposed,
+    DatasetListed,
+    DatasetOpened,
+    DecodePicture,
+    Done,
+    MakeSample,
+    MakeThumbnails,
+    OpenDataset,
+    PictureDecoded,
+    ProposeConfig,
+    SampleMade,
+    ThumbnailMade,
+)
+from engine.data.synthetic.writing import write_sample
+from engine.dataset.decode import decode_picture
+from engine.dataset.index import DatasetIndex
+from engine.dataset.opening import open_dataset
+from engine.dataset.thumbnails import make_thumbnail
+from engine.handlers.context import Context, Result
+from engine.tasks.defaults import propose_config
+
+
+def handle(command: AnyCommand, context: Context) -> Result:
+    """Carry out one command about data; the result event and its arrays."""
+    match command:
+        case OpenDataset():
+            return _open_dataset(command, context)
+        case MakeSample():
+            return _make_sample(command, context)
+        case MakeThumbnails():
+            return _make_thumbnails(command, context)
+        case DecodePicture():
+            return _decode_picture(command)
+        case ProposeConfig():
+            return _propose_config(command, context)
+        case _:
+            raise TypeError(f"Not a command about data. Received: {command.type}.")
+
+
+def _open_dataset(command: OpenDataset, context: Context) -> Result:
+    def announce(index: Path) -> None:
+        context.send(DatasetListed(path=command.path, index=str(index)), ())
+
+    index = open_dataset(
+        Path(command.path), on_progress=context.progress, is_cancelled=context.is_cancelled, on_listed=announce
+    )
+    return DatasetOpened(path=command.path, index=str(index)), ()
+
+
+def _make_sample(command: MakeSample, context: Context) -> Result:
+    folder = Path(command.folder)
+    if not folder.exists():
+        write_sample(command.kind, folder, count=command.count, seed=command.seed, on_progress=context.progress)
+    return SampleMade(folder=str(folder)), ()
+
+
+def _make_thumbnails(command: MakeThumbnails, context: Context) -> Result:
+    for path in command.paths:
+        if context.is_cancelled():
+            break
+        try:
+            pixels = make_thumbnail(Path(path), size_px=command.size_px, crop=command.crop)
+            context.send(ThumbnailMade(path=path), (pixels,))
+        except UserError as error:
+            context.send(ThumbnailMade(path=path, reason=str(error)), ())
+    return Done(), ()
+
+
+def _decode_picture(command: DecodePicture) -> Result:
+    decoded = decode_picture(Path(command.path), max_side=command.max_side_px)
+    described = PictureDecoded(path=command.path, width=decoded.width, height=decoded.height, notes=decoded.notes)
+    return described, (decoded.pixels,)
+
+
+def _propose_config(command: ProposeConfig, context: Context) -> Result:
+    index_path = open_dataset(
+        Path(command.path), on_progress=context.progress, is_cancelled=context.is_cancelled, on_listed=None
+    )
+    config, reasons = propose_config(
+        DatasetIndex(index_path),
+        network=command.network,
+        options=command.options,
+        graph=command.graph,
+        image_size=command.image_size,
+    )
+    return ConfigProposed(config=config, reasons=reasons), ()

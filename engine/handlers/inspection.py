@@ -1,0 +1,39 @@
+"""Commands that look at a trained network."""
+
+from engine import answers
+from engine.contract.messages import (
+    AnyCommand,
+    ComputeFeatureMaps,
+    DescribeModel,
+    Evaluate,
+    Explain,
+    Export,
+    Predict,
+    ReadFilters,
+    WarmUp,
+)
+from engine.devices import warm_up
+from engine.handlers.context import Context, Result
+
+
+def handle(command: AnyCommand, context: Context) -> Result:
+    """Carry out one command that needs Keras; the result event and its arrays."""
+    match command:
+        case WarmUp():
+            return warm_up(), ()
+        case DescribeModel():
+            return answers.describe_model(command)
+        case Explain():
+            return answers.explain(command)
+        case ComputeFeatureMaps():
+            return answers.compute_feature_maps(command)
+        case ReadFilters():
+            return answers.read_filters(command)
+        case Predict():
+            return answers.predict(command)
+        case Evaluate():
+            return answers.evaluate(command, context.progress)
+        case Export():
+            return answers.export(command, context.progress)
+        case _:
+            raise TypeError(f"Not a command about a network. Received: {command.type}.")
