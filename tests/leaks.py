@@ -1,0 +1,101 @@
+"""What a test may leave behind nowhere: processes, threads, timers, windows, files."""
+
+import gc
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+GRACE_SECONDS = 3.0
+CACHES = {"__pycache__", ".hypothesis", ".import_linter_cache", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Everything around a test that must be the same after it; the names say what was found."""
+
+    processes: frozenset[str]
+    threads: frozenset[str]
+    timers: frozenset[str]
+    windows: frozenset[str]
+    files: frozenset[str]
+
+    def since(self, before: "Surroundings") -> list[str]:
+        """One line for each thing that is here and was not there before."""
+        return [
+            f"{kind}: {name}"
+            for kind in ("processes", "threads", "timers", "windows", "files")
+            for name in sorted(getattr(self, kind) - getattr(before, kind))
+        ]
+
+
+def look_around(folders: Iterable[Path], *, uses_qt: bool) -> Surroundings:
+    """Take stock. ``uses_qt`` also looks for timers, which takes some milliseconds."""
+    return Surroundings(
+        processes=frozenset(_child_processes()),
+        threads=frozenset(_threads()),
+        timers=frozenset(_active_timers() if uses_qt else ()),
+        windows=frozenset(_visible_windows()),
+        files=frozenset(str(path) for folder in folders for path in folder.iterdir() if path.name not in CACHES),
+    )
+
+
+def leaks_since(before: Surroundings, look: Callable[[], Surroundings]) -> list[str]:
+    """What is left over, after giving threads and processes that are already ending the time to do so."""
+    deadline = time.monotonic() + GRACE_SECONDS
+    while (left := look().since(before)) and time.monotonic() < deadline:
+        threading.Event().wait(0.05)
+        _deliver_qt_events()
+    return left
+
+
+def _child_processes() -> list[str]:
+    """Living children (Linux only, where a process can be asked for them cheaply)."""
+    children = []
+    for thread in Path("/proc/self/task").glob("*/children"):
+        try:
+            pids = thread.read_text().split()
+        except OSError:
+            continue
+        children += [_describe_process(pid) for pid in pids]
+    return [child for child in children if child and "multiprocessing.resource_tracker" not in child]
+
+
+def _describe_process(pid: str) -> str:
+    """Number and command line; empty for a process that has ended."""
+    try:
+        command = Path("/proc", pid, "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+    except OSError:
+        return ""
+    return f"{pid} {command}" if command else ""
+
+
+def _threads() -> list[str]:
+    return [f"{thread.name} {thread.ident}" for thread in threading.enumerate() if not thread.daemon]
+
+
+def _deliver_qt_events() -> None:
+    """Let objects go whose deletion is pending."""
+    core = sys.modules.get("PySide6.QtCore")
+    if core and core.QCoreApplication.instance():
+        core.QCoreApplication.processEvents()
+        core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
+
+
+def _active_timers() -> list[str]:
+    core = sys.modules.get("PySide6.QtCore")
+    if not core:
+        return []
+    _deliver_qt_events()
+    is_valid = sys.modules["shiboken6"].isValid
+    timers = [thing for thing in gc.get_objects() if type(thing) is core.QTimer and is_valid(thing)]
+    return [f"{timer!r} of {timer.parent()!r}" for timer in timers if timer.isActive()]
+
+
+def _visible_windows() -> list[str]:
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if not widgets or not isinstance(widgets.QApplication.instance(), widgets.QApplication):
+        return []
+    return [repr(widget) for widget in widgets.QApplication.topLevelWidgets() if widget.isVisible()]
