@@ -1,0 +1,237 @@
+"""The limits of how the code reads, checked on its syntax trees."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from tests.source_tree import Function, length, program, sources, window
+
+FILE_LINES, CLASS_LINES, FUNCTION_LINES, POSITIONAL_ARGUMENTS, NESTING = 400, 250, 50, 5, 3
+COMPOUND = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match)
+JOB_RUNNER, EXCEPT_HOOK, COMMAND_LINE = "engine/worker.py", "gui/app.py", "engine/cli/app.py"
+OF_THE_ENGINE_FOR_THE_WINDOW = ("engine.contract", "engine.dataset")
+KERAS_IN_MODELS = ("models.build", "models.layers", "models.read_keras")
+BLOCKING = {"processEvents", "sleep", "msleep", "usleep", "exec_", "waitForReadyRead", "waitForBytesWritten"}
+UNSAFE = re.compile(
+    r"\bimport (pickle|marshal|shelve|dill)\b|\bfrom (pickle|marshal|shelve|dill)\b|(?<![.\w] )(?<!def )\b(eval|exec) \("
+    r"|\bsafe_mode = False\b|\ballow_pickle = True\b"
+)
+HEX_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
+SENTENCE = re.compile(r"test(_[a-z0-9]+){3,}$")
+
+
+def test_files_stay_short() -> None:
+    long = [
+        f"{source.path}: {source.text.count(chr(10))} lines"
+        for source in sources()
+        if source.text.count("\n") > FILE_LINES
+    ]
+
+    assert long == []
+
+
+def test_classes_stay_short() -> None:
+    long = [
+        f"{source.place(node)} {node.name}: {length(node)} lines"
+        for source in sources()
+        for node in source.classes
+        if length(node) > CLASS_LINES
+    ]
+
+    assert long == []
+
+
+def test_functions_stay_short() -> None:
+    long = [
+        f"{source.place(node)} {node.name}: {length(node)} lines"
+        for source in sources()
+        for node in source.functions
+        if length(node) > FUNCTION_LINES
+    ]
+
+    assert long == []
+
+
+def test_functions_take_few_positional_arguments() -> None:
+    many = [
+        f"{source.place(node)} {node.name}: {_positional(node)} arguments"
+        for source in sources()
+        for node in source.functions
+        if _positional(node) > POSITIONAL_ARGUMENTS and not node.name.startswith("test_")
+    ]
+
+    assert many == []
+
+
+def test_statements_nest_three_deep_at_most() -> None:
+    deep = [
+        f"{source.place(node)} {node.name}: {_nesting(node)} deep"
+        for source in sources()
+        for node in source.functions
+        if _nesting(node) > NESTING
+    ]
+
+    assert deep == []
+
+
+def test_no_lambda_is_connected_to_a_signal() -> None:
+    lambdas = [
+        source.place(call)
+        for source in program()
+        for call in source.calls
+        if _called(call) == "connect" and any(isinstance(argument, ast.Lambda) for argument in call.args)
+    ]
+
+    assert lambdas == []
+
+
+def test_the_window_never_waits_in_its_thread() -> None:
+    waiting = [
+        f"{source.place(call)} {_called(call)}"
+        for source in window()
+        for call in source.calls
+        if _called(call) in BLOCKING or (_called(call) == "exec" and source.path.as_posix() != EXCEPT_HOOK)
+    ]
+
+    assert waiting == []
+
+
+def test_colours_are_written_in_the_theme_only() -> None:
+    colours = [
+        f"{source.place(node)} {node.value!r}"
+        for source in window()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and HEX_COLOUR.search(node.value)
+        and not re.search("theme|colour", source.path.as_posix())
+    ]
+
+    assert colours == []
+
+
+def test_errors_are_caught_by_name_except_in_three_places() -> None:
+    broad = [
+        source.place(handler)
+        for source in program()
+        if source.path.as_posix() not in (JOB_RUNNER, EXCEPT_HOOK, COMMAND_LINE)
+        for handler in ast.walk(source.tree)
+        if isinstance(handler, ast.ExceptHandler) and _catches_all(handler) and not _raises_again(handler)
+    ]
+
+    assert broad == []
+
+
+def test_no_error_is_passed_over_in_silence_with_bare_except() -> None:
+    silent = [
+        source.place(handler)
+        for source in program()
+        for handler in ast.walk(source.tree)
+        if isinstance(handler, ast.ExceptHandler) and _catches_all(handler) and isinstance(handler.body[0], ast.Pass)
+    ]
+
+    assert silent == []
+
+
+def test_nothing_can_run_code_from_a_file() -> None:
+    unsafe = [
+        f"{source.path}: {found.group()}"
+        for source in sources()
+        if source.package != "tests"
+        for found in UNSAFE.finditer(source.code())
+    ]
+
+    assert unsafe == []
+
+
+def test_the_window_uses_only_the_light_part_of_the_engine() -> None:
+    heavy = [
+        f"{source.path}: {name}"
+        for source in window()
+        for name in _imported(source.tree)
+        if _within(name, ("engine",)) and not _within(name, OF_THE_ENGINE_FOR_THE_WINDOW)
+    ]
+
+    assert heavy == []
+
+
+def test_keras_in_models_stays_in_its_files() -> None:
+    heavy = [
+        f"{source.path}: {name}"
+        for source in sources()
+        if source.package == "models" and not _within(_module(source.path.as_posix()), KERAS_IN_MODELS)
+        for name in _imported(source.tree)
+        if _within(name, ("keras", "tensorflow"))
+    ]
+
+    assert heavy == []
+
+
+def test_tests_are_named_as_sentences() -> None:
+    names = [
+        f"{source.place(node)} {node.name}"
+        for source in sources()
+        if source.path.name.startswith("test_")
+        for node in source.functions
+        if node.name.startswith("test_") and not SENTENCE.match(node.name)
+    ]
+
+    assert names == []
+
+
+def _positional(function: Function) -> int:
+    """Arguments that a caller passes by position, without the object itself."""
+    names = [argument.arg for argument in function.args.posonlyargs + function.args.args]
+    return len(names) - (names[:1] in (["self"], ["cls"]))
+
+
+def _nesting(node: ast.AST) -> int:
+    """How many compound statements stand in each other; ``elif`` does not count as one more."""
+    deepest = 0
+    for field, child in _children(node):
+        if isinstance(child, Function | ast.ClassDef | ast.Lambda):
+            continue
+        is_elif = isinstance(node, ast.If) and field == "orelse" and isinstance(child, ast.If) and len(node.orelse) == 1
+        deepest = max(deepest, _nesting(child) + (isinstance(child, COMPOUND) and not is_elif))
+    return deepest
+
+
+def _children(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    for field, value in ast.iter_fields(node):
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST):
+                yield field, child
+
+
+def _called(call: ast.Call) -> str:
+    match call.func:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+        case _:
+            return ""
+
+
+def _catches_all(handler: ast.ExceptHandler) -> bool:
+    return handler.type is None or (
+        isinstance(handler.type, ast.Name) and handler.type.id in ("Exception", "BaseException")
+    )
+
+
+def _raises_again(handler: ast.ExceptHandler) -> bool:
+    return isinstance(handler.body[-1], ast.Raise)
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _within(name: str, packages: tuple[str, ...]) -> bool:
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
+
+
+def _module(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
