@@ -8,12 +8,13 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from pydantic import Field
+from pydantic.config import JsonDict
 
 from engine.contract.base import Value
 
-BASICS = {"group": "basics"}
-REGULARISATION = {"group": "regularisation"}
-EXPERT = {"group": "expert"}
+BASICS: JsonDict = {"group": "basics"}
+REGULARISATION: JsonDict = {"group": "regularisation"}
+EXPERT: JsonDict = {"group": "expert"}
 
 
 class TaskName(StrEnum):

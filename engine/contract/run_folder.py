@@ -90,11 +90,13 @@ class RunFolder:
             return RunConfig.model_validate_json(self.config.read_bytes())
         except FileNotFoundError as error:
             raise UserError(
-                f"This is not a run. Received: {self.path}, without config.json.", "Choose a folder that a training wrote."
+                f"This is not a run. Received: {self.path}, without config.json.",
+                "Choose a folder that a training wrote.",
             ) from error
         except ValueError as error:
             raise UserError(
-                f"Cannot read the run's configuration. Received: {self.config}: {error}.", "Restore the file, or repeat the run."
+                f"Cannot read the run's configuration. Received: {self.config}: {error}.",
+                "Restore the file, or repeat the run.",
             ) from error
 
     def read_state(self) -> RunState:
@@ -103,7 +105,8 @@ class RunFolder:
             return RunState.model_validate_json(self.state.read_bytes())
         except (OSError, ValueError) as error:
             raise UserError(
-                f"Cannot read the state of the run. Received: {self.state}: {error}.", "Repeat the run from its config.json."
+                f"Cannot read the state of the run. Received: {self.state}: {error}.",
+                "Repeat the run from its config.json.",
             ) from error
 
     def write_config(self, config: RunConfig) -> None:

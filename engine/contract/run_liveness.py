@@ -51,3 +51,17 @@ def _is_zombie(pid: int) -> bool:
     except OSError:
         return False
     return status.rpartition(")")[2].split()[0] == "Z"
+
+
+def observed_state(state: RunState, *, now: float | None = None) -> RunState:
+    """``state`` as it really is: a run whose process died has failed, whatever its file still says."""
+    if not is_open(state) or state.pid is None or is_alive(state, now=now):
+        return state
+    return state.model_copy(
+        update={
+            "status": RunStatus.FAILED,
+            "reason": "The training process ended unexpectedly: killed, or out of memory.",
+            "hint": "Resume goes on from the last checkpoint.",
+            "pid": None,
+        }
+    )
