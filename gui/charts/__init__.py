@@ -1,0 +1,1 @@
+"""Charts of numbers: curves over epochs, bars of classes, confusion matrices, sparklines."""

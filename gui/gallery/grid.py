@@ -1,0 +1,71 @@
+"""Which thumbnail lies where: the arithmetic of a gallery of equal squares."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A square of the gallery in pixels of its whole, scrollable content."""
+
+    x: int
+    y: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """``count`` squares of ``size`` pixels in as many columns as fit into ``width``.
+
+    Columns start at ``margin`` and keep ``gap`` between them; sizes are whole pixels so that thumbnails stay sharp.
+    """
+
+    width: int
+    count: int
+    size: int
+    gap: int
+    margin: int
+
+    @property
+    def columns(self) -> int:
+        """Squares in a row, at least one."""
+        free = self.width - 2 * self.margin + self.gap
+        return max(free // (self.size + self.gap), 1)
+
+    @property
+    def pitch(self) -> int:
+        """Distance from one row to the next."""
+        return self.size + self.gap
+
+    @property
+    def rows(self) -> int:
+        """Rows, the last perhaps partly filled."""
+        return -(-self.count // self.columns)
+
+    @property
+    def height(self) -> int:
+        """Height of the whole content with the margin below the last row."""
+        return self.rows * self.pitch - self.gap + self.margin if self.count else 0
+
+    def cell(self, index: int) -> Cell:
+        """The square of an item."""
+        row, column = divmod(index, self.columns)
+        return Cell(x=self.margin + column * self.pitch, y=row * self.pitch, size=self.size)
+
+    def index_at(self, x: int, y: int) -> int | None:
+        """The item under a point; None in a gap, in a margin and after the last item."""
+        column, column_rest = divmod(x - self.margin, self.pitch)
+        row, row_rest = divmod(y, self.pitch)
+        if not (0 <= column < self.columns) or row < 0 or column_rest >= self.size or row_rest >= self.size:
+            return None
+        index = row * self.columns + column
+        return index if index < self.count else None
+
+    def visible(self, *, top: int, height: int) -> range:
+        """The items of all rows that show between ``top`` and ``top + height``."""
+        first_row = max(top // self.pitch, 0)
+        last_row = max((top + height - 1) // self.pitch, first_row)
+        return range(min(first_row * self.columns, self.count), min((last_row + 1) * self.columns, self.count))
+
+    def rows_per_page(self, height: int) -> int:
+        """Whole rows that fit into a height, at least one: the step of Page Up and Page Down."""
+        return max(height // self.pitch, 1)

@@ -1,0 +1,53 @@
+"""What all clickable controls share: hover, keyboard, the focus ring, and saying why they are disabled."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from gui.widgets.focus_ring import FocusRing, is_ring_wanted
+
+
+class Clickable(QAbstractButton):
+    """The base of painted buttons. Return and Space click it."""
+
+    RADIUS_PX: float = 6
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ring: FocusRing | None = None
+        self._tip = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def set_tip(self, tip: str) -> None:
+        """Say what the control does, in its tooltip and to screen readers."""
+        self._tip = tip
+        self.setAccessibleDescription(tip)
+        if self.isEnabled():
+            self.setToolTip(tip)
+
+    def set_available(self, is_available: bool, *, reason: str = "") -> None:
+        """Enable the control, or disable it and say why in its tooltip."""
+        self.setEnabled(is_available)
+        self.setToolTip(self._tip if is_available else reason or self._tip)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if is_ring_wanted(event.reason()) and self._ring is None and self.parentWidget() is not None:
+            self._ring = FocusRing(self, radius_px=self.RADIUS_PX)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._drop_ring()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def _drop_ring(self) -> None:
+        if self._ring is not None:
+            self._ring.hide()
+            self._ring.deleteLater()
+            self._ring = None
