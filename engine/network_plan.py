@@ -1,0 +1,29 @@
+"""The graph of a run's network, drawn from the catalogue for the run's input, classes and regularisation."""
+
+from engine.contract.config import NetworkConfig, RunConfig
+from models.catalogue import architecture
+
+CUSTOM = "custom"
+
+
+def with_catalogue_graph(config: RunConfig) -> RunConfig:
+    """``config`` with the graph that its network has for its options, input size and classes.
+
+    Dropout and batch normalisation of the training settings win over the network's own options where the network
+    knows them. An edited ("custom") graph stays as it is.
+
+    Raises:
+        GraphError: the options do not fit together, or the picture is too small for the network.
+    """
+    if config.network.name == CUSTOM:
+        return config
+    entry = architecture(config.network.name)
+    options = dict(config.network.options)
+    for name in ("dropout", "batch_normalisation"):
+        chosen = getattr(config.training, name)
+        if chosen is not None and name in entry.option_names:
+            options[name] = chosen
+    shape = (config.input.height, config.input.width, config.input.channels)
+    graph = entry.graph(input_shape=shape, classes=len(config.classes), **options)
+    network = NetworkConfig(name=config.network.name, options=config.network.options, graph=graph.to_json())
+    return config.model_copy(update={"network": network})

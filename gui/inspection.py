@@ -1,0 +1,176 @@
+"""What the Inspect page looks at: one run, one picture, one target, and the newest answers about them."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from engine.contract.framing import Array
+from engine.contract.messages import (
+    Command,
+    ComputeFeatureMaps,
+    DescribeModel,
+    Evaluate,
+    Evaluated,
+    Explain,
+    Explained,
+    Export,
+    Exported,
+    Failed,
+    FeatureMapsComputed,
+    FiltersRead,
+    ModelDescribed,
+    Predict,
+    Predicted,
+    Progress,
+    ReadFilters,
+)
+from gui.engine_client import EngineClient, Reply
+
+Method = Literal["cam", "gradcam", "templates"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked about the picture; None leaves the choice to the engine."""
+
+    image: Path | None = None
+    method: Method = "gradcam"
+    layer: str | None = None
+    target: str | None = None
+    maps_layer: str | None = None
+
+
+class Inspection(QObject):
+    """Asks the network engine; an answer to an old question is dropped.
+
+    Signals:
+        described(ModelDescribed): another run is inspected.
+        asked(Question): the question changed.
+        predicted(Predicted), explained(Explained, arrays), maps_computed(FeatureMapsComputed, arrays),
+        filters_read(FiltersRead, arrays), evaluated(Evaluated), exported(Exported): answers.
+        progressed(Progress): of an evaluation or export.
+        failed(Failed): why there is no answer.
+    """
+
+    described = Signal(object)
+    asked = Signal(object)
+    predicted = Signal(object)
+    explained = Signal(object, object)
+    maps_computed = Signal(object, object)
+    filters_read = Signal(object, object)
+    evaluated = Signal(object)
+    exported = Signal(object)
+    progressed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, client: EngineClient, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._newest: dict[str, Reply] = {}
+        self.run: Path | None = None
+        self.model: ModelDescribed | None = None
+        self.question = Question()
+
+    def open(self, run: Path) -> None:
+        """Inspect another run, or a ``.keras`` file; the picture stays, the rest of the question starts anew."""
+        self.run, self.model = run, None
+        self.question = Question(image=self.question.image)
+        self._ask(DescribeModel(run=str(run)))
+
+    def ask(self, question: Question) -> None:
+        """Ask what changed in the question."""
+        before, self.question = self.question, question
+        self.asked.emit(question)
+        if self.run is None or self.model is None or question.image is None:
+            return
+        if before.image != question.image:
+            self._ask(Predict(run=str(self.run), images=(str(question.image),)))
+        if replace(before, maps_layer=question.maps_layer) != question:
+            self._ask_why(self.run, question.image)
+        if (before.image, before.maps_layer, before.target) != (question.image, question.maps_layer, question.target):
+            self._ask_maps(self.run, question.image)
+
+    def change(self, **changes: object) -> None:
+        """Ask with some parts of the question replaced."""
+        self.ask(replace(self.question, **changes))  # type: ignore[arg-type]  # names are those of Question
+
+    def read_filters(self) -> None:
+        if self.run is not None:
+            self._ask(ReadFilters(run=str(self.run)))
+
+    def evaluate(self, split: str, dataset: Path | None = None) -> Reply | None:
+        """Evaluate the run; the reply can be cancelled."""
+        if self.run is None:
+            return None
+        return self._ask(Evaluate(run=str(self.run), split=split, dataset=None if dataset is None else str(dataset)))
+
+    def export(self, out: Path) -> Reply | None:
+        """Export the run as ``.keras``; the reply can be cancelled."""
+        return None if self.run is None else self._ask(Export(run=str(self.run), out=str(out)))
+
+    def _ask_why(self, run: Path, image: Path) -> None:
+        question = self.question
+        self._ask(
+            Explain(
+                run=str(run), image=str(image), method=question.method, layer=question.layer, target=question.target
+            )
+        )
+
+    def _ask_maps(self, run: Path, image: Path) -> None:
+        question = self.question
+        self._ask(ComputeFeatureMaps(run=str(run), image=str(image), layer=question.maps_layer, target=question.target))
+
+    def _ask(self, command: Command) -> Reply:
+        kind = type(command).__name__
+        if kind in self._newest:
+            self._newest[kind].cancel()
+        reply = self._client.request(command)
+        reply.setObjectName(kind)
+        reply.succeeded.connect(self._on_answer)
+        reply.failed.connect(self._on_failed)
+        reply.progressed.connect(self._on_progress)
+        self._newest[kind] = reply
+        return reply
+
+    def _take(self, reply: QObject | None) -> bool:
+        kind = "" if reply is None else reply.objectName()
+        return self._newest.get(kind) is reply and self._newest.pop(kind, None) is not None
+
+    @Slot(object, object)
+    def _on_answer(self, event: object, arrays: tuple[Array, ...]) -> None:
+        if not self._take(self.sender()):
+            return
+        match event:
+            case ModelDescribed():
+                self._accept_model(event)
+            case Predicted():
+                self.predicted.emit(event)
+            case Explained():
+                self.explained.emit(event, arrays)
+            case FeatureMapsComputed():
+                self.maps_computed.emit(event, arrays)
+            case FiltersRead():
+                self.filters_read.emit(event, arrays)
+            case Evaluated():
+                self.evaluated.emit(event)
+            case Exported():
+                self.exported.emit(event)
+
+    def _accept_model(self, model: ModelDescribed) -> None:
+        self.model = model
+        image = self.question.image
+        method: Method = "cam" if model.cam_layer is not None else "gradcam"
+        self.question = Question(method=method)
+        self.described.emit(model)
+        self.ask(Question(image=image, method=method))
+
+    @Slot(object)
+    def _on_failed(self, failure: Failed) -> None:
+        if self._take(self.sender()) and not failure.is_cancelled:
+            self.failed.emit(failure)
+
+    @Slot(object)
+    def _on_progress(self, progress: Progress) -> None:
+        self.progressed.emit(progress)

@@ -1,0 +1,138 @@
+"""The next run: a config proposed by the engine and changed by the user, with undo."""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from engine.contract.config import RunConfig
+from engine.contract.messages import ConfigProposed, Failed, ProposeConfig
+from engine.network_plan import with_catalogue_graph
+from gui.engine_client import EngineClient, Reply
+from models.graph import GraphError
+
+# A change of one of these changes the shape of the network, so that its graph is drawn anew.
+GRAPH_FIELDS = frozenset(
+    {"input.height", "input.width", "input.channels", "training.dropout", "training.batch_normalisation"}
+)
+
+
+class RunPlan(QObject):
+    """The config that the next training takes.
+
+    Signals:
+        changed(): another config; read ``config``.
+        proposed(): the engine has chosen a config for a newly opened dataset.
+        refused(field, sentence): a change that cannot be.
+        failed(Failed): the engine could not choose a config.
+    """
+
+    changed = Signal()
+    proposed = Signal()
+    refused = Signal(str, str)
+    failed = Signal(object)
+
+    def __init__(self, client: EngineClient, undo_stack: QUndoStack, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._undo_stack = undo_stack
+        self._reply: Reply | None = None
+        self._undo_text = ""
+        self.config: RunConfig | None = None
+        self.proposal: RunConfig | None = None
+        self.reasons: dict[str, str] = {}
+
+    def propose(self, dataset: Path, *, network: str | None = None) -> None:
+        """Ask the engine for a config that fits a dataset, and the network if one is named."""
+        self._undo_text = ""
+        self._ask(ProposeConfig(path=str(dataset), network=network))
+
+    def choose_network(self, name: str) -> None:
+        """Take a network of the catalogue, with the input size and training that fit it."""
+        if self.config is not None:
+            self._undo_text = f"network {name}"
+            self._ask(ProposeConfig(path=self.config.dataset.path, network=name))
+
+    def set_field(self, field: str, value: Any) -> None:
+        """Change one field, named like ``training.epochs``; ``refused`` says why not."""
+        if self.config is None:
+            return
+        try:
+            self.push(_with_field(self.config, field, value), f"change of {field.rpartition('.')[2].replace('_', ' ')}")
+        except ValidationError as error:
+            self.refused.emit(field, error.errors(include_url=False)[0]["msg"])
+        except GraphError as error:
+            self.refused.emit(field, str(error))
+
+    def set_network_options(self, options: dict[str, Any]) -> None:
+        """Change options of the chosen architecture; ``refused`` says why not."""
+        if self.config is None:
+            return
+        network = self.config.network.model_copy(update={"options": options})
+        try:
+            changed = with_catalogue_graph(self.config.model_copy(update={"network": network}))
+        except GraphError as error:
+            self.refused.emit("network.options", str(error))
+            return
+        self.push(changed, "change of the network")
+
+    def push(self, config: RunConfig, text: str) -> None:
+        """Take a config, with undo."""
+        if self.config is not None and config != self.config:
+            self._undo_stack.push(_ChangeConfig(self, self.config, config, text))
+
+    def take(self, config: RunConfig | None) -> None:
+        """Take a config without undo; for undo commands and for runs that are repeated."""
+        self.config = config
+        self.changed.emit()
+
+    def _ask(self, command: ProposeConfig) -> None:
+        if self._reply is not None:
+            self._reply.cancel()
+        self._reply = self._client.request(command)
+        self._reply.succeeded.connect(self._on_proposed)
+        self._reply.failed.connect(self._on_failed)
+
+    @Slot(object, object)
+    def _on_proposed(self, event: ConfigProposed, _arrays: object) -> None:
+        if self.sender() is not self._reply:
+            return
+        self._reply = None
+        self.reasons, self.proposal = event.reasons, event.config
+        if self._undo_text and self.config is not None:
+            self.push(event.config, self._undo_text)
+        else:
+            self.take(event.config)
+            self.proposed.emit()
+
+    @Slot(object)
+    def _on_failed(self, failure: Failed) -> None:
+        if self.sender() is self._reply:
+            self._reply = None
+            if not failure.is_cancelled:
+                self.failed.emit(failure)
+
+
+class _ChangeConfig(QUndoCommand):
+    def __init__(self, plan: RunPlan, before: RunConfig, after: RunConfig, text: str) -> None:
+        super().__init__(text)
+        self._plan, self._before, self._after = plan, before, after
+
+    def redo(self) -> None:
+        self._plan.take(self._after)
+
+    def undo(self) -> None:
+        self._plan.take(self._before)
+
+
+def _with_field(config: RunConfig, field: str, value: Any) -> RunConfig:
+    document = config.model_dump()
+    *path, name = field.split(".")
+    place = document
+    for part in path:
+        place = place[part]
+    place[name] = value
+    changed = RunConfig.model_validate(document)
+    return with_catalogue_graph(changed) if field in GRAPH_FIELDS else changed

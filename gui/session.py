@@ -1,0 +1,214 @@
+"""What the window works on: the open dataset, the next run, the run that is watched, the runs there are."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QUndoStack
+
+from engine.contract.config import RunConfig
+from engine.contract.errors import UserError
+from engine.contract.folders import samples_folder
+from engine.contract.messages import Failed, MakeSample, Resume, SampleMade, Train, TrainingStarted, WarmedUp
+from engine.contract.run_folder import RunFolder
+from gui.engine_client import EngineClient
+from gui.engine_process import EngineDeath
+from gui.inspection import Inspection
+from gui.notice import Notice
+from gui.opened_dataset import OpenedDataset
+from gui.run_follower import RunFollower
+from gui.run_library import RunLibrary
+from gui.run_plan import RunPlan
+
+
+class Session(QObject):
+    """Carries out what the pages ask for.
+
+    Signals:
+        noticed(Notice): something to tell the user.
+        page_requested(str): another page should be shown: data, network, train, inspect, runs.
+        run_followed(RunFollower): another run is watched on the Train page.
+        training_requested(): a training has been asked of the engine; its run follows.
+    """
+
+    noticed = Signal(object)
+    page_requested = Signal(str)
+    run_followed = Signal(object)
+    training_requested = Signal()
+
+    def __init__(self, client: EngineClient, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.client = client
+        self.undo_stack = QUndoStack(self)
+        self.dataset = OpenedDataset(client, self)
+        self.plan = RunPlan(client, self.undo_stack, self)
+        self.library = RunLibrary(self.undo_stack, self)
+        self.inspection = Inspection(client, self)
+        self.follower: RunFollower | None = None
+        self.warmed_up: WarmedUp | None = None
+        self._trains_when_proposed = False
+        self._wanted_network: str | None = None
+        self._connect()
+
+    def _connect(self) -> None:
+        self.client.warmed_up.connect(self._on_warmed_up)
+        self.client.engine_died.connect(self._on_engine_died)
+        self.client.training_ended.connect(self._on_training_ended)
+        self.dataset.opened.connect(self._on_dataset_opened)
+        self.plan.proposed.connect(self._on_proposed)
+        self.library.failed.connect(self._on_library_failed)
+        for source in (self.dataset, self.plan, self.inspection):
+            source.failed.connect(self._on_failed)
+
+    def start(self) -> None:
+        """Start the engines, list the runs, and watch the newest one that still trains."""
+        self.client.start()
+        self.library.watch()
+        active = next((run for run in self.library.runs if run.is_active), None)
+        if active is not None:
+            self.follow(active.path)
+
+    def close(self) -> None:
+        """Let trainings go on, end the rest."""
+        if self.follower is not None:
+            self.follower.stop()
+        self.dataset.close()
+        self.client.close()
+
+    def open_paths(self, paths: tuple[Path, ...]) -> None:
+        """Open what was dropped: a run, a ``.keras`` file, a dataset, or pictures."""
+        path = paths[0]
+        if (path / "config.json").is_file():
+            self.inspect(path)
+        elif path.suffix == ".keras":
+            self.inspect(path)
+        elif path.is_file() and self.inspection.model is not None and path.suffix.lower() != ".csv":
+            self.inspection.change(image=path)
+            self.page_requested.emit("inspect")
+        else:
+            self.open_dataset(path)
+
+    def open_dataset(self, path: Path, *, network: str | None = None) -> None:
+        """Open a dataset, and have a config proposed for it."""
+        self._trains_when_proposed = False
+        self._wanted_network = network
+        self.dataset.open(path.absolute())
+        self.page_requested.emit("data")
+
+    def try_it(self, network: str | None = None) -> None:
+        """One click: sample pictures, a network that fits them, training starts."""
+        self._wanted_network = network
+        self._trains_when_proposed = True
+        self.page_requested.emit("train")
+        self.training_requested.emit()
+        reply = self.client.request(MakeSample(folder=str(sample_folder())))
+        reply.succeeded.connect(self._on_sample_made)
+        reply.failed.connect(self._on_failed)
+
+    def prepare_sample(self) -> None:
+        """Make the sample pictures before they are asked for."""
+        self.client.request(MakeSample(folder=str(sample_folder())))
+
+    def start_training(self) -> None:
+        """Train with the planned config in a new run folder."""
+        if self.plan.config is None:
+            self._notify("warning", "There is nothing to train on yet. Open a folder of pictures first.")
+            return
+        self._train(self.plan.config)
+
+    def repeat(self, run: Path) -> None:
+        """Train again with the config of a run."""
+        try:
+            self._train(RunFolder(run).read_config())
+        except UserError as error:
+            self._notify("error", str(error))
+
+    def resume(self, run: Path, *, epochs: int | None = None) -> None:
+        """Go on with a run from its last checkpoint, up to ``epochs`` if given."""
+        self.training_requested.emit()
+        reply = self.client.request(Resume(run=str(run), epochs=epochs))
+        reply.succeeded.connect(self._on_training_started)
+        reply.failed.connect(self._on_failed)
+
+    def follow(self, run: Path) -> None:
+        """Watch a run on the Train page."""
+        if self.follower is not None:
+            self.follower.stop()
+            self.follower.deleteLater()
+        self.follower = RunFollower(run, self)
+        self.run_followed.emit(self.follower)
+        self.follower.look_at_state()
+        self.follower.start()
+
+    def show_run(self, run: Path) -> None:
+        """Watch a run and go to the Train page."""
+        self.follow(run)
+        self.page_requested.emit("train")
+
+    def inspect(self, run: Path) -> None:
+        """Look inside a run's network."""
+        self.inspection.open(run)
+        self.page_requested.emit("inspect")
+
+    def _train(self, config: RunConfig) -> None:
+        run = self.library.free_name(Path(config.dataset.path))
+        self.training_requested.emit()
+        self.page_requested.emit("train")
+        reply = self.client.request(Train(config=config, run=str(run)))
+        reply.succeeded.connect(self._on_training_started)
+        reply.failed.connect(self._on_failed)
+
+    def _notify(self, kind: str, text: str, details: str = "", action: str | None = None) -> None:
+        self.noticed.emit(Notice(kind, text, details=details, action=action))  # type: ignore[arg-type]  # a NoticeKind
+
+    @Slot(object, object)
+    def _on_training_started(self, event: TrainingStarted, _arrays: object) -> None:
+        self.follow(Path(event.run))
+        self.library.refresh()
+
+    @Slot(object, object)
+    def _on_sample_made(self, event: SampleMade, _arrays: object) -> None:
+        self.dataset.open(Path(event.folder))
+
+    @Slot()
+    def _on_dataset_opened(self) -> None:
+        assert self.dataset.path is not None
+        self.plan.propose(self.dataset.path, network=self._wanted_network)
+
+    @Slot()
+    def _on_proposed(self) -> None:
+        if self._trains_when_proposed:
+            self._trains_when_proposed = False
+            self.start_training()
+
+    @Slot(object)
+    def _on_warmed_up(self, event: WarmedUp) -> None:
+        self.warmed_up = event
+
+    @Slot(object)
+    def _on_engine_died(self, death: EngineDeath) -> None:
+        self._notify("error", f"{death.message} {death.hint}", death.details)
+
+    @Slot(str, object)
+    def _on_training_ended(self, run: str, death: EngineDeath) -> None:
+        if self.follower is not None and str(self.follower.folder.path) == run:
+            self.follower.look_at_state()
+        summary = self.library.find(Path(run))
+        self.library.refresh()
+        summary = self.library.find(Path(run)) or summary
+        if summary is not None and summary.state.status == "failed":
+            text = f"{Path(run).name} ended: {death.message} {summary.state.hint}"
+            self._notify("error", text, death.details, action="resume_run")
+
+    @Slot(str)
+    def _on_library_failed(self, sentence: str) -> None:
+        self._notify("error", sentence)
+
+    @Slot(object)
+    def _on_failed(self, failure: Failed) -> None:
+        self._trains_when_proposed = False
+        self._notify("error", f"{failure.message} {failure.hint}", failure.details)
+
+
+def sample_folder() -> Path:
+    """Where the built-in classification sample lies."""
+    return samples_folder() / "shapes"
