@@ -1,0 +1,105 @@
+"""What a network ends in: average pooling and a dense layer (exact CAM), or a linear classifier (templates)."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import keras
+import numpy as np
+import numpy.typing as npt
+from keras import activations, layers, ops
+
+from engine.inspect.logits import find_logits, is_passing
+from engine.inspect.program import LayerCall, Program, program_of
+
+Floats = npt.NDArray[np.float32]
+_POOLING = {"MaxPooling2D", "AveragePooling2D", "Dropout", "SpatialDropout2D"}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The linear end of a network.
+
+    Attributes:
+        layer: name of the layer that the head reads; empty where it reads the picture itself.
+        dense: the layer with the weights; None where the averages themselves are the logits (network in network).
+    """
+
+    layer: str
+    dense: Any
+
+    def kernel(self, channels: int) -> Floats:
+        """The weights of the moment, (channels, classes)."""
+        if self.dense is None:
+            return np.eye(channels, dtype=np.float32)
+        kernel = np.asarray(ops.convert_to_numpy(self.dense.kernel), np.float32)
+        return kernel.reshape(-1, kernel.shape[-1])
+
+    def bias(self, classes: int) -> Floats:
+        """The biases of the moment, (classes,)."""
+        if self.dense is None or self.dense.bias is None:
+            return np.zeros(classes, np.float32)
+        return np.asarray(ops.convert_to_numpy(self.dense.bias), np.float32)
+
+
+@lru_cache(maxsize=8)
+def find_cam_head(model: keras.Model) -> Head | None:
+    """The end of a network with an exact CAM: average over all positions, dropout at most, one linear layer."""
+    program = program_of(model)
+    dense, value = _linear_end(program)
+    pooling = _skip_passing(program, value)
+    if pooling is None or pooling.kind != "GlobalAveragePooling2D":
+        return None
+    source = program.producer(pooling.sources[0])
+    if source is None or not source.has_positions:
+        return None
+    return Head(source.name, dense)
+
+
+@lru_cache(maxsize=8)
+def find_linear_head(model: keras.Model) -> Head | None:
+    """The one layer of a linear classifier, which reads every pixel of the picture; None for other networks."""
+    program = program_of(model)
+    dense, value = _linear_end(program)
+    is_linear = isinstance(dense, layers.Dense) and _skip_passing(program, value) is None
+    return Head("", dense) if is_linear else None
+
+
+@lru_cache(maxsize=8)
+def find_default_layer(model: keras.Model) -> str | None:
+    """The last layer with positions, pooling skipped: what Grad-CAM looks at unless told otherwise."""
+    program = program_of(model)
+    positioned = [call for call in program.calls if call.has_positions]
+    if not positioned:
+        return None
+    call = positioned[-1]
+    source = program.producer(call.sources[0]) if call.kind in _POOLING else None
+    while source is not None and source.has_positions:
+        call = source
+        source = program.producer(call.sources[0]) if call.kind in _POOLING else None
+    return call.name
+
+
+def _linear_end(program: Program) -> tuple[Any, int]:
+    """The last linear layer and the number of the value that it reads; (None, logits) where there is none."""
+    logits = find_logits(program)
+    if logits.fused is not None:
+        return logits.fused.operation, logits.value
+    call = _skip_passing(program, logits.value)
+    if call is not None and _is_linear(call.operation):
+        return call.operation, call.sources[0]
+    return None, logits.value
+
+
+def _is_linear(layer: Any) -> bool:
+    is_weighted = isinstance(layer, layers.Dense) or (
+        isinstance(layer, layers.Conv2D) and tuple(layer.kernel_size) == (1, 1) and layer.groups == 1
+    )
+    return is_weighted and layer.activation is activations.linear
+
+
+def _skip_passing(program: Program, value: int) -> LayerCall | None:
+    call = program.producer(value)
+    while call is not None and is_passing(call):
+        call = program.producer(call.sources[0])
+    return call

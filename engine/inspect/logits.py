@@ -1,0 +1,74 @@
+"""Where a classifier's logits are: the input of its final softmax, or what a fused softmax is applied to.
+
+Explanations start at the logit and not at the probability: in float16 the gradient of a saturated probability is
+wrong by 60 %, that of the logit is right to 2.5e-4.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from keras import activations, layers, ops
+
+from engine.inspect.program import LayerCall, Program
+
+Tensor = Any
+_SQUASHING = (activations.softmax, activations.sigmoid, activations.log_softmax)
+_SQUASHING_OPERATIONS = {"Softmax", "LogSoftmax", "Sigmoid"}
+_PASSING = {"Flatten", "Reshape", "Dropout", "SpatialDropout2D", "Identity", "Cast", "Squeeze"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Logits:
+    """How to get the logits.
+
+    Attributes:
+        value: number of the value that is the logits, or that the fused layer reads.
+        fused: the Dense or convolution whose own activation is the softmax; None where the softmax stands apart.
+    """
+
+    value: int
+    fused: LayerCall | None
+
+
+def find_logits(program: Program) -> Logits:
+    """Follow the first output back to the logits; a model without a final softmax returns them itself."""
+    value = program.outputs[0]
+    call = program.producer(value)
+    while call is not None and is_passing(call):
+        value = call.sources[0]
+        call = program.producer(value)
+    if call is None:
+        return Logits(program.outputs[0], fused=None)
+    if _is_softmax(call):
+        return Logits(call.sources[0], fused=None)
+    if getattr(call.operation, "activation", None) in _SQUASHING and hasattr(call.operation, "kernel"):
+        return Logits(call.sources[0], fused=call)
+    return Logits(program.outputs[0], fused=None)
+
+
+def is_passing(call: LayerCall) -> bool:
+    """Whether a call leaves numbers as they are when the network is not learning: dropout, flatten, ..."""
+    if call.kind == "Activation":
+        return call.operation.activation is activations.linear
+    return call.kind in _PASSING
+
+
+def compute_logits(logits: Logits, values: dict[int, Tensor]) -> Tensor:
+    """The logits as float32 of shape (N, classes), from the values of an execution."""
+    raw = values[logits.value]
+    if logits.fused is not None:
+        raw = _before_activation(logits.fused.operation, raw)
+    raw = ops.cast(raw, "float32")
+    return raw if len(raw.shape) == 2 else ops.reshape(raw, (ops.shape(raw)[0], -1))
+
+
+def _is_softmax(call: LayerCall) -> bool:
+    if call.kind == "Activation":
+        return call.operation.activation in _SQUASHING
+    return call.kind in _SQUASHING_OPERATIONS
+
+
+def _before_activation(layer: Any, x: Tensor) -> Tensor:
+    x, kernel = ops.cast(x, "float32"), ops.cast(layer.kernel, "float32")
+    product = ops.matmul(x, kernel) if isinstance(layer, layers.Dense) else layer.convolution_op(x, kernel)
+    return product if layer.bias is None else product + ops.cast(layer.bias, "float32")
