@@ -1,0 +1,1 @@
+"""From a bare Python to a running Fovea; uses the standard library only."""

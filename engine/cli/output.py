@@ -1,0 +1,85 @@
+"""What commands print: documents on stdout, everything else on stderr."""
+
+import json
+import math
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Annotated, Any, TextIO
+
+import typer
+
+JSON = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout, and nothing else there.")]
+OnProgress = Callable[[str, int, int], None]
+
+_documents: ContextVar[TextIO | None] = ContextVar("documents", default=None)
+
+
+@contextmanager
+def stdout_for_documents() -> Iterator[None]:
+    """Keep stdout for documents: what libraries print there, also from C, goes to stderr meanwhile."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        with os.fdopen(os.dup(kept), "w", encoding="utf-8") as stream:
+            token = _documents.set(stream)
+            yield
+            _documents.reset(token)
+    finally:
+        sys.stdout.flush()
+        os.dup2(kept, 1)
+        os.close(kept)
+
+
+def print_document(document: Any, *, as_json: bool, render: Callable[[Any], Any]) -> None:
+    """Print a result.
+
+    Args:
+        document: mappings, sequences, strings and numbers, in the shape of the command line's contract; numbers that
+            are not finite are printed as null.
+        as_json: print it as JSON.
+        render: makes something that rich can print (a string, a table, a group) of the document for people.
+    """
+    if as_json:
+        stream = _documents.get() or sys.stdout
+        stream.write(json.dumps(_without_infinities(document), indent=1, ensure_ascii=False) + "\n")
+        stream.flush()
+        return
+    from rich.console import Console
+
+    Console(highlight=False, markup=False).print(render(document))
+
+
+@contextmanager
+def progress_bar() -> Iterator[OnProgress]:
+    """A progress bar on stderr; its function takes what is done, how much of it, and the total (0: unknown)."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        tasks: dict[str, Any] = {}
+
+        def show(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = progress.add_task(what)
+            progress.update(tasks[what], completed=done, total=total or None)
+
+        yield show
+
+
+def _without_infinities(value: Any) -> Any:
+    """The same with None for NaN and infinities, which JSON does not have."""
+    match value:
+        case float() if not math.isfinite(value):
+            return None
+        case Mapping():
+            return {str(key): _without_infinities(entry) for key, entry in value.items()}
+        case str():
+            return value
+        case Sequence():
+            return [_without_infinities(entry) for entry in value]
+    return value
