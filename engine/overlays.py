@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from engine.contract.colour_tables import ColourMapName, colour_table
+from engine.contract.colour_tables import colour_table
 
 Pixels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -17,7 +17,7 @@ def normalise(values: Floats) -> Floats:
     return ((values - low) / span if span > 0 else np.zeros_like(values)).astype(np.float32)
 
 
-def colour_map(shares: Floats, name: ColourMapName = "viridis") -> Pixels:
+def colour_map(shares: Floats, name: str = "viridis") -> Pixels:
     """Shares in 0..1, (h, w), as colours (h, w, 3)."""
     table = np.array(colour_table(name), np.uint8)
     return table[np.clip(np.rint(shares * 255), 0, 255).astype(np.uint8)]
@@ -29,7 +29,7 @@ def blend(picture: Pixels, colours: Pixels, opacity: float = DEFAULT_OPACITY) ->
     return np.rint(mixed).astype(np.uint8)
 
 
-def overlay(picture: Pixels, values: Floats, name: ColourMapName = "viridis") -> Pixels:
+def overlay(picture: Pixels, values: Floats, name: str = "viridis") -> Pixels:
     """A raw map (h, w) over a grey or colour picture (h, w, c) of the same size."""
     rgb = np.broadcast_to(picture, (*picture.shape[:2], 3))
     shares = normalise(values)

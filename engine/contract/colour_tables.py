@@ -1,51 +1,56 @@
-"""Colour tables of maps: 256 colours each, made from few; shared by the window and the pictures that commands write.
+"""The colour maps as tables of 256 colours, the same for the window and for pictures that commands write.
 
-Viridis, inferno (Smith, van der Walt, CC0) and cividis (Nuñez, Anderton, Renslow 2018, CC0) rise evenly in lightness
-and can be read with any colour vision; every fifth colour is stored, those between are at most 3/255 away.
+Viridis, inferno and cividis are those of matplotlib (CC0), kept as 36 colours at equal distances; in between they
+differ from the originals by at most 3 of 255. Each grows steadily in lightness and keeps its order for people who are
+colour-blind.
 """
 
 from functools import cache
-from itertools import pairwise
-from typing import Literal, get_args
-
-ColourMapName = Literal["viridis", "inferno", "cividis", "grey"]
-COLOUR_MAP_NAMES: tuple[ColourMapName, ...] = get_args(ColourMapName)
-STEP = 5
+from typing import Final
 
 Colour = tuple[int, int, int]
 
-_EVERY_FIFTH = {
+COLOUR_MAPS: Final[dict[str, str]] = {
     "viridis": (
-        "44015446085c471063481769481d6f482475472a7a46307e453781433d844142873f48893d4e8a"
-        "3a538b38598c355e8d33638d31688e2e6d8e2c718e2a768e297b8e27808e25848e23898e218e8d"
-        "20928c1f978b1e9c891fa18821a58524aa8328ae802eb37c35b7793dbc7446c06f50c46a5ac864"
-        "65cb5e70cf577cd25089d54895d840a2da37b0dd2fbddf26cae11fd8e219e5e419f1e51dfde725"
+        "440154460c5f48166948207148297946327f443b844144873d4c8a3a548b365c8d33638d306a8e2d718e2a788e277f8e24868e228d8d"
+        "20948c1f9a8a1fa18722a88429af8032b57b3dbb744ac26d59c76569cd5b7ad1518cd6469fda3ab2dd2dc5e021d9e219ebe51afde725"
     ),
     "inferno": (
-        "00000402020c0504170a072210092d160b391e0c45260c512f0a5b380962400a67490b6a510e6c"
-        "59106e61136e69166e71196e781c6d801f6c88226a902568982766a02a63a82e5fb0315bb73557"
-        "bf3952c63d4dcc4248d34743d94d3ddf5337e45a31e9612bed6925f1711ff47918f78212f98b0b"
-        "fa9407fb9d07fca60cfcb014fbba1ffac42af8cd37f6d746f4e156f2ea69f2f27df5f992fcffa4"
+        "000004030311090621120a321c0c43280b54350960420a684e0d6c5a116e65156e71196e7c1e6d88226a9326679f2a63aa2f5eb53458"
+        "c03a51ca404ad44842dd513ae45b31eb6528f1711ff57d15f98a0cfb9706fca50afcb317fac127f8cf3af4dd50f2eb6af3f689fcffa4"
     ),
     "cividis": (
-        "00204d00245500275e002b67002e6f00316f00356e12386d1f3c6d28406c30436c36476b3d4a6b"
-        "424e6b48526b4d556c52596c575c6d5b606e60646f646770696b716d6e727272747676767a7a78"
-        "7f7d788481798885798d8979928d789791789c9577a19976a69d75aca174b1a573b6a971bbae6f"
-        "c1b26dc6b66bccbb69d1bf66d7c463dcc860e2cd5ce8d259edd654f3db4ff9e04affe544ffea46"
+        "00204d002659002b66002f6f00346f163a6d263f6c31446b3b496b434e6b4b546c52596c595e6d60636f6669706d6e72737375797977"
+        "807e798784798e8979958f789d9577a49b76aca174b3a772bbad70c3b36dcbba69d3c065dbc761e3ce5cebd556f4dc4ffce347ffea46"
     ),
-    "grey": "".join(f"{level:02x}" * 3 for level in range(0, 256, STEP)),
+    "grey": "000000ffffff",
+    "blue-white-red": "2166ac67a9cfd1e5f0f7f7f7fddbc7ef8a62b2182b",
 }
+_LEVELS: Final = 256
 
 
 @cache
-def colour_table(name: ColourMapName) -> tuple[Colour, ...]:
-    """The 256 colours of a map, from low to high, each (red, green, blue) in 0..255."""
-    stored = bytes.fromhex(_EVERY_FIFTH[name])
-    points = [(stored[i], stored[i + 1], stored[i + 2]) for i in range(0, len(stored), 3)]
-    between = [_mix(low, high, step / STEP) for low, high in pairwise(points) for step in range(STEP)]
-    return (*between, points[-1])
+def colour_table(name: str) -> tuple[Colour, ...]:
+    """The 256 colours of a map, (red, green, blue) from 0 to 255.
+
+    Raises:
+        KeyError: there is no map of this name.
+    """
+    digits = COLOUR_MAPS[name]
+    stops = [_colour(digits[start : start + 6]) for start in range(0, len(digits), 6)]
+    return tuple(_between(stops, level / (_LEVELS - 1)) for level in range(_LEVELS))
 
 
-def _mix(low: Colour, high: Colour, share: float) -> Colour:
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(low, high, strict=True))
+def _colour(digits: str) -> Colour:
+    return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
+
+
+def _between(stops: list[Colour], share: float) -> Colour:
+    """The colour at ``share`` of the way through equally distant stops."""
+    place = share * (len(stops) - 1)
+    left = min(int(place), len(stops) - 2)
+    rest = place - left
+    red, green, blue = (
+        round(first + (second - first) * rest) for first, second in zip(stops[left], stops[left + 1], strict=True)
+    )
     return red, green, blue
