@@ -1,0 +1,233 @@
+"""A network as data: nodes with typed options, their edges, its checks, its JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from models.nodes import NODE_TYPES, Input, NodeType
+from models.nodes.base import Shape
+from models.problems import GraphError, GraphProblem, RuleError, unknown_name
+
+__all__ = ["Graph", "GraphError", "GraphProblem", "Node"]
+
+FORMAT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One step of a network.
+
+    Attributes:
+        name: unique in its graph; the name of the Keras layer.
+        operation: the node type with its options.
+        inputs: names of the nodes it reads, in order.
+        block: path of the group it belongs to, such as "stage2/block1"; empty for none.
+    """
+
+    name: str
+    operation: NodeType
+    inputs: tuple[str, ...] = ()
+    block: str = ""
+
+    @property
+    def type(self) -> str:
+        """Name of the node type."""
+        return self.operation.type
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Options of the node with their values."""
+        return self.operation.options
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A network: nodes in any order, and the names of those whose values are its outputs."""
+
+    name: str
+    nodes: tuple[Node, ...]
+    outputs: tuple[str, ...]
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Names of the input nodes."""
+        return tuple(node.name for node in self.nodes if isinstance(node.operation, Input))
+
+    def node(self, name: str) -> Node:
+        """Return the node with this name.
+
+        Raises:
+            GraphError: there is none.
+        """
+        for node in self.nodes:
+            if node.name == name:
+                return node
+        error = unknown_name("node", name, (node.name for node in self.nodes))
+        raise GraphError([GraphProblem("", None, error.message, error.repair)])
+
+    def problems(self) -> list[GraphProblem]:
+        """Return everything that keeps this graph from being a network; an empty list means that it is one."""
+        found = _name_problems(self) + _edge_problems(self)
+        if found:
+            return found
+        found = _cycle_problems(self)
+        return found or _measure(self)[1]
+
+    def ordered(self) -> tuple[Node, ...]:
+        """Return the nodes so that each one comes after those it reads, otherwise in their own order."""
+        return _sorted_nodes(self)[0]
+
+    def shapes(self) -> dict[str, Shape]:
+        """Return the shape that leaves every node, without the batch.
+
+        Raises:
+            GraphError: the graph has problems.
+        """
+        self.require_sound()
+        return _measure(self)[0]
+
+    def require_sound(self) -> None:
+        """Raise ``GraphError`` with all problems, if there are any."""
+        found = self.problems()
+        if found:
+            raise GraphError(found)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the graph as a JSON document."""
+        return {
+            "version": FORMAT_VERSION,
+            "name": self.name,
+            "nodes": [_node_to_json(node) for node in self.nodes],
+            "outputs": list(self.outputs),
+        }
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> "Graph":
+        """Return the graph that ``to_json`` wrote.
+
+        Raises:
+            GraphError: the document is no graph, or a node has an unknown type or option.
+        """
+        nodes: Any = document.get("nodes")
+        outputs: Any = document.get("outputs")
+        if document.get("version") != FORMAT_VERSION or not _is_list(nodes) or not _is_list(outputs):
+            keys = ", ".join(sorted(map(str, document))) or "nothing"
+            message = f"This is no graph. Received: a document with {keys}."
+            repair = f"Give a document with version {FORMAT_VERSION}, name, nodes and outputs."
+            raise GraphError([GraphProblem("", None, message, repair)])
+        return cls(str(document.get("name", "")), tuple(map(_node_from_json, nodes)), tuple(map(str, outputs)))
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list | tuple)
+
+
+def _node_to_json(node: Node) -> dict[str, Any]:
+    options = {name: _plain(value) for name, value in node.options.items()}
+    document = {"name": node.name, "type": node.type, "options": options, "inputs": list(node.inputs)}
+    return document | ({"block": node.block} if node.block else {})
+
+
+def _plain(value: Any) -> Any:
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+
+
+def _node_from_json(document: Any) -> Node:
+    if not isinstance(document, Mapping) or not isinstance(document.get("name"), str):
+        raise GraphError([GraphProblem("", None, f"A node has no name. Received: {document!r:.100}.", "Name it.")])
+    name, options, inputs = document["name"], document.get("options", {}), document.get("inputs", ())
+    try:
+        if document.get("type") not in NODE_TYPES:
+            raise unknown_name("node type", document.get("type"), NODE_TYPES)
+        if not isinstance(options, Mapping) or not _is_list(inputs):
+            raise RuleError("Options or inputs have a wrong form.", "Give an object of options and a list of inputs.")
+        operation = NODE_TYPES[document["type"]].from_options(options)
+    except RuleError as error:
+        raise GraphError([GraphProblem(name, None, error.message, error.repair)]) from error
+    return Node(name, operation, tuple(map(str, inputs)), str(document.get("block", "")))
+
+
+def _name_problems(graph: Graph) -> list[GraphProblem]:
+    found = []
+    seen: set[str] = set()
+    for node in graph.nodes:
+        if not node.name or "/" in node.name:
+            found.append(GraphProblem(node.name, None, "The name is empty or has a slash.", "Use letters and digits."))
+        if node.name in seen:
+            found.append(GraphProblem(node.name, None, "The name is used twice.", "Rename one of the nodes."))
+        seen.add(node.name)
+    if not graph.inputs:
+        found.append(GraphProblem("", None, "The graph has no input.", "Add an input node."))
+    if not graph.outputs:
+        found.append(GraphProblem("", None, "The graph has no output.", "Name the node whose values are wanted."))
+    found.extend(
+        GraphProblem(name, None, "The output is no node.", "Name a node of the graph.")
+        for name in graph.outputs
+        if name not in seen
+    )
+    return found
+
+
+def _edge_problems(graph: Graph) -> list[GraphProblem]:
+    names = {node.name for node in graph.nodes}
+    found: list[GraphProblem] = []
+    for node in graph.nodes:
+        found.extend(
+            GraphProblem(node.name, (source, node.name), f"'{source}' is no node.", "Connect an existing node.")
+            for source in node.inputs
+            if source not in names
+        )
+        wanted = node.operation.input_count
+        count = len(node.inputs)
+        if (wanted is None and count < 2) or (wanted is not None and count != wanted):
+            amount = "two or more" if wanted is None else str(wanted)
+            message = f"{node.operation.title} takes {amount} inputs. Received: {count}."
+            repair = "Connect a node to it." if count < (wanted or 2) else "Remove a connection, or add the inputs up."
+            found.append(GraphProblem(node.name, None, message, repair))
+    return found
+
+
+def _sorted_nodes(graph: Graph) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """Return (sorted nodes, nodes that wait for themselves)."""
+    waiting = list(graph.nodes)
+    ready: dict[str, Node] = {}
+    while waiting:
+        left = []
+        for node in waiting:
+            if all(source in ready for source in node.inputs):
+                ready[node.name] = node
+            else:
+                left.append(node)
+        if len(left) == len(waiting):
+            break
+        waiting = left
+    return tuple(ready.values()), tuple(waiting)
+
+
+def _cycle_problems(graph: Graph) -> list[GraphProblem]:
+    waiting = _sorted_nodes(graph)[1]
+    names = {node.name for node in waiting}
+    return [
+        GraphProblem(
+            node.name,
+            next((source, node.name) for source in node.inputs if source in names),
+            "The node reads its own result through a cycle.",
+            "Remove this connection.",
+        )
+        for node in waiting
+    ]
+
+
+def _measure(graph: Graph) -> tuple[dict[str, Shape], list[GraphProblem]]:
+    """Return the shape of every node that has one, and the places where the rules break."""
+    shapes: dict[str, Shape] = {}
+    found = []
+    for node in graph.ordered():
+        if any(source not in shapes for source in node.inputs):
+            continue
+        try:
+            shapes[node.name] = node.operation.output_shape(tuple(shapes[source] for source in node.inputs))
+        except RuleError as error:
+            edge = (node.inputs[-1], node.name) if node.inputs else None
+            found.append(GraphProblem(node.name, edge, error.message, error.repair))
+    return shapes, found

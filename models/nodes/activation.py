@@ -1,0 +1,40 @@
+"""Non-linear functions of single values, and softmax."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from models.nodes.base import NodeType, Shape, Shapes
+from models.options import Option, OptionKind, option
+
+ACTIVATIONS = (
+    "linear", "relu", "leaky relu", "elu", "gelu", "silu", "sigmoid", "tanh", "scaled tanh", "softmax",
+)  # fmt: skip
+
+
+def activation_option(default: str = "linear") -> str:
+    """Return the field for the function that a node applies to its result."""
+    chosen: str = option(
+        OptionKind.CHOICE, "Activation", default, choices=ACTIVATIONS, description="Function applied to every value."
+    )
+    return chosen
+
+
+def activation_choice(default: str, *choices: str) -> Option:
+    """Return the option of an architecture for the function between its layers."""
+    return Option(OptionKind.CHOICE, "Activation", default, choices=choices, description="Function between the layers.")
+
+
+@dataclass(frozen=True, slots=True)
+class Activation(NodeType):
+    """A function of every value; "scaled tanh" is LeCun's 1.7159 tanh(2x/3), "softmax" runs over the channels."""
+
+    type: ClassVar[str] = "activation"
+    title: ClassVar[str] = "Activation"
+    family: ClassVar[str] = "activation"
+    formula: ClassVar[str] = "y = f(x)"
+
+    function: str = option(OptionKind.CHOICE, "Function", "relu", choices=ACTIVATIONS)
+
+    def output_shape(self, inputs: Shapes) -> Shape:
+        """Return the shape of the input."""
+        return inputs[0]
