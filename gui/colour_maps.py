@@ -42,7 +42,7 @@ def normalised(values: Floats, shown: ValueRange) -> Floats:
     if span <= 0:
         return np.zeros_like(values, dtype=np.float32)
     scaled = np.nan_to_num((values - shown.low) / span, nan=0.0, posinf=1.0, neginf=0.0)
-    return np.clip(scaled, 0.0, 1.0).astype(np.float32)
+    return np.asarray(np.clip(scaled, 0.0, 1.0), dtype=np.float32)
 
 
 @cache

@@ -20,7 +20,9 @@ def image_from_array(pixels: NDArray[np.uint8]) -> QImage:
         ValueError: another type or shape.
     """
     if pixels.dtype != np.uint8 or pixels.ndim not in (2, 3) or 0 in pixels.shape:
-        raise ValueError(f"Pixels must be uint8 (H, W), (H, W, 3) or (H, W, 4). Received: {pixels.dtype} {pixels.shape}.")
+        raise ValueError(
+            f"Pixels must be uint8 (H, W), (H, W, 3) or (H, W, 4). Received: {pixels.dtype} {pixels.shape}."
+        )
     channels = 1 if pixels.ndim == 2 else pixels.shape[2]
     if channels not in _FORMATS:
         raise ValueError(f"Pixels must have 1, 3 or 4 channels. Received: {channels}.")

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, assert_never
 
 import numpy as np
@@ -76,7 +77,7 @@ def tick_labels(values: tuple[float, ...], unit: Unit) -> tuple[str, ...]:
     factor = 100.0 if unit == "percent" else 1.0
     if _are_uneven(values):
         return tuple(f"{value * factor:g} %" if unit == "percent" else f"{value:g}" for value in values)
-    gaps = [abs(second - first) * factor for first, second in zip(values, values[1:], strict=False)]
+    gaps = [abs(second - first) * factor for first, second in pairwise(values)]
     gap = min(gaps) if gaps else max(abs(values[0]) * factor, 1e-9)
     decimals = min(max(0, -math.floor(math.log10(gap) + 1e-9)), 8) if gap > 0 else 0
     match unit:

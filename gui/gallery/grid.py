@@ -25,6 +25,13 @@ class Grid:
     gap: int
     margin: int
 
+    @classmethod
+    def filling(cls, *, width: int, count: int, target: int, gap: int, margin: int) -> "Grid":
+        """A grid whose squares are at least ``target`` pixels and as much larger as fills the width."""
+        free = width - 2 * margin + gap
+        columns = max(free // (target + gap), 1)
+        return cls(width=width, count=count, size=max(free // columns - gap, 1), gap=gap, margin=margin)
+
     @property
     def columns(self) -> int:
         """Squares in a row, at least one."""

@@ -1,7 +1,7 @@
 """The pictures of a gallery as values, fetched page by page from wherever they are kept."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -74,13 +74,13 @@ class PagedItems:
         number, place = divmod(index, _PAGE)
         return self._page(number)[place]
 
-    def find(self, accepts: Callable[[PictureItem], bool]) -> int | None:
-        """The index of the first accepted item among the pages in memory and the first page."""
+    def find(self, path: str) -> int | None:
+        """The place of a picture, sought among the first page and the pages in memory only."""
         if self._count:
             self._page(0)
         for number, page in sorted(self._pages.items()):
             for place, item in enumerate(page):
-                if accepts(item):
+                if item.path == path:
                     return number * _PAGE + place
         return None
 

@@ -1,0 +1,77 @@
+"""What a viewer lays over its picture, as values."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gui.colour_maps import DEFAULT_MAP, ValueRange, normalised, resized, value_range
+
+Floats = NDArray[np.float32]
+
+
+class Layer(Enum):
+    """What can be switched on and off in a viewer."""
+
+    PICTURE = auto()
+    TRUTH = auto()
+    PREDICTION = auto()
+    HEAT_MAP = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ClassMark:
+    """A chip on the picture: words with the dot of a class."""
+
+    text: str
+    class_index: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeatStyle:
+    """How a heat map is coloured.
+
+    Attributes:
+        colour_map: one of ``colour_maps.SEQUENTIAL``.
+        opacity: of the largest value, in [0, 1].
+    """
+
+    colour_map: str = DEFAULT_MAP
+    opacity: float = 0.62
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """A map on the whole picture, scaled to [0, 1] from its own range.
+
+    Attributes:
+        values: (h, w) in [0, 1], at the coarse resolution of the layer it comes from.
+        range: smallest and largest raw value.
+    """
+
+    values: Floats
+    range: ValueRange
+
+    @classmethod
+    def from_raw(cls, raw: Floats) -> "HeatMap":
+        """Scale a raw map from zero, or from its smallest value if that is negative, to its largest value."""
+        measured = value_range(raw)
+        shown = ValueRange(min(measured.low, 0.0), measured.high)
+        return cls(values=normalised(raw, shown), range=shown)
+
+    def upsampled(self, *, width: int, height: int) -> Floats:
+        """The map at another resolution, bilinear with half-pixel centres."""
+        return resized(self.values, width=width, height=height)
+
+    def value_at(self, x: float, y: float) -> float:
+        """The interpolated value at a point of the picture, both coordinates in [0, 1]."""
+        rows, columns = self.values.shape
+        column = min(max(x * columns - 0.5, 0.0), columns - 1.0)
+        row = min(max(y * rows - 0.5, 0.0), rows - 1.0)
+        left, top = int(column), int(row)
+        right, bottom = min(left + 1, columns - 1), min(top + 1, rows - 1)
+        across, down = column - left, row - top
+        upper = self.values[top, left] * (1 - across) + self.values[top, right] * across
+        lower = self.values[bottom, left] * (1 - across) + self.values[bottom, right] * across
+        return float(upper * (1 - down) + lower * down)
