@@ -48,7 +48,9 @@ class Label(QLabel):
 class ElidedLabel(Label):
     """A text of one line that is cut with an ellipsis where there is no room; the tooltip has all of it."""
 
-    def __init__(self, text: str = "", style: str = "text", *, tone: Tone = "normal", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str = "", style: str = "text", *, tone: Tone = "normal", parent: QWidget | None = None
+    ) -> None:
         super().__init__("", style, tone=tone, parent=parent)
         self._full = text
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
