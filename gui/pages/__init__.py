@@ -1,0 +1,1 @@
+"""The places of the window: each composes views and forwards intents to the session."""
