@@ -6,7 +6,7 @@ from typing import Any
 import keras
 
 from models.graph import Graph, Node
-from models.node_layers import Making, input_layer, make_layers
+from models.layers.of_nodes import Making, input_layer, make_layers
 from models.nodes import Activation, Dense, Dropout, GlobalAveragePooling, Input
 
 

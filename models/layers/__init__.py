@@ -1,1 +1,1 @@
-"""Keras layers for what Keras itself cannot say."""
+"""Keras layers: those of every node type, and the custom ones for what Keras itself cannot say."""
