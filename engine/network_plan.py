@@ -21,7 +21,7 @@ def with_catalogue_graph(config: RunConfig) -> RunConfig:
     options = dict(config.network.options)
     for name in ("dropout", "batch_normalisation"):
         chosen = getattr(config.training, name)
-        if chosen is not None and name in entry.option_names:
+        if chosen is not None and name in entry.options:
             options[name] = chosen
     shape = (config.input.height, config.input.width, config.input.channels)
     graph = entry.graph(input_shape=shape, classes=len(config.classes), **options)
