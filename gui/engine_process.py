@@ -68,6 +68,8 @@ class EngineProcess(QObject):
         self._process.errorOccurred.connect(self._on_error)
         self._silence = QTimer(self, interval=SILENCE_MS, singleShot=True)
         self._silence.timeout.connect(self._on_silence)
+        self._grace = QTimer(self, interval=TERMINATE_GRACE_MS, singleShot=True)
+        self._grace.timeout.connect(self._kill_if_running)
 
     @property
     def is_running(self) -> bool:
@@ -90,12 +92,12 @@ class EngineProcess(QObject):
         self._is_ending = True
         self._silence.stop()
         self._process.closeWriteChannel()
-        QTimer.singleShot(TERMINATE_GRACE_MS, self, self._kill_if_running)
+        self._grace.start()
 
     def force_stop(self) -> None:
         """Terminate, and kill after three seconds. ``died`` follows."""
         self._process.terminate()
-        QTimer.singleShot(TERMINATE_GRACE_MS, self, self._kill_if_running)
+        self._grace.start()
 
     def stop_now(self) -> None:
         """Kill the process and wait for its end, for the moments when the program closes."""
@@ -158,6 +160,7 @@ class EngineProcess(QObject):
 
     @Slot(int, QProcess.ExitStatus)
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._grace.stop()
         self._on_error_output()
         if status == QProcess.ExitStatus.CrashExit:
             self._report_death(describe_crash(code))

@@ -77,9 +77,7 @@ class Session(QObject):
     def open_paths(self, paths: tuple[Path, ...]) -> None:
         """Open what was dropped: a run, a ``.keras`` file, a dataset, or pictures."""
         path = paths[0]
-        if (path / "config.json").is_file():
-            self.inspect(path)
-        elif path.suffix == ".keras":
+        if (path / "config.json").is_file() or path.suffix == ".keras":
             self.inspect(path)
         elif path.is_file() and self.inspection.model is not None and path.suffix.lower() != ".csv":
             self.inspection.change(image=path)
