@@ -16,7 +16,13 @@ from pathlib import Path
 
 from bootstrap.console import SetupError, say
 
-MODULES = {"pyside6-essentials": "PySide6", "pillow": "PIL", "scikit-learn": "sklearn", "import-linter": "importlinter"}
+MODULES = {
+    "import-linter": "importlinter",
+    "pillow": "PIL",
+    "pyside6-essentials": "PySide6",
+    "pytest-qt": "pytestqt",
+    "scikit-learn": "sklearn",
+}
 
 
 @dataclass(frozen=True)

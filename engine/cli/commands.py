@@ -7,7 +7,7 @@ class CommandEntry(NamedTuple):
     """Where a command is.
 
     Attributes:
-        target: "module:name" of a typed function, or of a ``typer.Typer`` for a group; None: ``main.py`` runs it itself.
+        target: "module:name" of a typed function, or of a ``typer.Typer``; None: ``main.py`` runs it itself.
         summary: what ``--help`` says of it.
         is_hidden: left out of ``--help``.
     """

@@ -1,0 +1,117 @@
+"""The door: what an argument opens, and that setting up comes first only where something is missing."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+import main
+from bootstrap import display
+from engine.cli import app
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path | None]:
+    """What the window was opened on."""
+    paths: list[Path | None] = []
+
+    def open_window(path: Path | None) -> int:
+        paths.append(path)
+        return 0
+
+    monkeypatch.setattr(main, "open_window", open_window)
+    return paths
+
+
+@pytest.fixture
+def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The command lines that were run."""
+    lines: list[list[str]] = []
+
+    def run_command(arguments: list[str]) -> int:
+        lines.append(arguments)
+        return 0
+
+    monkeypatch.setattr(app, "run_command", run_command)
+    return lines
+
+
+def test_without_arguments_the_window_opens(opened: list[Path | None]) -> None:
+    main.run([])
+
+    assert opened == [None]
+
+
+def test_a_path_opens_the_window_on_it(opened: list[Path | None], tmp_path: Path) -> None:
+    main.run([str(tmp_path)])
+
+    assert opened == [tmp_path]
+
+
+def test_a_command_comes_before_a_folder_of_its_name(
+    commands: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "models").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+    main.run(["models"])
+
+    assert commands == [["models"]]
+
+
+def test_anything_else_goes_to_the_command_line(commands: list[list[str]]) -> None:
+    main.run(["data", "inspect", "photos"])
+
+    assert commands == [["data", "inspect", "photos"]]
+
+
+def test_without_display_try_it_runs_in_the_terminal(
+    commands: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(display, "has_display", lambda environment: False)
+
+    main.run([])
+
+    assert commands == [["try-it", "fovea-output"]]
+    assert "There is no display" in capsys.readouterr().err
+
+
+def test_without_display_a_path_is_answered_with_the_command_for_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(display, "has_display", lambda environment: False)
+
+    code = main.run([str(tmp_path)])
+
+    assert code == 1
+    assert f"data inspect {tmp_path}" in capsys.readouterr().err
+
+
+def test_arguments_of_test_go_to_pytest(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[list[str]] = []
+    monkeypatch.setattr(main.subprocess, "call", lambda command, **_: called.append(command) or 0)
+    monkeypatch.setattr(main, "provide_libraries", lambda: None)
+
+    main.run(["test", "-k", "graph"])
+
+    assert called == [[sys.executable, "-m", "pytest", "-k", "graph"]]
+
+
+def test_an_old_python_is_told_which_one_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(main, "OLDEST_PYTHON", (99, 0))
+
+    code = main.main([])
+
+    assert code == 1
+    assert "Received: Python 3." in capsys.readouterr().err
+
+
+def test_where_all_packages_are_there_nothing_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    from bootstrap import environment
+
+    monkeypatch.setattr(environment, "install", lambda *_: pytest.fail("installed"))
+    monkeypatch.setattr(environment, "start_again_in", lambda *_: pytest.fail("started again"))
+
+    main.set_up(["test"])
