@@ -1,0 +1,80 @@
+"""What the window remembers between two starts."""
+
+import logging
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from engine.contract.folders import home_folder
+from engine.contract.run_folder import write_atomically
+
+_LOGGER = logging.getLogger(__name__)
+_SAVE_AFTER_MS = 500
+
+
+class Settings(BaseModel):
+    """The one table of settings; what an older version does not know is ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    theme: Literal["system", "light", "dark"] = "system"
+    geometry: str = ""
+    page: str = "start"
+    folded_details: dict[str, bool] = {"runs": True}
+    details_width_px: int = 320
+    last_folder: str = ""
+    thumbnail_px: int = 136
+    smoothing: int = 60
+    heat_opacity: int = 60
+    colour_map: str = "viridis"
+
+
+class SettingsStore(QObject):
+    """Keeps the settings and writes them shortly after a change.
+
+    Args:
+        path: the file; None for the one in Fovea's home.
+        parent: owner.
+
+    Signals:
+        changed: another value; read ``value``.
+    """
+
+    changed = Signal()
+
+    def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path = path or home_folder() / "settings.json"
+        self.value = _read(self._path)
+        self._timer = QTimer(self, interval=_SAVE_AFTER_MS, singleShot=True)
+        self._timer.timeout.connect(self.save)
+
+    def change(self, **fields: Any) -> None:
+        """Change some settings; they are checked and saved."""
+        value = Settings.model_validate({**self.value.model_dump(), **fields})
+        if value != self.value:
+            self.value = value
+            self._timer.start()
+            self.changed.emit()
+
+    @Slot()
+    def save(self) -> None:
+        """Write the file now; a full disk costs only what would have been remembered."""
+        self._timer.stop()
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(self._path, self.value.model_dump_json(indent=1))
+        except OSError:
+            _LOGGER.exception("The settings were not saved.")
+
+
+def _read(path: Path) -> Settings:
+    try:
+        return Settings.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValidationError):
+        _LOGGER.exception("The settings cannot be read; the window starts with its defaults.")
+        return Settings()
