@@ -13,7 +13,8 @@ OF_THE_ENGINE_FOR_THE_WINDOW = ("engine.contract", "engine.dataset", "engine.net
 KERAS_IN_MODELS = ("models.build", "models.layers", "models.read_keras")
 BLOCKING = {"processEvents", "sleep", "msleep", "usleep", "exec_", "waitForReadyRead", "waitForBytesWritten"}
 UNSAFE = re.compile(
-    r"\bimport (pickle|marshal|shelve|dill)\b|\bfrom (pickle|marshal|shelve|dill)\b|(?<![.\w] )(?<!def )\b(eval|exec) \("
+    r"\b(?:import|from) (?:pickle|marshal|shelve|dill)\b"
+    r"|(?<![.\w] )(?<!def )\b(?:eval|exec) \("
     r"|\bsafe_mode = False\b|\ballow_pickle = True\b"
 )
 HEX_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
