@@ -73,6 +73,10 @@ class RunFolder:
         return self.path / "previews"
 
     @property
+    def split(self) -> Path:
+        return self.path / "split.csv"
+
+    @property
     def preparation(self) -> Path:
         return self.path / "preparation"
 

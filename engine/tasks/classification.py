@@ -1,0 +1,61 @@
+"""Classification: each picture belongs to one class."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import numpy as np
+from keras import ops
+
+from engine.contract.config import TaskName
+from engine.contract.predictions import ClassScores, ScoredLabel
+
+Tensor = Any
+LOGITS = "logits"
+SMALLEST_SCORE = 1e-7
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """Softmax over classes; learns on logits, since the logarithm of a rounded softmax loses the small scores."""
+
+    classes: tuple[str, ...]
+    name: TaskName = TaskName.CLASSIFICATION
+    monitor: str = "val_accuracy"
+
+    def learning_output(self, network: keras.Model) -> Tensor:
+        """The layer named ``logits``; for a network without one, the logarithm of its scores."""
+        if any(layer.name == LOGITS for layer in network.layers):
+            return network.get_layer(LOGITS).output
+        return ops.log(ops.maximum(ops.cast(network.output, "float32"), SMALLEST_SCORE))
+
+    def loss(self, targets: Tensor, outputs: Tensor, *, label_smoothing: float) -> Tensor:
+        """Cross-entropy against one-hot (or mixed) targets, (batch, classes)."""
+        targets = ops.cast(targets, outputs.dtype)
+        if label_smoothing:
+            targets = targets * (1.0 - label_smoothing) + label_smoothing / len(self.classes)
+        return ops.categorical_crossentropy(targets, outputs, from_logits=True)
+
+    def metrics(self) -> list[keras.metrics.Metric]:
+        return [keras.metrics.CategoricalAccuracy(name="accuracy")]
+
+    def mean_of(self, outputs: Tensor, others: Tensor) -> Tensor:
+        """Logits whose softmax is the mean of the two softmaxes."""
+        mean = (ops.softmax(ops.cast(outputs, "float32")) + ops.softmax(ops.cast(others, "float32"))) / 2.0
+        return ops.log(ops.maximum(mean, SMALLEST_SCORE))
+
+    def scores(self, outputs: np.ndarray) -> np.ndarray:
+        shifted = outputs.astype(np.float64) - outputs.max(axis=-1, keepdims=True)
+        exponentials = np.exp(shifted)
+        return (exponentials / exponentials.sum(axis=-1, keepdims=True)).astype(np.float32)
+
+    def decode(self, scores: np.ndarray, images: Sequence[tuple[str, int, int]]) -> list[ClassScores]:
+        return [
+            ClassScores(image=image, width=width, height=height, labels=self._ranked(row))
+            for row, (image, width, height) in zip(scores, images, strict=True)
+        ]
+
+    def _ranked(self, row: np.ndarray) -> tuple[ScoredLabel, ...]:
+        order = np.argsort(-row, kind="stable")
+        return tuple(ScoredLabel(label=self.classes[index], score=float(row[index])) for index in order)

@@ -1,0 +1,1 @@
+"""The parts that a training is made of."""

@@ -1,0 +1,201 @@
+"""From a config to the pictures that a run learns from: dataset, split, preparation, batches."""
+
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from engine import devices
+from engine.contract.config import RunConfig
+from engine.contract.dataset import ImageRow, Split
+from engine.contract.errors import UserError
+from engine.contract.run_events import PhaseChanged
+from engine.contract.run_folder import RunFolder
+from engine.control import ControlReader
+from engine.data.batches import BatchMaker, BatchSettings, balanced_weights, one_hot
+from engine.data.cache import load_pictures as load_fitted
+from engine.data.pipeline import PictureSequence
+from engine.data.preparation import Preparation
+from engine.dataset.index import DatasetIndex
+from engine.dataset.opening import open_dataset
+from engine.dataset.splits import assign_splits, write_splits
+from engine.recorder import Recorder
+from engine.training.ending import DiscardRequested, FinishRequested
+from engine.training.network import with_final_graph
+from engine.training.pictures import LearningPictures, PinnedPictures
+
+MOST_PINNED = 6
+SECONDS_BETWEEN_REPORTS = 0.1
+logger = logging.getLogger(__name__)
+
+
+class LoadingReporter:
+    """Says how far the reading is, and ends it when somebody wants that."""
+
+    def __init__(self, recorder: Recorder, reader: ControlReader) -> None:
+        self._recorder = recorder
+        self._reader = reader
+        self._reported_at = 0.0
+
+    def __call__(self, phase: str, done: int, total: int) -> None:
+        """Report; cheap enough to be called for every picture.
+
+        Raises:
+            DiscardRequested: the run is to be thrown away.
+            FinishRequested: the run is to end.
+        """
+        if self._reader.asks_for("discard"):
+            raise DiscardRequested
+        if self._reader.asks_for("finish"):
+            raise FinishRequested
+        if time.monotonic() - self._reported_at < SECONDS_BETWEEN_REPORTS and done not in (0, total):
+            return
+        self._reported_at = time.monotonic()
+        self._recorder.append(PhaseChanged(time=time.time(), phase=phase.lower(), done=done, total=total))
+
+
+@dataclass(frozen=True, slots=True)
+class FittedRows:
+    """The pictures of one split as the network takes them, and the rows they came from."""
+
+    rows: tuple[ImageRow, ...]
+    pixels: np.ndarray
+
+    @property
+    def class_indices(self) -> np.ndarray:
+        """Class of each picture."""
+        return np.array([row.class_index for row in self.rows], np.int64)
+
+
+def load_pictures(folder: RunFolder, report: LoadingReporter) -> tuple[RunConfig, LearningPictures]:
+    """Read what a run learns from, and freeze in its folder how that was chosen.
+
+    Returns:
+        The config, completed with what only the dataset knows, and the pictures.
+
+    Raises:
+        UserError: the dataset is gone, was changed beyond recognition, or has nothing to learn from.
+    """
+    config = folder.read_config()
+    with _open(config, report) as index:
+        config = _complete(config, index)
+        splits = _frozen_splits(index, config, folder)
+        rows = index.rows()
+        root = index.root
+    training = _fit(root, _of_split(rows, splits, Split.TRAIN), config, report)
+    validation = _fit(root, _of_split(rows, splits, Split.VALIDATION), config, report)
+    if training is None:
+        raise UserError(
+            f"There is nothing to learn from. Received: {root}, without a labelled picture for training.",
+            "Put pictures into one folder per class.",
+        )
+    preparation = _frozen_preparation(folder, training, config)
+    config = _with_pinned(config, validation or training)
+    folder.write_config(config)
+    return config, LearningPictures(
+        training=_sequence(training, preparation, config, is_training=True),
+        validation=_sequence(validation, preparation, config, is_training=False) if validation else None,
+        training_images=len(training.rows),
+        validation_images=len(validation.rows) if validation else 0,
+        pinned=_pinned(config, [part for part in (validation, training) if part], preparation),
+    )
+
+
+def _open(config: RunConfig, report: LoadingReporter) -> DatasetIndex:
+    return DatasetIndex(open_dataset(Path(config.dataset.path), on_progress=report, is_cancelled=lambda: False))
+
+
+def _complete(config: RunConfig, index: DatasetIndex) -> RunConfig:
+    """Add classes, fingerprint, versions and the graph that follows from them."""
+    classes = index.classes()
+    if config.classes and config.classes != classes:
+        raise UserError(
+            f"The dataset has other classes than the run. Received: {', '.join(classes[:10])}.",
+            "Choose the dataset that the config was made for, or propose a new config.",
+        )
+    dataset = config.dataset.model_copy(update={"fingerprint": index.summary().fingerprint})
+    changes = {"classes": classes, "dataset": dataset, "versions": devices.versions()}
+    return with_final_graph(config.model_copy(update=changes))
+
+
+def _frozen_splits(index: DatasetIndex, config: RunConfig, folder: RunFolder) -> dict[str, Split]:
+    """The split of every picture: what the run's folder says, so that a resumed run learns from the same ones."""
+    if folder.split.exists():
+        return read_splitsfolder.split
+    rows = index.rows()
+    assigned = assign_splits(rows, config.split)
+    splits = {row.path: assigned[row.id] for row in rows}
+    write_splits(folder.split, splits)
+    return splits
+
+
+def _of_split(rows: Sequence[ImageRow], splits: Mapping[str, Split], wanted: Split) -> list[ImageRow]:
+    return [row for row in rows if splits.get(row.path) is wanted]
+
+
+def _fit(root: Path, rows: Sequence[ImageRow], config: RunConfig, report: LoadingReporter) -> FittedRows | None:
+    if not rows:
+        return None
+    paths = [row.path for row in rows]
+    fitted = load_fitted(root, paths, config.input, fingerprint=config.dataset.fingerprint, on_progress=report)
+    for dropped in fitted.dropped:
+        logger.warning("Left out %s: %s", dropped.path, dropped.reason)
+    return FittedRows(tuple(rows[position] for position in fitted.kept), fitted.pixels)
+
+
+def _frozen_preparation(folder: RunFolder, training: FittedRows, config: RunConfig) -> Preparation:
+    if folder.preparation.exists():
+        return Preparation.load(folder.preparation)
+    preparation = Preparation.fit(training.pixels, config.input)
+    folder.preparation.mkdir()
+    preparation.save(folder.preparation)
+    return preparation
+
+
+def _sequence(fitted: FittedRows, preparation: Preparation, config: RunConfig, *, is_training: bool) -> PictureSequence:
+    class_count = len(config.classes)
+    is_balanced = is_training and config.training.class_weights == "balanced"
+    settings = BatchSettings(
+        batch_size=config.training.batch_size,
+        is_training=is_training,
+        seed=config.seed,
+        augmentation=config.augmentation if config.augmentation.enabled else None,
+        input_noise=config.training.input_noise,
+    )
+    maker = BatchMaker(
+        fitted.pixels,
+        one_hot(fitted.class_indices, class_count),
+        preparation,
+        settings,
+        weights=balanced_weights(fitted.class_indices, class_count) if is_balanced else None,
+    )
+    return PictureSequence(maker)
+
+
+def _with_pinned(config: RunConfig, fitted: FittedRows) -> RunConfig:
+    """The config with pictures to follow: those that were asked for, else the first of each class."""
+    if config.pinned:
+        return config
+    first_of_class: dict[int | None, str] = {}
+    for row in fitted.rows:
+        first_of_class.setdefault(row.class_index, row.path)
+    chosen = [first_of_class[index] for index in sorted(first_of_class, key=str)]
+    return config.model_copy(update={"pinned": tuple(chosen[:MOST_PINNED])})
+
+
+def _pinned(config: RunConfig, parts: Sequence[FittedRows], preparation: Preparation) -> PinnedPictures | None:
+    """The pinned pictures that were read; one that is no longer there is left out."""
+    places = {row.path: (part, position) for part in parts for position, row in enumerate(part.rows)}
+    found = [places[path] for path in config.pinned if path in places]
+    if not found:
+        return None
+    rows = [part.rows[position] for part, position in found]
+    pixels = np.stack([part.pixels[position] for part, position in found])
+    return PinnedPictures(
+        images=tuple(row.path for row in rows),
+        truths=tuple(row.label for row in rows),
+        inputs=preparation.apply(pixels),
+    )

@@ -1,0 +1,163 @@
+"""One training from the first batch to the last: everything built, then ``model.fit``."""
+
+import functools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import keras
+
+from engine import devices
+from engine.callbacks import CloseEpoch, CountBatches, ListenToVerbs, SetRate, ValidateAverage
+from engine.checkpoint import Checkpoint
+from engine.contract.config import RunConfig
+from engine.contract.run_events import PhaseChanged, RunStarted
+from engine.previews import PreviewWriter
+from engine.recorder import Recorder
+from engine.tasks.classification import Classification
+from engine.training.averaging import WeightAverage
+from engine.training.best_model import BestModel
+from engine.training.ending import FinishRequested
+from engine.training.epoch_end import EpochEnd, Saver
+from engine.training.learner import Learner
+from engine.training.network import graph_of
+from engine.training.optimizers import build_optimizer
+from engine.training.pictures import LearningPictures
+from engine.training.precision import choose_precision
+from engine.training.progress import RunProgress
+from engine.training.schedules import RatePlan
+from engine.training.variables import restore_variables
+from engine.training.verbs import VerbListener
+from models.build import build_model
+
+MORE_EPOCHS_THAN_ANY_RUN = 10**7  # the number may change while ``fit`` runs, so EpochEnd decides when it is over
+BuildWith = Callable[..., keras.Model]
+
+
+@dataclass(frozen=True, slots=True)
+class Collaborators:
+    """What the callbacks of ``fit`` work with."""
+
+    learner: Learner
+    average: WeightAverage
+    best: BestModel
+    saver: Saver
+    epoch_end: EpochEnd
+
+
+class Session:
+    """Builds the network and everything around it, and lets it learn.
+
+    Attributes:
+        progress: how far the run is.
+    """
+
+    def __init__(self, config: RunConfig, pictures: LearningPictures, recorder: Recorder) -> None:
+        self._config = config
+        self._pictures = pictures
+        self._recorder = recorder
+        self._task = Classification(config.classes)
+        steps = pictures.training.num_batches
+        self.progress = RunProgress(RatePlan(config.training, steps, config.training.epochs))
+
+    def train(self, listener: VerbListener, checkpoint: Checkpoint | None) -> str:
+        """Learn until the end.
+
+        Args:
+            listener: brings what a person asks for; shares this session's progress.
+            checkpoint: where to go on, as ``progress`` already says; None for the beginning.
+
+        Returns:
+            Why it ended before its last epoch; empty when it did not.
+
+        Raises:
+            DiscardRequested: the run is to be thrown away.
+        """
+        keras.utils.set_random_seed(self._config.seed)
+        self._report_phase("choosing the precision")
+        build: BuildWith = functools.partial(build_model, graph_of(self._config), seed=self._config.seed)
+        precision = choose_precision(self._config, build)
+        self._report_phase("building the network")
+        network = build(dtype_policy=devices.policy_name(precision))
+        parts = self._assemble(network, build)
+        if checkpoint:
+            restore_variables(parts.learner, checkpoint.arrays)
+        self._report_start(precision)
+        is_finished_early = self._fit(parts, listener)
+        parts.saver.save_best()
+        return self._describe_end(parts.epoch_end, is_finished_early=is_finished_early)
+
+    def _assemble(self, network: keras.Model, build: BuildWith) -> Collaborators:
+        training = self._config.training
+        learner = Learner(network, self._task, training)
+        optimizer = build_optimizer(training, network, steps_per_epoch=self.progress.plan.steps_per_epoch)
+        learner.compile(optimizer=optimizer, metrics=self._task.metrics(), jit_compile=devices.jit_compile())
+        learner.optimizer.build(learner.trainable_variables)
+        average = WeightAverage(learner)
+        best = BestModel(self._recorder.folder.model, network, functools.partial(build, dtype_policy="float32"))
+        saver = Saver(self._recorder, self.progress, best, learner)
+        pinned = self._pictures.pinned
+        epoch_end = EpochEnd(
+            self._recorder,
+            self.progress,
+            training,
+            best=best,
+            saver=saver,
+            average=average,
+            previewer=PreviewWriter(self._recorder, network, self._task, pinned) if pinned else None,
+            monitor=self._task.monitor,
+        )
+        return Collaborators(learner, average, best, saver, epoch_end)
+
+    def _fit(self, parts: Collaborators, listener: VerbListener) -> bool:
+        """Let the network learn; True when somebody ended it early."""
+        if not parts.epoch_end.goes_on():
+            return False
+        callbacks = [
+            SetRate(self.progress),
+            CountBatches(self._recorder, self.progress, batch_size=self._config.training.batch_size),
+            ListenToVerbs(listener),
+            ValidateAverage(parts.average),
+            CloseEpoch(parts.epoch_end),
+        ]
+        self._report_phase("compiling")
+        self._pictures.training.start_at(self.progress.epoch)
+        try:
+            parts.learner.fit(
+                self._pictures.training,
+                validation_data=self._pictures.validation,
+                epochs=MORE_EPOCHS_THAN_ANY_RUN,
+                initial_epoch=self.progress.epoch,
+                callbacks=callbacks,
+                shuffle=False,
+                verbose=0,
+            )
+        except FinishRequested:
+            return True
+        return listener.is_finishing
+
+    def _describe_end(self, epoch_end: EpochEnd, *, is_finished_early: bool) -> str:
+        if is_finished_early:
+            return f"Finished early, after {self.progress.epoch} epochs."
+        if epoch_end.is_out_of_patience:
+            patience = self._config.training.early_stopping_epochs
+            return f"Early stopping: no new best for {patience} epochs."
+        return ""
+
+    def _report_start(self, precision: str) -> None:
+        self._recorder.update_state(epochs=self.progress.plan.epochs, epoch=self.progress.epoch)
+        self._recorder.append(
+            RunStarted(
+                time=time.time(),
+                epochs=self.progress.plan.epochs,
+                steps_per_epoch=self.progress.plan.steps_per_epoch,
+                from_epoch=self.progress.epoch,
+                device=devices.describe_device(),
+                precision=precision,
+                training_images=self._pictures.training_images,
+                validation_images=self._pictures.validation_images,
+            )
+        )
+
+    def _report_phase(self, phase: str) -> None:
+        self._recorder.append(PhaseChanged(time=time.time(), phase=phase))
