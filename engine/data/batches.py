@@ -1,0 +1,139 @@
+"""Makes the batches of an epoch from pictures in memory: gather, augment, prepare, blend, add noise."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contract.config import AugmentationConfig
+from engine.data.augment.batch import augment_pixels, changes_pictures
+from engine.data.augment.mixing import blend_pictures, blend_targets, draw_blend
+from engine.data.memory import memory_budget_bytes
+from engine.data.order import batch_rng, epoch_order
+from engine.data.preparation import Preparation
+
+Pixels = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+Targets = NDArray[np.generic]
+Batch = tuple[Floats, Targets] | tuple[Floats, Targets, Floats]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchSettings:
+    """How pictures become batches.
+
+    Attributes:
+        batch_size: pictures per batch.
+        is_training: shuffled, the last batch filled up, augmented; else in the given order, the last batch smaller.
+        seed: of order, augmentation and noise.
+        augmentation: random changes; None for none.
+        input_noise: standard deviation of noise added to prepared pictures.
+        ready_budget_bytes: largest set of prepared float32 pictures that is kept; None: half of the free memory.
+    """
+
+    batch_size: int
+    is_training: bool
+    seed: int = 0
+    augmentation: AugmentationConfig | None = None
+    input_noise: float = 0.0
+    ready_budget_bytes: int | None = None
+
+
+class BatchMaker:
+    """Makes any batch of any epoch; safe to call from several threads.
+
+    Where pictures are not augmented and the prepared float32 pictures fit the budget, they are kept ready, so that a
+    batch is one gather.
+    """
+
+    def __init__(
+        self,
+        pictures: Pixels,
+        targets: Targets,
+        preparation: Preparation,
+        settings: BatchSettings,
+        *,
+        weights: Floats | None = None,
+    ) -> None:
+        if len(pictures) != len(targets) or (weights is not None and len(weights) != len(targets)):
+            raise ValueError(f"Every picture needs one target. Received: {len(pictures)} and {len(targets)}.")
+        self.settings = settings
+        self._pictures = pictures
+        self._targets = targets
+        self._weights = weights
+        self._preparation = preparation
+        self._augmentation = _used_augmentation(settings)
+        if self._mixup and (targets.ndim != 2 or targets.dtype.kind != "f"):
+            raise ValueError(f"Mix-up blends one-hot float targets (N, K). Received: {targets.dtype} {targets.shape}.")
+        self._ready = self._make_ready()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a batch costs no more than a gather."""
+        return self._ready is not None
+
+    @property
+    def batches(self) -> int:
+        """Batches per epoch."""
+        return -(-len(self._pictures) // self.settings.batch_size)
+
+    def positions(self, epoch: int, batch: int) -> NDArray[np.int64]:
+        """Which pictures a batch holds."""
+        size = self.settings.batch_size
+        if self.settings.is_training:
+            return epoch_order(len(self._pictures), size, seed=self.settings.seed, epoch=epoch)[batch]
+        return np.arange(batch * size, min((batch + 1) * size, len(self._pictures)))
+
+    def make(self, epoch: int, batch: int) -> Batch:
+        """The prepared pictures, targets and, where there are weights, weights of a batch."""
+        positions = self.positions(epoch, batch)
+        rng = batch_rng(seed=self.settings.seed, epoch=epoch, batch=batch)
+        pictures = self._prepared(positions, rng)
+        targets = self._targets[positions]
+        weights = None if self._weights is None else self._weights[positions]
+        blend = draw_blend(self._mixup, len(positions), rng) if self._mixup else None
+        if blend is not None:
+            pictures = blend_pictures(pictures, blend)
+            targets, weights = blend_targets(targets.astype(np.float32), weights, blend)
+        if self.settings.is_training and self.settings.input_noise:
+            pictures += rng.standard_normal(pictures.shape, np.float32) * np.float32(self.settings.input_noise)
+        return (pictures, targets) if weights is None else (pictures, targets, weights)
+
+    @property
+    def _mixup(self) -> float:
+        return self._augmentation.mixup if self._augmentation else 0.0
+
+    def _prepared(self, positions: NDArray[np.int64], rng: np.random.Generator) -> Floats:
+        if self._ready is not None:
+            return self._ready[positions]
+        pictures = self._pictures[positions]
+        if self._augmentation is None:
+            return self._preparation.apply(pictures)
+        augmented = augment_pixels(pictures, self._augmentation, rng)
+        return self._preparation.apply(augmented, out=augmented)
+
+    def _make_ready(self) -> Floats | None:
+        budget = self.settings.ready_budget_bytes
+        limit = memory_budget_bytes() if budget is None else budget
+        needed = self._pictures.size * np.dtype(np.float32).itemsize
+        if self._augmentation is not None or needed > limit:
+            return None
+        return self._preparation.apply(self._pictures)
+
+
+def _used_augmentation(settings: BatchSettings) -> AugmentationConfig | None:
+    is_used = settings.is_training and changes_pictures(settings.augmentation)
+    return settings.augmentation if is_used else None
+
+
+def one_hot(class_indices: NDArray[np.integer], class_count: int) -> Floats:
+    """Targets (N, K) with a one at each picture's class."""
+    return np.eye(class_count, dtype=np.float32)[class_indices]
+
+
+def balanced_weights(class_indices: NDArray[np.integer], class_count: int) -> Floats:
+    """A weight for each picture, so that every class that occurs counts the same in sum; their mean is one."""
+    counts = np.bincount(class_indices, minlength=class_count)
+    present = np.count_nonzero(counts)
+    per_class = len(class_indices) / (present * np.maximum(counts, 1))
+    return per_class[class_indices].astype(np.float32)
