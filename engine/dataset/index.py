@@ -1,0 +1,138 @@
+"""Reads a dataset's index: pages of pictures, counts, problems. Usable while the index is being written."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+from engine.contract.dataset import DatasetSummary, ImageFilter, ImageRow, ImageStatus, ProblemRow, Split
+from engine.contract.errors import UserError
+from engine.dataset.index_rows import image_row, problem_row
+from engine.dataset.listing import IgnoredFile
+from engine.dataset.questions import like_pattern, order_of, question_of
+from engine.dataset.schema import connect_for_reading
+from engine.dataset.statistics import summarise
+
+_ALL = ImageFilter()
+_WHOLE_ROW = (
+    "SELECT images.*, class_index, name FROM images"
+    " LEFT JOIN annotations ON image_id = images.id AND kind = 'label' LEFT JOIN classes USING (class_index)"
+)
+
+
+class DatasetIndex:
+    """The pictures of one dataset. Queries are paged and answer from SQL indexes, also for a million pictures."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the index that ``open_dataset`` returned.
+
+        Raises:
+            UserError: there is no index at ``path``.
+        """
+        self.path = path
+        try:
+            self._connection = connect_for_reading(path)
+            self.root = Path(self._meta()["root"])
+        except (sqlite3.Error, KeyError) as error:
+            raise UserError(
+                f"Cannot read the index of the dataset. Received: {path}: {error}.", "Open the dataset's folder again."
+            ) from error
+
+    def __enter__(self) -> "DatasetIndex":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def summary(self) -> DatasetSummary:
+        """The dataset in numbers."""
+        return summarise(self._connection, self._meta())
+
+    def classes(self) -> tuple[str, ...]:
+        """Names in the order of the network's outputs."""
+        rows = self._connection.execute("SELECT name FROM classes ORDER BY class_index")
+        return tuple(row["name"] for row in rows)
+
+    def count(self, choice: ImageFilter = _ALL) -> int:
+        """The number of pictures of a filter."""
+        question = question_of(choice)
+        return self._number(f"SELECT count(*) {question.chosen}", question.values)
+
+    def page(self, choice: ImageFilter = _ALL, *, offset: int = 0, limit: int = 200) -> list[ImageRow]:
+        """``limit`` pictures of a filter from the ``offset``-th on, in its order."""
+        question, order = question_of(choice), order_of(choice)
+        # Ids first, from an index alone; whole rows only of those that are shown.
+        ids = f"SELECT images.id {question.chosen} ORDER BY {order} LIMIT ? OFFSET ?"
+        query = f"{_WHOLE_ROW} WHERE images.id IN ({ids}) ORDER BY {order}"
+        return [image_row(row) for row in self._connection.execute(query, (*question.values, limit, offset))]
+
+    def image(self, path: str) -> ImageRow | None:
+        """The picture at a path relative to the dataset."""
+        row = self._connection.execute(f"{_WHOLE_ROW} WHERE path = ?", (path,)).fetchone()
+        return None if row is None else image_row(row)
+
+    def rows(self, split: Split | None = None, *, labelled: bool = True) -> list[ImageRow]:
+        """Every picture that training or evaluation can use: sound, of a split (or any), with a label if wanted."""
+        query = f"{_WHOLE_ROW} WHERE status = ?1 AND (?2 IS NULL OR split = ?2) AND (NOT ?3 OR name IS NOT NULL)"
+        values = (ImageStatus.OK, split, labelled)
+        return [image_row(row) for row in self._connection.execute(f"{query} ORDER BY position, images.id", values)]
+
+    def problems(self, choice: ImageFilter = _ALL, *, offset: int = 0, limit: int = 200) -> list[ProblemRow]:
+        """Problems by code, text and path of a filter, in the order of the paths."""
+        conditions, values = _problem_conditions(choice)
+        query = f"SELECT * FROM problems WHERE {conditions} ORDER BY path, id LIMIT ? OFFSET ?"
+        return [problem_row(row) for row in self._connection.execute(query, (*values, limit, offset))]
+
+    def problem_count(self, choice: ImageFilter = _ALL) -> int:
+        """The number of problems of a filter."""
+        conditions, values = _problem_conditions(choice)
+        return self._number(f"SELECT count(*) FROM problems WHERE {conditions}", values)
+
+    def class_counts(self, choice: ImageFilter = _ALL) -> dict[str, int]:
+        """Pictures of a filter in each class, in the order of the classes; classes without any are 0."""
+        question = question_of(choice)
+        counted = (
+            "SELECT class_index, count(*) AS number FROM annotations WHERE kind = 'label'"
+            f" AND image_id IN (SELECT images.id {question.chosen}) GROUP BY class_index"
+        )
+        query = f"SELECT name, coalesce(number, 0) FROM classes LEFT JOIN ({counted}) USING (class_index)"
+        return dict(map(tuple, self._connection.execute(f"{query} ORDER BY class_index", question.values)))
+
+    def split_counts(self, choice: ImageFilter = _ALL) -> dict[Split, int]:
+        """Pictures of a filter in each split as training uses them; splits without any are left out."""
+        question = question_of(choice)
+        query = f"SELECT split, count(*) {question.chosen} GROUP BY split"
+        counts = dict(map(tuple, self._connection.execute(query, question.values)))
+        return {split: counts[split] for split in Split if split in counts}
+
+    def reason(self, image_id: int) -> str:
+        """Why a picture cannot be used; empty for a sound one."""
+        row = self._connection.execute("SELECT reason FROM images WHERE id = ?", (image_id,)).fetchone()
+        return "" if row is None else str(row["reason"])
+
+    def ignored_files(self) -> list[IgnoredFile]:
+        """Files of the folder that are not part of the dataset."""
+        rows = self._connection.execute("SELECT path, reason FROM ignored_files ORDER BY path")
+        return [IgnoredFile(row["path"], row["reason"]) for row in rows]
+
+    def _meta(self) -> dict[str, str]:
+        return dict(map(tuple, self._connection.execute("SELECT key, value FROM meta")))
+
+    def _number(self, query: str, values: list[object]) -> int:
+        return int(self._connection.execute(query, values).fetchone()[0])
+
+
+def _problem_conditions(choice: ImageFilter) -> tuple[str, list[object]]:
+    conditions, values = ["1"], list[object]()
+    if choice.text:
+        conditions.append("(path LIKE ? ESCAPE '\\' OR message LIKE ? ESCAPE '\\')")
+        values += [like_pattern(choice.text)] * 2
+    if choice.problem_codes:
+        conditions.append("code IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(choice.problem_codes))
+    if choice.paths is not None:
+        conditions.append("path IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(choice.paths))
+    return " AND ".join(conditions), values

@@ -1,0 +1,101 @@
+"""The tables of a dataset's index."""
+
+import sqlite3
+from pathlib import Path
+
+# Part of the file's name: an index of another version is never opened, it is made again.
+VERSION = 1
+
+# ``images.position`` sorts paths as people count. ``given_split`` is what the dataset says, ``split`` what training
+# uses. An annotation of kind "label" has no geometry; others hold theirs as JSON, in pixels of the upright picture.
+# ``problems.is_check`` tells what decoding found from what listing found.
+_TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE classes (class_index INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE images (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    position TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    modified_ns INTEGER NOT NULL,
+    given_split TEXT,
+    split TEXT,
+    status TEXT NOT NULL DEFAULT 'unchecked',
+    reason TEXT NOT NULL DEFAULT '',
+    width INTEGER,
+    height INTEGER,
+    red REAL,
+    green REAL,
+    blue REAL,
+    is_grey INTEGER NOT NULL DEFAULT 0,
+    content_hash TEXT,
+    problem_count INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE annotations (
+    id INTEGER PRIMARY KEY,
+    image_id INTEGER NOT NULL REFERENCES images ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    class_index INTEGER REFERENCES classes,
+    geometry TEXT
+);
+CREATE TABLE problems (
+    id INTEGER PRIMARY KEY,
+    image_id INTEGER REFERENCES images ON DELETE CASCADE,
+    code TEXT NOT NULL,
+    path TEXT NOT NULL,
+    place TEXT NOT NULL,
+    message TEXT NOT NULL,
+    action TEXT NOT NULL,
+    repair TEXT NOT NULL,
+    is_check INTEGER NOT NULL
+);
+CREATE TABLE ignored_files (path TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX images_by_position ON images (position);
+CREATE INDEX images_by_split ON images (split, position);
+CREATE INDEX images_by_status ON images (status);
+CREATE INDEX annotations_by_image ON annotations (image_id, kind, class_index);
+CREATE INDEX annotations_by_class ON annotations (class_index, kind, image_id);
+CREATE INDEX problems_by_image ON problems (image_id);
+CREATE INDEX problems_by_code ON problems (code);
+"""
+_BUSY_SECONDS = 30.0
+
+
+def connect_for_writing(path: Path) -> sqlite3.Connection:
+    """A connection to the index at ``path``, which is made where it is missing or damaged; readers are not blocked."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return _connect(path)
+    except sqlite3.OperationalError:  # locked, or the disk is full: the index itself is sound
+        raise
+    except sqlite3.DatabaseError:
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        return _connect(path)
+
+
+def connect_for_reading(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write; it sees what was committed while a writer goes on."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS, check_same_thread=False
+    )
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+    try:
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("BEGIN IMMEDIATE")
+        if connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'images'").fetchone()[0] == 0:
+            for statement in _TABLES.split(";"):
+                connection.execute(statement)
+        connection.execute("COMMIT")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

@@ -1,0 +1,89 @@
+"""A dataset in numbers, counted by its index."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+
+from engine.contract.config import TaskName
+from engine.contract.dataset import AnnotationCounts, ClassCount, DatasetSummary, ImageStatus, SizeRange, Split
+
+_CLASSES = (
+    "SELECT name, count(annotations.id) FROM classes"
+    " LEFT JOIN annotations ON annotations.class_index = classes.class_index AND kind = 'label'"
+    " GROUP BY classes.class_index ORDER BY classes.class_index"
+)
+
+
+def summarise(connection: sqlite3.Connection, meta: Mapping[str, str]) -> DatasetSummary:
+    """Count everything; a few queries that each answer from one SQL index or one pass over the pictures."""
+    statuses = _counts(connection, "SELECT status, count(*) FROM images GROUP BY status")
+    classes = tuple(ClassCount(name=row[0], count=row[1]) for row in connection.execute(_CLASSES))
+    return DatasetSummary(
+        name=Path(meta["root"]).name,
+        root=meta["root"],
+        format=meta["format"],
+        tasks=_tasks(classes),
+        images=sum(statuses.values()),
+        unreadable=statuses.get(ImageStatus.UNREADABLE, 0),
+        damaged=statuses.get(ImageStatus.DAMAGED, 0),
+        ignored=_number(connection, "SELECT count(*) FROM ignored_files"),
+        classes=classes,
+        annotations=AnnotationCounts(
+            labels=_number(connection, "SELECT count(*) FROM annotations WHERE kind = 'label'")
+        ),
+        splits=_splits(connection, "given_split"),
+        training_splits=_splits(connection, "split"),
+        sizes=_sizes(connection),
+        fingerprint=meta["fingerprint"] or None,
+        problem_count=_number(connection, "SELECT count(*) FROM problems"),
+        is_grey=_is_grey(connection),
+        is_complete=meta["is_complete"] == "1",
+        notes=tuple(json.loads(meta["notes"])),
+    )
+
+
+def _tasks(classes: tuple[ClassCount, ...]) -> tuple[TaskName, ...]:
+    """Tasks that the labels suffice for: telling classes apart needs two, learning without labels needs none."""
+    without_labels = (TaskName.AUTOENCODER, TaskName.GAN)
+    if len([item for item in classes if item.count]) >= 2:
+        return (TaskName.CLASSIFICATION, TaskName.METRIC, *without_labels)
+    return without_labels
+
+
+def _splits(connection: sqlite3.Connection, column: str) -> dict[str, int]:
+    counts = _counts(connection, f"SELECT {column}, count(*) FROM images GROUP BY {column}")
+    return {split.value: counts[split] for split in Split if split in counts}
+
+
+def _sizes(connection: sqlite3.Connection) -> SizeRange:
+    smallest = connection.execute("SELECT min(width), min(height), max(width), max(height) FROM images").fetchone()
+    if smallest[0] is None:
+        return SizeRange()
+    median = (_median(connection, "width"), _median(connection, "height"))
+    return SizeRange(min=(smallest[0], smallest[1]), median=median, max=(smallest[2], smallest[3]))
+
+
+def _median(connection: sqlite3.Connection, column: str) -> int:
+    """The lower one of the two in the middle, from counts by value: pictures share few different sizes."""
+    query = f"SELECT {column}, count(*) FROM images WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY {column}"
+    counts = list(connection.execute(query))
+    middle, seen = (sum(count for _, count in counts) + 1) // 2, 0
+    for value, count in counts:
+        seen += count
+        if seen >= middle:
+            return int(value)
+    raise ValueError(f"No picture has a {column}.")
+
+
+def _is_grey(connection: sqlite3.Connection) -> bool:
+    readable, grey = connection.execute("SELECT count(*), sum(is_grey) FROM images WHERE status = 'ok'").fetchone()
+    return bool(readable) and readable == grey
+
+
+def _counts(connection: sqlite3.Connection, query: str) -> dict[str, int]:
+    return dict(map(tuple, connection.execute(query)))
+
+
+def _number(connection: sqlite3.Connection, query: str) -> int:
+    return int(connection.execute(query).fetchone()[0])
