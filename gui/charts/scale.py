@@ -63,11 +63,11 @@ def _log_ticks(low: float, high: float, target: int) -> tuple[float, ...]:
 
 
 def _round_step(rough: float) -> float:
+    """The round number that is closest to ``rough`` as a ratio."""
     power = 10.0 ** math.floor(math.log10(rough))
-    for factor in (1.0, 2.0, 5.0):
-        if rough <= factor * power * (1 + 1e-9):
-            return factor * power
-    return 10.0 * power
+    steps = [factor * power for factor in (1.0, 2.0, 5.0, 10.0)]
+    ratios = [abs(math.log(step / rough)) for step in steps]
+    return steps[ratios.index(min(ratios))]
 
 
 def tick_labels(values: tuple[float, ...], unit: Unit) -> tuple[str, ...]:

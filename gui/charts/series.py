@@ -56,15 +56,18 @@ class Series:
         """Forget the points at ``x`` and to the right of it, as when a run goes on from an older checkpoint."""
         self._count = int(np.searchsorted(self.x, x, side="left"))
 
-    def running_mean(self, window: int) -> Floats:
-        """The mean of each value and the ``window - 1`` before it, fewer at the start; gaps do not count."""
-        if window <= 1:
-            return self.y
-        ends = np.arange(1, self._count + 1)
-        starts = np.maximum(ends - window, 0)
-        counts = self._finite[ends] - self._finite[starts]
+    def running_mean(self, window: int, ends: NDArray[np.intp] | None = None) -> Floats:
+        """The mean of each value and the ``window - 1`` before it, fewer at the start; gaps do not count.
+
+        Args:
+            window: how many values are averaged; 1 gives the values themselves.
+            ends: the points wanted, by their place; None for all.
+        """
+        stops = np.arange(self._count) + 1 if ends is None else ends + 1
+        starts = np.maximum(stops - max(window, 1), 0)
+        counts = self._finite[stops] - self._finite[starts]
         with np.errstate(invalid="ignore", divide="ignore"):
-            return np.asarray((self._sum[ends] - self._sum[starts]) / counts)
+            return np.asarray((self._sum[stops] - self._sum[starts]) / counts)
 
     def value_at(self, x: float, *, window: int = 1) -> float | None:
         """The value of the last point at or before ``x``, smoothed; None to the left of all points or in a gap."""
