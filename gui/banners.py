@@ -43,7 +43,7 @@ class Banner(QWidget):
         self._details.hide()
         self.setAccessibleName(notice.text)
         column = QVBoxLayout(self)
-        column.setContentsMargins(40, 4, 8, 4)
+        column.setContentsMargins(40, 8, 8, 8)
         column.setSpacing(4)
         column.addLayout(self._row(action_text))
         column.addWidget(self._details)
@@ -61,6 +61,7 @@ class Banner(QWidget):
         row.setSpacing(6)
         text = Label(self.notice.text, is_wrapped=True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        text.setMinimumHeight(size("control_small"))
         row.addWidget(text, 1)
         if action_text and self.notice.action:
             action = Button(action_text, ButtonKind.QUIET, is_small=True)
@@ -70,8 +71,7 @@ class Banner(QWidget):
             self._add_details_buttons(row)
         close = IconButton("close", "Close the message", is_small=True)
         close.clicked.connect(self.closed)
-        row.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.setAlignment(Qt.AlignmentFlag.AlignTop)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.setMinimumHeight(size("banner_min"))
         return row
 
@@ -81,7 +81,7 @@ class Banner(QWidget):
         copy = Button("Copy", ButtonKind.QUIET, is_small=True)
         copy.clicked.connect(self._on_copy)
         for button in (details, copy):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
     @Slot()
     def _on_action(self) -> None:

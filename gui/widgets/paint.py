@@ -90,7 +90,14 @@ def check_box(painter: QPainter, rect: QRectF, *, is_on: bool, is_enabled: bool 
     if is_on:
         fill = theme().colour("accent" if is_enabled else "track")
         rounded(painter, rect, 4, fill=fill, line=None)
-        paint_icon(painter, "check", rect.adjusted(2, 2, -2, -2), theme().colour("accent_text"))
+        pen = QPen(theme().colour("accent_text"), 1.6)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        scale = rect.width() / 16
+        corners = (QPointF(4.2, 8.4), QPointF(6.9, 11.1), QPointF(11.9, 5.4))
+        painter.drawPolyline([rect.topLeft() + corner * scale for corner in corners])
         return
     line = theme().colour("line_strong" if is_enabled else "control_line")
     rounded(painter, rect, 4, fill=theme().colour("raised"), line=line)

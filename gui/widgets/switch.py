@@ -37,7 +37,7 @@ class Switch(Clickable):
     def _tokens(self) -> tuple[str, str]:
         if not self.isEnabled():
             return "track", "window"
-        return ("accent", "accent_text") if self.isChecked() else ("line_strong", "raised")
+        return ("accent", "accent_text") if self.isChecked() else ("line_strong", "picture_chip_text")
 
 
 class CheckBox(Clickable):
