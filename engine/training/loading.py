@@ -124,7 +124,7 @@ def _complete(config: RunConfig, index: DatasetIndex) -> RunConfig:
 def _frozen_splits(index: DatasetIndex, config: RunConfig, folder: RunFolder) -> dict[str, Split]:
     """The split of every picture: what the run's folder says, so that a resumed run learns from the same ones."""
     if folder.split.exists():
-        return read_splitsfolder.split
+        return read_splits(folder.split)
     rows = index.rows()
     assigned = assign_splits(rows, config.split)
     splits = {row.path: assigned[row.id] for row in rows}

@@ -1,0 +1,255 @@
+"""A complete config from nothing but a dataset, with a reason for every choice. Knows no Keras.
+
+The recipes were measured on two processor cores (benchmarks/README.md): what is chosen here is what learned best within
+the time that a person waits for a first answer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Protocol
+
+from engine.contract.config import (
+    AugmentationConfig,
+    DatasetConfig,
+    InputConfig,
+    NetworkConfig,
+    RunConfig,
+    SplitConfig,
+    TrainingConfig,
+)
+from engine.contract.dataset import DatasetSummary
+from engine.contract.errors import UserError
+from models.catalogue import architecture
+from models.graph import Graph, GraphError
+
+CUSTOM = "custom"
+THUMBNAIL_PX = 96
+PHOTO_PX = 128
+SMALLEST_PX = 8
+THUMBNAILS_SHOWN = 16_000
+PHOTOS_SHOWN = 150_000
+SHARE_FROM_MANY = 2_000
+LINEAR_NETWORKS = frozenset({"linear"})
+PLAIN_NETWORKS = frozenset({"mlp", "lenet5"})
+
+
+class Kind(Enum):
+    """What sort of pictures a dataset has, as far as it decides about defaults."""
+
+    GREY_THUMBNAILS = "small grey pictures"
+    THUMBNAILS = "small pictures"
+    PHOTOS = "photos"
+
+
+class Summarised(Protocol):
+    """A dataset that can be described in numbers."""
+
+    def summary(self) -> DatasetSummary:
+        """The dataset in numbers."""
+
+
+@dataclass(slots=True)
+class Choices:
+    """What is known of a dataset, and the reasons given so far by the title of each field."""
+
+    summary: DatasetSummary
+    kind: Kind
+    training_images: int
+    reasons: dict[str, str] = field(default_factory=dict)
+
+    def because(self, name: str, reason: str) -> None:
+        """Say why a field has its value."""
+        self.reasons[name] = reason
+
+
+def propose_config(
+    index: Summarised,
+    *,
+    network: str | None = None,
+    options: Mapping[str, Any] | None = None,
+    graph: Mapping[str, Any] | None = None,
+    image_size: tuple[int, int] | None = None,
+) -> tuple[RunConfig, dict[str, str]]:
+    """Choose everything that was not given.
+
+    Args:
+        index: the dataset.
+        network: name in the catalogue; None for the best fitting one.
+        options: options of the network.
+        graph: an edited graph, which is trained as it is.
+        image_size: (height, width) in pixels of the network's input.
+
+    Returns:
+        The config, and one sentence of reason by the dotted name of each field that was chosen.
+
+    Raises:
+        UserError: the dataset has nothing to learn, or the network does not exist or does not fit.
+    """
+    choices = _look_at(index.summary())
+    name = CUSTOM if graph else network or _choose_network(choices)
+    shown = _choose_input(choices, image_size) if graph is None else _input_of(graph)
+    config = RunConfig(
+        dataset=DatasetConfig(path=choices.summary.root, fingerprint=choices.summary.fingerprint),
+        split=_choose_split(choices),
+        network=_network(name, dict(options or {}), graph, shown, len(choices.summary.classes)),
+        input=shown,
+        training=_choose_training(choices, name),
+        augmentation=_choose_augmentation(choices, name),
+        classes=tuple(counted.name for counted in choices.summary.classes),
+    )
+    return config, choices.reasons
+
+
+def kind_of(summary: DatasetSummary) -> Kind:
+    """Thumbnails or photos, by the median size."""
+    median = summary.sizes.median
+    if median is None or max(median) > THUMBNAIL_PX:
+        return Kind.PHOTOS
+    return Kind.GREY_THUMBNAILS if summary.is_grey else Kind.THUMBNAILS
+
+
+def _look_at(summary: DatasetSummary) -> Choices:
+    if len(summary.classes) < 2:
+        raise UserError(
+            f"There is nothing to tell apart. Received: {summary.root}, with {len(summary.classes)} classes.",
+            "Put the pictures into at least two folders, one per class.",
+        )
+    splits = summary.training_splits
+    return Choices(summary, kind_of(summary), splits.get("train", 0) or summary.images)
+
+
+def _choose_network(choices: Choices) -> str:
+    if choices.kind is Kind.PHOTOS:
+        choices.because("network.name", "Photos need a network that looks at details at several scales.")
+        return "small-resnet-accurate"
+    choices.because("network.name", f"Enough for {choices.kind.value}, and quick to train.")
+    return "small-resnet-fast"
+
+
+def _network(
+    name: str, options: dict[str, Any], graph: Mapping[str, Any] | None, shown: InputConfig, classes: int
+) -> NetworkConfig:
+    if graph is not None:
+        return NetworkConfig(name=name, options=options, graph=dict(graph))
+    try:
+        made = architecture(name).graph((shown.height, shown.width, shown.channels), classes, **options)
+    except GraphError as error:
+        raise UserError(error.message, error.hint) from error
+    return NetworkConfig(name=name, options=options, graph=made.to_json())
+
+
+def _input_of(graph: Mapping[str, Any]) -> InputConfig:
+    """The input that an edited graph was made for."""
+    try:
+        sound = Graph.from_json(graph)
+        height, width, channels = sound.shapes()[sound.inputs[0]]
+    except GraphError as error:
+        raise UserError(error.message, error.hint) from error
+    return InputConfig.model_validate({"height": height, "width": width, "channels": channels})
+
+
+def _choose_input(choices: Choices, image_size: tuple[int, int] | None) -> InputConfig:
+    grey = choices.summary.is_grey
+    if grey:
+        choices.because("input.channels", "All pictures are grey.")
+    height, width = image_size or _choose_size(choices)
+    return InputConfig(height=height, width=width, channels=1 if grey else 3)
+
+
+def _choose_size(choices: Choices) -> tuple[int, int]:
+    median = choices.summary.sizes.median
+    if choices.kind is Kind.PHOTOS or median is None:
+        choices.because("input.height", "Large enough for what photos show, small enough to train in minutes.")
+        return PHOTO_PX, PHOTO_PX
+    choices.because("input.height", "The size of the pictures.")
+    width, height = (max(SMALLEST_PX, side) for side in median)
+    return height, width
+
+
+def _choose_split(choices: Choices) -> SplitConfig:
+    if "validation" in choices.summary.splits:
+        choices.because("split.validation_fraction", "The dataset has a validation part of its own.")
+        return SplitConfig()
+    share = 0.1 if choices.summary.images >= SHARE_FROM_MANY else 0.2
+    choices.because("split.validation_fraction", "Enough pictures to measure on, and as many as possible to learn from.")
+    return SplitConfig(validation_fraction=share)
+
+
+def _choose_training(choices: Choices, network: str) -> TrainingConfig:
+    batch_size = _choose_batch_size(choices)
+    epochs = _choose_epochs(choices)
+    common = {"batch_size": batch_size, "epochs": epochs, "class_weights": _choose_class_weights(choices)}
+    if network in LINEAR_NETWORKS:
+        choices.because("training.weight_decay", "Without it the templates of a linear classifier become noise.")
+        return TrainingConfig(**common, learning_rate=1e-3, weight_decay=0.1)
+    if network in PLAIN_NETWORKS:
+        return TrainingConfig(**common, learning_rate=2e-3, weight_decay=0.01)
+    if choices.kind is not Kind.PHOTOS:
+        return TrainingConfig(**common, learning_rate=4e-3, weight_decay=0.02)
+    return _choose_photo_training(choices, common)
+
+
+def _choose_photo_training(choices: Choices, common: dict[str, Any]) -> TrainingConfig:
+    choices.because("training.weight_decay", "Keeps a network with more weights than pictures simple.")
+    choices.because("training.label_smoothing", "Photos are often ambiguous; full certainty would be learned by heart.")
+    choices.because("training.weight_averaging", "The mean over the last epochs is steadier than the last step.")
+    choices.because("training.mirror_at_prediction", "A photo and its mirror picture show the same thing.")
+    return TrainingConfig(
+        **common,
+        learning_rate=2e-3,
+        weight_decay=0.02,
+        warmup_epochs=5.0,
+        label_smoothing=0.1,
+        weight_averaging=True,
+        mirror_at_prediction=True,
+    )
+
+
+def _choose_batch_size(choices: Choices) -> int:
+    if choices.training_images < SHARE_FROM_MANY * 10:
+        return 32
+    choices.because("training.batch_size", "Larger batches are quicker, and this many pictures give enough steps.")
+    return 64
+
+
+def _choose_epochs(choices: Choices) -> int:
+    shown, least, most = (PHOTOS_SHOWN, 15, 300) if choices.kind is Kind.PHOTOS else (THUMBNAILS_SHOWN, 10, 60)
+    epochs = min(most, max(least, round(shown / max(1, choices.training_images))))
+    choices.because(
+        "training.epochs", f"{choices.training_images:,} pictures, each seen {epochs} times, always a little different."
+    )
+    return epochs
+
+
+def _choose_class_weights(choices: Choices) -> str:
+    counts = [counted.count for counted in choices.summary.classes if counted.count]
+    if max(counts, default=1) < 5 * min(counts, default=1):
+        return "none"
+    choices.because("training.class_weights", "Some classes are much rarer than others and would be overlooked.")
+    return "balanced"
+
+
+def _choose_augmentation(choices: Choices, network: str) -> AugmentationConfig:
+    if network in LINEAR_NETWORKS:
+        choices.because("augmentation.enabled", "A linear classifier has one template per class, which cannot follow.")
+        return AugmentationConfig(enabled=False)
+    match choices.kind:
+        case Kind.GREY_THUMBNAILS:
+            choices.because("augmentation.flip_horizontal", "Mirrored digits and letters mean something else.")
+            return AugmentationConfig(brightness=0.0, contrast=0.0)
+        case Kind.THUMBNAILS:
+            return AugmentationConfig(flip_horizontal=True)
+        case Kind.PHOTOS:
+            choices.because("augmentation.flip_horizontal", "A mirrored photo shows the same thing.")
+            choices.because("augmentation.mixup", "Few photos: blends of two keep the network from learning by heart.")
+            return AugmentationConfig(
+                flip_horizontal=True,
+                shift=0.1,
+                rotation=12.0,
+                scale=0.25,
+                brightness=0.2,
+                contrast=0.2,
+                cutout=0.4,
+                mixup=0.5,
+            )
