@@ -135,13 +135,14 @@ def _plain(value: Any) -> Any:
 def _node_from_json(document: Any) -> Node:
     if not isinstance(document, Mapping) or not isinstance(document.get("name"), str):
         raise GraphError([GraphProblem("", None, f"A node has no name. Received: {document!r:.100}.", "Name it.")])
-    name, options, inputs = document["name"], document.get("options", {}), document.get("inputs", ())
+    name, kind = document["name"], str(document.get("type"))
+    options, inputs = document.get("options", {}), document.get("inputs", ())
     try:
-        if document.get("type") not in NODE_TYPES:
-            raise unknown_name("node type", document.get("type"), NODE_TYPES)
+        if kind not in NODE_TYPES:
+            raise unknown_name("node type", kind, NODE_TYPES)
         if not isinstance(options, Mapping) or not _is_list(inputs):
             raise RuleError("Options or inputs have a wrong form.", "Give an object of options and a list of inputs.")
-        operation = NODE_TYPES[document["type"]].from_options(options)
+        operation = NODE_TYPES[kind].from_options(options)
     except RuleError as error:
         raise GraphError([GraphProblem(name, None, error.message, error.repair)]) from error
     return Node(name, operation, tuple(map(str, inputs)), str(document.get("block", "")))

@@ -96,7 +96,7 @@ def _stored_graph(path: Path) -> Graph:
         return _graph_of_keras_file(path)
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UserError(
             f"This is no graph. Received: {path}, which is not JSON.", "Give a graph's JSON file."
         ) from error
@@ -155,9 +155,9 @@ def _catalogue_table(entries: list[dict[str, Any]]) -> Any:
 def _layer_table(document: dict[str, Any]) -> Any:
     table = _table(_summary(document))
     for heading in ("Type", "Output"):
-        table.add_column(heading)
-    for heading in ("Parameters", "Multiply-adds", "Receptive field", "Stride"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, overflow="fold")
+    for heading in ("Parameters", "Multiply-adds", "Receptive\nfield", "Stride"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for layer in document["layers"]:
         is_whole = layer["effective"] == "whole input"
         numbers = f"{layer['parameters']:,}", f"{layer['multiply_adds']:,}"
@@ -167,12 +167,12 @@ def _layer_table(document: dict[str, Any]) -> Any:
 
 
 def _table(title: str) -> Any:
-    """Return an empty table whose first column holds names, which are never cut."""
+    """Return an empty table whose first column holds names."""
     from rich import box
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Name", no_wrap=True, overflow="fold")
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
+    table.add_column("Name", overflow="fold")
     return table
 
 
