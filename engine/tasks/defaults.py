@@ -172,7 +172,7 @@ def _choose_split(choices: Choices) -> SplitConfig:
         choices.because("split.validation_fraction", "The dataset has a validation part of its own.")
         return SplitConfig()
     share = 0.1 if choices.summary.images >= SHARE_FROM_MANY else 0.2
-    choices.because("split.validation_fraction", "Enough pictures to measure on, and as many as possible to learn from.")
+    choices.because("split.validation_fraction", "Enough pictures to measure on, the others to learn from.")
     return SplitConfig(validation_fraction=share)
 
 

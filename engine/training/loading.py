@@ -21,7 +21,7 @@ from engine.data.pipeline import PictureSequence
 from engine.data.preparation import Preparation
 from engine.dataset.index import DatasetIndex
 from engine.dataset.opening import open_dataset
-from engine.dataset.splits import assign_splits, write_splits
+from engine.dataset.splits import assign_splits, read_splits, write_splits
 from engine.recorder import Recorder
 from engine.training.ending import DiscardRequested, FinishRequested
 from engine.training.network import with_final_graph

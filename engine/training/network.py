@@ -3,8 +3,9 @@
 from typing import Any
 
 from engine.contract.config import RunConfig, TrainingConfig
+from engine.contract.errors import UserError
 from models.catalogue import architecture
-from models.graph import Graph
+from models.graph import Graph, GraphError
 
 CUSTOM = "custom"
 
@@ -13,12 +14,18 @@ def with_final_graph(config: RunConfig) -> RunConfig:
     """The config whose graph follows its own options: classes, input, dropout, batch normalisation.
 
     The graph of an edited network stays as the user made it.
+
+    Raises:
+        UserError: the network does not exist, or does not fit its input.
     """
     if config.network.name == CUSTOM:
         return config
     options = {**config.network.options, **network_options(config)}
     shape = (config.input.height, config.input.width, config.input.channels)
-    graph = architecture(config.network.name).graph(input_shape=shape, classes=len(config.classes), **options)
+    try:
+        graph = architecture(config.network.name).graph(input_shape=shape, classes=len(config.classes), **options)
+    except GraphError as error:
+        raise UserError(error.message, error.hint) from error
     network = config.network.model_copy(update={"graph": graph.to_json(), "options": options})
     return config.model_copy(update={"network": network})
 

@@ -1,0 +1,94 @@
+"""The commands that make a run: ``train``, ``run``, ``resume``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from engine.cli.image_size import parse_image_size
+from engine.cli.output import JSON
+from engine.cli.running import continue_if_paused, create_and_train, print_run, train_with_display
+from engine.cli.settings import apply_settings
+from engine.contract.config import RunConfig, TaskName
+from engine.contract.errors import UserError
+from engine.contract.run_folder import RunFolder
+
+Dataset = Annotated[Path, typer.Argument(metavar="DATASET", help="Folder of pictures, or a CSV file.")]
+Run = Annotated[Path, typer.Option("--run", metavar="FOLDER", help="New folder for the run.")]
+ExistingRun = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")]
+Task = Annotated[TaskName, typer.Option("--task", help="What to learn.")]
+Model = Annotated[str | None, typer.Option("--model", help="Network of the catalogue (main.py models).")]
+Epochs = Annotated[int | None, typer.Option("--epochs", min=1, help="Passes over the training pictures.")]
+ImageSize = Annotated[str | None, typer.Option("--image-size", metavar="S", help="128, or height x width: 128x96.")]
+BatchSize = Annotated[int | None, typer.Option("--batch-size", min=1, help="Pictures per step.")]
+Seed = Annotated[int | None, typer.Option("--seed", min=0, help="Same seed, same run.")]
+Set = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any field of config.json.")]
+
+
+def train(
+    dataset: Dataset,
+    run: Run,
+    *,
+    task: Task = TaskName.CLASSIFICATION,
+    model: Model = None,
+    epochs: Epochs = None,
+    image_size: ImageSize = None,
+    batch_size: BatchSize = None,
+    seed: Seed = None,
+    settings: Set = None,
+    as_json: JSON = False,
+) -> None:
+    """Train a network; what is not given is chosen from the dataset and written to config.json."""
+    if task is not TaskName.CLASSIFICATION:
+        raise UserError(f"This task cannot be trained yet. Received: {task.value}.", "Choose classification.")
+    config = _propose(dataset, model, parse_image_size(image_size))
+    given = {"training.epochs": epochs, "training.batch_size": batch_size, "seed": seed}
+    changes = [f"{key}={value}" for key, value in given.items() if value is not None]
+    create_and_train(apply_settings(config, [*changes, *(settings or [])]), run, as_json=as_json)
+
+
+def run(
+    config: Annotated[Path, typer.Argument(metavar="CONFIG", help="config.json of a run.")],
+    run: Run,
+    *,
+    settings: Set = None,
+    as_json: JSON = False,
+) -> None:
+    """Repeat a run from its config.json."""
+    create_and_train(apply_settings(_read_config(config), settings or []), run, as_json=as_json)
+
+
+def resume(run: ExistingRun, *, epochs: Epochs = None, as_json: JSON = False) -> None:
+    """Go on with a paused run, or with one that ended, from its last checkpoint."""
+    folder = RunFolder(run)
+    if continue_if_paused(folder):
+        print_run(folder, folder.read_state(), as_json=as_json)
+        return
+    from engine import train as training
+
+    train_with_display(folder, lambda: training.resume(folder, epochs=epochs), as_json=as_json)
+
+
+def _propose(dataset: Path, model: str | None, image_size: tuple[int, int] | None) -> RunConfig:
+    from engine.cli.output import progress_bar
+    from engine.dataset.index import DatasetIndex
+    from engine.dataset.opening import open_dataset
+    from engine.tasks.defaults import propose_config
+
+    with progress_bar() as show:
+        index_path = open_dataset(dataset, on_progress=show, is_cancelled=lambda: False)
+    with DatasetIndex(index_path) as index:
+        config, _ = propose_config(index, network=model, image_size=image_size)
+    return config
+
+
+def _read_config(path: Path) -> RunConfig:
+    path = path / "config.json" if path.is_dir() else path
+    try:
+        return RunConfig.model_validate_json(path.read_bytes())
+    except FileNotFoundError as error:
+        raise UserError(f"There is no config. Received: {path}.", "Give config.json of a run.") from error
+    except ValidationError as error:
+        message = f"This is no config of a run. Received: {path}: {error.errors()[0]['msg']}."
+        raise UserError(message, "Give config.json of a run.") from error
