@@ -1,7 +1,7 @@
 """Opens Fovea's window, or runs one of its commands; sets up what is missing first.
 
     python3 main.py                  the window; without a display: "Try it" in the terminal
-    python3 main.py PATH             the window on a dataset, a picture, a run or a .keras file
+    python3 main.py PATH...          the window on a dataset, on pictures, a run or a .keras file
     python3 main.py COMMAND ...      one of the commands that `python3 main.py --help` lists
     python3 main.py test             the tests; further arguments go to pytest
 
@@ -59,7 +59,7 @@ def run(arguments: list[str]) -> int:
     """Do what the arguments say; the packages are there."""
     match arguments:
         case []:
-            return open_window(None)
+            return open_window([])
         case ["engine"]:
             from engine.cli.engine import engine
 
@@ -67,38 +67,38 @@ def run(arguments: list[str]) -> int:
             return 0
         case ["test", *rest]:
             return run_tests(rest)
-        case [path] if is_path(path):
-            return open_window(Path(path).resolve())
+        case paths if are_paths(paths):
+            return open_window([Path(path).resolve() for path in paths])
     from engine.cli.app import run_command
 
     return run_command(arguments)
 
 
-def is_path(argument: str) -> bool:
-    """Whether an only argument is something to open; a command's name comes first."""
+def are_paths(arguments: list[str]) -> bool:
+    """Whether the arguments are things to open; a command's name comes first."""
     from engine.cli.commands import COMMANDS
 
-    return argument not in COMMANDS and Path(argument).exists()
+    return arguments[0] not in COMMANDS and all(Path(argument).exists() for argument in arguments)
 
 
-def open_window(path: Path | None) -> int:
+def open_window(paths: list[Path]) -> int:
     """Show the window; without a display say so, and do the main job in the terminal."""
     from bootstrap.display import has_display
 
     if not has_display(os.environ):
-        return go_without_window(path)
+        return go_without_window(paths)
     provide_libraries()
     from gui.app import main as show
 
-    return show(path)
+    return show(paths)
 
 
-def go_without_window(path: Path | None) -> int:
-    """Run "Try it" in the terminal, or say which command looks at ``path``."""
+def go_without_window(paths: list[Path]) -> int:
+    """Run "Try it" in the terminal, or say which command looks at the first path."""
     from bootstrap.console import say
 
-    if path is not None:
-        say(f"Cannot open the window. Received: no display. Run python3 main.py data inspect {path}, or --help.")
+    if paths:
+        say(f"Cannot open the window. Received: no display. Run python3 main.py data inspect {paths[0]}, or --help.")
         return 1
     say("There is no display, so this runs “Try it” in the terminal; python3 main.py --help lists the commands.")
     from engine.cli.app import run_command

@@ -11,16 +11,16 @@ from engine.cli import app
 
 
 @pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path | None]:
-    """What the window was opened on."""
-    paths: list[Path | None] = []
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[list[Path]]:
+    """What the window was opened on, each time."""
+    times: list[list[Path]] = []
 
-    def open_window(path: Path | None) -> int:
-        paths.append(path)
+    def open_window(paths: list[Path]) -> int:
+        times.append(paths)
         return 0
 
     monkeypatch.setattr(main, "open_window", open_window)
-    return paths
+    return times
 
 
 @pytest.fixture
@@ -36,16 +36,16 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     return lines
 
 
-def test_without_arguments_the_window_opens(opened: list[Path | None]) -> None:
+def test_without_arguments_the_window_opens(opened: list[list[Path]]) -> None:
     main.run([])
 
-    assert opened == [None]
+    assert opened == [[]]
 
 
-def test_a_path_opens_the_window_on_it(opened: list[Path | None], tmp_path: Path) -> None:
+def test_a_path_opens_the_window_on_it(opened: list[list[Path]], tmp_path: Path) -> None:
     main.run([str(tmp_path)])
 
-    assert opened == [tmp_path]
+    assert opened == [[tmp_path]]
 
 
 def test_a_command_comes_before_a_folder_of_its_name(
