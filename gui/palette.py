@@ -37,7 +37,7 @@ def _rank(action: ActionSpec, text: str) -> int:
     name = action.text.lower()
     if not text or name.startswith(text):
         return 0
-    return 1 if text in name else 2
+    return 1 if all(word in name for word in text.split()) else 2
 
 
 class CommandPalette(Overlay):
