@@ -29,7 +29,7 @@ def test_files_stay_short() -> None:
         if source.text.count("\n") > FILE_LINES
     ]
 
-    assert long == []
+    assert not long, _lines(long)
 
 
 def test_classes_stay_short() -> None:
@@ -40,7 +40,7 @@ def test_classes_stay_short() -> None:
         if length(node) > CLASS_LINES
     ]
 
-    assert long == []
+    assert not long, _lines(long)
 
 
 def test_functions_stay_short() -> None:
@@ -51,7 +51,7 @@ def test_functions_stay_short() -> None:
         if length(node) > FUNCTION_LINES
     ]
 
-    assert long == []
+    assert not long, _lines(long)
 
 
 def test_functions_take_few_positional_arguments() -> None:
@@ -62,7 +62,7 @@ def test_functions_take_few_positional_arguments() -> None:
         if _positional(node) > POSITIONAL_ARGUMENTS and not node.name.startswith("test_")
     ]
 
-    assert many == []
+    assert not many, _lines(many)
 
 
 def test_statements_nest_three_deep_at_most() -> None:
@@ -73,7 +73,7 @@ def test_statements_nest_three_deep_at_most() -> None:
         if _nesting(node) > NESTING
     ]
 
-    assert deep == []
+    assert not deep, _lines(deep)
 
 
 def test_no_lambda_is_connected_to_a_signal() -> None:
@@ -84,7 +84,7 @@ def test_no_lambda_is_connected_to_a_signal() -> None:
         if _called(call) == "connect" and any(isinstance(argument, ast.Lambda) for argument in call.args)
     ]
 
-    assert lambdas == []
+    assert not lambdas, _lines(lambdas)
 
 
 def test_the_window_never_waits_in_its_thread() -> None:
@@ -95,7 +95,7 @@ def test_the_window_never_waits_in_its_thread() -> None:
         if _called(call) in BLOCKING or (_called(call) == "exec" and source.path.as_posix() != APPLICATION)
     ]
 
-    assert waiting == []
+    assert not waiting, _lines(waiting)
 
 
 def test_colours_are_written_in_the_theme_only() -> None:
@@ -109,7 +109,7 @@ def test_colours_are_written_in_the_theme_only() -> None:
         and not re.search("theme|colour", source.path.as_posix())
     ]
 
-    assert colours == []
+    assert not colours, _lines(colours)
 
 
 def test_errors_are_caught_by_name_except_in_three_places() -> None:
@@ -121,7 +121,7 @@ def test_errors_are_caught_by_name_except_in_three_places() -> None:
         if isinstance(handler, ast.ExceptHandler) and _catches_all(handler) and not _raises_again(handler)
     ]
 
-    assert broad == []
+    assert not broad, _lines(broad)
 
 
 def test_no_error_is_passed_over_in_silence_with_bare_except() -> None:
@@ -132,7 +132,7 @@ def test_no_error_is_passed_over_in_silence_with_bare_except() -> None:
         if isinstance(handler, ast.ExceptHandler) and _catches_all(handler) and isinstance(handler.body[0], ast.Pass)
     ]
 
-    assert silent == []
+    assert not silent, _lines(silent)
 
 
 def test_nothing_can_run_code_from_a_file() -> None:
@@ -143,7 +143,7 @@ def test_nothing_can_run_code_from_a_file() -> None:
         for found in UNSAFE.finditer(source.code())
     ]
 
-    assert unsafe == []
+    assert not unsafe, _lines(unsafe)
 
 
 def test_the_window_uses_only_the_light_part_of_the_engine() -> None:
@@ -154,7 +154,7 @@ def test_the_window_uses_only_the_light_part_of_the_engine() -> None:
         if _within(name, ("engine",)) and not _within(name, OF_THE_ENGINE_FOR_THE_WINDOW)
     ]
 
-    assert heavy == []
+    assert not heavy, _lines(heavy)
 
 
 def test_keras_in_models_stays_in_its_files() -> None:
@@ -166,7 +166,7 @@ def test_keras_in_models_stays_in_its_files() -> None:
         if _within(name, ("keras", "tensorflow"))
     ]
 
-    assert heavy == []
+    assert not heavy, _lines(heavy)
 
 
 def test_tests_are_named_as_sentences() -> None:
@@ -178,7 +178,11 @@ def test_tests_are_named_as_sentences() -> None:
         if node.name.startswith("test_") and not SENTENCE.match(node.name)
     ]
 
-    assert names == []
+    assert not names, _lines(names)
+
+
+def _lines(found: list[str]) -> str:
+    return "\n" + "\n".join(found)
 
 
 def _positional(function: Function) -> int:
