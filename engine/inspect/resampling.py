@@ -16,11 +16,11 @@ def resize_map(values: Floats, *, height: int, width: int) -> Floats:
 
 
 def cut_map(values: Floats, region: Box, *, height: int, width: int) -> Floats:
-    """Sample a part of a map; positions outside of the map take its nearest value.
+    """Sample a part of a map; what lies outside of the map is zero.
 
     Args:
         values: (h, w).
-        region: (x_min, y_min, x_max, y_max) as shares of the map's width and height.
+        region: (x_min, y_min, x_max, y_max) as shares of the map's width and height; may reach beyond 0..1.
         height: rows of the result.
         width: columns of the result.
     """
@@ -33,6 +33,7 @@ def cut_map(values: Floats, region: Box, *, height: int, width: int) -> Floats:
 def _weights(size: int, *, low: float, high: float, count: int) -> Floats:
     """(count, size): how much each of ``size`` cells gives to each of ``count`` samples, linear between centres."""
     centres = low + (np.arange(count) + 0.5) / count * (high - low)
+    is_inside = (centres >= 0) & (centres <= 1)
     positions = np.clip(centres * size - 0.5, 0, size - 1)
     left = np.floor(positions).astype(int)
     right = np.minimum(left + 1, size - 1)
@@ -40,4 +41,4 @@ def _weights(size: int, *, low: float, high: float, count: int) -> Floats:
     weights = np.zeros((count, size), np.float32)
     np.add.at(weights, (np.arange(count), left), 1 - share)
     np.add.at(weights, (np.arange(count), right), share)
-    return weights
+    return weights * is_inside[:, np.newaxis]

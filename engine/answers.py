@@ -1,0 +1,159 @@
+"""What an engine answers to commands about a trained network: one function for each command."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from engine import evaluate as evaluation
+from engine import explain as explanation
+from engine import export as exporting
+from engine import predict as prediction
+from engine.contract.messages import (
+    ChannelDescription,
+    ComputeFeatureMaps,
+    DescribeModel,
+    Evaluate,
+    Evaluated,
+    Event,
+    Explain,
+    Explained,
+    Export,
+    Exported,
+    FeatureMapsComputed,
+    FiltersRead,
+    LayerDescription,
+    ModelDescribed,
+    Predict,
+    Predicted,
+    ReadFilters,
+)
+from engine.inspect.feature_maps import feature_maps
+from engine.inspect.filters import read_filters as find_filters
+from engine.inspect.heads import find_cam_head, find_default_layer, find_linear_head
+from engine.inspect.program import program_of
+from engine.model_store import load_run
+
+Answer = tuple[Event, Sequence[np.ndarray]]
+OnProgress = Callable[[str, int, int], None]
+
+
+def describe_model(command: DescribeModel) -> Answer:
+    """The layers of a network in the order in which they run."""
+    run = load_run(command.run)
+    layers = tuple(
+        LayerDescription(name=call.name, kind=call.kind, shape=call.shape, has_positions=call.has_positions)
+        for call in program_of(run.model).calls
+    )
+    head = find_cam_head(run.model)
+    described = ModelDescribed(
+        run=command.run,
+        classes=run.classes,
+        layers=layers,
+        default_layer=find_default_layer(run.model),
+        cam_layer=head.layer if head else None,
+        has_templates=find_linear_head(run.model) is not None,
+    )
+    return described, ()
+
+
+def predict(command: Predict) -> Answer:
+    """Class scores of picture files."""
+    run = load_run(command.run)
+    predictions, problems = prediction.predict(run, [Path(image) for image in command.images], on_progress=_ignore)
+    return Predicted(run=command.run, predictions=tuple(predictions), problems=problems), ()
+
+
+def explain(command: Explain) -> Answer:
+    """A map that explains a score; attached: the map on the original picture."""
+    run = load_run(command.run)
+    seen = explanation.see_picture(run, Path(command.image))
+    found = explanation.explain(run, seen, method=command.method, layer=command.layer, target=command.target)
+    values = explanation.on_original(found.values, seen.placement)
+    explained = Explained(
+        run=command.run,
+        image=command.image,
+        method=found.method,
+        layer=found.layer,
+        target=found.target,
+        score=found.score,
+        logit=found.logit,
+        bias=found.bias,
+        range=(float(values.min()), float(values.max())),
+        cell_px=explanation.cell_size(found.values, seen.placement),
+        warnings=found.warnings,
+    )
+    return explained, (values,)
+
+
+def compute_feature_maps(command: ComputeFeatureMaps) -> Answer:
+    """What the channels of a layer see; attached: their maps, the most important first."""
+    run = load_run(command.run)
+    seen = explanation.see_picture(run, Path(command.image))
+    layer = command.layer or explanation.default_layer(run)
+    (found,) = feature_maps(run.model, seen.prepared, (layer,), target=explanation.target_index(run, command.target))
+    maps = found.maps[: command.limit]
+    channels = tuple(
+        ChannelDescription(
+            index=int(index), contribution=float(contribution), minimum=float(values.min()), maximum=float(values.max())
+        )
+        for index, contribution, values in zip(found.channels, found.contributions, maps, strict=False)
+    )
+    computed = FeatureMapsComputed(
+        run=command.run,
+        image=command.image,
+        layer=found.layer,
+        target=run.classes[found.target],
+        channels=channels,
+        total_channels=len(found.channels),
+        dead_channels=found.dead,
+    )
+    return computed, (maps,)
+
+
+def read_filters(command: ReadFilters) -> Answer:
+    """First-layer filters or templates; attached: the kernels."""
+    run = load_run(command.run)
+    found = find_filters(run.model, run.preparation.scale)
+    labels = run.classes if found.is_templates else tuple(str(i) for i in range(len(found.kernels)))
+    read = FiltersRead(run=command.run, layer=found.layer, labels=labels, is_templates=found.is_templates)
+    return read, (found.kernels,)
+
+
+def evaluate(command: Evaluate, on_progress: OnProgress) -> Answer:
+    """Measure a run on a split; ``on_progress`` raises when the command is cancelled."""
+    run = load_run(command.run)
+    dataset = Path(command.dataset) if command.dataset else None
+    measured, folder = evaluation.evaluate(
+        run, split=command.split, dataset=dataset, on_progress=on_progress, is_cancelled=_never
+    )
+    return Evaluated(evaluation=measured, folder=str(folder)), ()
+
+
+def export(command: Export, on_progress: OnProgress) -> Answer:
+    """Write the network; ``on_progress`` raises when the command is cancelled."""
+    report = exporting.export(
+        load_run(command.run),
+        Path(command.out),
+        file_format=command.format,
+        on_progress=on_progress,
+        is_cancelled=_never,
+    )
+    exported = Exported(
+        format=report.format,
+        path=report.path,
+        bytes=report.bytes,
+        checked_images=report.checked_images,
+        max_abs_difference=report.max_abs_difference,
+        agreement=report.agreement,
+    )
+    return exported, ()
+
+
+def _ignore(_what: str, _done: int, _total: int) -> None:
+    """A few pictures take no time worth telling."""
+
+
+def _never() -> bool:
+    """Cancelling comes through the progress function."""
+    return False

@@ -1,0 +1,192 @@
+"""How good a run is on a split of its dataset, or on another dataset."""
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.contract.config import TaskName
+from engine.contract.dataset import ImageRow, Split
+from engine.contract.errors import UserError
+from engine.contract.predictions import Evaluation, ImageResult
+from engine.contract.run_folder import RunFolder, write_atomically
+from engine.data.cache import load_pictures
+from engine.data.stored_pictures import PictureSet
+from engine.dataset.index import DatasetIndex
+from engine.dataset.opening import open_dataset
+from engine.dataset.splits import read_splits
+from engine.model_store import LoadedRun
+from engine.ops.calibration import expected_calibration_error
+from engine.ops.confusion import count_confusion, results_by_class
+from engine.predict import BATCH, OnProgress, log_scores
+
+EVERYTHING = "all"
+SPLITS = (*(split.value for split in Split), EVERYTHING)
+MEASURING = "Measuring"
+METRICS_NAME = "metrics.json"
+IMAGES_NAME = "images.csv"
+Floats = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPictures:
+    """Pictures with their class among those of a run.
+
+    Attributes:
+        paths: relative to the dataset.
+        truths: (N,) class indices of the run.
+        pictures: their pixels; ``kept`` are the positions in ``paths``.
+    """
+
+    paths: tuple[str, ...]
+    truths: Indices
+    pictures: PictureSet
+
+
+def evaluate(
+    run: LoadedRun, *, split: str, dataset: Path | None, on_progress: OnProgress, is_cancelled: Callable[[], bool]
+) -> tuple[Evaluation, Path]:
+    """Measure a run, and write what was found into its folder.
+
+    Args:
+        run: what is measured.
+        split: ``train``, ``validation``, ``test`` or ``all``.
+        dataset: another dataset, whose classes are matched by name; None for the run's own.
+        on_progress: told (what, done, total); may raise to stop.
+        is_cancelled: asked while pictures are read.
+
+    Returns:
+        The evaluation and the folder with ``metrics.json`` and ``images.csv``.
+
+    Raises:
+        UserError: there is no such split, or no picture in it has a class of the run.
+    """
+    if split not in SPLITS:
+        raise UserError(f"There is no such split. Received: {split}.", f"Choose one of: {', '.join(SPLITS)}.")
+    place = _place_of_dataset(run, dataset)
+    with DatasetIndex(open_dataset(place, on_progress=on_progress, is_cancelled=is_cancelled)) as index:
+        rows = _choose_rows(run, index, split, is_own=dataset is None)
+        fingerprint, root = index.summary().fingerprint, index.root
+    chosen, truths = _match_classes(run, rows, place, split)
+    paths = tuple(row.path for row in chosen)
+    pictures = load_pictures(
+        root, paths, run.input, fingerprint=fingerprint, on_progress=on_progress, is_cancelled=is_cancelled
+    )
+    logs = _measure(run, pictures, on_progress)
+    truths = truths[pictures.kept]
+    evaluation = summarise(run, logs, truths, dataset=str(place), split=split)
+    folder = evaluation_folder(run, split)
+    _write(folder, evaluation, image_results(run.classes, [paths[i] for i in pictures.kept], logs, truths))
+    return evaluation, folder
+
+
+def summarise(run: LoadedRun, logs: Floats, truths: Indices, *, dataset: str, split: str) -> Evaluation:
+    """All numbers of an evaluation from log scores (N, classes) and class indices (N,)."""
+    predicted = logs.argmax(axis=1)
+    is_correct = predicted == truths
+    rows = np.arange(len(truths))
+    truth_logs = logs[rows, truths]
+    better = (logs > truth_logs[:, None]).sum(axis=1)
+    confusion = count_confusion(truths, predicted, classes=len(run.classes))
+    return Evaluation(
+        run=run.path,
+        task=TaskName.CLASSIFICATION,
+        dataset=dataset,
+        split=split,
+        images=len(truths),
+        metrics={
+            "accuracy": float(is_correct.mean()),
+            "top5_accuracy": float((better < 5).mean()),
+            "loss": float(-truth_logs.mean()),
+            "expected_calibration_error": expected_calibration_error(np.exp(logs[rows, predicted]), is_correct),
+        },
+        per_class=results_by_class(confusion, run.classes),
+        confusion=tuple(tuple(int(count) for count in row) for row in confusion),
+    )
+
+
+def image_results(
+    classes: Sequence[str], images: Sequence[str], logs: Floats, truths: Indices
+) -> tuple[ImageResult, ...]:
+    """One line for each picture."""
+    return tuple(
+        ImageResult(
+            image=image,
+            truth=classes[truth],
+            predicted=classes[int(row.argmax())],
+            score=float(np.exp(row.max())),
+            truth_score=float(np.exp(row[truth])),
+            loss=float(-row[truth]),
+        )
+        for image, row, truth in zip(images, logs, truths, strict=True)
+    )
+
+
+def evaluation_folder(run: LoadedRun, split: str) -> Path:
+    """Where the evaluation of a split is kept: in the run, or beside a foreign file."""
+    place = Path(run.path)
+    return (RunFolder(place).evaluation if place.is_dir() else place.with_suffix(".evaluation")) / split
+
+
+def _place_of_dataset(run: LoadedRun, dataset: Path | None) -> Path:
+    if dataset is not None:
+        return dataset
+    if run.config is None:
+        raise UserError(
+            f"A model without a run has no dataset of its own. Received: {run.path}.", "Say which dataset: --dataset."
+        )
+    return Path(run.config.dataset.path)
+
+
+def _choose_rows(run: LoadedRun, index: DatasetIndex, split: str, *, is_own: bool) -> list[ImageRow]:
+    """Labelled pictures of a split; for the own dataset the split that the run's folder keeps."""
+    if split == EVERYTHING:
+        return index.rows()
+    kept = RunFolder(Path(run.path)).split
+    if is_own and kept.exists():
+        splits = read_splits(kept)
+        return [row for row in index.rows() if splits.get(row.path) == split]
+    return index.rows(Split(split))
+
+
+def _match_classes(run: LoadedRun, rows: Sequence[ImageRow], place: Path, split: str) -> tuple[list[ImageRow], Indices]:
+    """The pictures whose class has the name of one of the run's, and that class' index in the run."""
+    numbers = {name: number for number, name in enumerate(run.classes)}
+    chosen = [row for row in rows if row.label in numbers]
+    if chosen:
+        return chosen, np.array([numbers[str(row.label)] for row in chosen], np.int64)
+    if not rows:
+        raise UserError(
+            f"There is nothing to measure. Received: {place}, without labelled pictures in {split}.",
+            "Choose another split, or 'all'.",
+        )
+    found = sorted({str(row.label) for row in rows})[:5]
+    raise UserError(
+        f"No picture has a class of this network. Received: {', '.join(found)}.",
+        f"Name the classes as the network does: {', '.join(run.classes[:5])}.",
+    )
+
+
+def _measure(run: LoadedRun, pictures: PictureSet, on_progress: OnProgress) -> Floats:
+    total = len(pictures.pixels)
+    parts = []
+    for start in range(0, total, BATCH):
+        on_progress(MEASURING, start, total)
+        parts.append(log_scores(run, np.asarray(pictures.pixels[start : start + BATCH])))
+    on_progress(MEASURING, total, total)
+    return np.concatenate(parts)
+
+
+def _write(folder: Path, evaluation: Evaluation, results: Sequence[ImageResult]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    table = io.StringIO(newline="")
+    writer = csv.DictWriter(table, list(ImageResult.model_fields), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(result.model_dump() for result in results)
+    write_atomically(folder / IMAGES_NAME, table.getvalue().encode(errors="surrogatepass"))
+    write_atomically(folder / METRICS_NAME, evaluation.model_dump_json(indent=1))

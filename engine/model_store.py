@@ -1,0 +1,202 @@
+"""Opens trained networks: runs, rebuilt from their graph, and foreign ``.keras`` files after a check."""
+
+import zipfile
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import keras
+import numpy as np
+import numpy.typing as npt
+
+from engine.contract.config import InputConfig, RunConfig
+from engine.contract.errors import UserError
+from engine.contract.run_folder import RunFolder
+from engine.data.fitting import Placement
+from engine.data.preparation import Preparation
+from engine.data.reading import read_fitted
+from engine.inspect.program import program_of
+from engine.model_check import check_keras_file, check_weights_of_run
+from models.build import build_model
+from models.graph import Graph, GraphError
+
+Floats = npt.NDArray[np.float32]
+Pixels = npt.NDArray[np.uint8]
+
+KEPT_MODELS = 3
+FREE_SIDE_PX = 224
+OWN_SCALING = {"Rescaling", "Normalization"}
+_CONVERT = {
+    ".h5": "Load it where you trust it with keras.models.load_model, then call model.save('model.keras').",
+    ".hdf5": "Load it where you trust it with keras.models.load_model, then call model.save('model.keras').",
+    ".pb": "Load it where you trust it, rebuild the network in Keras 3, and save it as .keras.",
+    ".pt": "It can run code when it is opened. Build the same network in Keras, copy the weights, save it as .keras.",
+    ".pth": "It can run code when it is opened. Build the same network in Keras, copy the weights, save it as .keras.",
+    ".pkl": "It can run code when it is opened. Save the model as .keras where it was made.",
+    ".pickle": "It can run code when it is opened. Save the model as .keras where it was made.",
+    ".joblib": "It can run code when it is opened. Save the model as .keras where it was made.",
+    ".onnx": "Build the same network in Keras, copy the weights, save it as .keras.",
+    ".tflite": "Open the model it was made from, and save that as .keras.",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedRun:
+    """A network that can be asked.
+
+    Attributes:
+        path: run folder or ``.keras`` file, as given.
+        model: gives class scores for prepared pictures.
+        classes: names in the order of the scores; indices for a foreign file.
+        input: how a picture becomes the network's input.
+        preparation: what is done to pixel values.
+        config: of the run; None for a foreign file.
+        warnings: what had to be assumed, in sentences.
+    """
+
+    path: str
+    model: keras.Model
+    classes: tuple[str, ...]
+    input: InputConfig
+    preparation: Preparation
+    config: RunConfig | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def mirrors(self) -> bool:
+        """Whether a prediction is the mean of the picture's and of its mirror image's."""
+        return self.config is not None and self.config.training.mirror_at_prediction
+
+    def read(self, image: Path) -> tuple[Pixels, Placement]:
+        """The picture as it is fitted to the network, uint8 (h, w, c), and where the upright original lies in it.
+
+        Raises:
+            DecodeError: the file is no sound picture.
+        """
+        return read_fitted(image, self.input)
+
+    def prepare(self, fitted: Pixels) -> Floats:
+        """Numbers for the network from fitted pictures (N, h, w, c)."""
+        return self.preparation.apply(fitted)
+
+    def class_index(self, target: str) -> int:
+        """The output of a class, given by name or by index.
+
+        Raises:
+            UserError: there is no such class.
+        """
+        if target in self.classes:
+            return self.classes.index(target)
+        if target.isdecimal() and int(target) < len(self.classes):
+            return int(target)
+        raise UserError(
+            f"There is no such class. Received: {target}.",
+            f"Choose one of: {', '.join(self.classes[:20])}{', ...' if len(self.classes) > 20 else ''}.",
+        )
+
+
+def load_run(path: str | Path) -> LoadedRun:
+    """Open a run folder or a ``.keras`` file; the last few stay open until their file changes.
+
+    Raises:
+        UserError: there is nothing to open, or it may not be opened, with the reason and the way out.
+    """
+    place = Path(path)
+    if place.is_dir() and not (place / "saved_model.pb").exists():
+        weights = RunFolder(place).model
+        RunFolder(place).read_config()
+        if not weights.exists():
+            raise UserError(
+                f"This run has no network yet. Received: {place}, without {weights.name}.",
+                "Wait for the end of its first epoch, or resume it.",
+            )
+        return _load_own(str(path), weights.stat().st_mtime_ns, RunFolder(place).config.stat().st_mtime_ns)
+    _require_keras_file(place)
+    return _load_foreign(str(path), place.stat().st_mtime_ns)
+
+
+def _require_keras_file(place: Path) -> None:
+    if place.is_dir():
+        raise UserError(f"A SavedModel can hold any code. Received: {place}.", _CONVERT[".pb"])
+    if not place.is_file():
+        raise UserError(f"There is no run and no model. Received: {place}.", "Check the path.")
+    if place.suffix in _CONVERT:
+        raise UserError(f"Models of this kind are not opened. Received: {place}.", _CONVERT[place.suffix])
+    if place.suffix != ".keras" or not zipfile.is_zipfile(place):
+        raise UserError(f"This is no Keras model. Received: {place}.", "Choose a run folder or a .keras file.")
+
+
+@lru_cache(maxsize=KEPT_MODELS)
+def _load_own(path: str, _weights_time: int, _config_time: int) -> LoadedRun:
+    """Rebuild a run's network from its graph; Keras reads nothing but arrays. Times are part of the cache's key."""
+    folder = RunFolder(Path(path))
+    config = folder.read_config()
+    preparation = Preparation.load(folder.preparation)
+    try:
+        model = build_model(Graph.from_json(config.network.graph), seed=config.seed)
+    except GraphError as error:
+        raise UserError(error.message, error.hint) from error
+    check_weights_of_run(folder.model)
+    try:
+        model.load_weights(folder.model)
+    except (ValueError, KeyError, OSError) as error:
+        raise UserError(
+            f"The run's weights do not fit its network. Received: {folder.model}: {str(error).splitlines()[0]}",
+            "Resume the run, or repeat it.",
+        ) from error
+    return LoadedRun(path, model, config.classes, config.input, preparation, config)
+
+
+@lru_cache(maxsize=KEPT_MODELS)
+def _load_foreign(path: str, _time: int) -> LoadedRun:
+    check_keras_file(Path(path))
+    try:
+        model = keras.saving.load_model(path, compile=False, safe_mode=True)
+    except (ValueError, TypeError, KeyError, AttributeError, OSError, RuntimeError) as error:
+        raise UserError(
+            f"Keras cannot open this model. Received: {path}: {str(error).splitlines()[0]}",
+            "Save it again with Keras 3, built of Keras' own layers.",
+        ) from error
+    input_config, warnings = _guess_input(model)
+    classes = tuple(str(i) for i in range(_class_count(model)))
+    has_own_scaling = any(call.kind in OWN_SCALING for call in program_of(model).calls)
+    scale = 1.0 if has_own_scaling else 1 / 255
+    scaling = "0 to 255, since the model scales them itself" if has_own_scaling else "0 to 1"
+    warnings += (f"The model does not say how pictures are prepared: pixels go in as {scaling}.",)
+    preparation = Preparation(
+        np.full(input_config.channels, scale, np.float32), np.zeros(input_config.channels, np.float32)
+    )
+    return LoadedRun(path, model, classes, input_config, preparation, warnings=warnings)
+
+
+def _guess_input(model: keras.Model) -> tuple[InputConfig, tuple[str, ...]]:
+    shape = program_of(model).input_shape
+    if len(shape) != 3 or shape[2] not in (1, 3):
+        raise UserError(
+            f"This model does not look at pictures. Received: input of shape {shape}.",
+            "Choose a model that takes (height, width, 1 or 3 channels).",
+        )
+    height, width, channels = (FREE_SIDE_PX if side is None else side for side in shape)
+    warnings: tuple[str, ...] = ()
+    if None in shape:
+        warnings = (f"The model takes pictures of any size: {width} x {height} px are used.",)
+    try:
+        config = InputConfig(
+            height=height, width=width, channels=channels, subtract="nothing", divide_by_deviation=False
+        )
+    except ValueError as error:
+        raise UserError(
+            f"Pictures of this size are not supported. Received: {width} x {height} px.",
+            "Choose a model for pictures of 8 to 4096 px.",
+        ) from error
+    return config, warnings
+
+
+def _class_count(model: keras.Model) -> int:
+    shape = model.outputs[0].shape
+    if len(model.outputs) != 1 or len(shape) != 2 or shape[1] is None:
+        raise UserError(
+            f"This model does not classify. Received: outputs of shapes {[output.shape for output in model.outputs]}.",
+            "Choose a model with one output, a score for each class.",
+        )
+    return int(shape[1])

@@ -1,0 +1,1 @@
+"""Numbers that measure predictions: plain NumPy, free of Keras."""

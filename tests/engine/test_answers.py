@@ -1,0 +1,99 @@
+import numpy as np
+import pytest
+
+from engine import answers
+from engine.contract.messages import (
+    ComputeFeatureMaps,
+    DescribeModel,
+    Evaluate,
+    Explain,
+    Export,
+    Predict,
+    ReadFilters,
+)
+
+
+def ignore_progress(_what, _done, _total) -> None:
+    pass
+
+
+def test_layers_are_described_with_the_one_of_the_exact_cam(residual_run) -> None:
+    described, arrays = answers.describe_model(DescribeModel(run=str(residual_run.path)))
+
+    by_name = {layer.name: layer for layer in described.layers}
+    assert described.cam_layer == described.default_layer
+    assert by_name[described.cam_layer].has_positions
+    assert not by_name["logits"].has_positions
+    assert described.classes == ("blue", "green", "red")
+    assert (described.has_templates, list(arrays)) == (False, [])
+
+
+def test_a_linear_classifier_is_described_with_templates_and_without_maps(linear_run) -> None:
+    described, _ = answers.describe_model(DescribeModel(run=str(linear_run.path)))
+
+    assert (described.has_templates, described.default_layer, described.cam_layer) == (True, None, None)
+
+
+def test_an_explanation_covers_the_original_picture(residual_run, colours) -> None:
+    command = Explain(run=str(residual_run.path), image=str(colours / "red" / "1.png"), method="cam", target="red")
+
+    explained, (values,) = answers.explain(command)
+
+    assert values.dtype == np.float32
+    assert explained.range == (values.min(), values.max())
+    assert values.shape[0] * explained.cell_px[1] == pytest.approx(24, abs=explained.cell_px[1])
+    assert values.shape[1] * explained.cell_px[0] == pytest.approx(32, abs=explained.cell_px[0])
+    assert (explained.target, explained.method) == ("red", "cam")
+    assert explained.bias is not None
+
+
+def test_feature_maps_come_ranked_and_limited(residual_run, colours) -> None:
+    command = ComputeFeatureMaps(run=str(residual_run.path), image=str(colours / "red" / "1.png"), limit=4)
+
+    computed, (maps,) = answers.compute_feature_maps(command)
+
+    contributions = [abs(channel.contribution) for channel in computed.channels]
+    assert len(maps) == len(computed.channels) == 4 < computed.total_channels
+    assert contributions == sorted(contributions, reverse=True)
+    assert computed.channels[0].maximum == pytest.approx(maps[0].max())
+
+
+def test_templates_are_read_with_the_names_of_their_classes(linear_run) -> None:
+    read, (kernels,) = answers.read_filters(ReadFilters(run=str(linear_run.path)))
+
+    assert (read.labels, read.is_templates) == (("blue", "green", "red"), True)
+    assert kernels.shape == (3, 16, 16, 3)
+    assert kernels[2, 0, 0].argmax() == 0
+
+
+def test_filters_of_the_first_convolution_are_read(residual_run) -> None:
+    read, (kernels,) = answers.read_filters(ReadFilters(run=str(residual_run.path)))
+
+    assert not read.is_templates
+    assert len(read.labels) == len(kernels)
+    assert kernels.shape[-1] == 3
+
+
+def test_predictions_come_with_problems_of_the_other_files(linear_run, colours, tmp_path) -> None:
+    (tmp_path / "broken.png").write_bytes(b"")
+    images = (str(colours / "red" / "1.png"), str(tmp_path / "broken.png"))
+
+    predicted, _ = answers.predict(Predict(run=str(linear_run.path), images=images))
+
+    assert predicted.predictions[0].labels[0].label == "red"
+    assert list(predicted.problems) == [images[1]]
+
+
+def test_an_evaluation_tells_its_folder(linear_run) -> None:
+    evaluated, _ = answers.evaluate(Evaluate(run=str(linear_run.path)), ignore_progress)
+
+    assert evaluated.evaluation.metrics["accuracy"] == 1.0
+    assert evaluated.folder == str(linear_run.evaluation / "validation")
+
+
+def test_an_export_tells_how_it_compares(linear_run, tmp_path) -> None:
+    command = Export(run=str(linear_run.path), out=str(tmp_path / "network.keras"))
+
+    exported, _ = answers.export(command, ignore_progress)
+
+    assert (exported.agreement, exported.checked_images) == (1.0, 12)
