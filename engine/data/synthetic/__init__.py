@@ -1,0 +1,1 @@
+"""Sample datasets that Fovea draws itself, so that everything can be tried without a download."""
