@@ -5,7 +5,9 @@ import importlib
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import typer
@@ -19,8 +21,6 @@ from engine.contract.folders import home_folder
 PROGRAM = "main.py"
 DESCRIPTION = "From a folder of pictures to a trained network and the reasons for its answers."
 USER_ERROR = 1
-
-logger = logging.getLogger(__name__)
 
 
 class LazyGroup(TyperGroup):
@@ -99,12 +99,8 @@ def _log_traceback() -> str:
     path = home_folder() / "logs" / "command-line.txt"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.FileHandler(path)
+        with path.open("a", encoding="utf-8") as stream:
+            stream.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {traceback.format_exc()}\n")
     except OSError:
         return "Please report it."
-    logger.addHandler(handler)
-    logger.propagate = False
-    logger.exception("A command failed.")
-    logger.removeHandler(handler)
-    handler.close()
     return f"Please report it with {path}."
