@@ -52,4 +52,4 @@ def blend_targets(targets: Floats, weights: Floats | None, blend: Blend) -> tupl
         own, other = own * weights, other * weights[blend.partners]
     total = own + other
     blended = targets * (own / total)[:, None] + targets[blend.partners] * (other / total)[:, None]
-    return blended, None if weights is None else total
+    return blended.astype(np.float32, copy=False), None if weights is None else total
