@@ -62,13 +62,19 @@ class PictureGallery(QAbstractScrollArea):
         """The place of the picture with the selection ring."""
         return self._current
 
-    def set_source(self, source: PictureSource) -> None:
-        """Show other pictures, from the top; the current one stays current where it is easy to find."""
+    def set_source(self, source: PictureSource, *, keeps_place: bool = False) -> None:
+        """Show other pictures; the current one stays current where it is easy to find.
+
+        Args:
+            source: the pictures.
+            keeps_place: whether it is the same source with news, so that nobody wants to start at the top again.
+        """
         path = self.current.path if self.current else None
         self._items = PagedItems(source)
-        self._current = self._index_of(path)
+        self._current = self._current if keeps_place and self._is_at(path) else self._index_of(path)
         self._update_scroll_bar()
-        self.verticalScrollBar().setValue(0)
+        if not keeps_place:
+            self.verticalScrollBar().setValue(0)
         self.viewport().update()
         if path is not None and self._current is None:
             self.current_changed.emit(None)
@@ -216,6 +222,10 @@ class PictureGallery(QAbstractScrollArea):
         if path is None:
             return None
         return self._items.find(path)
+
+    def _is_at(self, path: str | None) -> bool:
+        """Whether the current place still holds a picture."""
+        return self._current is not None and self._current < self.count and self._items[self._current].path == path
 
     def _tip(self, index: int | None) -> str:
         if index is None:

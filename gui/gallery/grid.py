@@ -27,9 +27,9 @@ class Grid:
 
     @classmethod
     def filling(cls, *, width: int, count: int, target: int, gap: int, margin: int) -> "Grid":
-        """A grid whose squares are at least ``target`` pixels and as much larger as fills the width."""
+        """A grid whose squares are about ``target`` pixels, so that the columns fill the width."""
         free = width - 2 * margin + gap
-        columns = max(free // (target + gap), 1)
+        columns = max(round(free / (target + gap)), 1)
         return cls(width=width, count=count, size=max(free // columns - gap, 1), gap=gap, margin=margin)
 
     @property

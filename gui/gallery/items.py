@@ -30,6 +30,10 @@ class PictureItem:
     is_pinned: bool = False
 
 
+# Stands where a source has become shorter while it was shown.
+_UNKNOWN: Final = PictureItem(path="")
+
+
 class PictureSource(Protocol):
     """An ordered set of pictures of known length, of which parts can be read at once."""
 
@@ -72,7 +76,8 @@ class PagedItems:
         if not 0 <= index < self._count:
             raise IndexError(index)
         number, place = divmod(index, _PAGE)
-        return self._page(number)[place]
+        page = self._page(number)
+        return page[place] if place < len(page) else _UNKNOWN
 
     def find(self, path: str) -> int | None:
         """The place of a picture, sought among the first page and the pages in memory only."""

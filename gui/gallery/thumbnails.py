@@ -65,11 +65,6 @@ class ThumbnailStore(QObject):
         self._queue.clear()
         self._bytes = 0
 
-    def image(self, path: str) -> QImage | None:
-        """The thumbnail as it came; None while it is not here."""
-        entry = self._entries.get(path)
-        return entry.image if entry else None
-
     def reason(self, path: str) -> str | None:
         """Why the picture has no thumbnail; None when it has one or may get one."""
         return self._unreadable.get(path)
@@ -84,6 +79,11 @@ class ThumbnailStore(QObject):
             entry.pixmap = QPixmap.fromImage(_filling(entry.image, size))
             entry.width, entry.height = size.width(), size.height()
         return entry.pixmap
+
+    def full_pixmap(self, path: str) -> QPixmap | None:
+        """The thumbnail at the size it came; None while it is not here."""
+        entry = self._entries.get(path)
+        return QPixmap.fromImage(entry.image) if entry else None
 
     @Slot(str, object)
     def set_thumbnail(self, path: str, image: QImage) -> None:

@@ -21,8 +21,8 @@ class ScrollColumn(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
         content = QWidget()
-        content.setAutoFillBackground(False)
         self.column = QVBoxLayout(content)
         self.column.setContentsMargins(margin_px, margin_px, margin_px, margin_px)
         self.column.setSpacing(spacing_px)
         self.setWidget(content)
+        content.setAutoFillBackground(False)  # setWidget switches it on

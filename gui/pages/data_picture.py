@@ -1,0 +1,119 @@
+"""The selected picture of the Data page: thumbnail, facts, label."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from engine.contract.dataset import ImageRow, ImageStatus
+from gui.gallery.painting import paint_rounded
+from gui.theme import theme
+from gui.widgets.label import ElidedLabel, Label
+from gui.widgets.paint import class_dot
+from gui.words import byte_size
+
+_STATUS_WORDS = {
+    ImageStatus.DAMAGED: "damaged",
+    ImageStatus.UNREADABLE: "unreadable",
+    ImageStatus.IGNORED: "ignored",
+    ImageStatus.UNCHECKED: "not checked yet",
+}
+
+
+class SelectedPicture(QWidget):
+    """Thumbnail, name, facts and label of one picture."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._thumbnail = _Thumbnail()
+        self._name = ElidedLabel("", "text")
+        self._facts = Label("", "secondary", tone="secondary", is_wrapped=True)
+        self._label = _LabelRow()
+        self._reason = Label("", "secondary", tone="warning", is_wrapped=True)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._name)
+        words.addWidget(self._facts)
+        words.addWidget(self._reason)
+        words.addStretch(1)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self._thumbnail, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(words, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addLayout(top)
+        column.addWidget(self._label)
+        self.set_picture(None)
+
+    def set_picture(self, row: ImageRow | None, *, is_pinned: bool = False, reason: str = "") -> None:
+        """Show another picture; None asks for a selection."""
+        self._label.setVisible(row is not None)
+        self._reason.setVisible(bool(reason))
+        self._reason.setText(reason)
+        if row is None:
+            self._name.set_text("No picture selected")
+            self._facts.setText("Click one, or use the arrow keys. Space pins it for the next training.")
+            return
+        self._name.set_text(row.path.rpartition("/")[2])
+        self._facts.setText(facts_of(row, is_pinned=is_pinned))
+        self._label.set_label(row.label, row.class_index)
+
+    def set_pixmap(self, pixmap: QPixmap | None) -> None:
+        """Show its thumbnail."""
+        self._thumbnail.set_pixmap(pixmap)
+
+
+def facts_of(row: ImageRow, *, is_pinned: bool) -> str:
+    """Size, bytes, split and state of a picture in two lines."""
+    sides = f"{row.width} × {row.height} px, " if row.width and row.height else ""
+    states = [row.split.value if row.split else "no split"]
+    if row.status in _STATUS_WORDS:
+        states.append(_STATUS_WORDS[row.status])
+    if is_pinned:
+        states.append("pinned")
+    return f"{sides}{byte_size(row.bytes)}\n{', '.join(states)}"
+
+
+class _Thumbnail(QWidget):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pixmap: QPixmap | None = None
+        self.setFixedSize(QSize(80, 80))
+
+    def set_pixmap(self, pixmap: QPixmap | None) -> None:
+        self._pixmap = pixmap
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+            paint_rounded(painter, QRectF(self.rect()), self._pixmap)
+
+
+class _LabelRow(QWidget):
+    """The label of a picture, with the dot of its class."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label: str | None = None
+        self._class_index: int | None = None
+        self.setFixedHeight(24)
+
+    def set_label(self, label: str | None, class_index: int | None) -> None:
+        self._label, self._class_index = label, class_index
+        self.setAccessibleName(f"Label: {label or 'none'}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setFont(theme().font("text"))
+            painter.setPen(theme().colour("text_secondary"))
+            painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignVCenter, "Label")
+            words = self._label or "none"
+            width = painter.fontMetrics().horizontalAdvance(words)
+            painter.setPen(theme().colour("text" if self._label else "text_secondary"))
+            right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(QRectF(self.rect()), right, words)
+            if self._class_index is not None:
+                class_dot(painter, QRectF(self.width() - width - 16, 8, 8, 8), self._class_index)

@@ -1,0 +1,79 @@
+"""Gets thumbnails from the data engine, those asked for last first."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Slot
+
+from engine.contract.framing import Array
+from engine.contract.messages import MakeThumbnails, ThumbnailMade
+from gui.engine_client import EngineClient, Reply
+from gui.gallery.thumbnails import ThumbnailStore
+from gui.pixels import image_from_array
+
+THUMBNAIL_PX: Final = 192
+_BATCH: Final = 24
+
+
+class ThumbnailFeed(QObject):
+    """Fills a store for the pictures below one folder.
+
+    A few pictures are asked for at a time, so that after a jump in the gallery those on screen come next.
+
+    Attributes:
+        store: what views draw from; its paths are relative to ``root``.
+        root: the folder; pictures are asked for only while it is known.
+    """
+
+    def __init__(self, client: EngineClient, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = ThumbnailStore(self)
+        self.root: Path | None = None
+        self._client = client
+        self._waiting: list[str] = []
+        self._reply: Reply | None = None
+        self.store.wanted.connect(self._on_wanted)
+
+    def set_root(self, root: Path | None) -> None:
+        """Look for pictures below another folder; thumbnails of the last one are forgotten."""
+        if root == self.root:
+            return
+        self.root = root
+        self._waiting.clear()
+        self.store.clear()
+        if self._reply is not None:
+            self._reply.cancel()
+            self._reply = None
+
+    @Slot(object)
+    def _on_wanted(self, paths: tuple[str, ...]) -> None:
+        self._waiting = [*paths, *self._waiting]
+        if self._reply is None:
+            self._ask()
+
+    def _ask(self) -> None:
+        if self.root is None or not self._waiting:
+            return
+        batch, self._waiting = self._waiting[:_BATCH], self._waiting[_BATCH:]
+        paths = tuple(str(self.root / path) for path in batch)
+        self._reply = self._client.request(MakeThumbnails(paths=paths, size_px=THUMBNAIL_PX))
+        self._reply.item_arrived.connect(self._on_thumbnail_made)
+        self._reply.succeeded.connect(self._on_ended)
+        self._reply.failed.connect(self._on_ended)
+
+    @Slot(object, object)
+    def _on_thumbnail_made(self, event: ThumbnailMade, arrays: Sequence[Array]) -> None:
+        if self.sender() is not self._reply or self.root is None:
+            return
+        path = Path(event.path).relative_to(self.root).as_posix()
+        if arrays:
+            self.store.set_thumbnail(path, image_from_array(arrays[0]))
+        else:
+            self.store.set_unreadable(path, event.reason)
+
+    @Slot()
+    def _on_ended(self) -> None:
+        if self.sender() is self._reply:
+            self._reply = None
+            self._ask()
