@@ -18,12 +18,13 @@ from engine.data.synthetic.painting import (
     paint_strokes,
     texture,
 )
-from engine.data.synthetic.palette import choose_scheme
+from engine.data.synthetic.palette import Colour, choose_scheme
 from engine.data.synthetic.shapes import SHAPES
 
 CLASSES = tuple(SHAPES)
 SIDE_PX = 64
-_SMALLEST, _LARGEST = 0.2, 0.36
+_SMALLEST, _LARGEST = 0.25, 0.4
+_BLACK: Colour = np.zeros(3, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def draw(seed: int, number: int, *, side: int = SIDE_PX) -> Drawing:
     turned_x = (x - centre_x) * np.float32(np.cos(turn)) + (y - centre_y) * np.float32(np.sin(turn))
     turned_y = (y - centre_y) * np.float32(np.cos(turn)) - (x - centre_x) * np.float32(np.sin(turn))
     distance = SHAPES[label](turned_x, turned_y, radius)
-    paint(canvas, np.zeros(3, np.float32), _shadow(distance, side))
+    paint(canvas, _BLACK, _shadow(distance, side))
     pattern = texture(TEXTURES[rng.integers(len(TEXTURES))], turned_x, turned_y, radius, rng)
     inside = coverage(distance)
     paint(canvas, scheme.shape + (scheme.second - scheme.shape) * pattern[..., None], inside)

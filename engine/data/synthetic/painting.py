@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from engine.data.synthetic.palette import Colour
 from engine.data.synthetic.shapes import Field
 
-Canvas = NDArray[np.float32]
+Canvas = NDArray[np.floating]
 TEXTURES = ("plain", "stripes", "dots", "checks", "shade", "grain")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Colour = NDArray[np.float32]
+Colour = NDArray[np.floating]
 
 _BACKGROUNDS = (
     ("#fdf3e3", "#f7c59f"), ("#e8f1fb", "#b7c9f0"), ("#e3f5ea", "#8fd3bd"), ("#f6e7f2", "#d9a5cf"),
@@ -38,7 +38,7 @@ def choose_scheme(rng: np.random.Generator, *, strokes: int) -> Scheme:
     candidates = [_SHAPE_COLOURS[index] for index in rng.permutation(len(_SHAPE_COLOURS))]
     clear = [colour for colour in candidates if _contrast(colour, near) > _LEAST_CONTRAST < _contrast(colour, far)]
     shape = _vary(clear[0] if clear else candidates[0], rng)
-    lightness = rng.uniform(0.3, 0.5)
+    lightness = rng.uniform(0.2, 0.4)
     second = shape * (1 - lightness) + (lightness if shape.mean() < 0.55 else 0.0)
     return Scheme(near, far, shape, second.astype(np.float32), tuple(candidates[-strokes:]))
 
