@@ -1,13 +1,20 @@
 """Maps as colours, laid over pictures: the PNG files that commands write."""
 
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
 import numpy as np
 import numpy.typing as npt
+from PIL import Image, ImageDraw, ImageFont
 
 from engine.contract.colour_tables import colour_table
+from engine.contract.run_folder import write_atomically
 
 Pixels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 DEFAULT_OPACITY = 0.55
+NARROWEST_CAPTION_PX = 192
 
 
 def normalise(values: Floats) -> Floats:
@@ -36,13 +43,42 @@ def overlay(picture: Pixels, values: Floats, name: str = "viridis") -> Pixels:
     return blend(rgb, colour_map(shares, name))
 
 
-def tile(pictures: Floats, *, columns: int, gap_px: int = 1) -> Pixels:
-    """Small signed pictures (n, h, w, c) as one sheet (H, W, 3); each is stretched to its own range."""
-    count, height, width, channels = pictures.shape
-    rows = -(-count // columns)
+def stretch(picture: Floats) -> Pixels:
+    """Signed numbers (h, w, c) as a picture (h, w, 3), stretched to their own range; one or two channels become grey."""
+    shown = picture if picture.shape[2] == 3 else picture.mean(axis=2, keepdims=True)
+    return np.rint(np.broadcast_to(normalise(shown), (*picture.shape[:2], 3)) * 255).astype(np.uint8)
+
+
+def tile(pictures: Sequence[Pixels], *, columns: int, gap_px: int = 1) -> Pixels:
+    """Small pictures (h, w, 3) of one size on one white sheet."""
+    height, width = pictures[0].shape[:2]
+    rows = -(-len(pictures) // columns)
     sheet = np.full((rows * (height + gap_px) - gap_px, columns * (width + gap_px) - gap_px, 3), 255, np.uint8)
     for i, picture in enumerate(pictures):
         top, left = (i // columns) * (height + gap_px), (i % columns) * (width + gap_px)
-        grey_or_rgb = picture if channels == 3 else picture.mean(axis=2, keepdims=True)
-        sheet[top : top + height, left : left + width] = np.rint(normalise(grey_or_rgb) * 255)
+        sheet[top : top + height, left : left + width] = picture
     return sheet
+
+
+def caption(picture: Pixels, lines: Sequence[str]) -> Pixels:
+    """A picture with lines of text on a strip below it; narrow pictures are enlarged so that it can be read."""
+    image = Image.fromarray(np.ascontiguousarray(np.broadcast_to(picture, (*picture.shape[:2], 3))))
+    if image.width < NARROWEST_CAPTION_PX:
+        factor = -(-NARROWEST_CAPTION_PX // image.width)
+        image = image.resize((image.width * factor, image.height * factor), Image.Resampling.NEAREST)
+    size = max(12, image.width // 32)
+    line_height = round(size * 1.4)
+    sheet = Image.new("RGB", (image.width, image.height + line_height * len(lines) + size // 2), "black")
+    sheet.paste(image, (0, 0))
+    draw = ImageDraw.Draw(sheet)
+    font = ImageFont.load_default(size)
+    for i, line in enumerate(lines):
+        draw.text((size // 2, image.height + size // 4 + i * line_height), line, fill="white", font=font)
+    return np.asarray(sheet)
+
+
+def write_png(path: Path, pixels: Pixels) -> None:
+    """Write a picture so that a reader sees all of it or none."""
+    stream = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(pixels)).save(stream, "PNG")
+    write_atomically(path, stream.getvalue())

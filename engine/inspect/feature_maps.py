@@ -20,6 +20,7 @@ class FeatureMaps:
         contributions: (K,) sum over positions of activation times gradient of the target's logit.
         dead: how many channels are zero everywhere in this picture.
         target: index of the class.
+        score: its probability.
     """
 
     layer: str
@@ -28,6 +29,7 @@ class FeatureMaps:
     contributions: Floats
     dead: int
     target: int
+    score: float
 
 
 def rank_channels(activations: Floats, gradients: Floats) -> tuple[npt.NDArray[np.int64], Floats]:
@@ -52,13 +54,15 @@ def feature_maps(
         target: index of the class; ``PREDICTED`` for the predicted one.
     """
     probed = probe_of(model, layers)(picture[np.newaxis], np.array([target]))
+    index = int(probed.targets[0])
+    score = float(probed.scores[0, index])
     return tuple(
-        _rank(layer, activations[0], gradients[0], int(probed.targets[0]))
+        _rank(layer, activations[0], gradients[0], target=index, score=score)
         for layer, activations, gradients in zip(layers, probed.activations, probed.gradients, strict=True)
     )
 
 
-def _rank(layer: str, activations: Floats, gradients: Floats, target: int) -> FeatureMaps:
+def _rank(layer: str, activations: Floats, gradients: Floats, *, target: int, score: float) -> FeatureMaps:
     shape = activations.shape if activations.ndim == 3 else (1, 1, activations.size)
     activations, gradients = activations.reshape(shape), gradients.reshape(shape)
     order, contributions = rank_channels(activations, gradients)
@@ -69,4 +73,5 @@ def _rank(layer: str, activations: Floats, gradients: Floats, target: int) -> Fe
         contributions=contributions[order],
         dead=int((np.abs(activations).max(axis=(0, 1)) == 0).sum()),
         target=target,
+        score=score,
     )

@@ -110,7 +110,7 @@ def test_a_config_that_is_no_json_is_refused(saved) -> None:
 def test_other_members_are_refused(saved) -> None:
     rewrite(saved, **{"assets/vocabulary_txt": b"words"})
 
-    with pytest.raises(UserError, match="holds assets/vocabulary.txt"):
+    with pytest.raises(UserError, match=r"holds assets/vocabulary\.txt"):
         check_keras_file(saved)
 
 

@@ -1,0 +1,57 @@
+"""The command ``evaluate``."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from engine.cli.output import JSON, print_document, progress_bar
+
+Run = Annotated[str, typer.Argument(metavar="RUN", help="Folder of a run, or a .keras file.")]
+Dataset = Annotated[Path | None, typer.Option("--dataset", help="Another dataset; classes are matched by name.")]
+Split = Annotated[str, typer.Option("--split", help="train, validation, test or all.")]
+
+
+def evaluate(run: Run, *, dataset: Dataset = None, split: Split = "validation", as_json: JSON = False) -> None:
+    """Measure a run: accuracy, loss, calibration, classes, confusion; per-image results go into its folder."""
+    from engine import evaluate as evaluation
+    from engine.model_store import load_run
+
+    with progress_bar() as show:
+        found, _ = evaluation.evaluate(
+            load_run(run), split=split, dataset=dataset, on_progress=show, is_cancelled=lambda: False
+        )
+    print_document(found.model_dump(mode="json"), as_json=as_json, render=_tables)
+
+
+def _tables(document: Mapping[str, Any]) -> Any:
+    """Metrics, classes and confusion for people."""
+    from rich.console import Group
+    from rich.table import Table
+
+    numbers = Table("Metric", "Value", title=f"{document['images']} pictures of {document['split']}")
+    for name, value in document["metrics"].items():
+        numbers.add_row(name.replace("_", " "), _number(value))
+    classes = Table("Class", "Pictures", "Precision", "Recall", "F1", "Most often taken for")
+    for i, row in enumerate(document["per_class"]):
+        ratios = (_number(row[name]) for name in ("precision", "recall", "f1"))
+        classes.add_row(row["name"], str(row["images"]), *ratios, _worst(document, i))
+    return Group(numbers, classes)
+
+
+def _worst(document: Mapping[str, Any], row: int) -> str:
+    """The class that pictures of a class are most often mistaken for."""
+    mistakes = {
+        entry["name"]: count
+        for column, (entry, count) in enumerate(zip(document["per_class"], document["confusion"][row], strict=True))
+        if column != row and count
+    }
+    if not mistakes:
+        return ""
+    name = max(mistakes, key=lambda key: mistakes[key])
+    return f"{name} ({mistakes[name]})"
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
