@@ -24,7 +24,7 @@ def make_thumbnail(path: Path, *, size_px: int, crop: Literal["square", "letterb
         UserError: the picture cannot be decoded.
     """
     max_side = size_px * LARGEST_ASPECT if crop == "square" else size_px
-    picture = Image.fromarray(decode_picture(path, max_side=max_side).pixels)
+    picture = Image.fromarray(decode_picture(path, max_side=max_side, accept_damaged=True).pixels)
     if crop == "square":
         picture = _middle_square(picture).resize((size_px, size_px), Image.Resampling.LANCZOS)
     else:

@@ -74,7 +74,7 @@ def _make_thumbnails(command: MakeThumbnails, context: Context) -> Result:
 
 
 def _decode_picture(command: DecodePicture) -> Result:
-    decoded = decode_picture(Path(command.path), max_side=command.max_side_px)
+    decoded = decode_picture(Path(command.path), max_side=command.max_side_px, accept_damaged=True)
     described = PictureDecoded(path=command.path, width=decoded.width, height=decoded.height, notes=decoded.notes)
     return described, (decoded.pixels,)
 
@@ -83,11 +83,12 @@ def _propose_config(command: ProposeConfig, context: Context) -> Result:
     index_path = open_dataset(
         Path(command.path), on_progress=context.progress, is_cancelled=context.is_cancelled, on_listed=None
     )
-    config, reasons = propose_config(
-        DatasetIndex(index_path),
-        network=command.network,
-        options=command.options,
-        graph=command.graph,
-        image_size=command.image_size,
-    )
+    with DatasetIndex(index_path) as index:
+        config, reasons = propose_config(
+            index,
+            network=command.network,
+            options=command.options,
+            graph=command.graph,
+            image_size=command.image_size,
+        )
     return ConfigProposed(config=config, reasons=reasons), ()
