@@ -44,7 +44,7 @@ def overlay(picture: Pixels, values: Floats, name: str = "viridis") -> Pixels:
 
 
 def stretch(picture: Floats) -> Pixels:
-    """Signed numbers (h, w, c) as a picture (h, w, 3), stretched to their own range; one or two channels become grey."""
+    """Signed numbers (h, w, c) as a picture (h, w, 3), stretched to their range; one or two channels become grey."""
     shown = picture if picture.shape[2] == 3 else picture.mean(axis=2, keepdims=True)
     return np.rint(np.broadcast_to(normalise(shown), (*picture.shape[:2], 3)) * 255).astype(np.uint8)
 
