@@ -80,6 +80,14 @@ def test_a_residual_block_starts_as_the_identity(is_normalised: bool) -> None:
     assert np.allclose(before, after, atol=1e-6)
 
 
+def test_branches_of_the_small_networks_take_part_from_the_start() -> None:
+    model = build_model(architecture("small-resnet-fast").graph((32, 32, 3), 5, width=4), seed=1)
+
+    branch = keras.Model(model.input, model.get_layer("stage1_block1_convolution2_normalised").output)
+
+    assert float(keras.ops.std(branch(pictures(2, 32, 32, 3)))) > 0.01
+
+
 @pytest.mark.parametrize("policy", ["mixed_bfloat16", "mixed_float16"])
 def test_scores_are_computed_in_float32_under_every_policy(policy: str) -> None:
     graph = architecture("small-resnet-fast").graph((28, 28, 1), 5, dropout=0.2)
