@@ -13,6 +13,7 @@ from gui.crash import CrashReporter
 from gui.engine_client import EngineClient
 from gui.icons import icon_pixmap
 from gui.pages.page import Page
+from gui.pages.start import StartPage
 from gui.session import Session
 from gui.settings import SettingsStore
 from gui.status_feed import StatusFeed
@@ -46,6 +47,8 @@ class App(QObject):
         self._feed = StatusFeed(self.session, self.window.status, self)
         self._prepare = QTimer(self, interval=0)
         self._prepare.timeout.connect(self._on_prepare)
+        self._paths: tuple[Path, ...] = ()
+        self._unprepared = list(self._factories())
         self._connect()
 
     def open(self, paths: Sequence[Path] = ()) -> None:
@@ -71,6 +74,9 @@ class App(QObject):
     @Slot()
     def _on_shown(self) -> None:
         self.session.start()
+        start = self.window.page("start")
+        if isinstance(start, StartPage):
+            start.load_samples()
         if self._paths:
             self.session.open_paths(self._paths)
         QTimer.singleShot(_PREPARE_AFTER_MS, self._prepare.start)
@@ -78,9 +84,8 @@ class App(QObject):
     @Slot()
     def _on_prepare(self) -> None:
         """Make the pages that nobody has asked for yet, one at a time, so that the first visit is instant."""
-        missing = self.window.missing_pages()
-        if missing:
-            self.window.page(missing[0])
+        if self._unprepared:
+            self.window.page(self._unprepared.pop(0))
         else:
             self._prepare.stop()
 
@@ -98,12 +103,10 @@ class App(QObject):
             "runs": self._make_runs,
         }
 
-    # Pages import charts and views; each is imported when it is first made, so that the window is there at once.
-
     def _make_start(self) -> Page:
-        from gui.pages.start import StartPage
-
         return StartPage(self.session, self.window.actions_table)
+
+    # The others import charts and views; each is imported when it is first made, so that the window is there at once.
 
     def _make_data(self) -> Page:
         from gui.pages.data import DataPage

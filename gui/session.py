@@ -10,7 +10,7 @@ from engine.contract.errors import UserError
 from engine.contract.folders import samples_folder
 from engine.contract.messages import Failed, MakeSample, Resume, SampleMade, Train, TrainingStarted, WarmedUp
 from engine.contract.run_folder import RunFolder
-from gui.engine_client import EngineClient
+from gui.engine_client import EngineClient, Reply
 from gui.engine_process import EngineDeath
 from gui.inspection import Inspection
 from gui.notice import Notice
@@ -102,9 +102,9 @@ class Session(QObject):
         reply.succeeded.connect(self._on_sample_made)
         reply.failed.connect(self._on_failed)
 
-    def prepare_sample(self) -> None:
+    def prepare_sample(self) -> Reply:
         """Make the sample pictures before they are asked for."""
-        self.client.request(MakeSample(folder=str(sample_folder())))
+        return self.client.request(MakeSample(folder=str(sample_folder())))
 
     def start_training(self) -> None:
         """Train with the planned config in a new run folder."""

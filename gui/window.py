@@ -1,13 +1,13 @@
 """The main window: rail, pages, status bar, drop of files anywhere."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.actions import ACTIONS, Actions, Facts, spec
+from gui.dropped import dropped_paths, has_local_files
 from gui.help import HelpCard
 from gui.notice import Notice
 from gui.pages.page import Page
@@ -84,10 +84,6 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(page)
         return self._pages[name]
 
-    def missing_pages(self) -> tuple[str, ...]:
-        """The pages that have not been made yet."""
-        return tuple(name for name in self._factories if name not in self._pages)
-
     @Slot(str)
     def show_page(self, name: str) -> None:
         """Go to a page."""
@@ -122,11 +118,11 @@ class MainWindow(QMainWindow):
         self._help.open_for(text.title, text.help)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if has_local_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+        paths = dropped_paths(event.mimeData())
         if paths:
             event.acceptProposedAction()
             self.paths_dropped.emit(paths)

@@ -59,8 +59,8 @@ class Page(QWidget):
         self._tabs = TabBar(gap_px=size("tab_gap_page"))
         self._tab_names: list[str] = []
         self._stack = QStackedWidget()
-        self._actions = QHBoxLayout()
-        self._unfold_line = Line(Qt.Orientation.Vertical, length_px=20)
+        self._action_row = QHBoxLayout()
+        self._unfold_place = QWidget()
         self._unfold = IconButton("fold", "Show the details")
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
@@ -99,13 +99,13 @@ class Page(QWidget):
 
     def add_action(self, control: QWidget) -> None:
         """Put a control into the header, before the primary button."""
-        place = self._actions.count() - (1 if self.primary is not None else 0)
-        self._actions.insertWidget(place, control)
+        place = self._action_row.count() - (1 if self.primary is not None else 0)
+        self._action_row.insertWidget(place, control)
 
     def set_primary(self, button: Button) -> None:
         """Put the page's one primary button at the end of the header."""
         self.primary = button
-        self._actions.addWidget(button)
+        self._action_row.addWidget(button)
 
     def show_notice(self, notice: Notice, *, action_text: str = "") -> None:
         """Show a message at the top of the page."""
@@ -114,8 +114,7 @@ class Page(QWidget):
     def set_details_folded(self, is_folded: bool) -> None:
         """Fold or unfold Details without telling about it."""
         self.details.setVisible(not is_folded)
-        self._unfold.setVisible(is_folded)
-        self._unfold_line.setVisible(is_folded)
+        self._unfold_place.setVisible(is_folded)
 
     @property
     def are_details_folded(self) -> bool:
@@ -175,9 +174,13 @@ class Page(QWidget):
         header = Surface("window", ("bottom",))
         header.setFixedHeight(size("header"))
         self._tabs.hide()
-        self._unfold.hide()
-        self._unfold_line.hide()
-        self._actions.setSpacing(8)
+        self._unfold_place.hide()
+        unfold = QHBoxLayout(self._unfold_place)
+        unfold.setContentsMargins(8, 0, 0, 0)
+        unfold.setSpacing(8)
+        unfold.addWidget(Line(Qt.Orientation.Vertical, length_px=20))
+        unfold.addWidget(self._unfold)
+        self._action_row.setSpacing(8)
         row = QHBoxLayout(header)
         row.setContentsMargins(size("page_margin"), 0, size("page_margin"), 0)
         row.setSpacing(0)
@@ -188,8 +191,6 @@ class Page(QWidget):
         row.addWidget(self._tabs)
         row.addStretch(1)
         row.addSpacing(12)
-        row.addLayout(self._actions)
-        row.addSpacing(8)
-        row.addWidget(self._unfold_line)
-        row.addWidget(self._unfold)
+        row.addLayout(self._action_row)
+        row.addWidget(self._unfold_place)
         return header
