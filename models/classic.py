@@ -15,6 +15,8 @@ from models.nodes.pooling import SubSampling
 from models.nodes.shape import ZeroPadding
 
 LENET_SIDE_PX = 32
+ACTIVATED = ("c1", "c3", "c5", "f6")
+"""Layers of LeNet-5 with an activation behind them; sub-sampling brings its own."""
 
 
 def linear(input_shape: Shape, classes: int) -> Graph:
@@ -69,22 +71,25 @@ def lenet5(
     chain = Chain(input_shape)
     height, width = _pad_to_lenet(chain, input_shape)
     weights = suitable_initial_weights(activation)
-    after_c3 = (height - 4) // 2 - 4, (width - 4) // 2 - 4
-    for name, convolution in (
+    whole_map = (_after_s4(height), _after_s4(width))
+    for name, operation in (
         ("c1", Convolution(6, (5, 5), padding="valid", initial_weights=weights)),
+        ("s2", _lenet_pooling(pooling, activation)),
         ("c3", _c3(connections, weights)),
+        ("s4", _lenet_pooling(pooling, activation)),
+        ("c5", Convolution(120, whole_map, padding="valid", initial_weights=weights)),
+        ("flatten", Flatten()),
+        ("f6", Dense(84, initial_weights=weights)),
     ):
-        chain.add(name, convolution, block=name)
-        chain.normalise_and_activate(name, activation, is_normalised=batch_normalisation, block=name)
-        pool_name = "s2" if name == "c1" else "s4"
-        chain.add(pool_name, _lenet_pooling(pooling, activation), block=pool_name)
-    cover = (after_c3[0] // 2, after_c3[1] // 2)
-    chain.add("c5", Convolution(120, cover, padding="valid", initial_weights=weights), block="c5")
-    chain.normalise_and_activate("c5", activation, is_normalised=batch_normalisation, block="c5")
-    chain.add("flatten", Flatten(), block="f6")
-    chain.add("f6", Dense(84, initial_weights=weights), block="f6")
-    chain.normalise_and_activate("f6", activation, is_normalised=batch_normalisation, block="f6")
+        chain.add(name, operation, block=name)
+        if name in ACTIVATED:
+            chain.normalise_and_activate(name, activation, is_normalised=batch_normalisation, block=name)
     return chain.classifier("lenet5", classes, dropout=dropout)
+
+
+def _after_s4(size: int) -> int:
+    """Return the size of S4's map: two convolutions of 5x5, each followed by pooling."""
+    return ((size - 4) // 2 - 4) // 2
 
 
 def _pad_to_lenet(chain: Chain, input_shape: Shape) -> tuple[int, int]:

@@ -19,7 +19,7 @@ LEAST_LAST_MAP_PX = 6
 """The small network halves its maps as long as the shorter side keeps this many cells: useful for activation maps."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """One residual block: a branch of convolutions added to a shortcut.
 
@@ -57,9 +57,13 @@ def resnet18(input_shape: Shape, classes: int, *, width: int, dropout: float, ba
         for number in range(2):
             filters, stride = width * 2**stage, 2 if stage and not number else 1
             block = Block(
-                f"stage{stage + 1}/block{number + 1}", (3, 3), (filters, filters), (stride, 1), channels,
-                batch_normalisation,
-            )  # fmt: skip
+                name=f"stage{stage + 1}/block{number + 1}",
+                kernels=(3, 3),
+                filters=(filters, filters),
+                strides=(stride, 1),
+                channels=channels,
+                is_normalised=batch_normalisation,
+            )
             channels = _add_block(chain, block)
     return _finish(chain, "resnet18", classes, dropout=dropout)
 
@@ -85,9 +89,13 @@ def resnet50(
             narrow, stride = width * 2**stage, 2 if stage and not number else 1
             strides = (stride, 1, 1) if stride_in == "first 1x1" else (1, stride, 1)
             block = Block(
-                f"stage{stage + 1}/block{number + 1}", (1, 3, 1), (narrow, narrow, 4 * narrow), strides, channels,
-                batch_normalisation,
-            )  # fmt: skip
+                name=f"stage{stage + 1}/block{number + 1}",
+                kernels=(1, 3, 1),
+                filters=(narrow, narrow, 4 * narrow),
+                strides=strides,
+                channels=channels,
+                is_normalised=batch_normalisation,
+            )
             channels = _add_block(chain, block)
     return _finish(chain, "resnet50", classes, dropout=dropout)
 
@@ -126,8 +134,15 @@ def _small_body(chain: Chain, order: tuple[str, ...], *, width: int, depth: int,
     for index, stage in enumerate(stages):
         for number in range(depth):
             filters, stride = width * 2**index, 2 if stage in halving and not number else 1
-            name = f"{stage}/block{number + 1}"
-            block = Block(name, (3, 3), (filters, filters), (stride, 1), channels, is_normalised, initial_scale=1.0)
+            block = Block(
+                name=f"{stage}/block{number + 1}",
+                kernels=(3, 3),
+                filters=(filters, filters),
+                strides=(stride, 1),
+                channels=channels,
+                is_normalised=is_normalised,
+                initial_scale=1.0,
+            )
             channels = _add_block(chain, block)
 
 
