@@ -183,7 +183,7 @@ def _edge_problems(graph: Graph) -> list[GraphProblem]:
         if (wanted is None and count < 2) or (wanted is not None and count != wanted):
             amount = "two or more" if wanted is None else str(wanted)
             message = f"{node.operation.title} takes {amount} inputs. Received: {count}."
-            repair = "Connect a node to it." if count < (wanted or 2) else "Remove a connection, or add the inputs up."
+            repair = "Connect a node to it." if count < (wanted or 2) else "Remove an edge, or add the inputs up."
             found.append(GraphProblem(node.name, None, message, repair))
     return found
 
@@ -213,7 +213,7 @@ def _cycle_problems(graph: Graph) -> list[GraphProblem]:
             node.name,
             next((source, node.name) for source in node.inputs if source in names),
             "The node reads its own result through a cycle.",
-            "Remove this connection.",
+            "Remove this edge.",
         )
         for node in waiting
     ]

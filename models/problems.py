@@ -13,7 +13,7 @@ class GraphProblem:
 
     Attributes:
         node: the node that cannot work, or an empty string when the whole graph is meant.
-        edge: the connection (source, target) that causes it, where there is one.
+        edge: (source, target) that causes it, where there is one.
         message: what is wrong, a full sentence.
         repair: what would make it right, a full sentence.
     """
