@@ -117,7 +117,7 @@ def main() -> None:
     turns = parser.parse_args().turns
     keras.utils.set_random_seed(1)
     grey, colour = InputConfig(height=28, width=28, channels=1), InputConfig(height=64, width=64, channels=3)
-    # Whole batches only: fit on arrays would otherwise end each epoch with a smaller batch, the pipeline with a full one.
+    # Whole batches only: fit on arrays would end each epoch with a smaller batch, the pipeline with a full one.
     compare("LeNet-5, 28 px grey", lenet5(), grey, count=4992, batch_size=32, turns=turns)
     compare("LeNet-5, 28 px grey", lenet5(), grey, count=4992, batch_size=128, turns=turns)
     compare("Small network, 64 px colour", small_cnn(), colour, count=960, batch_size=32, turns=turns)

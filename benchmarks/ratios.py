@@ -1,8 +1,8 @@
 """Times alternatives in turns within one process and prints their ratios.
 
 A machine that does other things makes seconds meaningless and ratios of far-apart runs as well. Alternatives that take
-turns meet the same disturbances; the median over the turns is what is reported. Processor time of all threads is printed
-beside it: it shows the work itself, also while other programs hold the cores.
+turns meet the same disturbances; the median over the turns is what is reported. Processor time of all threads is
+printed beside it: it shows the work itself, also while other programs hold the cores.
 """
 
 import os
