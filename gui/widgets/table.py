@@ -1,0 +1,204 @@
+"""Tables: rows from values, lines between rows only, figures at the right."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from gui.theme import theme
+from gui.tokens import size
+
+Row = TypeVar("Row")
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = Qt.ItemDataRole.UserRole
+PADDING_PX = 8
+LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+NO_INDEX = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One column.
+
+    Attributes:
+        title: its heading.
+        text: what a row shows in it.
+        width_px: its width; 0: it takes what is left.
+        align: where texts stand; figures at the right.
+        style: name of the font.
+        token: name of the text colour.
+        paint: draws more than the text; gets painter, rectangle and row.
+    """
+
+    title: str
+    text: Callable[[Row], str]
+    width_px: int = 0
+    align: Literal["left", "right"] = "left"
+    style: str = "text"
+    token: str = "text"
+    paint: Callable[[QPainter, QRectF, Row], None] | None = None
+
+
+class RowsModel(QAbstractTableModel, Generic[Row]):
+    """Values as rows; ``ROW_ROLE`` gives the value of a row."""
+
+    def __init__(self, columns: Sequence[Column[Row]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self.rows: tuple[Row, ...] = ()
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show other rows; where only their values changed, selection and scrolling stay."""
+        if len(rows) == len(self.rows):
+            self.rows = tuple(rows)
+            if rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns) - 1))
+            return
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.rows[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return self.columns[index.column()].text(row)
+            case _ if role == ROW_ROLE:
+                return row
+            case _:
+                return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self.columns[section].title
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return RIGHT if self.columns[section].align == "right" else LEFT
+            case _:
+                return None
+
+
+class ColumnDelegate(QStyledItemDelegate):
+    """Draws cells as their column says."""
+
+    def __init__(self, columns: Sequence[Column[Row]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        column = self._columns[index.column()]
+        rect = QRectF(option.rect)
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if is_chosen:
+            painter.fillRect(rect, theme().colour("selection"))
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), theme().colour("line"))
+        row = index.data(ROW_ROLE)
+        inner = rect.adjusted(PADDING_PX, 0, -PADDING_PX, 0)
+        if column.paint is not None:
+            column.paint(painter, inner, row)
+        else:
+            draw_cell(painter, inner, column.text(row), column)
+        painter.restore()
+
+
+def draw_cell(painter: QPainter, rect: QRectF, text: str, column: Column[Row]) -> None:
+    """Draw a text where its column puts it, cut where it does not fit."""
+    font = theme().font(column.style)
+    painter.setFont(font)
+    painter.setPen(theme().colour(column.token))
+    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() + 1)
+    painter.drawText(rect, RIGHT if column.align == "right" else LEFT, shown)
+
+
+class Table(QTableView, Generic[Row]):
+    """A table of values of one kind.
+
+    Args:
+        name: what screen readers say.
+        columns: its columns.
+        row_px: height of a row, 40 or 32.
+        parent: owner.
+
+    Signals:
+        chosen(object): another row was chosen; carries its value, None for none.
+        opened(object): a row was opened with a double click or Return.
+    """
+
+    chosen = Signal(object)
+    opened = Signal(object)
+
+    def __init__(
+        self, name: str, columns: Sequence[Column[Row]], *, row_px: int = 32, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.rows_model: RowsModel[Row] = RowsModel(columns, self)
+        self.setModel(self.rows_model)
+        self.setItemDelegate(ColumnDelegate(columns, self))
+        self.setAccessibleName(name)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(row_px)
+        self._set_up_header(columns)
+        self.selectionModel().currentRowChanged.connect(self._on_current_changed)
+        self.activated.connect(self._on_activated)
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Show other rows."""
+        self.rows_model.set_rows(rows)
+
+    def choose(self, row: int) -> None:
+        """Choose a row."""
+        self.selectRow(row)
+
+    def sizeHint(self) -> QSize:
+        height = self.horizontalHeader().height() + self.verticalHeader().defaultSectionSize() * 6
+        return QSize(480, height)
+
+    def _set_up_header(self, columns: Sequence[Column[Row]]) -> None:
+        header = self.horizontalHeader()
+        header.setFixedHeight(size("table_header"))
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setFont(theme().font("secondary"))
+        header.setMinimumSectionSize(24)
+        for position, column in enumerate(columns):
+            mode = QHeaderView.ResizeMode.Interactive if column.width_px else QHeaderView.ResizeMode.Stretch
+            header.setSectionResizeMode(position, mode)
+            if column.width_px:
+                self.setColumnWidth(position, column.width_px)
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        self.chosen.emit(current.data(ROW_ROLE) if current.isValid() else None)
+
+    @Slot(QModelIndex)
+    def _on_activated(self, index: QModelIndex) -> None:
+        self.opened.emit(index.data(ROW_ROLE))
