@@ -3,6 +3,7 @@ from pathlib import Path
 import keras
 import numpy as np
 import pytest
+from keras import ops
 
 from models.build import build_model
 from models.catalogue import architecture
@@ -63,7 +64,7 @@ def test_custom_layers_survive_saving_in_safe_mode(tmp_path: Path) -> None:
     model.save(tmp_path / "model.keras")
     loaded = keras.models.load_model(tmp_path / "model.keras", compile=False, safe_mode=True)
 
-    assert np.allclose(loaded(images), model(images), atol=1e-6)
+    assert np.allclose(*map(ops.convert_to_numpy, (loaded(images), model(images))), atol=1e-6)
 
 
 @pytest.mark.parametrize("policy", ["float32", "mixed_bfloat16"])
