@@ -16,7 +16,7 @@ Size = Annotated[int, typer.Option("--size", min=16, max=1024, help="Width and h
 
 
 def sample(
-    kind: Kind, folder: Folder, count: Count = 1500, seed: Seed = 1, size: Size = 64, as_json: JSON = False
+    kind: Kind, folder: Folder, *, count: Count = 1500, seed: Seed = 1, size: Size = 64, as_json: JSON = False
 ) -> None:
     """Write a built-in sample dataset."""
     with progress_bar() as on_progress:
