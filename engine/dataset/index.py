@@ -93,9 +93,10 @@ class DatasetIndex:
     def class_counts(self, choice: ImageFilter = _ALL) -> dict[str, int]:
         """Pictures of a filter in each class, in the order of the classes; classes without any are 0."""
         question = question_of(choice)
+        chosen = f"AND image_id IN (SELECT images.id {question.chosen})" if question.conditions else ""
         counted = (
-            "SELECT class_index, count(*) AS number FROM annotations WHERE kind = 'label'"
-            f" AND image_id IN (SELECT images.id {question.chosen}) GROUP BY class_index"
+            "SELECT class_index, count(*) AS number FROM annotations"
+            f" WHERE kind = 'label' {chosen} GROUP BY class_index"
         )
         query = f"SELECT name, coalesce(number, 0) FROM classes LEFT JOIN ({counted}) USING (class_index)"
         return dict(map(tuple, self._connection.execute(f"{query} ORDER BY class_index", question.values)))

@@ -18,6 +18,7 @@ _NAMES = {
     Split.VALIDATION: ("validation", "val", "valid", "validate", "dev"),
     Split.TEST: ("test", "testing", "tst"),
 }
+_COLUMNS = ("path", "split")
 _SPLIT_OF_NAME = {name: split for split, names in _NAMES.items() for name in names}
 
 
@@ -44,7 +45,7 @@ def assign_splits(images: Iterable[Divisible], config: SplitConfig) -> dict[int,
 
     Given splits are kept. Where no picture is given for validation (or for test, and a share is wanted), it is cut
     from the pictures for training, class by class, so that each class has its share. Which pictures are cut follows
-    from the seed and each picture's path alone: adding a picture moves at most one other of its class.
+    from the seed and each picture's path alone: adding a picture moves at most one other of its class out of each cut.
     """
     images = list(images)
     assigned = {image.id: image.given_split or Split.TRAIN for image in images}
@@ -86,7 +87,7 @@ def write_splits(path: Path, splits: Mapping[str, Split]) -> None:
     """Write ``split.csv``: one row for each picture, its path in the dataset and its split."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("path", "split"))
+    writer.writerow(_COLUMNS)
     writer.writerows((image, split.value) for image, split in splits.items())
     write_atomically(path, text.getvalue().encode(errors="surrogatepass"))
 
@@ -99,8 +100,10 @@ def read_splits(path: Path) -> dict[str, Split]:
     """
     try:
         rows = csv.DictReader(io.StringIO(path.read_bytes().decode(errors="surrogatepass"), newline=""))
+        if tuple(rows.fieldnames or ()) != _COLUMNS:
+            raise ValueError(f"columns {rows.fieldnames}")
         return {row["path"]: Split(row["split"]) for row in rows}
-    except (OSError, ValueError, KeyError, csv.Error) as error:
+    except (OSError, ValueError, csv.Error) as error:
         raise UserError(
             f"Cannot read which pictures were for training. Received: {path}: {error}.",
             "Restore the file, or start a new run.",
