@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from PySide6.QtCore import QObject, Slot
 
@@ -12,7 +12,8 @@ from gui.engine_client import EngineClient, Reply
 from gui.gallery.thumbnails import ThumbnailStore
 from gui.pixels import image_from_array
 
-THUMBNAIL_PX: Final = 192
+_SQUARE_PX: Final = 192
+_LETTERBOX_PX: Final = 256
 _BATCH: Final = 24
 
 
@@ -21,13 +22,21 @@ class ThumbnailFeed(QObject):
 
     A few pictures are asked for at a time, so that after a jump in the gallery those on screen come next.
 
+    Args:
+        client: its data engine decodes.
+        parent: owner.
+        crop: ``square`` for the middle of the pictures, ``letterbox`` for all of them.
+
     Attributes:
         store: what views draw from; its paths are relative to ``root``.
         root: the folder; pictures are asked for only while it is known.
     """
 
-    def __init__(self, client: EngineClient, parent: QObject | None = None) -> None:
+    def __init__(
+        self, client: EngineClient, parent: QObject | None = None, *, crop: Literal["square", "letterbox"] = "square"
+    ) -> None:
         super().__init__(parent)
+        self._crop = crop
         self.store = ThumbnailStore(self)
         self.root: Path | None = None
         self._client = client
@@ -57,7 +66,8 @@ class ThumbnailFeed(QObject):
             return
         batch, self._waiting = self._waiting[:_BATCH], self._waiting[_BATCH:]
         paths = tuple(str(self.root / path) for path in batch)
-        self._reply = self._client.request(MakeThumbnails(paths=paths, size_px=THUMBNAIL_PX))
+        pixels = _SQUARE_PX if self._crop == "square" else _LETTERBOX_PX
+        self._reply = self._client.request(MakeThumbnails(paths=paths, size_px=pixels, crop=self._crop))
         self._reply.item_arrived.connect(self._on_thumbnail_made)
         self._reply.succeeded.connect(self._on_ended)
         self._reply.failed.connect(self._on_ended)

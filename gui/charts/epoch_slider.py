@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.charts.curves import XRange
-from gui.charts.frame import AXIS_WIDTH
+from gui.charts.frame import x_scale
 from gui.charts.scale import Scale
 from gui.theme import theme
 from gui.tokens import size
@@ -125,7 +125,7 @@ class EpochSlider(QWidget):
         return round(self._scale().to_value(x))
 
     def _scale(self) -> Scale:
-        return Scale(self._shown.low, self._shown.high, AXIS_WIDTH, max(float(self.width()), AXIS_WIDTH + 1.0))
+        return x_scale(self._shown, self.width())
 
     def _paint_handle(self, painter: QPainter, centre: QPointF) -> None:
         reach = size("slider_handle") / 2

@@ -12,6 +12,7 @@ AXIS_WIDTH: Final = 44
 _LABEL_ROW: Final = 24
 _PANEL_GAP: Final = 16
 _X_AXIS: Final = 30
+_END: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ class ChartFrame:
         return self.panels[-1].bottom if self.panels else self.height
 
 
+def x_scale(shown: XRange, width: float) -> Scale:
+    """The x-axis of a chart of some width; whoever stands below it and shares its axis asks here too."""
+    return Scale(shown.low, shown.high, AXIS_WIDTH, max(width - _END, AXIS_WIDTH + 1.0))
+
+
 def frame_of(state: ChartState, points: Mapping[str, Series], *, width: float, height: float) -> ChartFrame:
     """Lay a chart out.
 
@@ -75,7 +81,7 @@ def frame_of(state: ChartState, points: Mapping[str, Series], *, width: float, h
         width: in logical pixels.
         height: in logical pixels.
     """
-    x = Scale(state.shown.low, state.shown.high, AXIS_WIDTH, max(width, AXIS_WIDTH + 1.0))
+    x = x_scale(state.shown, width)
     count = max(len(state.panels), 1)
     room = max(height - _X_AXIS - (count - 1) * _PANEL_GAP, count * 40.0)
     panels = []

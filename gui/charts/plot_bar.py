@@ -12,6 +12,7 @@ from gui.charts.plot_export import save_numbers, save_picture
 from gui.charts.plot_painter import curve_colour
 from gui.charts.time_series import TimeSeriesPlot
 from gui.charts.value_table import ChartTable, ChartTableDialog
+from gui.settings import SettingsStore
 from gui.theme import theme
 from gui.tokens import size
 from gui.widgets.button import Button, ButtonKind
@@ -72,6 +73,7 @@ class PlotBar(QWidget):
     def __init__(self, title: str, plot: TimeSeriesPlot, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._plot = plot
+        self._settings: SettingsStore | None = None
         self._title = Label(title, "section")
         self._legend = CurveLegend()
         self._smoothing = Slider("Smoothing of the training loss")
@@ -99,6 +101,11 @@ class PlotBar(QWidget):
         self._smoothing.setVisible(is_noisy)
         self._smoothing_label.setVisible(is_noisy)
 
+    def remember(self, settings: SettingsStore) -> None:
+        """Begin with the smoothing that was chosen last, and keep what is chosen from now on."""
+        self._settings = settings
+        self._smoothing.setValue(settings.value.smoothing)
+
     def save(self, path: Path) -> None:
         """Write the plot to a file whose ending says how; the outcome is told by signals."""
         try:
@@ -114,6 +121,8 @@ class PlotBar(QWidget):
     @Slot(int)
     def _on_smoothing_changed(self, value: int) -> None:
         self._plot.set_smoothing(value / 100)
+        if self._settings is not None:
+            self._settings.change(smoothing=value)
 
     @Slot(bool)
     def _on_log_toggled(self, is_log: bool) -> None:

@@ -1,14 +1,17 @@
 """The crosshair of a chart with the box that tells the values under it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
-from gui.charts.frame import ChartFrame
-from gui.charts.plot_painter import paint_curve_mark
+from gui.charts.curves import Curve
+from gui.charts.frame import ChartFrame, ChartState
+from gui.charts.plot_painter import curve_colour, paint_curve_mark
 from gui.charts.scale import value_in_words
+from gui.charts.series import Series
 from gui.theme import theme
 from gui.widgets.paint import rounded
 
@@ -36,6 +39,39 @@ class Readout:
     x: float
     title: str
     rows: tuple[ReadoutRow, ...]
+
+
+def readout_of(state: ChartState, points: Mapping[str, Series], x: float) -> Readout:
+    """The values of all curves at a place of the x-axis; curves that do not reach it are left out."""
+    names = dict.fromkeys(curve.name for curve in state.curves)
+    rows = [_row_of(state, points, name, x) for name in names]
+    title = f"{state.x_name} {round(x, 2):g}"
+    return Readout(x, title, tuple(row for row in rows if any(value is not None for value in row.values)))
+
+
+def spoken(readout: Readout, state: ChartState) -> str:
+    """The values in a sentence for screen readers."""
+    units = [panel.unit for panel in state.panels]
+    parts = [
+        f"{row.name} " + ", ".join(value_in_words(value, unit) for value, unit in zip(row.values, units, strict=True))
+        for row in readout.rows
+    ]
+    return f"{readout.title}: {'; '.join(parts)}"
+
+
+def _row_of(state: ChartState, points: Mapping[str, Series], name: str, x: float) -> ReadoutRow:
+    curves = {curve.panel: curve for curve in state.curves if curve.name == name}
+    values = []
+    for panel in state.panels:
+        curve = curves.get(panel.name)
+        values.append(None if curve is None else _value_of(curve, points[curve.key], x, window=state.window))
+    return ReadoutRow(name, curve_colour(next(iter(curves.values()))), tuple(values))
+
+
+def _value_of(curve: Curve, series: Series, x: float, *, window: int) -> float | None:
+    if not len(series) or x > series.x[-1] + 1e-6:
+        return None
+    return series.value_at(x, window=window if curve.is_noisy else 1)
 
 
 def paint_crosshair(painter: QPainter, frame: ChartFrame, readout: Readout, *, bottom: float) -> None:

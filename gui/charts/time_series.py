@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.charts.curves import BestMark, Curve, Panel, XRange
 from gui.charts.frame import ChartFrame, ChartState, frame_of, window_of
-from gui.charts.plot_painter import curve_colour, paint_chart
-from gui.charts.readout import Readout, ReadoutRow, paint_crosshair
-from gui.charts.scale import value_in_words
+from gui.charts.plot_painter import paint_chart
+from gui.charts.readout import Readout, paint_crosshair, readout_of, spoken
 from gui.charts.series import Floats, Series
 from gui.theme import theme
 
@@ -128,10 +127,7 @@ class TimeSeriesPlot(QWidget):
 
     def readout_at(self, x: float) -> Readout:
         """The values at a place of the x-axis."""
-        names = list(dict.fromkeys((curve.name, curve.colour) for curve in self._state.curves))
-        rows = [self._readout_row(name, x) for name, _ in names]
-        title = f"{self._state.x_name} {round(x, 2):g}"
-        return Readout(x, title, tuple(row for row in rows if any(value is not None for value in row.values)))
+        return readout_of(self._state, self._points, x)
 
     @Slot()
     def show_all(self) -> None:
@@ -253,8 +249,7 @@ class TimeSeriesPlot(QWidget):
     def _choose(self, x: float) -> None:
         self._chosen = x
         self.update()
-        shown = f"{self._state.x_name} {round(x, 2):g}"
-        self.setAccessibleDescription(f"{shown}: {self._spoken(x)}")
+        self.setAccessibleDescription(spoken(self.readout_at(x), self._state))
         self.x_chosen.emit(x)
 
     def _snapped(self, x: float) -> float:
@@ -262,27 +257,6 @@ class TimeSeriesPlot(QWidget):
         limits = self._state.limits
         near = float(round(x)) if self._state.shown.span >= 3 else x
         return min(max(near, limits.low), limits.high)
-
-    def _spoken(self, x: float) -> str:
-        units = [panel.unit for panel in self._state.panels]
-        return "; ".join(
-            f"{row.name} "
-            + ", ".join(value_in_words(value, unit) for value, unit in zip(row.values, units, strict=True))
-            for row in self.readout_at(x).rows
-        )
-
-    def _readout_row(self, name: str, x: float) -> ReadoutRow:
-        curves = {curve.panel: curve for curve in self._state.curves if curve.name == name}
-        values = tuple(self._value(curves.get(panel.name), x) for panel in self._state.panels)
-        return ReadoutRow(name, curve_colour(next(iter(curves.values()))), values)
-
-    def _value(self, curve: Curve | None, x: float) -> float | None:
-        if curve is None:
-            return None
-        series = self._points[curve.key]
-        if not len(series) or x > series.x[-1] + 1e-6:
-            return None
-        return series.value_at(x, window=self._state.window if curve.is_noisy else 1)
 
     def _drawn(self) -> QPixmap:
         """The chart without its crosshair, kept until it changes."""

@@ -45,7 +45,7 @@ class DataPage(Page):
         self._actions_table = actions
         self._settings = settings
         self._shown: Path | None = None
-        self._feed = ThumbnailFeed(session.client, self)
+        self._feed = ThumbnailFeed(session.client, parent=self)
         self.gallery = PictureGallery(self._feed.store)
         self.filter = FilterBar()
         self.problems = ProblemTable()
@@ -60,7 +60,7 @@ class DataPage(Page):
     def _fill(self) -> None:
         open_folder = Button("Open folder", icon="folder")
         open_folder.set_tip("Open a folder of pictures")
-        open_folder.clicked.connect(self._on_open_folder)
+        open_folder.clicked.connect(self._actions_table.action("open_folder").trigger)
         self._nothing_open = EmptyState("data", "No pictures are open.", open_folder, note="Or drop a folder here.")
         show_all = Button("Show all")
         show_all.set_tip("Take all filters away")
@@ -227,10 +227,6 @@ class DataPage(Page):
         self._session.plan.set_field("training.class_weights", "balanced")
 
     # buttons
-
-    @Slot()
-    def _on_open_folder(self) -> None:
-        self._actions_table.request("open_folder")
 
     @Slot()
     def _on_choose_network(self) -> None:

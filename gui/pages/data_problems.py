@@ -107,6 +107,7 @@ class ProblemTable(QWidget):
         self.table.setItemDelegate(_RowDelegate(self.table))
         self._set_up_table()
         self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(8, 0, 8, 0)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.table)
         self.table.activated.connect(self._on_activated)
@@ -138,13 +139,13 @@ class ProblemTable(QWidget):
         header.setHighlightSections(False)
         header.setFont(theme().font("secondary"))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((240, 128, 360)):
+        for column, width in enumerate((232, 112, 264)):
             header.resizeSection(column, width)
         header.setStretchLastSection(True)
 
 
 class _RowDelegate(QStyledItemDelegate):
-    """A cell with a line below it and the page's margin before the first column."""
+    """A cell with a line below it; paths are cut in the middle."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect = option.rect
@@ -154,8 +155,9 @@ class _RowDelegate(QStyledItemDelegate):
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme().colour("line"))
         painter.setFont(theme().font("text"))
         painter.setPen(theme().colour("text_secondary" if index.column() in (1, 3) else "text"))
-        inner = rect.adjusted(size("page_margin") if index.column() == 0 else 8, 0, -8, 0)
-        words = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, inner.width())
+        inner = rect.adjusted(8, 0, -8, 0)
+        elide = Qt.TextElideMode.ElideMiddle if index.column() == 0 else Qt.TextElideMode.ElideRight
+        words = painter.fontMetrics().elidedText(str(index.data()), elide, inner.width())
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

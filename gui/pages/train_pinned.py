@@ -1,0 +1,228 @@
+"""The pinned pictures under the curves: what the network says of each at one epoch, and where it looks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from engine.contract.config import InputConfig
+from engine.contract.run_events import PinnedPrediction
+from engine.data.fitting import place
+from gui.colour_maps import DEFAULT_MAP, heat_layer
+from gui.gallery.items import PictureItem
+from gui.gallery.painting import paint_selection_ring, paint_thumbnail
+from gui.gallery.thumbnails import ThumbnailStore
+from gui.icons import paint_icon
+from gui.pixels import image_from_array
+from gui.run_previews import EpochPreview
+from gui.theme import theme
+from gui.tokens import size
+from gui.viewer.layers import Floats, HeatMap
+from gui.words import percent
+
+_CAPTION: Final = 28
+_SMALLEST: Final = 96
+_RING: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedTile:
+    """One pinned picture; ``prediction`` and ``cells`` are None before the first epoch."""
+
+    path: str
+    prediction: PinnedPrediction | None
+    cells: Floats | None
+
+
+def tiles_of(paths: Sequence[str], found: EpochPreview | None) -> tuple[PinnedTile, ...]:
+    """The tiles of a run at one epoch."""
+    if found is None:
+        return tuple(PinnedTile(path, None, None) for path in paths)
+    return tuple(
+        PinnedTile(prediction.image, prediction, None if found.maps is None else found.maps[place_])
+        for place_, prediction in enumerate(found.preview.predictions)
+    )
+
+
+class PinnedPictures(QWidget):
+    """One row of square pictures; those that do not fit are reached by the arrow keys.
+
+    Signals:
+        activated: path of the picture that was double-clicked or confirmed by Return.
+    """
+
+    activated = Signal(str)
+
+    def __init__(self, thumbnails: ThumbnailStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self._tiles: tuple[PinnedTile, ...] = ()
+        self._classes: tuple[str, ...] = ()
+        self._input: InputConfig | None = None
+        self._shows_maps = True
+        self._overlays: dict[str, QPixmap] = {}
+        self._current: int | None = None
+        self._first = 0
+        self.setAccessibleName("Pinned pictures")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(size("thumbnail_default") + _CAPTION + 2 * _RING)
+        thumbnails.arrived.connect(self._on_thumbnail_arrived)
+
+    def set_run(self, classes: Sequence[str], input_config: InputConfig) -> None:
+        """Show the pictures of another run."""
+        self._classes = tuple(classes)
+        self._input = input_config
+        self._current, self._first = None, 0
+        self.set_tiles(())
+
+    def set_tiles(self, tiles: Sequence[PinnedTile]) -> None:
+        """Show another epoch."""
+        self._tiles = tuple(tiles)
+        self._overlays.clear()
+        self.update()
+
+    def set_shows_maps(self, *, shows_maps: bool) -> None:
+        """Lay the heat maps over the pictures, or not."""
+        self._shows_maps = shows_maps
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(856, self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._thumbnails.request([tile.path for tile in self._tiles])
+        with QPainter(self) as painter:
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+            for number in self._visible():
+                self._paint_tile(painter, number)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        number = self._number_at(event.position().toPoint())
+        if number is not None:
+            self._go_to(number)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        number = self._number_at(event.position().toPoint())
+        if number is not None:
+            self.activated.emit(self._tiles[number].path)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is not None and self._tiles:
+            self._go_to(min(max((self._current or 0) + step, 0), len(self._tiles) - 1))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current is not None:
+            self.activated.emit(self._tiles[self._current].path)
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            number = self._number_at(event.pos())
+            QToolTip.showText(event.globalPos(), "" if number is None else self._tiles[number].path, self)
+            return True
+        return super().event(event)
+
+    @Slot(object)
+    def _on_thumbnail_arrived(self, path: str) -> None:
+        self._overlays.pop(path, None)
+        self.update()
+
+    def _go_to(self, number: int) -> None:
+        self._current = number
+        tile = self._tiles[number]
+        if tile.prediction is not None:
+            said = f"{tile.prediction.predicted}, {percent(tile.prediction.score)}"
+            self.setAccessibleDescription(f"{tile.path}: {said}")
+        fitting = len(self._visible())
+        self._first = min(max(self._first, number - fitting + 1), number)
+        self.update()
+
+    def _paint_tile(self, painter: QPainter, number: int) -> None:
+        tile, rect = self._tiles[number], self._rect(number)
+        said = tile.prediction
+        label = said.predicted if said is not None else None
+        item = PictureItem(tile.path, label, self._class_index(label))
+        pixels = round(rect.width() * self.devicePixelRatioF())
+        paint_thumbnail(painter, rect, self._pixmap(tile, pixels), item)
+        if number == self._current and self.hasFocus():
+            paint_selection_ring(painter, rect)
+        if said is not None:
+            self._paint_caption(painter, rect, said)
+
+    def _paint_caption(self, painter: QPainter, rect: QRect, said: PinnedPrediction) -> None:
+        """Right, or what it really is; and how sure the network was."""
+        row = QRectF(rect.left(), rect.bottom() + 5, rect.width(), 20)
+        painter.setFont(theme().font("text"))
+        painter.setPen(theme().colour("text"))
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(row, right, percent(said.score))
+        if said.truth is None:
+            return
+        is_right = said.truth == said.predicted
+        mark = QRectF(row.left(), row.top() + 3, 14, 14)
+        paint_icon(painter, "check" if is_right else "close", mark, theme().colour("success" if is_right else "danger"))
+        painter.setFont(theme().font("secondary"))
+        painter.setPen(theme().colour("text_secondary"))
+        room = QRectF(row.left() + 20, row.top(), row.width() - 76, row.height())
+        words = "right" if is_right else f"is {said.truth}"
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _pixmap(self, tile: PinnedTile, pixels: int) -> QPixmap | None:
+        plain = self._thumbnails.pixmap(tile.path, QSize(pixels, pixels))
+        if plain is None or tile.cells is None or not self._shows_maps or self._input is None:
+            return plain
+        if tile.path not in self._overlays or self._overlays[tile.path].width() != pixels:
+            whole = self._thumbnails.full_pixmap(tile.path)
+            if whole is None:
+                return plain
+            heat = _square_heat(tile.cells, (whole.width(), whole.height()), self._input)
+            self._overlays[tile.path] = _laid_over(plain, heat)
+        return self._overlays[tile.path]
+
+    def _class_index(self, name: str | None) -> int | None:
+        return self._classes.index(name) if name in self._classes else None
+
+    def _side(self) -> int:
+        """Six pictures fill the width; fewer on narrow windows, so that each can be recognised."""
+        gap = size("thumbnail_gap")
+        columns = max(round((self.width() + gap) / (size("thumbnail_default") + gap)), 1)
+        side = (self.width() - 2 * _RING + gap) // columns - gap
+        return min(max(side, _SMALLEST), size("thumbnail_default"))
+
+    def _rect(self, number: int) -> QRect:
+        pitch = self._side() + size("thumbnail_gap")
+        return QRect((number - self._first) * pitch, _RING, self._side(), self._side())
+
+    def _visible(self) -> range:
+        pitch = self._side() + size("thumbnail_gap")
+        fitting = max((self.width() + size("thumbnail_gap") + _RING) // pitch, 1)
+        return range(self._first, min(self._first + fitting, len(self._tiles)))
+
+    def _number_at(self, point: QPoint) -> int | None:
+        return next((number for number in self._visible() if self._rect(number).contains(point)), None)
+
+
+def _square_heat(cells: Floats, thumbnail_size: tuple[int, int], input_config: InputConfig) -> QImage:
+    """The map of a network's input as it lies on the middle square of the picture."""
+    on_picture = place(thumbnail_size, input_config).map_on_original(np.maximum(cells, 0.0))
+    height, width = on_picture.shape
+    side = min(height, width)
+    top, left = (height - side) // 2, (width - side) // 2
+    heat = HeatMap.from_raw(on_picture)
+    return image_from_array(
+        heat_layer(heat.values[top : top + side, left : left + side], name=DEFAULT_MAP, opacity=0.62)
+    )
+
+
+def _laid_over(plain: QPixmap, heat: QImage) -> QPixmap:
+    result = QPixmap(plain)
+    with QPainter(result) as painter:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(QRectF(0, 0, plain.width(), plain.height()), heat)
+    return result

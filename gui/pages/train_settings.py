@@ -1,0 +1,84 @@
+"""The Settings tab of the Train page: every setting of the next run, or of the one that is shown."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from engine.contract.config import RunConfig
+from gui.form_fields import FormField, form_fields
+from gui.forms import SettingsForm
+from gui.widgets.label import Label
+from gui.widgets.scroll import ScrollColumn
+from gui.widgets.value_rows import ValueRows
+from gui.words import shape
+
+_GROUPS = ("basics", "regularisation", "expert")
+
+
+class TrainSettings(ScrollColumn):
+    """Task, network and dataset as facts, all else as fields.
+
+    Signals:
+        changed: (path of the field, value) when the user changed one.
+    """
+
+    changed = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(margin_px=16, spacing_px=16, parent=parent)
+        self._facts = ValueRows()
+        self._state = Label("", "secondary", tone="secondary", is_wrapped=True)
+        self.form = SettingsForm(sorted(form_fields(RunConfig), key=_by_group))
+        self.form.changed.connect(self.changed)
+        self.column.addWidget(self._facts)
+        self.column.addWidget(self._state)
+        self.column.addWidget(self.form)
+        self.column.addStretch(1)
+
+    def set_config(
+        self, config: RunConfig, proposal: RunConfig | None, reasons: Mapping[str, str], *, refusal: str = ""
+    ) -> None:
+        """Show a config.
+
+        Args:
+            config: its values.
+            proposal: what the reset buttons bring back.
+            reasons: why values were chosen, by path.
+            refusal: why nothing can be changed; empty where it can.
+        """
+        self._facts.set_rows(summary_of(config))
+        self._state.setText(refusal)
+        self._state.setVisible(bool(refusal))
+        if proposal is not None:
+            self.form.set_defaults(flat(proposal))
+        self.form.set_values(flat(config))
+        self.form.set_reasons(reasons)
+        self.form.set_available(not refusal, reason=refusal)
+
+
+def summary_of(config: RunConfig) -> list[tuple[str, str]]:
+    """What is trained on what, in rows."""
+    sides = shape((config.input.height, config.input.width, config.input.channels))
+    return [
+        ("Task", config.task.value.capitalize()),
+        ("Network", config.network.name),
+        ("Dataset", config.dataset.path.rstrip("/\\").replace("\\", "/").rpartition("/")[2]),
+        ("Input", sides),
+        ("Classes", f"{len(config.classes):,}"),
+    ]
+
+
+def flat(config: RunConfig) -> dict[str, object]:
+    """The values of a config by their paths, ``training.epochs`` and so on."""
+    values: dict[str, object] = {}
+    for name, value in config.model_dump().items():
+        if isinstance(value, dict):
+            values.update({f"{name}.{inner}": inner_value for inner, inner_value in value.items()})
+        else:
+            values[name] = value
+    return values
+
+
+def _by_group(field: FormField) -> int:
+    return _GROUPS.index(field.group) if field.group in _GROUPS else len(_GROUPS)
