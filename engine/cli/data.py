@@ -29,7 +29,7 @@ def _group() -> None:
 
 
 @data.command()
-def inspect(path: Place, files: Files = False, as_json: JSON = False) -> None:
+def inspect(path: Place, *, files: Files = False, as_json: JSON = False) -> None:
     """Say what a dataset is: format, classes, splits, sizes, problems."""
     with progress_bar() as on_progress:
         index_path = open_dataset(path, on_progress=on_progress, is_cancelled=_never)

@@ -40,19 +40,19 @@ def check_pictures(
 ) -> Generator[Check, None, None]:
     """Check pictures (id, path below ``root``) in their order; ends early when cancelled."""
     threads = min(os.cpu_count() or 1, MOST_THREADS)
+    pool = ThreadPoolExecutor(threads, "check")
     running: deque[Future[Check]] = deque()
-    with ThreadPoolExecutor(threads, "check") as pool:
-        try:
-            for image_id, path in pictures:
-                if is_cancelled():
-                    return
-                running.append(pool.submit(check_picture, root, image_id, path))
-                if len(running) >= 2 * threads:
-                    yield running.popleft().result()
-            while running:
+    try:
+        for image_id, path in pictures:
+            if is_cancelled():
+                return
+            running.append(pool.submit(check_picture, root, image_id, path))
+            if len(running) >= 2 * threads:
                 yield running.popleft().result()
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+        while running:
+            yield running.popleft().result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def check_picture(root: Path, image_id: int, path: str) -> Check:

@@ -51,21 +51,26 @@ def scan_folder(root: Path, on_found: Callable[[int], None] | None = None) -> Sc
     waiting: list[tuple[str, ...]] = [()]
     reported = 0
     while waiting:
-        folder = waiting.pop()
-        for entry in _entries(scan, folder):
-            if not _has_valid_name(scan, folder, entry.name):
-                continue
-            parts = (*folder, entry.name)
-            if entry.is_dir(follow_symlinks=False):
-                if not _is_hidden(entry.name):
-                    scan.folders.append(parts)
-                    waiting.append(parts)
-            else:
-                _add_file(scan, "/".join(parts), entry)
+        waiting += _scan_one(scan, waiting.pop())
         if on_found is not None and len(scan.pictures) >= reported + _REPORT_EVERY:
             reported = len(scan.pictures)
             on_found(reported)
     return scan
+
+
+def _scan_one(scan: Scan, folder: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Add the files of one folder; returns the folders in it."""
+    inner = []
+    for entry in _entries(scan, folder):
+        parts = (*folder, entry.name)
+        if not _has_valid_name(scan, folder, entry.name):
+            continue
+        if not entry.is_dir(follow_symlinks=False):
+            _add_file(scan, "/".join(parts), entry)
+        elif not _is_hidden(entry.name):
+            inner.append(parts)
+    scan.folders += inner
+    return inner
 
 
 def add_single_file(scan: Scan, name: str) -> None:
