@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 ORDER_STREAM = 0
 BATCH_STREAM = 1
+SEED_RANGE = 2**64
 
 
 @lru_cache(maxsize=8)
@@ -21,7 +22,7 @@ def epoch_order(count: int, batch_size: int, *, seed: int, epoch: int) -> NDArra
         (batches, batch_size) positions of pictures; read-only. Batches are no larger than ``count``.
     """
     size = min(batch_size, count)
-    permutation = np.random.default_rng((seed, epoch, ORDER_STREAM)).permutation(count)
+    permutation = _generator(seed, epoch, ORDER_STREAM).permutation(count)
     missing = -count % size
     order = np.concatenate([permutation, permutation[:missing]]).reshape(-1, size)
     order.setflags(write=False)
@@ -30,4 +31,8 @@ def epoch_order(count: int, batch_size: int, *, seed: int, epoch: int) -> NDArra
 
 def batch_rng(*, seed: int, epoch: int, batch: int) -> np.random.Generator:
     """The chance of one batch: the same in whatever thread and order batches are made."""
-    return np.random.default_rng((seed, epoch, BATCH_STREAM, batch))
+    return _generator(seed, epoch, BATCH_STREAM, batch)
+
+
+def _generator(seed: int, *place: int) -> np.random.Generator:
+    return np.random.default_rng((seed % SEED_RANGE, *place))  # NumPy takes no negative seeds.

@@ -34,10 +34,11 @@ def augment_pixels(pictures: Pixels, config: AugmentationConfig, rng: np.random.
     """
     if not config.enabled:
         return pictures.astype(np.float32)
+    count, height, width, _ = pictures.shape
     if has_warp(config):
-        count, height, width, _ = pictures.shape
-        pictures = warp_pictures(pictures, random_maps(config, count, height=height, width=width, rng=rng))
-    changed = pictures.astype(np.float32)
+        changed = warp_pictures(pictures, random_maps(config, count, height=height, width=width, rng=rng))
+    else:
+        changed = pictures.astype(np.float32)
     change_light(changed, config, rng)
     add_noise(changed, config, rng)
     hide_squares(changed, config, rng)

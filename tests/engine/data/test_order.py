@@ -28,3 +28,7 @@ def test_chance_differs_between_batches_and_epochs() -> None:
     draws = {batch_rng(seed=1, epoch=epoch, batch=batch).random() for epoch in range(5) for batch in range(5)}
 
     assert len(draws) == 25
+
+
+def test_negative_seeds_are_seeds_too() -> None:
+    assert not np.array_equal(epoch_order(100, 10, seed=-1, epoch=0), epoch_order(100, 10, seed=1, epoch=0))
