@@ -22,12 +22,12 @@ class LayerTable(Table[LayerRow]):
         self._largest = 1
         columns = (
             Column("Layer", _name, paint=_paint_name),
-            Column("Type", _title, 168, token="text_secondary"),
-            Column("Output", _output, 120),
+            Column("Type", _title, 152, token="text_secondary"),
+            Column("Output", _output, 112),
             Column("Parameters", _parameters, 92, align="right"),
             Column("", _nothing, 64, paint=self._paint_share),
             Column("Multiply-adds", _multiply_adds, 104, align="right"),
-            Column("Field / stride", _reach, 112, align="right", token="text_secondary"),
+            Column("Field / stride", _reach, 108, align="right", token="text_secondary"),
         )
         super().__init__("Layers", columns, row_px=size("table_row_compact"), parent=parent)
 
@@ -45,14 +45,25 @@ class LayerTable(Table[LayerRow]):
 
 def _paint_name(painter: QPainter, rect: QRectF, row: LayerRow) -> None:
     width, height = _BAR_PX
-    bar = QRectF(rect.left() + 8, rect.center().y() - height / 2, width, height)
+    bar = QRectF(rect.left(), rect.center().y() - height / 2, width, height)
     rounded(painter, bar, 1.5, fill=family_colour(family_of(row.type)), line=None)
-    text = rect.adjusted(22, 0, 0, 0)
-    draw_cell(painter, text, _name(row), Column("", _name, style="button"))
+    draw_cell(painter, rect.adjusted(14, 0, 0, 0), _local_name(row), _NAME)
+    if row.block:
+        used = 14 + painter.fontMetrics().horizontalAdvance(_local_name(row)) + 12
+        draw_cell(painter, rect.adjusted(min(used, rect.width()), 0, 0, 0), row.block, _BLOCK)
 
 
 def _name(row: LayerRow) -> str:
     return row.name
+
+
+def _local_name(row: LayerRow) -> str:
+    """The name without its block, which stands behind it."""
+    return row.name.removeprefix(f"{row.block.replace('/', '_')}_") if row.block else row.name
+
+
+_NAME = Column("", _name, style="button")
+_BLOCK = Column("", _name, style="secondary", token="text_secondary", align="right")
 
 
 def _title(row: LayerRow) -> str:

@@ -100,6 +100,7 @@ class PlotBar(QWidget):
         is_noisy = any(curve.is_noisy for curve in curves)
         self._smoothing.setVisible(is_noisy)
         self._smoothing_label.setVisible(is_noisy)
+        self._log.setVisible(any(panel.can_be_log for panel in self._plot.state.panels))
 
     def remember(self, settings: SettingsStore) -> None:
         """Begin with the smoothing that was chosen last, and keep what is chosen from now on."""

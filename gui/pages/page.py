@@ -71,6 +71,7 @@ class Page(QWidget):
     def set_context(self, context: str) -> None:
         """Say behind the title what the page is about at the moment."""
         self._context.set_text(context)
+        self._context.setVisible(bool(context))
 
     def set_content(self, content: QWidget) -> None:
         """Fill a page that has no tabs."""
@@ -174,6 +175,8 @@ class Page(QWidget):
         header = Surface("window", ("bottom",))
         header.setFixedHeight(size("header"))
         self._tabs.hide()
+        self._context.setContentsMargins(0, 0, 12, 0)
+        self._context.hide()
         self._unfold_place.hide()
         unfold = QHBoxLayout(self._unfold_place)
         unfold.setContentsMargins(8, 0, 0, 0)

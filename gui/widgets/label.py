@@ -68,7 +68,9 @@ class ElidedLabel(Label):
         return self._full
 
     def sizeHint(self) -> QSize:
-        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._full) + 2, super().sizeHint().height())
+        margins = self.contentsMargins()
+        width = QFontMetrics(self.font()).horizontalAdvance(self._full) + 2 + margins.left() + margins.right()
+        return QSize(width, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -78,6 +80,8 @@ class ElidedLabel(Label):
         self._fit()
 
     def _fit(self) -> None:
-        shown = QFontMetrics(self.font()).elidedText(self._full, Qt.TextElideMode.ElideRight, max(self.width(), 1))
+        shown = QFontMetrics(self.font()).elidedText(
+            self._full, Qt.TextElideMode.ElideRight, max(self.contentsRect().width(), 1)
+        )
         self.setText(shown)
         self.setToolTip(self._full if shown != self._full else "")

@@ -23,6 +23,7 @@ Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
 PADDING_PX = 8
+MARGIN_PX = 16
 LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 NO_INDEX = QModelIndex()
@@ -114,7 +115,9 @@ class ColumnDelegate(QStyledItemDelegate):
             painter.fillRect(rect, theme().colour("selection"))
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), theme().colour("line"))
         row = index.data(ROW_ROLE)
-        inner = rect.adjusted(PADDING_PX, 0, -PADDING_PX, 0)
+        left = MARGIN_PX if index.column() == 0 else PADDING_PX
+        right = MARGIN_PX if index.column() == len(self._columns) - 1 else PADDING_PX
+        inner = rect.adjusted(left, 0, -right, 0)
         if column.paint is not None:
             column.paint(painter, inner, row)
         else:
