@@ -1,6 +1,7 @@
 """Paints the layers of a sample picture: background, strokes, texture. All of it NumPy, with smooth edges."""
 
 from functools import lru_cache
+from typing import Literal, assert_never
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,7 @@ from engine.data.synthetic.palette import Colour
 from engine.data.synthetic.shapes import Field
 
 Canvas = NDArray[np.floating]
-TEXTURES = ("plain", "stripes", "dots", "checks", "shade", "grain")
+Texture = Literal["plain", "stripes", "dots", "checks", "shade", "grain"]
 
 
 @lru_cache(maxsize=8)
@@ -59,7 +60,7 @@ def paint_strokes(canvas: Canvas, colours: tuple[Colour, ...], rng: np.random.Ge
         paint(canvas, colour, coverage(distance) * np.float32(opacity))
 
 
-def texture(name: str, x: Field, y: Field, radius: float, rng: np.random.Generator) -> Field:
+def texture(name: Texture, x: Field, y: Field, radius: float, rng: np.random.Generator) -> Field:
     """How much of the second colour shows at each pixel, 0 to 1; x and y turn with the shape."""
     period = np.float32(radius * rng.uniform(0.32, 0.5))
     match name:
@@ -74,8 +75,10 @@ def texture(name: str, x: Field, y: Field, radius: float, rng: np.random.Generat
             return np.clip(np.float32(0.5) + (x + y) / (2 * radius), 0, 1)
         case "grain":
             return np.clip(rng.standard_normal(x.shape, np.float32) * np.float32(0.35), 0, 1)
-        case _:
+        case "plain":
             return np.zeros_like(x)
+        case _:
+            assert_never(name)
 
 
 def _edge(distance: Field) -> Field:
