@@ -3,7 +3,9 @@
 Imports only the standard library: it runs before anything that might print.
 """
 
+import io
 import os
+import sys
 from typing import BinaryIO, NamedTuple
 
 
@@ -22,6 +24,8 @@ def claim_protocol_streams() -> ProtocolStreams:
     os.dup2(nothing, 0)
     os.close(nothing)
     os.dup2(2, 1)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # a line printed before a crash must be in the log
     return ProtocolStreams(commands, events)
 
 

@@ -1,5 +1,6 @@
 """What a test may leave behind nowhere: processes, threads, timers, windows, files."""
 
+import contextlib
 import gc
 import sys
 import threading
@@ -14,7 +15,7 @@ CACHES = {"__pycache__", ".hypothesis", ".import_linter_cache", ".mypy_cache", "
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Everything around a test that must be the same after it; the names say what was found."""
+    """Everything around a test that must be the same after it: process numbers, and names that say what was found."""
 
     processes: frozenset[str]
     threads: frozenset[str]
@@ -25,7 +26,7 @@ class Surroundings:
     def since(self, before: "Surroundings") -> list[str]:
         """One line for each thing that is here and was not there before."""
         return [
-            f"{kind}: {name}"
+            f"{kind}: {_describe_process(name) if kind == 'processes' else name}"
             for kind in ("processes", "threads", "timers", "windows", "files")
             for name in sorted(getattr(self, kind) - getattr(before, kind))
         ]
@@ -52,24 +53,29 @@ def leaks_since(before: Surroundings, look: Callable[[], Surroundings]) -> list[
 
 
 def _child_processes() -> list[str]:
-    """Living children (Linux only, where a process can be asked for them cheaply)."""
-    children = []
+    """Numbers of living children (Linux only, where a process can be asked for them cheaply)."""
+    pids: list[str] = []
     for thread in Path("/proc/self/task").glob("*/children"):
-        try:
-            pids = thread.read_text().split()
-        except OSError:
-            continue
-        children += [_describe_process(pid) for pid in pids]
-    return [child for child in children if child and "multiprocessing.resource_tracker" not in child]
+        with contextlib.suppress(OSError):
+            pids += thread.read_text().split()
+    return [pid for pid in pids if _is_alive(pid) and "multiprocessing.resource_tracker" not in _describe_process(pid)]
+
+
+def _is_alive(pid: str) -> bool:
+    """Whether a process runs; one that has ended and was not asked for its exit code does not."""
+    try:
+        state = Path("/proc", pid, "stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state not in "ZX"
 
 
 def _describe_process(pid: str) -> str:
-    """Number and command line; empty for a process that has ended."""
-    try:
+    """Number and command line."""
+    with contextlib.suppress(OSError):
         command = Path("/proc", pid, "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
-    except OSError:
-        return ""
-    return f"{pid} {command}" if command else ""
+        return f"{pid} {command}"
+    return pid
 
 
 def _threads() -> list[str]:
