@@ -13,6 +13,7 @@ from engine.contract.errors import UserError
 from engine.data import stored_pictures
 from engine.data.cache import load_pictures
 from engine.data.stored_pictures import PictureWriter, read_set, remove_oldest, sets_folder
+from tests.shared_data import dataset
 
 CONFIG = InputConfig(height=8, width=8, channels=1)
 NAMES = [f"{i:03}.png" for i in range(70)]
@@ -161,3 +162,14 @@ def test_what_a_killed_process_left_is_removed_a_day_later(monkeypatch: pytest.M
     assert unfinished() == []
     assert read_set("killed", into_memory=True) is None
     writer.__exit__()
+
+
+def test_odd_files_are_read_or_told_and_never_stop_the_others() -> None:
+    root = dataset("odd-images")
+    names = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
+
+    found = load_pictures(root, names, CONFIG, fingerprint=None)
+
+    assert sorted([*(names[i] for i in found.kept), *(one.path for one in found.dropped)]) == names
+    assert len(found.kept) > 30
+    assert len(found.dropped) > 10
