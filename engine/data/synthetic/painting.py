@@ -48,16 +48,23 @@ def paint_background(side: int, near: Colour, far: Colour, rng: np.random.Genera
 def paint_strokes(canvas: Canvas, colours: tuple[Colour, ...], rng: np.random.Generator) -> None:
     """Short thin lines anywhere, which have nothing to do with the class."""
     side = canvas.shape[0]
-    x, y = grid(side)
     for colour in colours:
-        start_x, start_y, angle, length, thickness, opacity = rng.uniform(
-            (0, 0, 0, 0.06, 0.008, 0.35), (1, 1, np.pi, 0.3, 0.022, 0.8)
+        middle_x, middle_y, angle, length, thickness, opacity = rng.uniform(
+            (0, 0, 0, 0.03, 0.008, 0.35), (1, 1, np.pi, 0.15, 0.022, 0.8)
         )
-        run_x, run_y = np.cos(angle) * length * side, np.sin(angle) * length * side
-        from_x, from_y = x - start_x * side, y - start_y * side
-        along = np.clip((from_x * run_x + from_y * run_y) / (length * side) ** 2, 0, 1)
-        distance = np.hypot(from_x - along * run_x, from_y - along * run_y) - thickness * side
-        paint(canvas, colour, coverage(distance) * np.float32(opacity))
+        reach, thick = length * side, thickness * side
+        rows, columns = _around(middle_y * side, reach + thick, side), _around(middle_x * side, reach + thick, side)
+        x, y = (axis[rows, columns] for axis in grid(side))
+        from_x, from_y = x - np.float32(middle_x * side), y - np.float32(middle_y * side)
+        along = np.float32(np.cos(angle)) * from_x + np.float32(np.sin(angle)) * from_y
+        across = np.float32(np.cos(angle)) * from_y - np.float32(np.sin(angle)) * from_x
+        distance = np.hypot(np.maximum(np.abs(along) - np.float32(reach), 0), across) - np.float32(thick)
+        paint(canvas[rows, columns], colour, coverage(distance) * np.float32(opacity))
+
+
+def _around(middle: float, reach: float, side: int) -> slice:
+    """Pixels that something may cover that reaches so far from its middle."""
+    return slice(max(0, int(middle - reach - 1)), min(side, int(middle + reach + 2)))
 
 
 def texture(name: Texture, x: Field, y: Field, radius: float, rng: np.random.Generator) -> Field:
