@@ -88,11 +88,12 @@ def propose_config(
     """
     choices = _look_at(index.summary())
     name = CUSTOM if graph else network or _choose_network(choices)
+    options = {**_choose_options(choices, name), **(options or {})}
     shown = _choose_input(choices, image_size) if graph is None else _input_of(graph)
     config = RunConfig(
         dataset=DatasetConfig(path=choices.summary.root, fingerprint=choices.summary.fingerprint),
         split=_choose_split(choices),
-        network=_network(name, dict(options or {}), graph, shown, len(choices.summary.classes)),
+        network=_network(name, options, graph, shown, len(choices.summary.classes)),
         input=shown,
         training=_choose_training(choices, name),
         augmentation=_choose_augmentation(choices, name),
@@ -125,6 +126,13 @@ def _choose_network(choices: Choices) -> str:
         return "small-resnet-accurate"
     choices.because("network.name", f"Enough for {choices.kind.value}, and quick to train.")
     return "small-resnet-fast"
+
+
+def _choose_options(choices: Choices, network: str) -> dict[str, Any]:
+    if network != "small-resnet-fast":
+        return {}
+    choices.because("network.options", "A little wider than usual: learns in fewer epochs, and takes no longer.")
+    return {"width": 24}
 
 
 def _network(
@@ -186,7 +194,7 @@ def _choose_training(choices: Choices, network: str) -> TrainingConfig:
     if network in PLAIN_NETWORKS:
         return TrainingConfig(**common, learning_rate=2e-3, weight_decay=0.01)
     if choices.kind is not Kind.PHOTOS:
-        return TrainingConfig(**common, learning_rate=4e-3, weight_decay=0.02)
+        return TrainingConfig(**common, learning_rate=1.2e-2, weight_decay=0.02)
     return _choose_photo_training(choices, common)
 
 

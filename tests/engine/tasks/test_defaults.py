@@ -1,0 +1,127 @@
+"""What is chosen from a dataset alone."""
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from engine.contract.config import RunConfig
+from engine.contract.dataset import AnnotationCounts, ClassCount, DatasetSummary, SizeRange
+from engine.contract.errors import UserError
+from engine.tasks.defaults import propose_config
+from models.catalogue import architecture
+from models.graph import Graph
+
+
+class Described:
+    """A dataset that is only its numbers."""
+
+    def __init__(self, side: tuple[int, int] = (400, 533), images: int = 740, **changes: Any) -> None:
+        train, validation = images - images // 5, images // 5
+        values = {
+            "name": "photos",
+            "root": "/photos",
+            "format": "folders",
+            "tasks": ("classification",),
+            "images": images,
+            "unreadable": 0,
+            "damaged": 0,
+            "ignored": 0,
+            "classes": tuple(ClassCount(name=name, count=images // 2) for name in ("cat", "dog")),
+            "annotations": AnnotationCounts(labels=images),
+            "splits": {},
+            "training_splits": {"train": train, "validation": validation},
+            "sizes": SizeRange(min=side, median=side, max=side),
+            "fingerprint": "1",
+            "problem_count": 0,
+            "is_grey": False,
+            "is_complete": True,
+        }
+        self._summary = DatasetSummary.model_validate({**values, **changes})
+
+    def summary(self) -> DatasetSummary:
+        return self._summary
+
+
+def proposed(dataset: Described, **given: Any) -> RunConfig:
+    config, _ = propose_config(dataset, **given)
+    return config
+
+
+def test_photos_get_the_accurate_network_at_a_size_that_trains_in_minutes() -> None:
+    config = proposed(Described())
+    assert config.network.name == "small-resnet-accurate"
+    assert max(config.input.height, config.input.width) <= 160
+    assert config.augmentation.flip_horizontal
+    assert config.training.epochs >= 100
+
+
+def test_small_pictures_keep_their_size_and_train_in_seconds() -> None:
+    config = proposed(Described((64, 64), images=1500))
+    assert config.network.name == "small-resnet-fast"
+    assert (config.input.height, config.input.width) == (64, 64)
+    assert config.training.epochs <= 15
+
+
+def test_grey_digits_are_not_mirrored_and_have_one_channel() -> None:
+    config = proposed(Described((28, 28), images=6000, is_grey=True))
+    assert config.input.channels == 1
+    assert not config.augmentation.flip_horizontal
+    assert config.split.validation_fraction == 0.1
+
+
+def test_more_pictures_need_fewer_epochs() -> None:
+    few, many = (proposed(Described(images=images)).training.epochs for images in (500, 20_000))
+    assert few > many
+
+
+def test_rare_classes_count_more() -> None:
+    counts = (ClassCount(name="cat", count=900), ClassCount(name="dog", count=20))
+    assert proposed(Described(classes=counts)).training.class_weights == "balanced"
+
+
+def test_a_linear_classifier_sees_pictures_as_they_are() -> None:
+    assert not proposed(Described((28, 28)), network="linear").augmentation.enabled
+
+
+def test_what_is_given_is_kept() -> None:
+    config = proposed(Described(), network="resnet18", options={"width": 8}, image_size=(96, 64))
+    graph = Graph.from_json(config.network.graph)
+    assert config.network.options == {"width": 8}
+    assert graph.shapes()[graph.inputs[0]] == (96, 64, 3)
+
+
+def test_an_edited_graph_is_trained_as_it_is() -> None:
+    graph = architecture("lenet5").graph(input_shape=(40, 48, 1), classes=2)
+    config = proposed(Described(), graph=graph.to_json())
+    assert config.network.name == "custom"
+    assert (config.input.height, config.input.width, config.input.channels) == (40, 48, 1)
+    assert config.network.graph == graph.to_json()
+
+
+def test_every_reason_belongs_to_a_field_and_is_a_sentence() -> None:
+    config, reasons = propose_config(Described())
+    document = config.model_dump()
+    for name, reason in reasons.items():
+        group, _, field = name.partition(".")
+        assert field in document[group]
+        assert reason.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("dataset", "given", "message"),
+    [
+        (Described(classes=()), {}, "nothing to tell apart"),
+        (Described(), {"network": "lenet6"}, "lenet5"),
+        (Described(), {"network": "lenet5", "options": {"wings": 2}}, "wings"),
+    ],
+)
+def test_what_cannot_be_trained_is_told(dataset: Described, given: dict[str, Any], message: str) -> None:
+    with pytest.raises(UserError, match=message):
+        propose_config(dataset, **given)
+
+
+def test_proposing_needs_no_keras() -> None:
+    check = "import sys, engine.tasks.defaults; sys.exit('keras' in sys.modules or 'tensorflow' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
