@@ -68,6 +68,6 @@ def _require_method(method: str) -> None:
 
 def _sentences(document: Mapping[str, Any]) -> str:
     """The description for people, without its lists."""
-    lines = [f"{key}: {value}" for key, value in document.items() if not isinstance(value, list | dict)]
+    lines = [f"{key}: {value}" for key, value in document.items() if isinstance(value, str | float | int)]
     low, high = document["range"]
     return "\n".join([*lines, f"range: {low:.4g} to {high:.4g}", *document["warnings"]])

@@ -78,9 +78,9 @@ def _write_pictures(out: Path, predictions: Sequence[ClassScores]) -> None:
 
 
 def _table(document: Sequence[Mapping[str, Any]]) -> Any:
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    table = Table("Picture", "Class", "Score", "Then")
+    table = Table(Column("Picture", overflow="fold"), "Class", "Score", "Then")
     for entry in document:
         first, *others = entry["labels"]
         then = ", ".join(f"{label['class']} {label['score']:.1%}" for label in others[: LISTED_CLASSES - 1])

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -11,13 +13,14 @@ from engine.contract.messages import (
     Predict,
     ReadFilters,
 )
+from engine.contract.run_folder import RunFolder
 
 
-def ignore_progress(_what, _done, _total) -> None:
+def ignore_progress(_what: str, _done: int, _total: int) -> None:
     pass
 
 
-def test_layers_are_described_with_the_one_of_the_exact_cam(residual_run) -> None:
+def test_layers_are_described_with_the_one_of_the_exact_cam(residual_run: RunFolder) -> None:
     described, arrays = answers.describe_model(DescribeModel(run=str(residual_run.path)))
 
     by_name = {layer.name: layer for layer in described.layers}
@@ -28,13 +31,13 @@ def test_layers_are_described_with_the_one_of_the_exact_cam(residual_run) -> Non
     assert (described.has_templates, list(arrays)) == (False, [])
 
 
-def test_a_linear_classifier_is_described_with_templates_and_without_maps(linear_run) -> None:
+def test_a_linear_classifier_is_described_with_templates_and_without_maps(linear_run: RunFolder) -> None:
     described, _ = answers.describe_model(DescribeModel(run=str(linear_run.path)))
 
     assert (described.has_templates, described.default_layer, described.cam_layer) == (True, None, None)
 
 
-def test_an_explanation_covers_the_original_picture(residual_run, colours) -> None:
+def test_an_explanation_covers_the_original_picture(residual_run: RunFolder, colours: Path) -> None:
     command = Explain(run=str(residual_run.path), image=str(colours / "red" / "1.png"), method="cam", target="red")
 
     explained, (values,) = answers.explain(command)
@@ -47,7 +50,7 @@ def test_an_explanation_covers_the_original_picture(residual_run, colours) -> No
     assert explained.bias is not None
 
 
-def test_feature_maps_come_ranked_and_limited(residual_run, colours) -> None:
+def test_feature_maps_come_ranked_and_limited(residual_run: RunFolder, colours: Path) -> None:
     command = ComputeFeatureMaps(run=str(residual_run.path), image=str(colours / "red" / "1.png"), limit=4)
 
     computed, (maps,) = answers.compute_feature_maps(command)
@@ -58,7 +61,7 @@ def test_feature_maps_come_ranked_and_limited(residual_run, colours) -> None:
     assert computed.channels[0].maximum == pytest.approx(maps[0].max())
 
 
-def test_templates_are_read_with_the_names_of_their_classes(linear_run) -> None:
+def test_templates_are_read_with_the_names_of_their_classes(linear_run: RunFolder) -> None:
     read, (kernels,) = answers.read_filters(ReadFilters(run=str(linear_run.path)))
 
     assert (read.labels, read.is_templates) == (("blue", "green", "red"), True)
@@ -66,7 +69,7 @@ def test_templates_are_read_with_the_names_of_their_classes(linear_run) -> None:
     assert kernels[2, 0, 0].argmax() == 0
 
 
-def test_filters_of_the_first_convolution_are_read(residual_run) -> None:
+def test_filters_of_the_first_convolution_are_read(residual_run: RunFolder) -> None:
     read, (kernels,) = answers.read_filters(ReadFilters(run=str(residual_run.path)))
 
     assert not read.is_templates
@@ -74,7 +77,9 @@ def test_filters_of_the_first_convolution_are_read(residual_run) -> None:
     assert kernels.shape[-1] == 3
 
 
-def test_predictions_come_with_problems_of_the_other_files(linear_run, colours, tmp_path) -> None:
+def test_predictions_come_with_problems_of_the_other_files(
+    linear_run: RunFolder, colours: Path, tmp_path: Path
+) -> None:
     (tmp_path / "broken.png").write_bytes(b"")
     images = (str(colours / "red" / "1.png"), str(tmp_path / "broken.png"))
 
@@ -84,14 +89,14 @@ def test_predictions_come_with_problems_of_the_other_files(linear_run, colours, 
     assert list(predicted.problems) == [images[1]]
 
 
-def test_an_evaluation_tells_its_folder(linear_run) -> None:
+def test_an_evaluation_tells_its_folder(linear_run: RunFolder) -> None:
     evaluated, _ = answers.evaluate(Evaluate(run=str(linear_run.path)), ignore_progress)
 
     assert evaluated.evaluation.metrics["accuracy"] == 1.0
     assert evaluated.folder == str(linear_run.evaluation / "validation")
 
 
-def test_an_export_tells_how_it_compares(linear_run, tmp_path) -> None:
+def test_an_export_tells_how_it_compares(linear_run: RunFolder, tmp_path: Path) -> None:
     command = Export(run=str(linear_run.path), out=str(tmp_path / "network.keras"))
 
     exported, _ = answers.export(command, ignore_progress)

@@ -1,17 +1,21 @@
 import csv
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from engine.contract.errors import UserError
 from engine.contract.predictions import Evaluation
+from engine.contract.run_folder import RunFolder
 from engine.evaluate import evaluate, summarise
 from engine.model_store import load_run
 from tests.engine.sample_run import write_colours
 
 
-def measure(run_folder, *, split="validation", dataset=None):
+def measure(
+    run_folder: RunFolder, *, split: str = "validation", dataset: Path | None = None
+) -> tuple[Evaluation, Path]:
     return evaluate(
         load_run(run_folder.path),
         split=split,
@@ -21,7 +25,7 @@ def measure(run_folder, *, split="validation", dataset=None):
     )
 
 
-def test_numbers_of_a_worked_example(linear_run) -> None:
+def test_numbers_of_a_worked_example(linear_run: RunFolder) -> None:
     scores = np.array([[0.7, 0.2, 0.1], [0.5, 0.4, 0.1], [0.1, 0.1, 0.8]])
 
     found = summarise(load_run(linear_run.path), np.log(scores), np.array([0, 1, 2]), dataset="d", split="test")
@@ -33,7 +37,7 @@ def test_numbers_of_a_worked_example(linear_run) -> None:
     assert found.metrics["expected_calibration_error"] == pytest.approx((0.3 + 0.5 + 0.2) / 3)
 
 
-def test_a_run_is_measured_on_the_split_that_its_folder_keeps(linear_run) -> None:
+def test_a_run_is_measured_on_the_split_that_its_folder_keeps(linear_run: RunFolder) -> None:
     validation, _ = measure(linear_run)
     training, _ = measure(linear_run, split="train")
     everything, _ = measure(linear_run, split="all")
@@ -43,7 +47,7 @@ def test_a_run_is_measured_on_the_split_that_its_folder_keeps(linear_run) -> Non
     assert [result.images for result in everything.per_class] == [4, 4, 4]
 
 
-def test_results_are_written_into_the_run(linear_run) -> None:
+def test_results_are_written_into_the_run(linear_run: RunFolder) -> None:
     found, folder = measure(linear_run)
 
     assert folder == linear_run.evaluation / "validation"
@@ -54,7 +58,7 @@ def test_results_are_written_into_the_run(linear_run) -> None:
     assert all(0 < float(row["score"]) == float(row["truth_score"]) <= 1 for row in rows)
 
 
-def test_classes_of_another_dataset_are_matched_by_name(linear_run, tmp_path) -> None:
+def test_classes_of_another_dataset_are_matched_by_name(linear_run: RunFolder, tmp_path: Path) -> None:
     other = write_colours(tmp_path / "other", classes=("aqua", "green", "red"))
 
     found, _ = measure(linear_run, split="all", dataset=other)
@@ -65,24 +69,24 @@ def test_classes_of_another_dataset_are_matched_by_name(linear_run, tmp_path) ->
     assert found.dataset == str(other)
 
 
-def test_another_dataset_without_any_class_of_the_run_is_refused(linear_run, tmp_path) -> None:
+def test_another_dataset_without_any_class_of_the_run_is_refused(linear_run: RunFolder, tmp_path: Path) -> None:
     other = write_colours(tmp_path / "other", classes=("aqua", "olive"))
 
     with pytest.raises(UserError, match=r"No picture has a class.*aqua, olive.*blue, green, red"):
         measure(linear_run, split="all", dataset=other)
 
 
-def test_an_empty_split_is_refused(linear_run) -> None:
+def test_an_empty_split_is_refused(linear_run: RunFolder) -> None:
     with pytest.raises(UserError, match="nothing to measure"):
         measure(linear_run, split="test")
 
 
-def test_an_unknown_split_is_refused(linear_run) -> None:
+def test_an_unknown_split_is_refused(linear_run: RunFolder) -> None:
     with pytest.raises(UserError, match=r"Received: dev\. Choose one of: train, validation, test, all"):
         measure(linear_run, split="dev")
 
 
-def test_a_picture_that_became_unreadable_is_left_out(linear_run, colours) -> None:
+def test_a_picture_that_became_unreadable_is_left_out(linear_run: RunFolder, colours: Path) -> None:
     (colours / "red" / "1.png").write_bytes(b"no picture")
 
     found, _ = measure(linear_run)
@@ -90,7 +94,7 @@ def test_a_picture_that_became_unreadable_is_left_out(linear_run, colours) -> No
     assert found.images == 5
 
 
-def test_a_model_without_a_run_needs_a_dataset(linear_run, tmp_path) -> None:
+def test_a_model_without_a_run_needs_a_dataset(linear_run: RunFolder, tmp_path: Path) -> None:
     foreign = linear_run.model.rename(tmp_path / "foreign.keras")
 
     with pytest.raises(UserError, match="no dataset of its own"):
@@ -103,8 +107,8 @@ def test_a_model_without_a_run_needs_a_dataset(linear_run, tmp_path) -> None:
         )
 
 
-def test_cancelling_through_the_progress_leaves_no_result(linear_run) -> None:
-    def cancel(_what, _done, _total) -> None:
+def test_cancelling_through_the_progress_leaves_no_result(linear_run: RunFolder) -> None:
+    def cancel(_what: str, _done: int, _total: int) -> None:
         raise InterruptedError
 
     with pytest.raises(InterruptedError):

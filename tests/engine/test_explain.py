@@ -1,7 +1,10 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from engine.contract.errors import UserError
+from engine.contract.run_folder import RunFolder
 from engine.data.fitting import Placement
 from engine.explain import cell_size, explain, on_original, see_picture
 from engine.model_store import load_run
@@ -30,7 +33,7 @@ def test_a_cell_has_its_size_in_the_original() -> None:
     assert cell_size(np.ones((2, 2)), CROPPED_LEFT_AND_RIGHT) == pytest.approx((50, 50))
 
 
-def test_mean_of_the_cam_of_a_run_plus_bias_is_its_logit(residual_run, colours) -> None:
+def test_mean_of_the_cam_of_a_run_plus_bias_is_its_logit(residual_run: RunFolder, colours: Path) -> None:
     run = load_run(residual_run.path)
     seen = see_picture(run, colours / "red" / "1.png")
 
@@ -40,7 +43,7 @@ def test_mean_of_the_cam_of_a_run_plus_bias_is_its_logit(residual_run, colours) 
     assert found.values.mean() + found.bias == pytest.approx(found.logit, abs=1e-5)
 
 
-def test_templates_times_picture_add_up_to_the_logit(linear_run, colours) -> None:
+def test_templates_times_picture_add_up_to_the_logit(linear_run: RunFolder, colours: Path) -> None:
     run = load_run(linear_run.path)
     seen = see_picture(run, colours / "red" / "1.png")
 
@@ -50,7 +53,7 @@ def test_templates_times_picture_add_up_to_the_logit(linear_run, colours) -> Non
     assert found.values.sum() + found.bias == pytest.approx(found.logit, rel=1e-4)
 
 
-def test_the_exact_cam_at_another_layer_is_refused(residual_run, colours) -> None:
+def test_the_exact_cam_at_another_layer_is_refused(residual_run: RunFolder, colours: Path) -> None:
     run = load_run(residual_run.path)
     seen = see_picture(run, colours / "red" / "1.png")
 
@@ -58,21 +61,21 @@ def test_the_exact_cam_at_another_layer_is_refused(residual_run, colours) -> Non
         explain(run, seen, method="cam", layer="stem")
 
 
-def test_templates_of_a_deep_network_are_refused(residual_run, colours) -> None:
+def test_templates_of_a_deep_network_are_refused(residual_run: RunFolder, colours: Path) -> None:
     run = load_run(residual_run.path)
 
     with pytest.raises(UserError, match="no templates"):
         explain(run, see_picture(run, colours / "red" / "1.png"), method="templates")
 
 
-def test_an_unknown_method_is_refused(residual_run, colours) -> None:
+def test_an_unknown_method_is_refused(residual_run: RunFolder, colours: Path) -> None:
     run = load_run(residual_run.path)
 
     with pytest.raises(UserError, match="Choose one of: cam, gradcam, templates"):
         explain(run, see_picture(run, colours / "red" / "1.png"), method="astrology")
 
 
-def test_an_array_goes_into_the_network_exactly_as_it_is(residual_run, tmp_path) -> None:
+def test_an_array_goes_into_the_network_exactly_as_it_is(residual_run: RunFolder, tmp_path: Path) -> None:
     run = load_run(residual_run.path)
     array = np.random.default_rng(0).normal(size=(16, 16, 3))
     np.save(tmp_path / "picture.npy", array)
@@ -84,14 +87,14 @@ def test_an_array_goes_into_the_network_exactly_as_it_is(residual_run, tmp_path)
 
 
 @pytest.mark.parametrize("array", [np.zeros((15, 16, 3)), np.zeros((16, 16, 1)), np.zeros((16, 16, 3), complex)])
-def test_an_array_that_does_not_fit_is_refused(residual_run, tmp_path, array) -> None:
+def test_an_array_that_does_not_fit_is_refused(residual_run: RunFolder, tmp_path: Path, array: np.ndarray) -> None:
     np.save(tmp_path / "picture.npy", array)
 
     with pytest.raises(UserError, match="no picture for this network"):
         see_picture(load_run(residual_run.path), tmp_path / "picture.npy")
 
 
-def test_a_cropped_picture_warns_that_its_edges_were_not_seen(tmp_path, colours) -> None:
+def test_a_cropped_picture_warns_that_its_edges_were_not_seen(tmp_path: Path, colours: Path) -> None:
     run = load_run(write_run(tmp_path / "run", colours, network="small-resnet-fast", fit="crop").path)
 
     found = explain(run, see_picture(run, colours / "red" / "1.png"), method="gradcam")
@@ -99,7 +102,7 @@ def test_a_cropped_picture_warns_that_its_edges_were_not_seen(tmp_path, colours)
     assert any("only the middle" in warning for warning in found.warnings)
 
 
-def test_mirroring_warns_that_the_map_is_of_the_picture_alone(tmp_path, colours) -> None:
+def test_mirroring_warns_that_the_map_is_of_the_picture_alone(tmp_path: Path, colours: Path) -> None:
     run = load_run(write_run(tmp_path / "run", colours, network="small-resnet-fast", mirror=True).path)
 
     found = explain(run, see_picture(run, colours / "red" / "1.png"), method="gradcam")

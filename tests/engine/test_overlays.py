@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 from PIL import Image
 
@@ -60,7 +62,7 @@ def test_a_small_picture_is_enlarged_so_that_text_can_be_read() -> None:
     assert caption(np.zeros((28, 28, 1), np.uint8), ["seven"]).shape[1] >= 192
 
 
-def test_pictures_are_written_as_they_are(tmp_path) -> None:
+def test_pictures_are_written_as_they_are(tmp_path: Path) -> None:
     pixels = np.random.default_rng(0).integers(0, 256, (5, 6, 3), dtype=np.uint8)
 
     write_png(tmp_path / "picture.png", pixels)

@@ -1,10 +1,16 @@
 import json
+from pathlib import Path
+
+import pytest
 
 from engine.cli.app import run_command
+from engine.contract.run_folder import RunFolder
 from tests.engine.sample_run import write_colours
 
 
-def test_one_document_tells_metrics_classes_and_confusion(linear_run, colours, capfd) -> None:
+def test_one_document_tells_metrics_classes_and_confusion(
+    linear_run: RunFolder, colours: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     assert run_command(["evaluate", str(linear_run.path), "--json"]) == 0
 
     document = json.loads(capfd.readouterr().out)
@@ -17,7 +23,7 @@ def test_one_document_tells_metrics_classes_and_confusion(linear_run, colours, c
     assert json.loads((linear_run.evaluation / "validation" / "metrics.json").read_text()) == document
 
 
-def test_another_dataset_is_measured(linear_run, tmp_path, capfd) -> None:
+def test_another_dataset_is_measured(linear_run: RunFolder, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     other = write_colours(tmp_path / "other", each=2)
 
     assert run_command(["evaluate", str(linear_run.path), "--dataset", str(other), "--split", "all", "--json"]) == 0
@@ -25,7 +31,7 @@ def test_another_dataset_is_measured(linear_run, tmp_path, capfd) -> None:
     assert json.loads(capfd.readouterr().out)["images"] == 6
 
 
-def test_people_read_tables(linear_run, capfd) -> None:
+def test_people_read_tables(linear_run: RunFolder, capfd: pytest.CaptureFixture[str]) -> None:
     assert run_command(["evaluate", str(linear_run.path)]) == 0
 
     printed = capfd.readouterr().out
@@ -33,13 +39,13 @@ def test_people_read_tables(linear_run, capfd) -> None:
     assert "1.000" in printed
 
 
-def test_an_unknown_split_is_the_users_error(linear_run, capfd) -> None:
+def test_an_unknown_split_is_the_users_error(linear_run: RunFolder, capfd: pytest.CaptureFixture[str]) -> None:
     assert run_command(["evaluate", str(linear_run.path), "--split", "dev"]) == 1
 
     assert "Received: dev." in capfd.readouterr().err
 
 
-def test_a_folder_without_a_run_is_the_users_error(tmp_path, capfd) -> None:
+def test_a_folder_without_a_run_is_the_users_error(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert run_command(["evaluate", str(tmp_path), "--json"]) == 1
 
     output = capfd.readouterr()

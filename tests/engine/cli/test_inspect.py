@@ -1,24 +1,29 @@
 import json
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from engine.cli.app import run_command
+from engine.contract.run_folder import RunFolder
 from tests.shared_data import golden
 
 
 @pytest.fixture
-def picture(colours):
+def picture(colours: Path) -> Path:
     return colours / "red" / "1.png"
 
 
-def inspect(capfd, run, *arguments) -> dict:
+def inspect(capfd: pytest.CaptureFixture[str], run: Path, *arguments: object) -> dict[str, Any]:
     assert run_command(["inspect", str(run), *map(str, arguments), "--json"]) == 0
     return json.loads(capfd.readouterr().out)
 
 
-def test_gradcam_writes_array_picture_and_description(residual_run, picture, tmp_path, capfd) -> None:
+def test_gradcam_writes_array_picture_and_description(
+    residual_run: RunFolder, picture: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     document = inspect(capfd, residual_run.path, picture, "--method", "gradcam", "--out", tmp_path / "out")
 
     values = np.load(tmp_path / "out" / "1.gradcam.npy")
@@ -30,14 +35,18 @@ def test_gradcam_writes_array_picture_and_description(residual_run, picture, tmp
     assert Image.open(tmp_path / "out" / "1.gradcam.png").size == (16, 16)
 
 
-def test_the_original_size_is_that_of_the_upright_picture(residual_run, picture, tmp_path, capfd) -> None:
+def test_the_original_size_is_that_of_the_upright_picture(
+    residual_run: RunFolder, picture: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     inspect(capfd, residual_run.path, picture, "--method", "cam", "--out", tmp_path, "--original", "--target", "red")
 
     assert np.load(tmp_path / "1.cam.npy").shape == (24, 32)
     assert Image.open(tmp_path / "1.cam.png").size == (32, 24)
 
 
-def test_mean_of_the_written_grid_of_the_cam_plus_bias_is_the_logit(residual_run, picture, tmp_path, capfd) -> None:
+def test_mean_of_the_written_grid_of_the_cam_plus_bias_is_the_logit(
+    residual_run: RunFolder, picture: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     document = inspect(capfd, residual_run.path, picture, "--method", "cam", "--out", tmp_path, "--target", "1")
 
     assert (document["target"], document["variant"]) == ("green", "exact")
@@ -45,7 +54,7 @@ def test_mean_of_the_written_grid_of_the_cam_plus_bias_is_the_logit(residual_run
     assert grid.mean() + document["bias"] == pytest.approx(document["logit"], abs=1e-5)
 
 
-def test_golden_gradcam_of_a_foreign_model_and_an_array(tmp_path, capfd) -> None:
+def test_golden_gradcam_of_a_foreign_model_and_an_array(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     folder = golden("gap")
     np.save(tmp_path / "picture.npy", np.load(folder / "images.npy")[0])
     target = json.loads((folder / "about.json").read_text())["classes"][0]
@@ -61,7 +70,9 @@ def test_golden_gradcam_of_a_foreign_model_and_an_array(tmp_path, capfd) -> None
     assert document["warnings"]
 
 
-def test_feature_maps_are_written_most_important_first(residual_run, picture, tmp_path, capfd) -> None:
+def test_feature_maps_are_written_most_important_first(
+    residual_run: RunFolder, picture: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     document = inspect(capfd, residual_run.path, picture, "--method", "feature-maps", "--out", tmp_path)
 
     maps = np.load(tmp_path / "1.feature-maps.npy")
@@ -70,21 +81,27 @@ def test_feature_maps_are_written_most_important_first(residual_run, picture, tm
     assert contributions == sorted(contributions, reverse=True)
 
 
-def test_templates_are_written_without_a_picture(linear_run, tmp_path, capfd) -> None:
+def test_templates_are_written_without_a_picture(
+    linear_run: RunFolder, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     document = inspect(capfd, linear_run.path, "--method", "filters", "--out", tmp_path)
 
     assert np.load(tmp_path / "linear-run.filters.npy").shape == (3, 16, 16, 3)
     assert (document["variant"], document["labels"]) == ("templates", ["blue", "green", "red"])
 
 
-def test_filters_of_the_first_layer_are_written(residual_run, picture, tmp_path, capfd) -> None:
+def test_filters_of_the_first_layer_are_written(
+    residual_run: RunFolder, picture: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     document = inspect(capfd, residual_run.path, picture, "--method", "filters", "--out", tmp_path)
 
     assert document["variant"] == "first layer"
     assert Image.open(tmp_path / "1.filters.png").width > 24
 
 
-def test_a_method_that_is_not_there_yet_says_which_are(residual_run, picture, tmp_path, capfd) -> None:
+def test_a_method_that_is_not_there_yet_says_which_are(
+    residual_run: RunFolder, picture: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     arguments = ["inspect", str(residual_run.path), str(picture), "--method", "scorecam", "--out", str(tmp_path)]
 
     assert run_command(arguments) == 1
@@ -94,17 +111,19 @@ def test_a_method_that_is_not_there_yet_says_which_are(residual_run, picture, tm
     assert "cam, gradcam, feature-maps, filters" in error
 
 
-def test_a_method_that_nobody_knows_is_wrong_usage(residual_run, picture, tmp_path) -> None:
+def test_a_method_that_nobody_knows_is_wrong_usage(residual_run: RunFolder, picture: Path, tmp_path: Path) -> None:
     arguments = ["inspect", str(residual_run.path), str(picture), "--method", "tea-leaves", "--out", str(tmp_path)]
 
     assert run_command(arguments) == 2
 
 
-def test_a_map_needs_a_picture(residual_run, tmp_path) -> None:
+def test_a_map_needs_a_picture(residual_run: RunFolder, tmp_path: Path) -> None:
     assert run_command(["inspect", str(residual_run.path), "--method", "cam", "--out", str(tmp_path)]) == 2
 
 
-def test_an_unknown_class_is_the_users_error(residual_run, picture, tmp_path, capfd) -> None:
+def test_an_unknown_class_is_the_users_error(
+    residual_run: RunFolder, picture: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     arguments = ["inspect", str(residual_run.path), str(picture), "--method", "cam", "--out", str(tmp_path)]
 
     assert run_command([*arguments, "--target", "yellow"]) == 1

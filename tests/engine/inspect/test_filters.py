@@ -7,7 +7,9 @@ from engine.contract.errors import UserError
 from engine.inspect.filters import read_filters
 
 
-def test_templates_of_a_linear_classifier_are_the_gradients_of_its_logits(linear_network, pictures) -> None:
+def test_templates_of_a_linear_classifier_are_the_gradients_of_its_logits(
+    linear_network: keras.Model, pictures: np.ndarray
+) -> None:
     found = read_filters(linear_network)
     bias = np.asarray(linear_network.get_layer("logits").bias)
     scores = np.asarray(linear_network(pictures[:1]))[0]
@@ -19,14 +21,14 @@ def test_templates_of_a_linear_classifier_are_the_gradients_of_its_logits(linear
     np.testing.assert_allclose(np.exp(logits) / np.exp(logits).sum(), scores, atol=1e-5)
 
 
-def test_templates_speak_of_pixels_when_the_gain_of_the_preparation_is_given(linear_network) -> None:
+def test_templates_speak_of_pixels_when_the_gain_of_the_preparation_is_given(linear_network: keras.Model) -> None:
     plain = read_filters(linear_network).kernels
     scaled = read_filters(linear_network, np.array([1.0, 2.0, 0.5], "float32")).kernels
 
     np.testing.assert_allclose(scaled, plain * [1.0, 2.0, 0.5], rtol=1e-6)
 
 
-def test_filters_of_the_first_convolution_are_pictures(pooled_network) -> None:
+def test_filters_of_the_first_convolution_are_pictures(pooled_network: keras.Model) -> None:
     found = read_filters(pooled_network)
 
     assert (found.layer, found.is_templates, found.kernels.shape) == ("first", False, (6, 3, 3, 3))

@@ -32,7 +32,7 @@ def test_without_points_it_is_a_forward_pass() -> None:
     assert list(gradients) == []
 
 
-def test_an_unknown_backend_is_refused(monkeypatch) -> None:
+def test_an_unknown_backend_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keras.config, "backend", lambda: "abacus")
 
     with pytest.raises(NotImplementedError, match="abacus"):

@@ -24,7 +24,7 @@ FLOAT32_AT_THE_END = (layers.Flatten(), layers.Dense(5, activation="softmax"), l
 
 
 @pytest.mark.parametrize("end", [SEPARATE_SOFTMAX, SEPARATE_ACTIVATION, FUSED_SOFTMAX, CONVOLUTION, FLOAT32_AT_THE_END])
-def test_softmax_of_the_logits_is_the_output(end) -> None:
+def test_softmax_of_the_logits_is_the_output(end: tuple[layers.Layer, ...]) -> None:
     model = with_end(*end)
     pictures = np.random.default_rng(0).normal(size=(4, 8, 8, 3)).astype("float32")
 

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import keras
 import numpy as np
 import pytest
@@ -5,10 +7,10 @@ from keras import layers
 
 from engine.contract.errors import UserError
 from engine.inspect.probe import Probe, probe_of, scores_of
-from tests.engine.inspect.conftest import build_pooled_network
+from tests.engine.inspect.conftest import Golden, build_pooled_network
 
 
-def test_logits_equal_the_golden_ones(golden_network) -> None:
+def test_logits_equal_the_golden_ones(golden_network: Callable[[str], Golden]) -> None:
     gold = golden_network("flatten")
 
     seen = Probe(gold.model)(gold.pictures)
@@ -16,7 +18,7 @@ def test_logits_equal_the_golden_ones(golden_network) -> None:
     np.testing.assert_allclose(seen.logits, gold.maps["logits"], atol=1e-5)
 
 
-def test_the_gradient_at_a_layer_is_the_slope_of_the_logit(flat_network, pictures) -> None:
+def test_the_gradient_at_a_layer_is_the_slope_of_the_logit(flat_network: keras.Model, pictures: np.ndarray) -> None:
     head = keras.Sequential([keras.Input((6, 8, 5)), *flat_network.layers[4:-1], layers.Dense(4)])
     head.layers[-1].set_weights(flat_network.get_layer("out").get_weights())
     seen = Probe(flat_network, ("pool",))(pictures, np.array([2, 0, 1]))
@@ -29,7 +31,7 @@ def test_the_gradient_at_a_layer_is_the_slope_of_the_logit(flat_network, picture
     np.testing.assert_allclose((seen.gradients[0] * direction).sum(axis=(1, 2, 3)), slopes, rtol=0.02, atol=2e-3)
 
 
-def test_without_targets_the_predicted_classes_are_explained(flat_network, pictures) -> None:
+def test_without_targets_the_predicted_classes_are_explained(flat_network: keras.Model, pictures: np.ndarray) -> None:
     probe = Probe(flat_network, ("second",))
 
     predicted = probe(pictures)
@@ -39,7 +41,7 @@ def test_without_targets_the_predicted_classes_are_explained(flat_network, pictu
     np.testing.assert_array_equal(predicted.gradients[0], chosen.gradients[0])
 
 
-def test_each_picture_of_a_batch_is_explained_on_its_own(flat_network, pictures) -> None:
+def test_each_picture_of_a_batch_is_explained_on_its_own(flat_network: keras.Model, pictures: np.ndarray) -> None:
     probe = Probe(flat_network, ("second",))
 
     together = probe(pictures).gradients[0]
@@ -48,7 +50,7 @@ def test_each_picture_of_a_batch_is_explained_on_its_own(flat_network, pictures)
     np.testing.assert_allclose(together, alone, atol=1e-6)
 
 
-def test_several_layers_are_seen_in_one_call(flat_network, pictures) -> None:
+def test_several_layers_are_seen_in_one_call(flat_network: keras.Model, pictures: np.ndarray) -> None:
     seen = Probe(flat_network, ("first", "hidden"))(pictures)
 
     assert [activation.shape for activation in seen.activations] == [(3, 14, 18, 6), (3, 12)]
@@ -57,7 +59,7 @@ def test_several_layers_are_seen_in_one_call(flat_network, pictures) -> None:
 
 
 @pytest.mark.parametrize("policy", ["mixed_bfloat16", "mixed_float16"])
-def test_gradients_of_logits_survive_half_precision(policy, pictures) -> None:
+def test_gradients_of_logits_survive_half_precision(policy: str, pictures: np.ndarray) -> None:
     half, full = build_pooled_network(policy), build_pooled_network()
     half.set_weights(full.get_weights())
     half.get_layer("logits").kernel.assign(full.get_layer("logits").kernel * 100)
@@ -80,7 +82,7 @@ def test_a_network_without_fixed_size_takes_pictures_of_any_size() -> None:
     assert probe(np.ones((2, 6, 8, 3), "float32")).gradients[0].shape == (2, 4, 6, 4)
 
 
-def test_new_weights_are_seen_without_a_new_probe(pooled_network, pictures) -> None:
+def test_new_weights_are_seen_without_a_new_probe(pooled_network: keras.Model, pictures: np.ndarray) -> None:
     probe = probe_of(pooled_network, ("last",))
     bias = pooled_network.get_layer("logits").bias
     before = probe(pictures).logits
@@ -90,7 +92,7 @@ def test_new_weights_are_seen_without_a_new_probe(pooled_network, pictures) -> N
     np.testing.assert_allclose(probe(pictures).logits - before, np.tile([1.0, 2.0, 3.0, 4.0], (3, 1)), atol=1e-5)
 
 
-def test_probes_are_compiled_once_for_the_same_layers(pooled_network) -> None:
+def test_probes_are_compiled_once_for_the_same_layers(pooled_network: keras.Model) -> None:
     assert probe_of(pooled_network, ("last",)) is probe_of(pooled_network, ("last",))
     assert probe_of(pooled_network, ("last",)) is not probe_of(pooled_network, ("first",))
 

@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from typing import Any
+
 import keras
 import numpy as np
 import pytest
@@ -30,7 +33,7 @@ def network_with_nested_model() -> keras.Model:
 
 
 @pytest.mark.parametrize("make", [network_with_shared_layer, network_with_nested_model])
-def test_a_program_computes_what_the_model_computes(make) -> None:
+def test_a_program_computes_what_the_model_computes(make: Callable[[], keras.Model]) -> None:
     model = make()
     pictures = np.random.default_rng(0).uniform(size=(2, 8, 8, 3)).astype("float32")
     program = program_of(model)
@@ -72,8 +75,8 @@ def test_an_unknown_layer_is_refused_with_the_names_there_are() -> None:
 
 def test_a_model_without_a_graph_is_refused() -> None:
     class Opaque(keras.Model):
-        def call(self, x):
-            return x
+        def call(self, inputs: Any) -> Any:
+            return inputs
 
     with pytest.raises(UserError, match="Received: Opaque"):
         program_of(Opaque())

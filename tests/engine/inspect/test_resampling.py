@@ -24,7 +24,7 @@ def test_the_middle_half_of_a_map_leaves_its_borders_out() -> None:
 
 
 @given(st.integers(1, 9), st.integers(1, 9), st.integers(1, 20), st.integers(1, 20))
-def test_no_size_leaves_the_range_of_the_map(height, width, new_height, new_width) -> None:
+def test_no_size_leaves_the_range_of_the_map(height: int, width: int, new_height: int, new_width: int) -> None:
     values = np.random.default_rng(0).uniform(-1, 1, (height, width)).astype("float32")
 
     found = resize_map(values, height=new_height, width=new_width)
