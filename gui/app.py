@@ -1,8 +1,11 @@
 """Opens the window: application, theme, session, pages."""
 
+import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QIcon
@@ -143,10 +146,15 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     return application
 
 
-def main(paths: Sequence[Path] = ()) -> int:
-    """Open the window on ``paths`` and wait until it is closed; the exit code."""
+def main(paths: Sequence[Path] = ()) -> NoReturn:
+    """Open the window on ``paths`` and wait until it is closed.
+
+    The process ends here without destructors: that of a QProcess would kill a training that has to go on.
+    """
     application = make_application(sys.argv[:1])
     app = App()
     app.crash_reporter.install()
     app.open(paths)
-    return application.exec()
+    code = application.exec()
+    logging.shutdown()
+    os._exit(code)
