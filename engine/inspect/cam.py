@@ -46,13 +46,13 @@ class ClassMaps:
 
 def combine_gradcam(activations: Floats, gradients: Floats) -> Floats:
     """Grad-CAM of activations and gradients (N, h, w, K): (N, h, w)."""
-    weights = gradients.mean(axis=(1, 2))
+    weights = gradients.mean(axis=(1, 2), dtype=np.float64)
     return np.maximum(np.einsum("nhwk,nk->nhw", activations, weights), 0.0).astype(np.float32)
 
 
 def combine_cam(activations: Floats, kernel: Floats, targets: Targets) -> Floats:
     """CAM of activations (N, h, w, K) with the weights (K, classes) of one class for each picture: (N, h, w)."""
-    return np.einsum("nhwk,kn->nhw", activations, kernel[:, targets]).astype(np.float32)
+    return np.einsum("nhwk,kn->nhw", activations, kernel[:, targets].astype(np.float64)).astype(np.float32)
 
 
 def exact_cam(model: keras.Model, pictures: Floats, targets: Targets | None = None) -> ClassMaps:
