@@ -3,7 +3,6 @@
 import contextlib
 import importlib
 import logging
-import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from engine.cli.commands import COMMANDS
-from engine.cli.output import stdout_for_documents
+from engine.cli.output import stderr_for_people, stdout_for_documents
 from engine.contract.errors import UserError
 from engine.contract.folders import home_folder
 
@@ -67,9 +66,9 @@ def run_command(arguments: Sequence[str]) -> int:
     Returns:
         0: done; 1: an error told in one sentence on stderr; 2: wrong usage.
     """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
     with contextlib.ExitStack() as stack:
+        stack.enter_context(stderr_for_people())
+        logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
         if "--json" in arguments:
             stack.enter_context(stdout_for_documents())
         return _run_guarded(list(arguments))

@@ -11,10 +11,35 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
+from engine.contract.folders import home_folder
+
 JSON = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout, and nothing else there.")]
 OnProgress = Callable[[str, int, int], None]
+LONGEST_LOG_BYTES = 1 << 20
 
 _documents: ContextVar[TextIO | None] = ContextVar("documents", default=None)
+
+
+@contextmanager
+def stderr_for_people() -> Iterator[None]:
+    """Keep stderr for what we say: what native libraries print there goes to a log in Fovea's folder meanwhile.
+
+    TensorFlow greets with a dozen lines that no setting silences.
+    """
+    sys.stderr.flush()
+    kept, ours = os.dup(2), sys.stderr
+    log = _open_log()
+    os.dup2(log, 2)
+    os.close(log)
+    try:
+        if ours.fileno() == 2:
+            sys.stderr = os.fdopen(os.dup(kept), "w", buffering=1, encoding=ours.encoding, errors="backslashreplace")
+        yield
+    finally:
+        sys.stderr.flush()
+        sys.stderr = ours
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 @contextmanager
@@ -69,6 +94,17 @@ def progress_bar() -> Iterator[OnProgress]:
             progress.update(tasks[what], completed=done, total=total or None)
 
         yield show
+
+
+def _open_log() -> int:
+    """A file to write to at its end; it starts afresh when it has become long."""
+    path = home_folder() / "logs" / "native.txt"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        is_long = path.exists() and path.stat().st_size > LONGEST_LOG_BYTES
+        return os.open(path, os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if is_long else os.O_APPEND), 0o644)
+    except OSError:
+        return os.open(os.devnull, os.O_WRONLY)
 
 
 def _without_infinities(value: Any) -> Any:

@@ -112,3 +112,15 @@ def test_with_json_stdout_is_kept_for_the_document(
     assert code == 0
     assert captured.out == '{\n "value": null\n}\n'
     assert "chatter" in captured.err
+
+
+def test_native_chatter_does_not_reach_the_user() -> None:
+    script = (
+        "import os, sys; from engine.cli import app;"
+        "app._run_guarded = lambda _: (os.write(2, b'native greeting\\n'), print('a sentence', file=sys.stderr))[0];"
+        "app.run_command([]); os.write(2, b'after\\n')"
+    )
+
+    result = subprocess.run([sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+
+    assert result.stderr == "a sentence\nafter\n"
