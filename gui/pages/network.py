@@ -85,7 +85,7 @@ class NetworkPage(Page):
     def _show(self, shown: ShownNetwork, context: str) -> None:
         self._shown = shown
         self.set_context(context)
-        self.details.set_title(shown.title, shown.entry.family if shown.entry is not None else "")
+        self.details.set_title(shown.title)
         self.panel.show_network(shown)
         self.table.set_analysis(shown.analysis)
         self.table.choose(min(max(self.table.currentIndex().row(), 1), len(shown.analysis.rows) - 1))

@@ -76,11 +76,16 @@ class RecentRow(Clickable):
         super().__init__(parent)
         self.project = project
         self._thumbnail: QPixmap | None = None
+        self._is_last = False
         self.setAccessibleName(f"{project.name}, {project.words}, {project.metric} {project.value}")
         self.set_tip(f"Open {project.dataset}")
         self.setFixedHeight(size("recent_row"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_last(self) -> None:
+        """Stand at the end, without a line below."""
+        self._is_last = True
 
     def set_thumbnail(self, image: QImage) -> None:
         """Show a picture of the dataset."""
@@ -96,7 +101,8 @@ class RecentRow(Clickable):
             picture = QRectF(0, (self.height() - side) / 2, side, side)
             self._draw_thumbnail(painter, picture)
             self._draw_texts(painter, QRectF(side + 12, 0, self.width() - side - 12, self.height()))
-            painter.fillRect(QRectF(side + 12, self.height() - 1, self.width(), 1), theme().colour("line"))
+            if not self._is_last:
+                painter.fillRect(QRectF(side + 12, self.height() - 1, self.width(), 1), theme().colour("line"))
 
     def _draw_thumbnail(self, painter: QPainter, rect: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -155,6 +161,8 @@ class RecentList(QWidget):
             row.hide()
             row.deleteLater()
         self._rows = [self._make_row(project) for project in projects]
+        for row in self._rows[-1:]:
+            row.set_last()
 
     def set_thumbnail(self, picture: str, image: QImage) -> None:
         """Show the thumbnail of a picture where it belongs."""

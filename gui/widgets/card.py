@@ -1,12 +1,13 @@
 """A card: a raised surface with a thin line and round corners."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import theme
 from gui.tokens import radius
-from gui.widgets.paint import ring, rounded
+from gui.widgets.focus_ring import FocusRing, is_ring_wanted
+from gui.widgets.paint import rounded
 
 
 class Card(QWidget):
@@ -28,6 +29,8 @@ class Card(QWidget):
         super().__init__(parent)
         self._is_clickable = is_clickable
         self._is_chosen = False
+        self._ring: FocusRing | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         if is_clickable:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -35,11 +38,19 @@ class Card(QWidget):
     def set_chosen(self, is_chosen: bool) -> None:
         """Mark the card as the chosen one."""
         self._is_chosen = is_chosen
-        self.update()
+        self._update_ring()
 
     @property
     def is_chosen(self) -> bool:
         return self._is_chosen
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._update_ring(has_focus=is_ring_wanted(event.reason()))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._update_ring()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()
@@ -66,5 +77,12 @@ class Card(QWidget):
             is_hovered = self._is_clickable and self.underMouse()
             line = theme().colour("control_line" if is_hovered else "line")
             rounded(painter, rect, radius("card"), fill=theme().colour("raised"), line=line)
-            if self._is_chosen or self.hasFocus():
-                ring(painter, rect, radius("card"), theme().colour("focus"))
+
+    def _update_ring(self, *, has_focus: bool = False) -> None:
+        is_wanted = (self._is_chosen or has_focus) and self.parentWidget() is not None
+        if is_wanted and self._ring is None:
+            self._ring = FocusRing(self, radius_px=radius("card"))
+        elif not is_wanted and self._ring is not None:
+            self._ring.hide()
+            self._ring.deleteLater()
+            self._ring = None

@@ -1,0 +1,32 @@
+"""A session without engines: none is started until something is asked of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QMainWindow
+from pytestqt.qtbot import QtBot
+
+from gui.actions import Actions
+from gui.engine_client import EngineClient
+from gui.session import Session
+from gui.theme import theme
+
+
+@pytest.fixture
+def session(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+    monkeypatch.setenv("FOVEA_HOME", str(tmp_path / "home"))
+    theme().install("light")
+    client = EngineClient()
+    session = Session(client, client)
+    yield session
+    session.close()
+    client.deleteLater()
+
+
+@pytest.fixture
+def actions(qtbot: QtBot) -> Iterator[Actions]:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    yield Actions(window)
+    window.close()
