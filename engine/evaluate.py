@@ -68,9 +68,10 @@ def evaluate(
     """
     if split not in SPLITS:
         raise UserError(f"There is no such split. Received: {split}.", f"Choose one of: {', '.join(SPLITS)}.")
-    place = _place_of_dataset(run, dataset)
+    own = None if run.config is None else Path(run.config.dataset.path)
+    place = _require_dataset(run, dataset or own)
     with DatasetIndex(open_dataset(place, on_progress=on_progress, is_cancelled=is_cancelled)) as index:
-        rows = _choose_rows(run, index, split, is_own=dataset is None)
+        rows = _choose_rows(run, index, split, is_own=own is not None and place.resolve() == own.resolve())
         fingerprint, root = index.summary().fingerprint, index.root
     chosen, truths = _match_classes(run, rows, place, split)
     paths = tuple(row.path for row in chosen)
@@ -133,14 +134,12 @@ def evaluation_folder(run: LoadedRun, split: str) -> Path:
     return (RunFolder(place).evaluation if place.is_dir() else place.with_suffix(".evaluation")) / split
 
 
-def _place_of_dataset(run: LoadedRun, dataset: Path | None) -> Path:
-    if dataset is not None:
-        return dataset
-    if run.config is None:
+def _require_dataset(run: LoadedRun, dataset: Path | None) -> Path:
+    if dataset is None:
         raise UserError(
             f"A model without a run has no dataset of its own. Received: {run.path}.", "Say which dataset: --dataset."
         )
-    return Path(run.config.dataset.path)
+    return dataset
 
 
 def _choose_rows(run: LoadedRun, index: DatasetIndex, split: str, *, is_own: bool) -> list[ImageRow]:

@@ -10,17 +10,20 @@ from engine.cli.output import JSON, print_document, progress_bar
 
 Run = Annotated[str, typer.Argument(metavar="RUN", help="Folder of a run, or a .keras file.")]
 Dataset = Annotated[Path | None, typer.Option("--dataset", help="Another dataset; classes are matched by name.")]
-Split = Annotated[str, typer.Option("--split", help="train, validation, test or all.")]
+Split = Annotated[
+    str | None, typer.Option("--split", help="train, validation, test or all; all of another dataset if left out.")
+]
 
 
-def evaluate(run: Run, *, dataset: Dataset = None, split: Split = "validation", as_json: JSON = False) -> None:
+def evaluate(run: Run, *, dataset: Dataset = None, split: Split = None, as_json: JSON = False) -> None:
     """Measure a run: accuracy, loss, calibration, classes, confusion; per-image results go into its folder."""
     from engine import evaluate as evaluation
     from engine.model_store import load_run
 
+    chosen = split or ("all" if dataset else "validation")
     with progress_bar() as show:
         found, _ = evaluation.evaluate(
-            load_run(run), split=split, dataset=dataset, on_progress=show, is_cancelled=lambda: False
+            load_run(run), split=chosen, dataset=dataset, on_progress=show, is_cancelled=lambda: False
         )
     print_document(found.model_dump(mode="json"), as_json=as_json, render=_tables)
 

@@ -69,6 +69,12 @@ def test_classes_of_another_dataset_are_matched_by_name(linear_run: RunFolder, t
     assert found.dataset == str(other)
 
 
+def test_the_own_dataset_given_by_its_path_keeps_the_split_of_the_run(linear_run: RunFolder, colours: Path) -> None:
+    found, _ = measure(linear_run, dataset=colours)
+
+    assert found.images == 6
+
+
 def test_another_dataset_without_any_class_of_the_run_is_refused(linear_run: RunFolder, tmp_path: Path) -> None:
     other = write_colours(tmp_path / "other", classes=("aqua", "olive"))
 

@@ -26,7 +26,7 @@ def test_one_document_tells_metrics_classes_and_confusion(
 def test_another_dataset_is_measured(linear_run: RunFolder, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     other = write_colours(tmp_path / "other", each=2)
 
-    assert run_command(["evaluate", str(linear_run.path), "--dataset", str(other), "--split", "all", "--json"]) == 0
+    assert run_command(["evaluate", str(linear_run.path), "--dataset", str(other), "--json"]) == 0
 
     assert json.loads(capfd.readouterr().out)["images"] == 6
 
