@@ -97,13 +97,15 @@ def compare(title: str, model: keras.Model, config: InputConfig, *, count: int, 
 
 
 def cost_of_augmentation(pictures: NDArray[np.uint8], *, turns: int) -> None:
-    """Print what the default augmentation costs for one picture."""
+    """Print the processor time of the default augmentation for one picture."""
     config = AugmentationConfig(flip_horizontal=True)
     timings = time_alternately(
         {"batch": lambda: augment_pixels(pictures, config, np.random.default_rng(1))}, turns=turns
     )
-    each = min(timings.seconds["batch"]) / len(pictures) * 1e6
-    print(f"  {pictures.shape[1]} px, {pictures.shape[3]} channels: {each:.0f} microseconds a picture on one core")
+    each = min(timings.processor_seconds["batch"]) / len(pictures) * 1e6
+    print(
+        f"  {pictures.shape[1]} px, {pictures.shape[3]} channels: {each:.0f} microseconds of processor time a picture"
+    )
 
 
 def _epochs_of(model: keras.Model, sequence: PictureSequence) -> Callable[[], object]:
