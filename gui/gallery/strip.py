@@ -71,6 +71,11 @@ class PictureStrip(QAbstractScrollArea):
         if index is not None:
             self._go_to(index)
 
+    def select_first(self) -> None:
+        """Make the first picture current."""
+        if self.count:
+            self._go_to(0)
+
     def item_rect(self, index: int) -> QRect:
         """Where a thumbnail lies on the viewport."""
         side = size("strip_thumbnail")

@@ -55,10 +55,13 @@ class HeatMap:
 
     @classmethod
     def from_raw(cls, raw: Floats) -> "HeatMap":
-        """Scale a raw map from zero, or from its smallest value if that is negative, to its largest value."""
+        """Scale a raw map from zero to its largest value; what speaks against the class stays at zero.
+
+        A map that is nowhere positive is scaled over its whole range.
+        """
         measured = value_range(raw)
-        shown = ValueRange(min(measured.low, 0.0), measured.high)
-        return cls(values=normalised(raw, shown), range=shown)
+        shown = ValueRange(0.0, measured.high) if measured.high > 0 else measured
+        return cls(values=normalised(raw, shown), range=measured)
 
     def upsampled(self, *, width: int, height: int) -> Floats:
         """The map at another resolution, bilinear with half-pixel centres."""

@@ -84,7 +84,7 @@ class PictureViewer(QWidget):
         return QRectF(placement.x, placement.y, placement.width, placement.height) if placement else QRectF()
 
     def set_picture(self, image: QImage | None, *, width: int = 0, height: int = 0) -> None:
-        """Show another picture, fitted, without the heat map and chips of the last one.
+        """Show another picture, fitted; heat map and chips stay until others are set.
 
         Args:
             image: its pixels, perhaps smaller than the original.
@@ -92,7 +92,7 @@ class PictureViewer(QWidget):
             height: of the original; 0 for that of the image.
         """
         self._picture = ScaledPicture(image, width or image.width(), height or image.height()) if image else None
-        self._heat = self._heat_image = self._truth = self._prediction = None
+        self._heat_image = None
         self.fit()
 
     def set_heat_map(self, heat: HeatMap | None) -> None:

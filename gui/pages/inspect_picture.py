@@ -1,0 +1,46 @@
+"""The Picture tab: viewer with its toolbar, feature maps beside it, strip of pictures below."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from gui.gallery.strip import PictureStrip
+from gui.gallery.thumbnails import ThumbnailStore
+from gui.pages.inspect_maps import MapsPanel
+from gui.pages.inspect_toolbar import ViewerToolbar
+from gui.viewer.viewer import PictureViewer
+
+
+class PictureTab(QWidget):
+    """Composes the views of one picture.
+
+    Signals:
+        picture_chosen: the PictureItem of the strip.
+    """
+
+    picture_chosen = Signal(object)
+
+    def __init__(self, thumbnails: ThumbnailStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.viewer = PictureViewer()
+        self.toolbar = ViewerToolbar(self.viewer)
+        self.maps = MapsPanel()
+        self.strip = PictureStrip(thumbnails)
+        self.strip.current_changed.connect(self.picture_chosen)
+        self.toolbar.maps_toggled.connect(self._on_maps_toggled)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.toolbar)
+        left.addWidget(self.viewer, 1)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addLayout(left, 1)
+        upper.addWidget(self.maps)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(upper, 1)
+        column.addWidget(self.strip)
+
+    @Slot(bool)
+    def _on_maps_toggled(self, is_shown: bool) -> None:
+        self.maps.setVisible(is_shown)

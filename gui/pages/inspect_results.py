@@ -1,0 +1,85 @@
+"""The pictures of an evaluation: read, sorted, chosen by a cell of the confusion matrix. Free of Qt."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, assert_never
+
+from pydantic import ValidationError
+
+from engine.contract.predictions import Evaluation, ImageResult
+from gui.gallery.items import PictureItem
+from gui.words import percent
+
+Order = Literal["loss", "least sure", "most sure"]
+
+
+def read_evaluation(folder: Path) -> Evaluation | None:
+    """The numbers of an evaluation; None where there is none."""
+    try:
+        return Evaluation.model_validate_json((folder / "metrics.json").read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def read_results(folder: Path) -> tuple[ImageResult, ...]:
+    """The pictures of an evaluation in their order; rows that somebody damaged are passed over."""
+    try:
+        with (folder / "images.csv").open(newline="", encoding="utf-8", errors="surrogateescape") as stream:
+            rows = list(csv.DictReader(stream))
+    except (OSError, csv.Error):
+        return ()
+    return tuple(result for row in rows if (result := _result_of(row)) is not None)
+
+
+def _result_of(row: dict[str, str]) -> ImageResult | None:
+    try:
+        return ImageResult.model_validate(row)
+    except ValidationError:
+        return None
+
+
+def chosen(
+    results: Sequence[ImageResult], *, truth: str | None, predicted: str | None, order: Order
+) -> tuple[ImageResult, ...]:
+    """The pictures of one cell of the confusion matrix, or all mistakes while no cell is chosen.
+
+    Args:
+        results: all pictures.
+        truth: label of the cell; None for no cell.
+        predicted: prediction of the cell; None for no cell.
+        order: which come first.
+    """
+    if truth is None or predicted is None:
+        kept = [result for result in results if result.truth != result.predicted]
+    else:
+        kept = [result for result in results if (result.truth, result.predicted) == (truth, predicted)]
+    match order:
+        case "loss":
+            kept.sort(key=_loss, reverse=True)
+        case "least sure":
+            kept.sort(key=_score)
+        case "most sure":
+            kept.sort(key=_score, reverse=True)
+        case _:
+            assert_never(order)
+    return tuple(kept)
+
+
+def item_of(result: ImageResult, classes: Sequence[str], *, shows_score: bool) -> PictureItem:
+    """A result as an item of a gallery or strip: what the network says, and whether that is wrong."""
+    words = f"{result.predicted}  {percent(result.score)}" if shows_score else result.predicted
+    return PictureItem(
+        path=result.image,
+        label=words,
+        class_index=classes.index(result.predicted) if result.predicted in classes else None,
+        is_wrong=result.truth != result.predicted,
+    )
+
+
+def _loss(result: ImageResult) -> float:
+    return result.loss
+
+
+def _score(result: ImageResult) -> float:
+    return result.score

@@ -1,0 +1,82 @@
+"""The bar above the viewer: which layers are shown, zoom, pin."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from gui.tokens import size
+from gui.viewer.layers import Layer
+from gui.viewer.viewer import PictureViewer
+from gui.widgets.chip import LayerChip
+from gui.widgets.icon_button import IconButton
+from gui.widgets.label import Label
+
+_LAYERS: Final = {
+    Layer.PICTURE: "Picture",
+    Layer.TRUTH: "Truth",
+    Layer.PREDICTION: "Prediction",
+    Layer.HEAT_MAP: "Heat map",
+}
+
+
+class ViewerToolbar(QWidget):
+    """Controls of one viewer.
+
+    Signals:
+        maps_toggled: whether the feature maps beside the viewer should be shown.
+        pin_toggled: the picture should be followed by the next training, or not any more.
+    """
+
+    maps_toggled = Signal(bool)
+    pin_toggled = Signal()
+
+    def __init__(self, viewer: PictureViewer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._viewer = viewer
+        self.chips = {layer: LayerChip(name) for layer, name in _LAYERS.items()}
+        self.maps = IconButton("layers", "Show the feature maps beside the picture", is_checkable=True)
+        self.pin = IconButton("pin", "Pin: let the next training follow this picture", is_checkable=True)
+        self._busy = Label("", "secondary", tone="secondary")
+        self._zoom = Label("", "secondary", tone="secondary")
+        self._zoom.setFixedWidth(44)
+        self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.maps.setChecked(True)
+        self._fill()
+        for chip in self.chips.values():
+            chip.setChecked(True)
+            chip.toggled.connect(self._on_chip_toggled)
+        self.maps.toggled.connect(self.maps_toggled)
+        self.pin.clicked.connect(self.pin_toggled)
+        viewer.zoom_changed.connect(self._on_zoom_changed)
+
+    def set_busy(self, words: str) -> None:
+        """Say what is computed; empty for nothing."""
+        self._busy.setText(words)
+
+    @Slot(bool)
+    def _on_chip_toggled(self, _is_on: bool) -> None:
+        for layer, chip in self.chips.items():
+            self._viewer.set_layer_shown(layer, is_shown=chip.isChecked())
+
+    @Slot(float)
+    def _on_zoom_changed(self, zoom: float) -> None:
+        self._zoom.setText(f"{zoom * 100:.0f} %" if zoom else "")
+
+    def _fill(self) -> None:
+        self.setFixedHeight(size("filter_bar"))
+        zoom_out, zoom_in = IconButton("zoom-out", "Smaller (-)"), IconButton("zoom-in", "Larger (+)")
+        fit = IconButton("fit", "Show the whole picture (0)")
+        zoom_out.clicked.connect(self._viewer.zoom_out)
+        zoom_in.clicked.connect(self._viewer.zoom_in)
+        fit.clicked.connect(self._viewer.fit)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(size("page_margin"), 0, size("page_margin"), 0)
+        row.setSpacing(4)
+        for chip in self.chips.values():
+            row.addWidget(chip)
+        row.addSpacing(8)
+        row.addWidget(self._busy)
+        row.addStretch(1)
+        for widget in (self.maps, self.pin, zoom_out, self._zoom, zoom_in, fit):
+            row.addWidget(widget)
