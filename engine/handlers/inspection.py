@@ -12,8 +12,8 @@ from engine.contract.messages import (
     ReadFilters,
     WarmUp,
 )
-from engine.devices import warm_up
 from engine.handlers.context import Context, Result
+from engine.warm_up import warm_up
 
 
 def handle(command: AnyCommand, context: Context) -> Result:

@@ -11,18 +11,18 @@ from engine.standard_streams import redirect_output_to
 
 def handle(command: AnyCommand, context: Context) -> Result:
     """Train until the end of the run; ``TrainingStarted`` is sent before, ``Done`` after."""
-    from engine import train
+    from engine.train import create_run, resume, train
 
     match command:
         case Train():
-            folder = train.create_run(command.config, Path(command.run))
+            folder = create_run(command.config, Path(command.run))
             _belong_to(folder, context)
-            train.train(folder)
+            train(folder)
         case Resume():
             folder = RunFolder(Path(command.run))
             folder.read_config()
             _belong_to(folder, context)
-            train.resume(folder, epochs=command.epochs)
+            resume(folder, epochs=command.epochs)
         case _:
             raise TypeError(f"Not a command about training. Received: {command.type}.")
     return Done(), ()

@@ -46,6 +46,7 @@ class Engine:
             frame = self._next()
             if frame.body["type"] == kind:
                 return frame
+            assert frame.body["type"] != "failed", frame.body["message"]
             beats += frame.body["type"] == "heartbeat"
         raise AssertionError(f"no {kind} within a minute")
 
