@@ -57,8 +57,6 @@ class TimeSeriesPlot(QWidget):
         self.setMinimumHeight(120)
         theme().theme_changed.connect(self.redraw)
 
-    # what is shown
-
     @property
     def state(self) -> ChartState:
         """Panels, curves and axes."""
@@ -149,8 +147,6 @@ class TimeSeriesPlot(QWidget):
             self._frame = frame_of(state, self._points, width=self.width(), height=self.height())
         return self._frame
 
-    # Qt's events
-
     def sizeHint(self) -> QSize:
         return QSize(640, 200 * max(len(self._state.panels), 1))
 
@@ -206,8 +202,6 @@ class TimeSeriesPlot(QWidget):
             super().keyPressEvent(event)
         else:
             action()
-
-    # the rest
 
     def _key_actions(self) -> dict[Qt.Key, Callable[[], None]]:
         return {
