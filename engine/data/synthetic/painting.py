@@ -1,7 +1,7 @@
 """Paints the layers of a sample picture: background, strokes, texture. All of it NumPy, with smooth edges."""
 
 from functools import lru_cache
-from typing import Literal, assert_never
+from typing import Literal, assert_never, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from engine.data.synthetic.shapes import Field
 
 Canvas = NDArray[np.floating]
 Texture = Literal["plain", "stripes", "dots", "checks", "shade", "grain"]
+TEXTURES: tuple[Texture, ...] = get_args(Texture)
 
 
 @lru_cache(maxsize=8)

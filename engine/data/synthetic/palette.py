@@ -17,6 +17,7 @@ _SHAPES = (
     "#22263d", "#e63946", "#48cae4", "#bc6c25",
 )  # fmt: skip
 _LEAST_CONTRAST = 0.34
+_TEXTURE_CONTRAST = (0.08, 0.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def choose_scheme(rng: np.random.Generator, *, strokes: int) -> Scheme:
     candidates = [_SHAPE_COLOURS[index] for index in rng.permutation(len(_SHAPE_COLOURS))]
     clear = [colour for colour in candidates if _contrast(colour, near) > _LEAST_CONTRAST < _contrast(colour, far)]
     shape = _vary(clear[0] if clear else candidates[0], rng)
-    lightness = rng.uniform(0.2, 0.4)
+    lightness = rng.uniform(*_TEXTURE_CONTRAST)
     second = shape * (1 - lightness) + (lightness if shape.mean() < 0.55 else 0.0)
     return Scheme(near, far, shape, second.astype(np.float32), tuple(candidates[-strokes:]))
 
