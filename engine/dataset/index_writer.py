@@ -74,8 +74,9 @@ class IndexWriter:
         return int(self._connection.execute("SELECT count(*) FROM images").fetchone()[0])
 
     def write_checks(self, checks: Sequence[Check]) -> None:
-        """Record what decoding showed of some pictures."""
+        """Record what decoding showed of some pictures; what another process recorded before is left as it is."""
         with self._transaction():
+            checks = self._still_unchecked(checks)
             self._connection.executemany(
                 "UPDATE images SET status = ?, reason = ?, width = ?, height = ?, red = ?, green = ?, blue = ?,"
                 " is_grey = ?, content_hash = ?, problem_count = problem_count + ? WHERE id = ?",
@@ -107,6 +108,12 @@ class IndexWriter:
             self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
+
+    def _still_unchecked(self, checks: Sequence[Check]) -> list[Check]:
+        query = "SELECT id FROM images WHERE status = ? AND id IN (SELECT value FROM json_each(?))"
+        ids = json.dumps([check.image_id for check in checks])
+        unchecked = {row["id"] for row in self._connection.execute(query, (ImageStatus.UNCHECKED, ids))}
+        return [check for check in checks if check.image_id in unchecked]
 
     def _write_images(self, images: Iterable[ListedImage]) -> None:
         run = self._connection.execute

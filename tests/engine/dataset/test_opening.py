@@ -157,6 +157,24 @@ def test_repaired_picture_loses_its_problem(animals: Path) -> None:
         assert index.image("cat/0.png").problem_count == 0
 
 
+def test_two_processes_that_check_at_once_record_each_problem_once(animals: Path) -> None:
+    (animals / "cat/0.png").write_bytes(b"broken")
+
+    others: list[dict[str, ImageStatus]] = []
+
+    def check_elsewhere() -> bool:
+        if not others:
+            others.append({})
+            others.append(statuses(animals))
+        return False
+
+    open_dataset(animals, on_progress=ignore_progress, is_cancelled=check_elsewhere)
+
+    with opened(animals) as index:
+        assert [problem.path for problem in index.problems()] == ["cat/0.png"]
+        assert index.image("cat/0.png").problem_count == 1
+
+
 def test_fingerprint_follows_content_and_not_place_or_time(animals: Path, tmp_path: Path) -> None:
     before = fingerprint(animals)
     os.utime(animals / "cat/0.png", (1, 1))
