@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from engine.contract.config import RunConfig
+from engine.contract.config import InputConfig, RunConfig
 from gui.form_fields import form_fields, value_at
 from gui.words import NOTHING
 from models.catalogue import ARCHITECTURES
@@ -34,6 +34,16 @@ def compare(configs: Sequence[RunConfig]) -> Comparison:
     found = [Difference(name, tuple(column.get(name, NOTHING) for column in columns)) for name in names]
     differing = tuple(difference for difference in found if len(set(difference.values)) > 1)
     return Comparison(differing, len(names))
+
+
+def with_default_settings(config: RunConfig) -> RunConfig:
+    """The same dataset and network with the settings that a run has where nothing is chosen."""
+    return RunConfig(
+        dataset=config.dataset,
+        network=config.network.model_copy(update={"options": {}}),
+        input=InputConfig(height=config.input.height, width=config.input.width, channels=config.input.channels),
+        classes=config.classes,
+    )
 
 
 def _settings(config: RunConfig) -> dict[str, str]:

@@ -18,14 +18,14 @@ from gui.widgets.surface import Line, Surface
 from gui.words import NOTHING
 
 EngineMood = Literal["starting", "ready", "busy", "training", "failed", "idle"]
-_DOTS = {"ready": "success", "training": "success", "failed": "danger"}
+_DOTS = {"ready": "success", "training": "success", "failed": "danger", "idle": "track"}
 _TEXTS = {
     "starting": "Engine starting",
     "ready": "Engine ready",
     "busy": "Engine busy",
     "training": "Engine training",
     "failed": "Engine failed",
-    "idle": "Engine asleep",
+    "idle": "Engine idle",
 }
 
 

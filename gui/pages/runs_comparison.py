@@ -10,7 +10,7 @@ from gui.charts.curves import BestMark, Curve, Panel
 from gui.charts.plot_bar import PlotBar
 from gui.charts.time_series import TimeSeriesPlot
 from gui.pages.runs_table import COMPARED_SERIES
-from gui.run_differences import Comparison, compare
+from gui.run_differences import Comparison, compare, with_default_settings
 from gui.run_library import RunSummary
 from gui.run_words import is_share, metric_name, metric_words
 from gui.theme import theme
@@ -31,13 +31,19 @@ class DifferenceTable(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names: tuple[str, ...] = ()
+        self._has_defaults = False
         self._comparison = Comparison((), 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_runs(self, runs: Sequence[RunSummary]) -> Comparison:
-        """Compare other runs."""
+        """Compare other runs; a single one with the defaults."""
         self._names = tuple(run.name for run in runs)
-        self._comparison = compare([run.config for run in runs])
+        self._has_defaults = len(runs) == 1
+        configs = [run.config for run in runs]
+        if self._has_defaults:
+            self._names = (*self._names, "default")
+            configs.append(with_default_settings(configs[0]))
+        self._comparison = compare(configs)
         rows = "; ".join(f"{item.name}: {', '.join(item.values)}" for item in self._comparison.differences)
         self.setAccessibleName(f"What differs between {', '.join(self._names)}: {rows}")
         self.updateGeometry()
@@ -68,6 +74,8 @@ class DifferenceTable(QWidget):
 
     def _draw_heading(self, painter: QPainter, cell: QRectF, name: str, place: int) -> None:
         shown = _draw_text(painter, cell.adjusted(16, 0, 0, 0), name, token="text_secondary", is_right=True)
+        if self._has_defaults and place:
+            return
         text_px = QFontMetricsF(theme().font("text")).horizontalAdvance(shown)
         dot = QRectF(cell.right() - text_px - 16, cell.center().y() - 4, 8, 8)
         colour = theme().series(COMPARED_SERIES[place % len(COMPARED_SERIES)])
@@ -105,10 +113,8 @@ class RunsComparison(QWidget):
             return
         self._shown = shown
         comparison = self.table.set_runs(shown)
-        if len(shown) > 1:
-            self._note.setText(f"{len(comparison.differences)} of {comparison.total} settings")
-        else:
-            self._note.setText("Choose a second run")
+        self._heading.set_title("What differs" if len(shown) > 1 else "Changed settings")
+        self._note.setText(f"{len(comparison.differences)} of {comparison.total} settings")
         self._show_curves(shown)
 
     def _show_curves(self, runs: tuple[RunSummary, ...]) -> None:

@@ -1,6 +1,6 @@
 """Only the settings that differ are listed."""
 
-from gui.run_differences import compare, value_words
+from gui.run_differences import compare, value_words, with_default_settings
 from tests.gui.sample_runs import sample_config
 
 
@@ -13,6 +13,14 @@ def test_a_setting_that_differs_is_listed_in_words() -> None:
 
     assert [(item.name, item.values) for item in comparison.differences] == [("Learning rate", ("0.0003", "0.001"))]
     assert comparison.total > 30
+
+
+def test_a_single_run_is_compared_with_the_defaults() -> None:
+    config = sample_config(learning_rate=0.5)
+
+    names = [item.name for item in compare([config, with_default_settings(config)]).differences]
+
+    assert names == ["Epochs", "Learning rate"]
 
 
 def test_networks_are_called_by_their_titles() -> None:
