@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from gui.actions import spec
 from gui.commands import Commands
 from gui.crash import CrashReporter
 from gui.engine_client import EngineClient
@@ -51,11 +52,13 @@ class App(QObject):
         self._prepare = QTimer(self, interval=0)
         self._prepare.timeout.connect(self._on_prepare)
         self._paths: tuple[Path, ...] = ()
+        self._wanted_page = "start"
         self._unprepared = list(self._factories())
         self._connect()
 
     def open(self, paths: Sequence[Path] = ()) -> None:
         """Show the window, then start what it needs behind it."""
+        self._wanted_page = self.settings.value.page
         self.window.show_page("start")
         self.window.show()
         self._paths = tuple(paths)
@@ -82,6 +85,8 @@ class App(QObject):
             start.load_samples()
         if self._paths:
             self.session.open_paths(self._paths)
+        elif not spec(f"show_{self._wanted_page}").refusal(self.window.actions_table.facts):
+            self.window.show_page(self._wanted_page)
         QTimer.singleShot(_PREPARE_AFTER_MS, self._prepare.start)
 
     @Slot()

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Slot
-from PySide6.QtGui import QCursor, QDesktopServices
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from engine.contract.folders import runs_folder
+from engine.contract.messages import WarmedUp
 from gui.actions import Facts
 from gui.notice import Notice
 from gui.run_follower import RunFollower, Verb
@@ -31,6 +32,7 @@ class Commands(QObject):
         self._handlers = self._make_handlers()
         window.actions_table.requested.connect(self.run)
         window.place_requested.connect(self._on_place_requested)
+        window.status.engine_clicked.connect(self._on_engine_clicked)
         window.paths_dropped.connect(self._on_paths_dropped)
         for signal in (
             session.dataset.changed,
@@ -209,12 +211,25 @@ class Commands(QObject):
         for name in ("open_runs_folder", "show_palette", "quit"):
             menu.addAction(self._window.actions_table.action(name))
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(QCursor.pos())
+        item = self._window.rail.item("settings")
+        menu.popup(item.mapToGlobal(item.rect().topRight()))
+
+    @Slot()
+    def _on_engine_clicked(self) -> None:
+        self._window.show_notice(engine_notice(self._session.warmed_up))
 
     @Slot(object)
     def _on_run_followed(self, follower: RunFollower) -> None:
         follower.state_changed.connect(self.update_facts)
         self.update_facts()
+
+
+def engine_notice(warmed_up: WarmedUp | None) -> Notice:
+    """What is known of the engine."""
+    if warmed_up is None:
+        return Notice("info", "The engine starts in the background; everything that needs it waits for it.")
+    versions = "\n".join(f"{name} {version}" for name, version in warmed_up.versions.items())
+    return Notice("info", f"The engine is ready: {warmed_up.device}, {warmed_up.precision}.", details=versions)
 
 
 def _open_runs_folder() -> None:

@@ -92,19 +92,18 @@ class StatusBar(Surface):
     """Says what the machine does.
 
     Signals:
-        engine_clicked, job_clicked, messages_clicked: go to what was clicked.
+        engine_clicked, job_clicked: go to what was clicked.
     """
 
     engine_clicked = Signal()
     job_clicked = Signal()
-    messages_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("rail", ("top",), parent)
         self.setFixedHeight(size("status_bar"))
         self.engine = StatusItem("State of the engine")
         self.job = StatusItem("Running job")
-        self.messages = StatusItem("Messages")
+        self.messages = Label("", "secondary", tone="secondary")
         self._device = Label("", "secondary", tone="secondary")
         self._memory = Label("", "secondary", tone="secondary")
         self._gauge = ProgressBar("Memory in use", width_px=48)
@@ -112,7 +111,6 @@ class StatusBar(Surface):
         self._separators = [Line(Qt.Orientation.Vertical, length_px=12) for _ in range(3)]
         self.engine.clicked.connect(self.engine_clicked)
         self.job.clicked.connect(self.job_clicked)
-        self.messages.clicked.connect(self.messages_clicked)
         self._lay_out()
         self.set_engine("starting")
         self.set_device("")
@@ -151,7 +149,7 @@ class StatusBar(Surface):
     def set_message_count(self, count: int) -> None:
         """Say how many messages wait on the page."""
         texts = {0: "No messages", 1: "1 message"}
-        self.messages.set_words(texts.get(count, f"{count} messages"))
+        self.messages.setText(texts.get(count, f"{count} messages"))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

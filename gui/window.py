@@ -77,7 +77,9 @@ class MainWindow(QMainWindow):
         if name not in self._pages:
             page = self._factories[name]()
             page.set_details_folded(self._settings.value.folded_details.get(name, False))
+            page.set_details_width(self._settings.value.details_width_px)
             page.details_folded.connect(self._on_details_folded)
+            page.details_resized.connect(self._on_details_resized)
             page.banners.action_requested.connect(self.actions_table.request)
             page.banners.count_changed.connect(self._on_message_count_changed)
             self._pages[name] = page
@@ -165,6 +167,13 @@ class MainWindow(QMainWindow):
         if isinstance(page, Page):
             folded = {**self._settings.value.folded_details, page.text.name: is_folded}
             self._settings.change(folded_details=folded)
+
+    @Slot(int)
+    def _on_details_resized(self, width_px: int) -> None:
+        self._settings.change(details_width_px=width_px)
+        for page in self._pages.values():
+            if page is not self.sender():
+                page.set_details_width(width_px)
 
     @Slot(int)
     def _on_message_count_changed(self, count: int) -> None:

@@ -1,10 +1,11 @@
 """The per-layer table of a network."""
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
 from gui.builder.families import family_colour, family_of
+from gui.theme import theme
 from gui.tokens import size
 from gui.widgets.paint import rounded
 from gui.widgets.table import Column, Table, draw_cell
@@ -13,6 +14,7 @@ from models.arithmetic import Analysis, LayerRow
 
 _BAR_PX = (3, 16)
 _SHARE_PX = 48
+_NARROW_PX = 780
 
 
 class LayerTable(Table[LayerRow]):
@@ -22,10 +24,10 @@ class LayerTable(Table[LayerRow]):
         self._largest = 1
         columns = (
             Column("Layer", _name, paint=_paint_name),
-            Column("Type", _title, 152, token="text_secondary"),
+            Column("Type", _title, 152, token="text_secondary", needs_px=_NARROW_PX),
             Column("Output", _output, 112),
             Column("Parameters", _parameters, 92, align="right"),
-            Column("", _nothing, 64, paint=self._paint_share),
+            Column("", _nothing, 64, paint=self._paint_share, needs_px=_NARROW_PX),
             Column("Multiply-adds", _multiply_adds, 104, align="right"),
             Column("Field / stride", _reach, 108, align="right", token="text_secondary"),
         )
@@ -50,7 +52,8 @@ def _paint_name(painter: QPainter, rect: QRectF, row: LayerRow) -> None:
     draw_cell(painter, rect.adjusted(14, 0, 0, 0), _local_name(row), _NAME)
     if row.block:
         used = 14 + painter.fontMetrics().horizontalAdvance(_local_name(row)) + 12
-        draw_cell(painter, rect.adjusted(min(used, rect.width()), 0, 0, 0), row.block, _BLOCK)
+        if used + QFontMetricsF(theme().font("secondary")).horizontalAdvance(row.block) < rect.width():
+            draw_cell(painter, rect, row.block, _BLOCK)
 
 
 def _name(row: LayerRow) -> str:

@@ -19,6 +19,8 @@ from gui.widgets.tabs import TabBar
 
 PageName = Literal["start", "data", "network", "train", "inspect", "runs"]
 
+_DESIGN_WIDTH_PX = 1208
+
 
 @dataclass(frozen=True, slots=True)
 class PageText:
@@ -43,10 +45,12 @@ class Page(QWidget):
     Signals:
         tab_changed(str): another tab was chosen.
         details_folded(bool): the user folded or unfolded Details.
+        details_resized(int): the user gave Details another width, in logical pixels.
     """
 
     tab_changed = Signal(str)
     details_folded = Signal(bool)
+    details_resized = Signal(int)
 
     def __init__(self, text: PageText, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +71,7 @@ class Page(QWidget):
         self._tabs.chosen.connect(self._on_tab_chosen)
         self.details.fold_requested.connect(self._on_fold)
         self._unfold.clicked.connect(self._on_unfold)
+        self._splitter.splitterMoved.connect(self._on_splitter_moved)
 
     def set_context(self, context: str) -> None:
         """Say behind the title what the page is about at the moment."""
@@ -121,14 +126,10 @@ class Page(QWidget):
     def are_details_folded(self) -> bool:
         return self.details.isHidden()
 
-    @property
-    def details_width(self) -> int:
-        """The width that the user gave to Details, in logical pixels."""
-        return self._splitter.sizes()[1] if not self.are_details_folded else size("details_width")
-
     def set_details_width(self, width_px: int) -> None:
         """Give Details a width."""
-        self._splitter.setSizes([max(1, self.width() - width_px), width_px])
+        whole = self.width() if self.isVisible() else _DESIGN_WIDTH_PX
+        self._splitter.setSizes([max(1, whole - width_px), width_px])
 
     @Slot()
     def toggle_details(self) -> None:
@@ -145,6 +146,10 @@ class Page(QWidget):
     def _on_unfold(self) -> None:
         self.set_details_folded(False)
         self.details_folded.emit(False)
+
+    @Slot(int, int)
+    def _on_splitter_moved(self, _place: int, _number: int) -> None:
+        self.details_resized.emit(self._splitter.sizes()[1])
 
     @Slot(str)
     def _on_tab_chosen(self, name: str) -> None:
@@ -166,7 +171,7 @@ class Page(QWidget):
         self._splitter.addWidget(self.details)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setStretchFactor(1, 0)
-        self._splitter.setSizes([888, size("details_width")])
+        self.set_details_width(size("details_width"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._splitter)

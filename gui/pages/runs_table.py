@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from gui.charts.sparkline import paint_sparkline
@@ -32,7 +32,6 @@ from gui.words import duration
 # The second series stands for training everywhere else, so that it comes last here.
 COMPARED_SERIES = (0, 2, 3, 4, 5, 6, 7, 1)
 _NARROW_PX = 1100
-_TASK_COLUMN, _METRIC_COLUMN = 2, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +57,12 @@ class RunsTable(Table[RunRow]):
         columns = (
             Column("", _nothing, 40, paint=_paint_check),
             Column("Run", _name, 152, paint=_paint_name),
-            Column("Task", _task, 88),
+            Column("Task", _task, 88, needs_px=_NARROW_PX),
             Column("Network", _network, 144),
             Column("Dataset", _dataset, 112),
             Column("Curve", _nothing, 110, paint=_paint_curve),
             Column("Best", _best, 82, align="right", style="button"),
-            Column("", _metric, 88, style="secondary", token="text_secondary"),
+            Column("", _metric, 88, style="secondary", token="text_secondary", needs_px=_NARROW_PX),
             Column("Time", _time, 104, align="right"),
             Column("State", _state, paint=_paint_state),
         )
@@ -106,11 +105,6 @@ class RunsTable(Table[RunRow]):
             self.delete_requested.emit()
             return
         super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        for column in (_TASK_COLUMN, _METRIC_COLUMN):
-            self.setColumnHidden(column, self.width() < _NARROW_PX)
 
     def _select(self, paths: set[Path]) -> None:
         selection = QItemSelection()

@@ -14,7 +14,7 @@ from gui.actions import Actions
 from gui.builder.graph_thumbnail import GraphThumbnail
 from gui.builder.slabs import slabs
 from gui.pages.page import Page, PageText
-from gui.pages.start_cards import GRID_COLUMNS, GRID_ROWS, PICTURE_PX, TRIALS, DropArea, PictureGrid, TrialCard
+from gui.pages.start_cards import MOST_PICTURES, PICTURE_PX, TRIALS, DropArea, PictureGrid, TrialCard
 from gui.pages.start_recent import RecentList, RecentProject, recent_projects
 from gui.pixels import image_from_array
 from gui.session import Session, sample_folder
@@ -149,7 +149,7 @@ class StartPage(Page):
     @Slot(object, object)
     def _on_sample_made(self, _event: object, _arrays: object) -> None:
         self._feed.set_root(sample_folder())
-        self._grid.set_paths(sample_pictures(sample_folder(), GRID_COLUMNS * GRID_ROWS))
+        self._grid.set_paths(sample_pictures(sample_folder(), MOST_PICTURES))
 
 
 def sample_pictures(folder: Path, count: int) -> tuple[str, ...]:

@@ -14,11 +14,12 @@ from gui.theme import theme
 from gui.widgets.button import Button
 from gui.widgets.card import Card
 from gui.widgets.empty_state import LargeIcon
-from gui.widgets.label import Label
+from gui.widgets.label import ElidedLabel, Label
 
 PICTURE_PX = 176
-GRID_COLUMNS = 6
-GRID_ROWS = 4
+MOST_PICTURES = 60
+_GRID_ROWS = 4
+_FEWEST_COLUMNS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ TRIALS = (
     ),
     Trial(
         "linear",
-        "One template per class",
-        "The simplest network there is. Its weights are pictures you can look at.",
+        "Templates",
+        "The simplest network: one picture per class, and you can look at it.",
         "1,500 pictures",
         "Linear classifier",
         "about 15 s",
@@ -83,7 +84,7 @@ class PictureGrid(QWidget):
 
     def set_paths(self, paths: Sequence[str]) -> None:
         """Show other pictures."""
-        self._paths = tuple(paths[: GRID_COLUMNS * GRID_ROWS])
+        self._paths = tuple(paths[:MOST_PICTURES])
         self._store.request(self._paths)
         self.update()
 
@@ -95,12 +96,13 @@ class PictureGrid(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setClipPath(card_top(QRectF(self.rect())))
             painter.fillRect(self.rect(), theme().colour("canvas"))
-            for position, path in enumerate(self._paths):
-                self._draw_tile(painter, position, path)
+            columns = max(_FEWEST_COLUMNS, round(self.width() * _GRID_ROWS / self.height()))
+            for position, path in enumerate(self._paths[: columns * _GRID_ROWS]):
+                self._draw_tile(painter, divmod(position, columns), path, self.width() / columns)
 
-    def _draw_tile(self, painter: QPainter, position: int, path: str) -> None:
-        row, column = divmod(position, GRID_COLUMNS)
-        width, height = self.width() / GRID_COLUMNS, self.height() / GRID_ROWS
+    def _draw_tile(self, painter: QPainter, place: tuple[int, int], path: str, width: float) -> None:
+        row, column = place
+        height = self.height() / _GRID_ROWS
         left, right = round(column * width), round((column + 1) * width)
         top, bottom = round(row * height), round((row + 1) * height)
         ratio = self.devicePixelRatioF()
@@ -139,14 +141,17 @@ class TrialCard(Card):
     def _texts(self) -> QVBoxLayout:
         trial = self._trial
         heading = QHBoxLayout()
-        heading.addWidget(Label(trial.title, "section"), 1)
+        heading.addWidget(ElidedLabel(trial.title, "section"), 1)
         heading.addWidget(Label(trial.time, "secondary", tone="secondary"))
         sentence = Label(trial.sentence, is_wrapped=True)
         sentence.setMinimumHeight(44)
         sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
-        facts = Label(f"{trial.pictures}\n{trial.network_title}", "secondary", tone="secondary")
+        facts = QVBoxLayout()
+        facts.setSpacing(0)
+        for text in (trial.pictures, trial.network_title):
+            facts.addWidget(ElidedLabel(text, "secondary", tone="secondary"))
         bottom = QHBoxLayout()
-        bottom.addWidget(facts, 1)
+        bottom.addLayout(facts, 1)
         bottom.addWidget(self.button)
         texts = QVBoxLayout()
         texts.setContentsMargins(15, 11, 15, 15)

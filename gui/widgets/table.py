@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -41,6 +41,7 @@ class Column(Generic[Row]):
         style: name of the font.
         token: name of the text colour.
         paint: draws more than the text; gets painter, rectangle and row.
+        needs_px: hidden while the table is narrower than this.
     """
 
     title: str
@@ -50,6 +51,7 @@ class Column(Generic[Row]):
     style: str = "text"
     token: str = "text"
     paint: Callable[[QPainter, QRectF, Row], None] | None = None
+    needs_px: int = 0
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -184,6 +186,11 @@ class Table(QTableView, Generic[Row]):
     def sizeHint(self) -> QSize:
         height = self.horizontalHeader().height() + self.verticalHeader().defaultSectionSize() * 6
         return QSize(480, height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for position, column in enumerate(self.rows_model.columns):
+            self.setColumnHidden(position, self.width() < column.needs_px)
 
     def _set_up_header(self, columns: Sequence[Column[Row]]) -> None:
         header = self.horizontalHeader()

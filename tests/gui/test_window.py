@@ -110,7 +110,7 @@ def test_a_message_without_a_page_stands_on_the_current_one(window: MainWindow) 
     window.show_notice(Notice("info", "Resumed."))
 
     assert window.page("start").banners.notices[0].text == "Resumed."
-    assert window.status.messages.words() == "1 message"
+    assert window.status.messages.text() == "1 message"
 
 
 def test_folded_details_are_remembered(window: MainWindow, settings: SettingsStore) -> None:
