@@ -39,6 +39,7 @@ class CheckpointState(Value):
     rate: float
     best_epoch: int | None = None
     best_value: float | None = None
+    best_loss: float | None = None
     plan: dict[str, float]
     positions: dict[str, int]
     arrays_sha256: str = ""

@@ -2,13 +2,14 @@
 
 import io
 import logging
+import os
 import time
+from pathlib import Path
 
 import keras
 import numpy as np
 
 from engine.contract.run_events import PinnedPrediction, Preview, PreviewSaved
-from engine.contract.run_folder import write_atomically
 from engine.inspect.cam import cam_maps
 from engine.inspect.heads import find_default_layer
 from engine.recorder import Recorder
@@ -35,8 +36,8 @@ class PreviewWriter:
         try:
             folder.mkdir(exist_ok=True)
             if maps is not None:
-                write_atomically(folder / f"epoch_{epoch:04d}.cam.npy", _to_npy(maps))
-            write_atomically(folder / f"epoch_{epoch:04d}.json", preview.model_dump_json())
+                _write(folder / f"epoch_{epoch:04d}.cam.npy", _to_npy(maps))
+            _write(folder / f"epoch_{epoch:04d}.json", preview.model_dump_json().encode())
         except OSError:
             logger.warning("Cannot write the preview of epoch %d", epoch, exc_info=True)
             return
@@ -61,6 +62,13 @@ class PreviewWriter:
             )
             for image, truth, row in zip(self._pinned.images, self._pinned.truths, scores, strict=True)
         )
+
+
+def _write(path: Path, binary: bytes) -> None:
+    """Write a file that nobody sees half; it need not survive a power cut, so nobody waits for the disk."""
+    temporary = path.with_name(f".{path.name}")
+    temporary.write_bytes(binary)
+    os.replace(temporary, path)
 
 
 def _to_npy(maps: np.ndarray) -> bytes:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import logging
 import os
 import threading
@@ -67,13 +66,16 @@ class Recorder:
     def __init__(self, folder: RunFolder, state: RunState) -> None:
         self.folder = folder
         self.state = state
-        self._lock = threading.RLock()
+        self._files_lock = threading.Lock()
+        self._state_lock = threading.Lock()
+        self._writing_lock = threading.Lock()  # its own: writing the state waits for the disk, nothing else must
         self._events = AppendOnlyFile(folder.events)
         self._history = AppendOnlyFile(folder.history)
         self._history_columns = _read_header(folder.history)
         self._seconds_before = state.seconds
         self._opened_at = time.monotonic()
-        self._closed = threading.Event()
+        self._is_stale = threading.Event()
+        self._is_closed = False
         self._heart = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
 
     def open(self) -> None:
@@ -83,18 +85,19 @@ class Recorder:
 
     def close(self) -> None:
         """Stop the heartbeat; what was written stays."""
-        self._closed.set()
+        self._is_closed = True
+        self._is_stale.set()
         if self._heart.is_alive():
             self._heart.join()
 
     def append(self, event: RunEvent) -> None:
         """Add an event to ``events.jsonl``."""
-        with self._lock:
+        with self._files_lock:
             self._events.append(event.model_dump_json())
 
     def append_history(self, row: Mapping[str, Any]) -> None:
         """Add a row to ``history.csv``; the first row decides the columns."""
-        with self._lock:
+        with self._files_lock:
             if not self._history_columns:
                 self._history_columns = list(row)
                 self._history.append(_csv_line(self._history_columns))
@@ -102,41 +105,45 @@ class Recorder:
 
     def update_state(self, **changes: Any) -> None:
         """Change fields of the state and write it."""
-        with self._lock:
-            seconds = self._seconds_before + time.monotonic() - self._opened_at
-            changes = {"heartbeat": time.time(), "seconds": round(seconds, 3), **changes}
-            self.state = self.state.model_copy(update=changes)
+        self._change_state(changes)
+        with self._writing_lock:
             try:
                 self.folder.write_state(self.state)
             except OSError:
                 logger.warning("Cannot write %s for now", self.folder.state, exc_info=True)
+
+    def note_state(self, **changes: Any) -> None:
+        """Change fields of the state and let the heartbeat write it at once, without waiting for the disk."""
+        self._change_state(changes)
+        self._is_stale.set()
 
     def enter(self, status: RunStatus, *, reason: str = "", hint: str = "") -> None:
         """Put the run into another state, for readers of the state and of the events."""
         self.update_state(status=status, reason=reason, hint=hint)
         self.append(StateChanged(time=time.time(), status=status, reason=reason, hint=hint))
 
-    def write_metrics(self, metrics: Mapping[str, float | None]) -> None:
-        """Write the metrics of the best epoch."""
-        try:
-            write_atomically(self.folder.metrics, json.dumps(dict(metrics), indent=1))
-        except OSError:
-            logger.warning("Cannot write %s for now", self.folder.metrics, exc_info=True)
-
     def positions(self) -> dict[str, int]:
         """How long the growing files are, to cut them back to this moment later."""
-        with self._lock:
+        with self._files_lock:
             return {"events": self._events.bytes, "history": self._history.bytes}
 
     def rewind(self, positions: Mapping[str, int]) -> None:
         """Cut the growing files back, so that a resumed run has neither a double part nor a hole."""
-        with self._lock:
+        with self._files_lock:
             self._events.rewind(positions.get("events", 0))
             self._history.rewind(positions.get("history", 0))
             self._history_columns = _read_header(self.folder.history)
 
+    def _change_state(self, changes: Mapping[str, Any]) -> None:
+        with self._state_lock:
+            seconds = self._seconds_before + time.monotonic() - self._opened_at
+            times = {"heartbeat": time.time(), "seconds": round(seconds, 3)}
+            self.state = self.state.model_copy(update={**times, **changes})
+
     def _beat(self) -> None:
-        while not self._closed.wait(HEARTBEAT_SECONDS):
+        while not self._is_closed:
+            self._is_stale.wait(HEARTBEAT_SECONDS)
+            self._is_stale.clear()
             self.update_state()
 
 

@@ -1,12 +1,18 @@
 """The best network of a run, kept as ``model.keras``."""
 
+import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import keras
-import numpy as np
+from keras import ops
+
+from engine.contract.run_folder import RunFolder, write_atomically
+
+Tensor = Any
 
 
 class BestModel:
@@ -15,20 +21,22 @@ class BestModel:
     The file holds the network in float32, also when it was trained in 16 bits: explanations need the digits.
     """
 
-    def __init__(self, path: Path, network: keras.Model, build_float32: Callable[[], keras.Model]) -> None:
-        """Keep the best of ``network`` in ``path``; ``build_float32`` makes the same network in float32."""
-        self._path = path
+    def __init__(self, folder: RunFolder, network: keras.Model, build_float32: Callable[[], keras.Model]) -> None:
+        """Keep the best of ``network`` in the folder; ``build_float32`` makes the same network in float32."""
+        self._folder = folder
         self._network = network
         self._build = build_float32
         self._twin: keras.Model | None = None
-        self._best: list[np.ndarray] | None = None
+        self._best: list[Tensor] | None = None
+        self._metrics: dict[str, float | None] = {}
 
-    def take(self) -> None:
-        """Remember the weights that the network has now."""
-        self._best = self._network.get_weights()
+    def take(self, metrics: Mapping[str, float | None]) -> None:
+        """Remember the weights that the network has now, and what was measured with them."""
+        self._best = [ops.copy(variable) for variable in self._network.weights]
+        self._metrics = dict(metrics)
 
     def write(self) -> None:
-        """Write the best weights, unless the file holds them already.
+        """Write the best weights as ``model.keras`` with their ``metrics.json``, unless they are there already.
 
         Raises:
             OSError: the disk is full; the file of an earlier epoch is untouched.
@@ -36,8 +44,10 @@ class BestModel:
         if self._best is None:
             return
         self._twin = self._twin or self._build()
-        self._twin.set_weights(self._best)
-        _save_atomically(self._twin, self._path)
+        for variable, value in zip(self._twin.weights, self._best, strict=True):
+            variable.assign(value)
+        _save_atomically(self._twin, self._folder.model)
+        write_atomically(self._folder.metrics, json.dumps(self._metrics, indent=1))
         self._best = None
 
 

@@ -112,12 +112,11 @@ class EpochEnd:
             Whether another epoch follows.
         """
         metrics = {name: _finite(value) for name, value in logs.items() if not name.endswith("batch_loss")}
-        is_best = self._progress.finish_epoch(metrics.get(self._monitor))
+        is_best = self._progress.finish_epoch(metrics.get(self._monitor), metrics.get("val_loss"))
         self._record(metrics, is_best=is_best)
         with self._average.applied():
             if is_best:
-                self._best.take()
-                self._recorder.write_metrics(metrics)
+                self._best.take(metrics)
             if self._previewer:
                 self._previewer.save(self._progress.epoch)
         goes_on = self.goes_on() and not is_last
@@ -150,9 +149,7 @@ class EpochEnd:
         )
         row: dict[str, Any] = {"epoch": progress.epoch, "step": progress.step, **metrics}
         self._recorder.append_history({**row, "learning_rate": progress.rate, "seconds": seconds})
-        self._recorder.update_state(
-            epoch=progress.epoch, best_epoch=progress.best_epoch, best_value=progress.best_value
-        )
+        self._recorder.note_state(epoch=progress.epoch, best_epoch=progress.best_epoch, best_value=progress.best_value)
 
 
 def _finite(value: float) -> float | None:

@@ -1,5 +1,6 @@
 """How far a run is; the part of it that changes at every step."""
 
+import math
 from dataclasses import asdict, dataclass, replace
 
 from engine.checkpoint import CheckpointState
@@ -16,6 +17,9 @@ class RunProgress:
         plan: learning rate of every step and the number of epochs.
         epoch: finished epochs.
         step: finished batches since the run began.
+        best_epoch: None before the first epoch ended.
+        best_value: its monitored metric.
+        best_loss: its loss on the validation pictures.
     """
 
     plan: RatePlan
@@ -23,6 +27,7 @@ class RunProgress:
     step: int = 0
     best_epoch: int | None = None
     best_value: float | None = None
+    best_loss: float | None = None
 
     @property
     def rate(self) -> float:
@@ -34,15 +39,19 @@ class RunProgress:
         """Finished epochs after the best one."""
         return self.epoch - (self.best_epoch or 0)
 
-    def finish_epoch(self, value: float | None) -> bool:
-        """Count an epoch and say whether its value of the monitored metric is a new best.
+    def finish_epoch(self, value: float | None, loss: float | None) -> bool:
+        """Count an epoch and say whether it is the best so far.
 
-        Of two equal epochs the later one counts as better: it saw more. Without a value every epoch is the best.
+        Few validation pictures give many equal values; then the smaller loss counts as better.
+
+        Args:
+            value: the monitored metric, greater is better; None without validation: then the last epoch is the best.
+            loss: on the same pictures.
         """
         self.epoch += 1
-        is_best = value is None or self.best_value is None or value >= self.best_value
+        is_best = value is None or _rank(value, loss) > _rank(self.best_value, self.best_loss)
         if is_best:
-            self.best_epoch, self.best_value = self.epoch, value
+            self.best_epoch, self.best_value, self.best_loss = self.epoch, value, loss
         return is_best
 
     def to_checkpoint(self, positions: dict[str, int]) -> CheckpointState:
@@ -54,6 +63,7 @@ class RunProgress:
             rate=self.rate,
             best_epoch=self.best_epoch,
             best_value=self.best_value,
+            best_loss=self.best_loss,
             plan={field: float(plan[field]) for field in PLAN_FIELDS},
             positions=positions,
         )
@@ -61,7 +71,7 @@ class RunProgress:
     def restore(self, state: CheckpointState) -> None:
         """Go back to a checkpoint."""
         self.epoch, self.step = state.epoch, state.step
-        self.best_epoch, self.best_value = state.best_epoch, state.best_value
+        self.best_epoch, self.best_value, self.best_loss = state.best_epoch, state.best_value, state.best_loss
         self.plan = replace(
             self.plan,
             epochs=int(state.plan["epochs"]),
@@ -69,3 +79,7 @@ class RunProgress:
             anchor_step=int(state.plan["anchor_step"]),
             anchor_progress=state.plan["anchor_progress"],
         )
+
+
+def _rank(value: float | None, loss: float | None) -> tuple[float, float]:
+    return (-math.inf if value is None else value, -math.inf if loss is None else -loss)

@@ -94,7 +94,7 @@ class Session:
         learner.compile(optimizer=optimizer, metrics=self._task.metrics(), jit_compile=devices.jit_compile())
         learner.optimizer.build(learner.trainable_variables)
         average = WeightAverage(learner)
-        best = BestModel(self._recorder.folder.model, network, functools.partial(build, dtype_policy="float32"))
+        best = BestModel(self._recorder.folder, network, functools.partial(build, dtype_policy="float32"))
         saver = Saver(self._recorder, self.progress, best, learner)
         pinned = self._pictures.pinned
         epoch_end = EpochEnd(

@@ -197,8 +197,8 @@ def test_the_number_of_epochs_changes_while_it_runs(tmp_path: Path, monkeypatch:
 
 
 def test_early_stopping_says_why(tmp_path: Path) -> None:
-    folder = run_folder(tmp_path, small_config(epochs=50, learning_rate=1e-9, early_stopping_epochs=2))
-    state = train.train(folder)
+    config = small_config("linear", epochs=50, learning_rate=1e-12, early_stopping_epochs=2)
+    state = train.train(run_folder(tmp_path, config))
     assert state.epoch < 50
     assert state.reason == "Early stopping: no new best for 2 epochs."
 
@@ -213,7 +213,11 @@ def test_a_loss_that_is_no_number_fails_with_a_reason(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("error", "reason"),
-    [(MemoryError(), "out of memory"), (RuntimeError("strange"), "strange"), (OSError(28, "No space left"), "No space")],
+    [
+        (MemoryError(), "out of memory"),
+        (RuntimeError("strange"), "strange"),
+        (OSError(28, "No space left"), "No space"),
+    ],
 )
 def test_a_failure_becomes_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str

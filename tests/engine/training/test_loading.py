@@ -1,0 +1,110 @@
+"""From a folder of files to what a run learns from."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine import train
+from engine.contract.config import (
+    AugmentationConfig,
+    DatasetConfig,
+    InputConfig,
+    NetworkConfig,
+    RunConfig,
+    TrainingConfig,
+)
+from engine.contract.dataset import Split
+from engine.contract.errors import UserError
+from engine.contract.run_events import RunStatus
+from engine.contract.run_folder import RunFolder
+from engine.data.preparation import Preparation
+from engine.dataset.splits import read_splits
+from engine.training.loading import load_pictures
+from tests.engine.training.small_run import CLASSES, SIDE, stripes
+
+
+@pytest.fixture
+def dataset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Forty stripes as files, one of them cut off in the middle."""
+    monkeypatch.setenv("FOVEA_HOME", str(tmp_path / "home"))
+    folder = tmp_path / "stripes"
+    for number, (picture, label) in enumerate(zip(*stripes(40, seed=1), strict=True)):
+        path = folder / CLASSES[label] / f"{number:02d}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(picture[..., 0]).save(path)
+    broken = folder / "lying" / "00.png"
+    broken.write_bytes(broken.read_bytes()[:60])
+    return folder
+
+
+def config_for(dataset: Path, **changes: object) -> RunConfig:
+    config = RunConfig(
+        dataset=DatasetConfig(path=str(dataset)),
+        network=NetworkConfig(name="linear", graph={}),
+        input=InputConfig(height=SIDE, width=SIDE, channels=1),
+        training=TrainingConfig(epochs=1, batch_size=8),
+        augmentation=AugmentationConfig(enabled=False),
+    )
+    return config.model_copy(update=changes)
+
+
+def ignore(phase: str, done: int, total: int) -> None:
+    """Reports nothing."""
+
+
+def test_a_run_learns_from_files_and_leaves_out_the_broken_one(tmp_path: Path, dataset: Path) -> None:
+    folder = train.create_run(config_for(dataset), tmp_path / "run")
+    state = train.train(folder)
+    assert state.status is RunStatus.FINISHED, state.reason
+    config = folder.read_config()
+    assert config.classes == CLASSES
+    assert config.dataset.fingerprint
+    assert len(read_splits(folder.split)) == 39
+    assert len(config.pinned) == 2
+
+
+def test_the_split_of_a_run_stays_when_the_dataset_grows(tmp_path: Path, dataset: Path) -> None:
+    folder = train.create_run(config_for(dataset), tmp_path / "run")
+    load_pictures(folder, ignore)[1].close()
+    before = read_splits(folder.split)
+    Image.fromarray(stripes(1, seed=9)[0][0, ..., 0]).save(dataset / "standing" / "new.png")
+    _, pictures = load_pictures(folder, ignore)
+    pictures.close()
+    assert read_splits(folder.split) == before
+    assert pictures.training_images == sum(split is Split.TRAIN for split in before.values())
+
+
+def test_the_preparation_comes_from_the_training_pictures_and_is_kept(tmp_path: Path, dataset: Path) -> None:
+    folder = train.create_run(config_for(dataset), tmp_path / "run")
+    _, pictures = load_pictures(folder, ignore)
+    batches = [pictures.training[index][0] for index in range(pictures.training.num_batches)]
+    pictures.close()
+    kept = Preparation.load(folder.preparation)
+    assert abs(np.concatenate(batches).mean()) < 0.05
+    assert kept.undo(batches[0]).dtype == np.uint8
+
+
+def test_chosen_pictures_are_pinned_and_missing_ones_left_out(tmp_path: Path, dataset: Path) -> None:
+    config = config_for(dataset, pinned=("standing/03.png", "standing/gone.png"))
+    _, pictures = load_pictures(train.create_run(config, tmp_path / "run"), ignore)
+    pictures.close()
+    assert pictures.pinned is not None
+    assert pictures.pinned.images == ("standing/03.png",)
+    assert pictures.pinned.truths == ("standing",)
+    assert pictures.pinned.inputs.shape == (1, SIDE, SIDE, 1)
+
+
+def test_other_classes_than_the_config_knows_are_told(tmp_path: Path, dataset: Path) -> None:
+    folder = train.create_run(config_for(dataset, classes=("cat", "dog")), tmp_path / "run")
+    with pytest.raises(UserError, match="other classes"):
+        load_pictures(folder, ignore)
+
+
+def test_a_dataset_that_is_gone_fails_the_run_with_a_sentence(tmp_path: Path, dataset: Path) -> None:
+    folder = train.create_run(config_for(dataset / "nowhere"), tmp_path / "run")
+    state = train.train(folder)
+    assert state.status is RunStatus.FAILED
+    assert "Cannot open the dataset" in state.reason
+    assert isinstance(folder, RunFolder)
