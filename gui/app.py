@@ -67,6 +67,7 @@ class App(QObject):
     def close(self) -> None:
         """End the engines; trainings go on."""
         self._prepare.stop()
+        self._feed.stop()
         self.session.close()
         self.settings.save()
 

@@ -65,6 +65,10 @@ class RunLibrary(QObject):
         self.refresh()
         self._timer.start()
 
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
     @Slot()
     def refresh(self) -> None:
         """Look for new, changed and vanished runs; newest first."""

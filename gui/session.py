@@ -71,6 +71,7 @@ class Session(QObject):
         """Let trainings go on, end the rest."""
         if self.follower is not None:
             self.follower.stop()
+        self.library.stop()
         self.dataset.close()
         self.client.close()
 

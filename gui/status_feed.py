@@ -35,6 +35,10 @@ class StatusFeed(QObject):
         self._timer.start()
         self._on_tick()
 
+    def stop(self) -> None:
+        """Tell the status bar nothing more."""
+        self._timer.stop()
+
     @Slot()
     def _on_tick(self) -> None:
         self._bar.set_memory(read_memory())
