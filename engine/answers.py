@@ -9,24 +9,18 @@ from engine import evaluate as evaluation
 from engine import explain as explanation
 from engine import export as exporting
 from engine import predict as prediction
-from engine.contract.messages import (
+from engine.contract.commands import ComputeFeatureMaps, DescribeModel, Evaluate, Explain, Export, Predict, ReadFilters
+from engine.contract.events import (
     ChannelDescription,
-    ComputeFeatureMaps,
-    DescribeModel,
-    Evaluate,
     Evaluated,
     Event,
-    Explain,
     Explained,
-    Export,
     Exported,
     FeatureMapsComputed,
     FiltersRead,
     LayerDescription,
     ModelDescribed,
-    Predict,
     Predicted,
-    ReadFilters,
 )
 from engine.inspect.feature_maps import feature_maps
 from engine.inspect.filters import read_filters as find_filters

@@ -4,8 +4,8 @@ import threading
 from collections.abc import Sequence
 from typing import BinaryIO
 
+from engine.contract.events import Event
 from engine.contract.framing import Array, encode_frame
-from engine.contract.messages import Event
 
 
 class Outbox:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from engine import devices
-from engine.contract.messages import WarmedUp
+from engine.contract.events import WarmedUp
 
 _WARM_UP_SHAPE = (16, 16, 3)
 

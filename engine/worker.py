@@ -16,24 +16,21 @@ from typing import Any, BinaryIO, Literal
 
 from pydantic import ValidationError
 
-from engine.contract.errors import UserError
-from engine.contract.framing import Array, FrameDecoder, ProtocolError
-from engine.contract.messages import (
+from engine.contract.commands import (
     COMMAND,
     AnyCommand,
     Cancel,
     DecodePicture,
-    Event,
-    Failed,
-    Heartbeat,
     MakeSample,
     MakeThumbnails,
     OpenDataset,
     ProposeConfig,
-    Ready,
     Resume,
     Train,
 )
+from engine.contract.errors import UserError
+from engine.contract.events import Event, Failed, Heartbeat, Ready
+from engine.contract.framing import Array, FrameDecoder, ProtocolError
 from engine.handlers.context import Cancelled, Context, Result
 from engine.outbox import Outbox
 from engine.standard_streams import ProtocolStreams

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from engine.contract.events import WarmedUp
 from engine.contract.folders import runs_folder
-from engine.contract.messages import WarmedUp
 from gui.actions import Facts
 from gui.notice import Notice
 from gui.run_follower import RunFollower, Verb

@@ -10,25 +10,20 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from engine.contract.framing import Array
-from engine.contract.messages import (
+from engine.contract.commands import (
     Cancel,
     Command,
-    DatasetListed,
     DecodePicture,
-    Event,
-    Failed,
     MakeSample,
     MakeThumbnails,
     OpenDataset,
-    Progress,
     ProposeConfig,
     Resume,
-    ThumbnailMade,
     Train,
-    WarmedUp,
     WarmUp,
 )
+from engine.contract.events import DatasetListed, Event, Failed, Progress, ThumbnailMade, WarmedUp
+from engine.contract.framing import Array
 from gui.engine_process import EngineDeath, EngineProcess
 
 DATA_COMMANDS = (OpenDataset, MakeSample, MakeThumbnails, DecodePicture, ProposeConfig)

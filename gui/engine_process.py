@@ -12,8 +12,9 @@ from pathlib import Path
 from pydantic import ValidationError
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
 
+from engine.contract.commands import Command
+from engine.contract.events import EVENT, Heartbeat, Ready
 from engine.contract.framing import FrameDecoder, ProtocolError, encode_frame
-from engine.contract.messages import EVENT, Command, Heartbeat, Ready
 
 MAIN = Path(__file__).resolve().parents[1] / "main.py"
 LOG_LINES = 200

@@ -6,26 +6,28 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine.contract.framing import Array
-from engine.contract.messages import (
+from engine.contract.commands import (
     Command,
     ComputeFeatureMaps,
     DescribeModel,
     Evaluate,
-    Evaluated,
     Explain,
-    Explained,
     Export,
+    Predict,
+    ReadFilters,
+)
+from engine.contract.events import (
+    Evaluated,
+    Explained,
     Exported,
     Failed,
     FeatureMapsComputed,
     FiltersRead,
     ModelDescribed,
-    Predict,
     Predicted,
     Progress,
-    ReadFilters,
 )
+from engine.contract.framing import Array
 from gui.engine_client import EngineClient, Reply
 
 Method = Literal["cam", "gradcam", "templates"]

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
 
+from engine.contract.commands import OpenDataset
 from engine.contract.errors import UserError
-from engine.contract.messages import DatasetListed, DatasetOpened, Failed, OpenDataset, Progress
+from engine.contract.events import DatasetListed, DatasetOpened, Failed, Progress
 from engine.dataset.index import DatasetIndex
 from gui.engine_client import EngineClient, Reply
 

@@ -6,8 +6,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from engine.contract.commands import DecodePicture
+from engine.contract.events import Failed, PictureDecoded
 from engine.contract.framing import Array
-from engine.contract.messages import DecodePicture, Failed, PictureDecoded
 from gui.engine_client import EngineClient, Reply
 from gui.pixels import image_from_array
 

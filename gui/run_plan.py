@@ -7,8 +7,9 @@ from pydantic import ValidationError
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from engine.contract.commands import ProposeConfig
 from engine.contract.config import RunConfig
-from engine.contract.messages import ConfigProposed, Failed, ProposeConfig
+from engine.contract.events import ConfigProposed, Failed
 from engine.network_plan import with_catalogue_graph
 from gui.engine_client import EngineClient, Reply
 from models.graph import GraphError

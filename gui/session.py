@@ -5,10 +5,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
+from engine.contract.commands import MakeSample, Resume, Train
 from engine.contract.config import RunConfig
 from engine.contract.errors import UserError
+from engine.contract.events import Failed, SampleMade, TrainingStarted, WarmedUp
 from engine.contract.folders import samples_folder
-from engine.contract.messages import Failed, MakeSample, Resume, SampleMade, Train, TrainingStarted, WarmedUp
 from engine.contract.run_folder import RunFolder
 from gui.engine_client import EngineClient, Reply
 from gui.engine_process import EngineDeath

@@ -4,7 +4,7 @@ from typing import get_args
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from engine.contract.messages import WarmedUp
+from engine.contract.events import WarmedUp
 from engine.contract.run_events import AnyRunEvent, RunState, RunStatus
 from gui.engine_process import EngineDeath
 from gui.memory import read_memory

@@ -6,8 +6,9 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QObject, Slot
 
+from engine.contract.commands import MakeThumbnails
+from engine.contract.events import ThumbnailMade
 from engine.contract.framing import Array
-from engine.contract.messages import MakeThumbnails, ThumbnailMade
 from gui.engine_client import EngineClient, Reply
 from gui.gallery.thumbnails import ThumbnailStore
 from gui.pixels import image_from_array

@@ -58,7 +58,7 @@ class FrameDecoder:
     """Turns pieces of a byte stream, cut anywhere, into frames.
 
     Example:
-        >>> from engine.contract.messages import Ready
+        >>> from engine.contract.events import Ready
         >>> [frame.body["pid"] for frame in FrameDecoder().feed(encode_frame(Ready(pid=7)))]
         [7]
     """

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from engine.contract.events import Event, Progress
 from engine.contract.framing import Array
-from engine.contract.messages import Event, Progress
 
 Result = tuple[Event, Sequence[Array]]
 

@@ -2,19 +2,14 @@
 
 from pathlib import Path
 
+from engine.contract.commands import AnyCommand, DecodePicture, MakeSample, MakeThumbnails, OpenDataset, ProposeConfig
 from engine.contract.errors import UserError
-from engine.contract.messages import (
-    AnyCommand,
+from engine.contract.events import (
     ConfigProposed,
     DatasetListed,
     DatasetOpened,
-    DecodePicture,
     Done,
-    MakeSample,
-    MakeThumbnails,
-    OpenDataset,
     PictureDecoded,
-    ProposeConfig,
     SampleMade,
     ThumbnailMade,
 )

@@ -1,7 +1,7 @@
 """Commands that look at a trained network."""
 
 from engine import answers
-from engine.contract.messages import (
+from engine.contract.commands import (
     AnyCommand,
     ComputeFeatureMaps,
     DescribeModel,

@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from engine.contract.messages import AnyCommand, Done, Resume, Train, TrainingStarted
+from engine.contract.commands import AnyCommand, Resume, Train
+from engine.contract.events import Done, TrainingStarted
 from engine.contract.run_folder import RunFolder
 from engine.handlers.context import Context, Result
 from engine.standard_streams import redirect_output_to

@@ -6,7 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contract.dataset import ImageFilter, ImageRow
-from engine.contract.messages import Progress
+from engine.contract.events import Progress
 from gui.actions import Actions
 from gui.gallery.gallery import PictureGallery
 from gui.gallery.items import PictureItem

@@ -6,7 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.contract.messages import Exported, Failed, ModelDescribed, PictureDecoded, Progress
+from engine.contract.events import Exported, Failed, ModelDescribed, PictureDecoded, Progress
 from gui.actions import Actions
 from gui.gallery.items import ListedPictures, PictureItem
 from gui.notice import Notice

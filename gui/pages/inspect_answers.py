@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QObject, Slot
 
 from engine.contract.config import RunConfig
+from engine.contract.events import Explained, Failed, FeatureMapsComputed, FiltersRead, ModelDescribed, Predicted
 from engine.contract.framing import Array
-from engine.contract.messages import Explained, Failed, FeatureMapsComputed, FiltersRead, ModelDescribed, Predicted
 from engine.contract.predictions import ClassScores
 from engine.data.fitting import place
 from gui.inspection import Inspection, Question

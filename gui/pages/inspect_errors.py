@@ -6,7 +6,7 @@ from typing import get_args
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.contract.messages import Progress
+from engine.contract.events import Progress
 from engine.contract.predictions import Evaluation, ImageResult
 from gui.charts.confusion_matrix import ConfusionMatrix, MatrixCell
 from gui.gallery.gallery import PictureGallery

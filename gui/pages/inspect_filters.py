@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from engine.contract.messages import FiltersRead, ModelDescribed
+from engine.contract.events import FiltersRead, ModelDescribed
 from gui.colour_maps import normalised, signed_colours, value_range
 from gui.gallery.feature_tiles import FeatureTile, FeatureTiles
 from gui.pages.inspect_why import layer_in_words

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.contract.messages import ChannelDescription, FeatureMapsComputed
+from engine.contract.events import ChannelDescription, FeatureMapsComputed
 from gui.colour_maps import colours, normalised, value_range
 from gui.gallery.feature_tiles import FeatureTile, FeatureTiles
 from gui.pixels import image_from_array

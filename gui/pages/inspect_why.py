@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 
-from engine.contract.messages import Explained, LayerDescription, ModelDescribed
+from engine.contract.events import Explained, LayerDescription, ModelDescribed
 from gui.colour_maps import SEQUENTIAL
 from gui.inspection import Question
 from gui.settings import SettingsStore

@@ -8,8 +8,9 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from engine.contract.commands import MakeThumbnails
+from engine.contract.events import ThumbnailMade
 from engine.contract.framing import Array
-from engine.contract.messages import MakeThumbnails, ThumbnailMade
 from gui.actions import Actions
 from gui.builder.graph_thumbnail import GraphThumbnail
 from gui.builder.slabs import slabs

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.contract.messages import Explained
+from engine.contract.events import Explained
 from engine.contract.run_events import BatchesDone, RunStatus
 from engine.contract.run_folder import RunFolder
 from gui.app import App

@@ -4,15 +4,7 @@ import numpy as np
 import pytest
 
 from engine import answers
-from engine.contract.messages import (
-    ComputeFeatureMaps,
-    DescribeModel,
-    Evaluate,
-    Explain,
-    Export,
-    Predict,
-    ReadFilters,
-)
+from engine.contract.commands import ComputeFeatureMaps, DescribeModel, Evaluate, Explain, Export, Predict, ReadFilters
 from engine.contract.run_folder import RunFolder
 
 

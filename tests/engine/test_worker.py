@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.contract.commands import Cancel, Command, DecodePicture, MakeThumbnails, OpenDataset
 from engine.contract.framing import Frame, FrameDecoder, encode_frame
-from engine.contract.messages import Cancel, Command, DecodePicture, MakeThumbnails, OpenDataset
 from tests.shared_data import REPOSITORY
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
+from engine.contract.commands import DecodePicture, Train, WarmUp
 from engine.contract.config import DatasetConfig, InputConfig, NetworkConfig, RunConfig
-from engine.contract.messages import DecodePicture, Train, WarmUp
 from gui.engine_client import EngineClient
 from tests.gui import fake_engine
 

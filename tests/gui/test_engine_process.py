@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.contract.messages import WarmUp
+from engine.contract.commands import WarmUp
 from gui.engine_process import EngineDeath, EngineProcess
 from tests.gui import fake_engine
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from engine.contract.messages import WarmedUp
+from engine.contract.events import WarmedUp
 from gui.commands import engine_notice
 from gui.memory import Memory, core_count
 from gui.status_bar import Job, StatusBar

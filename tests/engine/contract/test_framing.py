@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.contract.events import Done, Explained, Ready
 from engine.contract.framing import LARGEST_LINE_BYTES, FrameDecoder, ProtocolError, encode_frame
-from engine.contract.messages import Done, Explained, Ready
 
 MAP = np.arange(12, dtype=np.float32).reshape(3, 4)
 EXPLAINED = Explained(
@@ -33,9 +33,7 @@ def test_messages_cut_anywhere_come_back_whole(cuts: list[int]) -> None:
     stream = encode_frame(Ready(pid=7)) + encode_frame(EXPLAINED, [MAP, MAP]) + encode_frame(Done(id="2"))
     decoder, places = FrameDecoder(), [0, *sorted(min(cut, len(stream)) for cut in cuts), len(stream)]
 
-    frames = [
-        frame for start, end in itertools.pairwise(places) for frame in decoder.feed(stream[start:end])
-    ]
+    frames = [frame for start, end in itertools.pairwise(places) for frame in decoder.feed(stream[start:end])]
 
     assert [frame.body["type"] for frame in frames] == ["ready", "explained", "done"]
     assert [len(frame.arrays) for frame in frames] == [0, 2, 0]

@@ -1,0 +1,188 @@
+"""What the window asks of an engine process.
+
+Commands carry an ``id`` chosen by the sender. An engine answers each with any number of ``Progress`` events, and ends
+it with exactly one result event or ``Failed``, all with the same ``id`` (events.py).
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from engine.contract.base import Value
+from engine.contract.config import RunConfig
+
+
+class Command(Value):
+    """What all commands share."""
+
+    id: str = ""
+
+
+class WarmUp(Command):
+    """Import Keras and compile something small, so that later commands answer at once. Ends with ``WarmedUp``."""
+
+    type: Literal["warm_up"] = "warm_up"
+
+
+class OpenDataset(Command):
+    """Recognise a dataset, read it into its index, decode every picture once. Ends with ``DatasetOpened``.
+
+    ``DatasetListed`` comes as soon as the pictures can be shown, before every one of them has been decoded.
+    """
+
+    type: Literal["open_dataset"] = "open_dataset"
+    path: str
+
+
+class MakeSample(Command):
+    """Write a built-in sample dataset unless it is there already. Ends with ``SampleMade``."""
+
+    type: Literal["make_sample"] = "make_sample"
+    kind: Literal["classification"] = "classification"
+    folder: str
+    count: int = Field(1500, ge=1, le=1_000_000)
+    seed: int = 1
+
+
+class MakeThumbnails(Command):
+    """Decode pictures at a small size, first ones first. ``ThumbnailMade`` for each; ends with ``Done``."""
+
+    type: Literal["make_thumbnails"] = "make_thumbnails"
+    paths: tuple[str, ...]
+    size_px: int = Field(ge=8, le=1024)
+    crop: Literal["square", "letterbox"] = "square"
+
+
+class DecodePicture(Command):
+    """Decode one picture at full size, at most ``max_side_px``. Ends with ``PictureDecoded``."""
+
+    type: Literal["decode_picture"] = "decode_picture"
+    path: str
+    max_side_px: int = Field(4096, ge=8)
+
+
+class ProposeConfig(Command):
+    """Choose network, size, batch, schedule and augmentation for a dataset. Ends with ``ConfigProposed``.
+
+    ``network`` names a catalogue entry, or is None for the best fitting one; ``graph`` is an edited graph.
+    """
+
+    type: Literal["propose_config"] = "propose_config"
+    path: str
+    network: str | None = None
+    options: dict[str, Any] = Field(default_factory=dict)
+    graph: dict[str, Any] | None = None
+    image_size: tuple[int, int] | None = None
+
+
+class Train(Command):
+    """Train in this process into a new run folder. The engine leaves the window: EOF no longer ends it.
+
+    Ends with ``TrainingStarted``; all else is written to the run folder (run_events.py).
+    """
+
+    type: Literal["train"] = "train"
+    config: RunConfig
+    run: str
+
+
+class Resume(Command):
+    """Go on with a run from its last checkpoint, as ``Train`` does. Ends with ``TrainingStarted``."""
+
+    type: Literal["resume"] = "resume"
+    run: str
+    epochs: int | None = None
+
+
+class DescribeModel(Command):
+    """List the layers of a run's network (or a ``.keras`` file). Ends with ``ModelDescribed``."""
+
+    type: Literal["describe_model"] = "describe_model"
+    run: str
+
+
+class Predict(Command):
+    """Class scores of pictures. Ends with ``Predicted``."""
+
+    type: Literal["predict"] = "predict"
+    run: str
+    images: tuple[str, ...]
+
+
+class Explain(Command):
+    """A map that explains the score of ``target`` (class name, or None: the predicted one). Ends with ``Explained``.
+
+    ``layer`` None takes the last one with positions.
+    """
+
+    type: Literal["explain"] = "explain"
+    run: str
+    image: str
+    method: Literal["cam", "gradcam", "templates"] = "gradcam"
+    layer: str | None = None
+    target: str | None = None
+
+
+class ComputeFeatureMaps(Command):
+    """Feature maps of a layer, ranked by contribution to ``target``. Ends with ``FeatureMapsComputed``."""
+
+    type: Literal["compute_feature_maps"] = "compute_feature_maps"
+    run: str
+    image: str
+    layer: str | None = None
+    target: str | None = None
+    limit: int = Field(64, ge=1, le=4096)
+
+
+class ReadFilters(Command):
+    """First-layer filters, or the templates of a linear classifier. Ends with ``FiltersRead``."""
+
+    type: Literal["read_filters"] = "read_filters"
+    run: str
+
+
+class Evaluate(Command):
+    """Evaluate a run on a split, or on another dataset. Ends with ``Evaluated``."""
+
+    type: Literal["evaluate"] = "evaluate"
+    run: str
+    split: str = "validation"
+    dataset: str | None = None
+
+
+class Export(Command):
+    """Write the network in another format and check it. Ends with ``Exported``."""
+
+    type: Literal["export"] = "export"
+    run: str
+    out: str
+    format: Literal["keras"] = "keras"
+
+
+class Cancel(Command):
+    """Stop the command ``target_id`` at its next safe point; that one ends with ``Failed`` (cancelled)."""
+
+    type: Literal["cancel"] = "cancel"
+    target_id: str
+
+
+AnyCommand = Annotated[
+    WarmUp
+    | OpenDataset
+    | MakeSample
+    | MakeThumbnails
+    | DecodePicture
+    | ProposeConfig
+    | Train
+    | Resume
+    | DescribeModel
+    | Predict
+    | Explain
+    | ComputeFeatureMaps
+    | ReadFilters
+    | Evaluate
+    | Export
+    | Cancel,
+    Field(discriminator="type"),
+]
+COMMAND: TypeAdapter[AnyCommand] = TypeAdapter(AnyCommand)

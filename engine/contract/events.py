@@ -1,0 +1,253 @@
+"""What an engine process tells the window.
+
+Arrays travel as attachments behind the message (framing.py); a docstring that says "Attachments:" lists them in order.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from engine.contract.base import Value
+from engine.contract.config import RunConfig
+from engine.contract.predictions import ClassScores, Evaluation
+
+
+class Event(Value):
+    """What all events share; ``id`` is that of the command, empty for events nobody asked for."""
+
+    id: str = ""
+
+
+class Ready(Event):
+    """The engine listens."""
+
+    type: Literal["ready"] = "ready"
+    pid: int
+
+
+class Heartbeat(Event):
+    """Sent every second; ``activity`` says what the engine does, empty when idle."""
+
+    type: Literal["heartbeat"] = "heartbeat"
+    activity: str = ""
+    memory_bytes: int = 0
+
+
+class Progress(Event):
+    """How far a command is; ``total`` 0 means unknown."""
+
+    type: Literal["progress"] = "progress"
+    what: str
+    done: int
+    total: int
+
+
+class Done(Event):
+    """A command without a result is over."""
+
+    type: Literal["done"] = "done"
+
+
+class Failed(Event):
+    """A command could not be carried out: what failed, what to do, the traceback for the log."""
+
+    type: Literal["failed"] = "failed"
+    message: str
+    hint: str
+    details: str = ""
+    is_cancelled: bool = False
+
+
+class WarmedUp(Event):
+    """Keras is there; what it runs on, in words ("CPU, 2 cores") and the precision it will choose."""
+
+    type: Literal["warmed_up"] = "warmed_up"
+    device: str
+    precision: str
+    versions: dict[str, str]
+
+
+class DatasetListed(Event):
+    """The index at ``index`` can be shown; pictures are still being checked."""
+
+    type: Literal["dataset_listed"] = "dataset_listed"
+    path: str
+    index: str
+
+
+class DatasetOpened(Event):
+    """The index at ``index`` is complete."""
+
+    type: Literal["dataset_opened"] = "dataset_opened"
+    path: str
+    index: str
+
+
+class SampleMade(Event):
+    """The sample dataset is in ``folder``."""
+
+    type: Literal["sample_made"] = "sample_made"
+    folder: str
+
+
+class ThumbnailMade(Event):
+    """Attachments: the picture, (h, w, 3) uint8; none when it is unreadable, for the ``reason``."""
+
+    type: Literal["thumbnail_made"] = "thumbnail_made"
+    path: str
+    reason: str = ""
+
+
+class PictureDecoded(Event):
+    """Attachments: the upright picture, (h, w, 3) uint8. ``width`` and ``height`` are those of the original."""
+
+    type: Literal["picture_decoded"] = "picture_decoded"
+    path: str
+    width: int
+    height: int
+    notes: tuple[str, ...] = ()
+
+
+class ConfigProposed(Event):
+    """A complete config, with one sentence on why for the fields that were chosen from the dataset."""
+
+    type: Literal["config_proposed"] = "config_proposed"
+    config: RunConfig
+    reasons: dict[str, str] = Field(default_factory=dict)
+
+
+class TrainingStarted(Event):
+    """The run folder exists and the process ``pid`` trains into it."""
+
+    type: Literal["training_started"] = "training_started"
+    run: str
+    pid: int
+
+
+class LayerDescription(Value):
+    """One layer; ``shape`` without the batch axis; ``has_positions``: its output is a stack of maps."""
+
+    name: str
+    kind: str
+    shape: tuple[int | None, ...]
+    has_positions: bool
+
+
+class ModelDescribed(Event):
+    """``cam_layer`` is the one whose exact CAM exists, None where the network does not end in average pooling."""
+
+    type: Literal["model_described"] = "model_described"
+    run: str
+    classes: tuple[str, ...]
+    layers: tuple[LayerDescription, ...]
+    default_layer: str | None
+    cam_layer: str | None
+    has_templates: bool
+
+
+class Predicted(Event):
+    """Class scores, one for each picture that could be read; ``problems`` maps the others to the reason."""
+
+    type: Literal["predicted"] = "predicted"
+    run: str
+    predictions: tuple[ClassScores, ...]
+    problems: dict[str, str] = Field(default_factory=dict)
+
+
+class Explained(Event):
+    """Attachments: the raw map on the whole original picture, (h, w) float32, not normalised.
+
+    The grid of values covers the original picture exactly (letterbox bars are cut away), at its own coarse
+    resolution; ``cell_px`` is the size of one cell of the layer in pixels of the original, (width, height).
+    """
+
+    type: Literal["explained"] = "explained"
+    run: str
+    image: str
+    method: str
+    layer: str
+    target: str
+    score: float
+    logit: float
+    bias: float | None = None
+    range: tuple[float, float]
+    cell_px: tuple[float, float]
+    warnings: tuple[str, ...] = ()
+
+
+class ChannelDescription(Value):
+    """One channel of a layer; ``contribution`` is the sum of activation times gradient of the target's logit."""
+
+    index: int
+    contribution: float
+    minimum: float
+    maximum: float
+
+
+class FeatureMapsComputed(Event):
+    """Attachments: the maps of ``channels`` in their order, (K, h, w) float32."""
+
+    type: Literal["feature_maps_computed"] = "feature_maps_computed"
+    run: str
+    image: str
+    layer: str
+    target: str
+    channels: tuple[ChannelDescription, ...]
+    total_channels: int
+    dead_channels: int
+
+
+class FiltersRead(Event):
+    """Attachments: kernels, (n, h, w, c) float32; ``labels`` names them (class names for templates)."""
+
+    type: Literal["filters_read"] = "filters_read"
+    run: str
+    layer: str
+    labels: tuple[str, ...]
+    is_templates: bool = False
+
+
+class Evaluated(Event):
+    """The evaluation is written to ``folder``, per-image results in its ``images.csv``."""
+
+    type: Literal["evaluated"] = "evaluated"
+    evaluation: Evaluation
+    folder: str
+
+
+class Exported(Event):
+    """The file at ``path`` was loaded again and compared on ``checked_images`` pictures."""
+
+    type: Literal["exported"] = "exported"
+    format: str
+    path: str
+    bytes: int
+    checked_images: int
+    max_abs_difference: float
+    agreement: float
+
+
+AnyEvent = Annotated[
+    Ready
+    | Heartbeat
+    | Progress
+    | Done
+    | Failed
+    | WarmedUp
+    | DatasetListed
+    | DatasetOpened
+    | SampleMade
+    | ThumbnailMade
+    | PictureDecoded
+    | ConfigProposed
+    | TrainingStarted
+    | ModelDescribed
+    | Predicted
+    | Explained
+    | FeatureMapsComputed
+    | FiltersRead
+    | Evaluated
+    | Exported,
+    Field(discriminator="type"),
+]
+EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
