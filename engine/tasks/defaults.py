@@ -26,6 +26,8 @@ from models.graph import Graph, GraphError
 CUSTOM = "custom"
 THUMBNAIL_PX = 96
 PHOTO_PX = 128
+PHOTO_STEP_PX = 16
+LONGEST_RATIO = 2.0
 SMALLEST_PX = 8
 THUMBNAILS_SHOWN = 16_000
 PHOTOS_SHOWN = 150_000
@@ -129,10 +131,17 @@ def _choose_network(choices: Choices) -> str:
 
 
 def _choose_options(choices: Choices, network: str) -> dict[str, Any]:
-    if network != "small-resnet-fast":
-        return {}
-    choices.because("network.options", "A little wider than usual: learns in fewer epochs, and takes no longer.")
-    return {"width": 24}
+    match network:
+        case "small-resnet-fast":
+            choices.because(
+                "network.options", "A little wider than usual: learns in fewer epochs, and takes no longer."
+            )
+            return {"width": 24}
+        case "small-resnet-accurate" if choices.kind is Kind.PHOTOS:
+            choices.because("network.options", "Wide enough for photos; dropout, since they are few.")
+            return {"width": 32, "dropout": 0.3}
+        case _:
+            return {}
 
 
 def _network(
@@ -169,10 +178,23 @@ def _choose_size(choices: Choices) -> tuple[int, int]:
     median = choices.summary.sizes.median
     if choices.kind is Kind.PHOTOS or median is None:
         choices.because("input.height", "Large enough for what photos show, small enough to train in minutes.")
-        return PHOTO_PX, PHOTO_PX
+        choices.because("input.width", "The shape of most of the pictures, so that little of the input stays empty.")
+        return photo_size(median or (1, 1))
     choices.because("input.height", "The size of the pictures.")
     width, height = (max(SMALLEST_PX, side) for side in median)
     return height, width
+
+
+def photo_size(median: tuple[int, int]) -> tuple[int, int]:
+    """(height, width) of an input of about ``PHOTO_PX`` squared, in the shape of a picture (width, height).
+
+    Sides are multiples of ``PHOTO_STEP_PX``, so that a network can halve them; very long pictures are not followed.
+    """
+    width, height = median
+    ratio = min(LONGEST_RATIO, max(1 / LONGEST_RATIO, height / width))
+    sides = (PHOTO_PX * ratio**0.5, PHOTO_PX / ratio**0.5)
+    rounded = [PHOTO_STEP_PX * round(side / PHOTO_STEP_PX) for side in sides]
+    return rounded[0], rounded[1]
 
 
 def _choose_split(choices: Choices) -> SplitConfig:
@@ -206,7 +228,7 @@ def _choose_photo_training(choices: Choices, common: dict[str, Any]) -> Training
     return TrainingConfig(
         **common,
         learning_rate=2e-3,
-        weight_decay=0.02,
+        weight_decay=0.1,
         warmup_epochs=5.0,
         label_smoothing=0.1,
         weight_averaging=True,
@@ -253,11 +275,11 @@ def _choose_augmentation(choices: Choices, network: str) -> AugmentationConfig:
             choices.because("augmentation.mixup", "Few photos: blends of two keep the network from learning by heart.")
             return AugmentationConfig(
                 flip_horizontal=True,
-                shift=0.1,
-                rotation=12.0,
-                scale=0.25,
-                brightness=0.2,
-                contrast=0.2,
-                cutout=0.4,
-                mixup=0.5,
+                shift=0.15,
+                rotation=15.0,
+                scale=0.4,
+                brightness=0.25,
+                contrast=0.35,
+                cutout=0.5,
+                mixup=0.8,
             )

@@ -57,6 +57,15 @@ def test_photos_get_the_accurate_network_at_a_size_that_trains_in_minutes() -> N
     assert config.training.epochs >= 100
 
 
+@pytest.mark.parametrize(
+    ("median", "size"),
+    [((400, 533), (144, 112)), ((640, 480), (112, 144)), ((500, 500), (128, 128)), ((4000, 100), (96, 176))],
+)
+def test_the_input_has_the_shape_of_most_photos(median: tuple[int, int], size: tuple[int, int]) -> None:
+    config = proposed(Described(median))
+    assert (config.input.height, config.input.width) == size
+
+
 def test_small_pictures_keep_their_size_and_train_in_seconds() -> None:
     config = proposed(Described((64, 64), images=1500))
     assert config.network.name == "small-resnet-fast"
