@@ -134,7 +134,7 @@ def _choose_options(choices: Choices, network: str) -> dict[str, Any]:
     match network:
         case "small-resnet-fast":
             choices.because(
-                "network.options", "A little wider than usual: learns in fewer epochs, and takes no longer."
+                "network.options", "A little wider than usual, which learns in fewer epochs."
             )
             return {"width": 24}
         case "small-resnet-accurate" if choices.kind is Kind.PHOTOS:
