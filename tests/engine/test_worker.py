@@ -158,7 +158,7 @@ def test_prints_of_others_do_not_reach_the_protocol(picture: Path) -> None:
         "import os\n"
         "from engine.standard_streams import claim_protocol_streams\n"
         "streams = claim_protocol_streams()\n"
-        "print('a stray print'); os.write(1, b'a native print\\n')\n"
+        "print('a stray print', flush=True); os.write(1, b'a native print\\n')\n"
         "from engine.worker import Worker\n"
         "Worker(streams).run()\n"
     )
