@@ -20,6 +20,7 @@ from gui.widgets.tabs import TabBar
 PageName = Literal["start", "data", "network", "train", "inspect", "runs"]
 
 _DESIGN_WIDTH_PX = 1208
+_HANDLE_PX = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +128,9 @@ class Page(QWidget):
         return self.details.isHidden()
 
     def set_details_width(self, width_px: int) -> None:
-        """Give Details a width."""
+        """Give Details a width, the line at its left included."""
         whole = self.width() if self.isVisible() else _DESIGN_WIDTH_PX
-        self._splitter.setSizes([max(1, whole - width_px), width_px])
+        self._splitter.setSizes([max(1, whole - width_px), width_px - _HANDLE_PX])
 
     @Slot()
     def toggle_details(self) -> None:
@@ -149,7 +150,7 @@ class Page(QWidget):
 
     @Slot(int, int)
     def _on_splitter_moved(self, _place: int, _number: int) -> None:
-        self.details_resized.emit(self._splitter.sizes()[1])
+        self.details_resized.emit(self._splitter.sizes()[1] + _HANDLE_PX)
 
     @Slot(str)
     def _on_tab_chosen(self, name: str) -> None:
@@ -166,7 +167,7 @@ class Page(QWidget):
         column.addWidget(self._stack, 1)
         self.details.setMinimumWidth(280)
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(1)
+        self._splitter.setHandleWidth(_HANDLE_PX)
         self._splitter.addWidget(main)
         self._splitter.addWidget(self.details)
         self._splitter.setStretchFactor(0, 1)

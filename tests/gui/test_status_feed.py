@@ -1,0 +1,57 @@
+"""The status bar follows the run that is watched."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.contract.events import WarmedUp
+from engine.contract.run_events import BatchesDone, RunStarted, RunState, RunStatus
+from gui.engine_client import EngineClient
+from gui.run_follower import RunFollower
+from gui.session import Session
+from gui.status_bar import StatusBar
+from gui.status_feed import StatusFeed
+
+EVENTS = (
+    RunStarted(time=100.0, epochs=10, steps_per_epoch=10),
+    BatchesDone(time=110.0, epoch=1, first_step=0, losses=(1.0,) * 20, learning_rate=0.1, images_per_second=9.0),
+)
+
+
+@pytest.fixture
+def session(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+    monkeypatch.setenv("FOVEA_HOME", str(tmp_path))
+    client = EngineClient()
+    session = Session(client, client)
+    yield session
+    session.close()
+    client.deleteLater()
+
+
+def test_a_running_run_shows_how_far_it_is(qtbot: QtBot, session: Session) -> None:
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    StatusFeed(session, bar, session)
+    follower = RunFollower(Path("digits-1"), session)
+    session.run_followed.emit(follower)
+
+    follower.events_arrived.emit(EVENTS)
+    follower.state_changed.emit(RunState(status=RunStatus.RUNNING))
+
+    assert bar.job.words() == "digits-1 20.0 %, 40 s left"
+    follower.state_changed.emit(RunState(status=RunStatus.FINISHED))
+    assert bar.job.isHidden()
+
+
+def test_a_warm_engine_tells_its_device(qtbot: QtBot, session: Session) -> None:
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    StatusFeed(session, bar, session)
+
+    session.client.warmed_up.emit(WarmedUp(device="CPU, 2 cores", precision="bfloat16", versions={}))
+    session.client.state_changed.emit("ready")
+
+    assert "CPU, 2 cores, bfloat16" in [label.text() for label in bar.findChildren(type(bar.messages))]
+    assert bar.engine.words() == "Engine ready"
