@@ -30,7 +30,7 @@ class Scale:
         low, high = self._bent(self.low), self._bent(self.high)
         if self.is_log:
             with np.errstate(divide="ignore", invalid="ignore"):
-                values = np.maximum(np.log10(values), low - 1.0)
+                values = np.where(values <= 0, low - 1.0, np.maximum(np.log10(values), low - 1.0))
         return np.asarray(self.start + (values - low) / (high - low) * (self.end - self.start))
 
     def to_value(self, pixel: float) -> float:

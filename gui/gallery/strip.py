@@ -106,6 +106,9 @@ class PictureStrip(QAbstractScrollArea):
         if index is not None and event.button() == Qt.MouseButton.LeftButton:
             self._go_to(index)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _KEYS.get(Qt.Key(event.key()))
         if step is not None and self.count:

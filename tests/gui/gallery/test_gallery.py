@@ -1,0 +1,170 @@
+"""The gallery moves by keyboard and mouse, asks for what is on screen, and does not stall on long lists."""
+
+import pytest
+from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from gui.gallery.gallery import PictureGallery
+from gui.gallery.items import ListedPictures, PictureItem
+from gui.gallery.thumbnails import ThumbnailStore
+
+ITEMS = tuple(PictureItem(f"{number:05d}.png", "shirt", 5) for number in range(100))
+
+
+@pytest.fixture
+def store(qtbot: QtBot) -> ThumbnailStore:
+    return ThumbnailStore()
+
+
+@pytest.fixture
+def gallery(qtbot: QtBot, store: ThumbnailStore) -> PictureGallery:
+    gallery = PictureGallery(store)
+    qtbot.addWidget(gallery)
+    gallery.resize(888, 600)
+    gallery.set_source(ListedPictures(ITEMS))
+    with qtbot.waitSignal(store.wanted):
+        gallery.show()
+    return gallery
+
+
+def _click(qtbot: QtBot, gallery: PictureGallery, index: int) -> None:
+    qtbot.mouseClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=gallery.item_rect(index).center())
+
+
+def test_a_click_makes_a_picture_current(qtbot: QtBot, gallery: PictureGallery) -> None:
+    with qtbot.waitSignal(gallery.current_changed) as changed:
+        _click(qtbot, gallery, 8)
+
+    assert changed.args == [ITEMS[8]]
+    assert gallery.current_index == 8
+
+
+@pytest.mark.parametrize(
+    ("key", "index"),
+    [
+        (Qt.Key.Key_Right, 9),
+        (Qt.Key.Key_Left, 7),
+        (Qt.Key.Key_Down, 14),
+        (Qt.Key.Key_Up, 2),
+        (Qt.Key.Key_End, 99),
+        (Qt.Key.Key_Home, 0),
+        (Qt.Key.Key_PageDown, 32),
+    ],
+)
+def test_keys_move_through_the_rows(qtbot: QtBot, gallery: PictureGallery, key: Qt.Key, index: int) -> None:
+    gallery.select_index(8)
+
+    qtbot.keyClick(gallery, key)
+
+    assert gallery.current_index == index
+
+
+def test_the_current_picture_is_scrolled_into_view(qtbot: QtBot, gallery: PictureGallery) -> None:
+    gallery.select_index(0)
+    qtbot.keyClick(gallery, Qt.Key.Key_End)
+
+    assert gallery.viewport().rect().contains(gallery.item_rect(99))
+
+
+def test_return_and_double_click_open_a_picture(qtbot: QtBot, gallery: PictureGallery) -> None:
+    gallery.select_index(3)
+
+    with qtbot.waitSignal(gallery.activated) as by_key:
+        qtbot.keyClick(gallery, Qt.Key.Key_Return)
+    with qtbot.waitSignal(gallery.activated) as by_mouse:
+        qtbot.mouseDClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=gallery.item_rect(3).center())
+
+    assert by_key.args == by_mouse.args == [ITEMS[3]]
+
+
+def test_space_pins_the_current_picture(qtbot: QtBot, gallery: PictureGallery) -> None:
+    gallery.select_index(3)
+
+    with qtbot.waitSignal(gallery.pin_toggled) as toggled:
+        qtbot.keyClick(gallery, Qt.Key.Key_Space)
+
+    assert toggled.args == ["00003.png"]
+
+
+def test_pinned_pictures_say_so(gallery: PictureGallery) -> None:
+    gallery.set_pinned(frozenset({"00003.png"}))
+    gallery.select_index(3)
+
+    assert gallery.current is not None
+    assert gallery.current.is_pinned
+
+
+def test_pictures_on_screen_are_asked_for_first(qtbot: QtBot, store: ThumbnailStore, gallery: PictureGallery) -> None:
+    gallery.set_source(ListedPictures(tuple(PictureItem(f"new/{number}.png") for number in range(100))))
+    with qtbot.waitSignal(store.wanted) as wanted:
+        gallery.viewport().update()
+
+    assert wanted.args[0][0] == "new/0.png"
+    assert len(wanted.args[0]) < 100
+
+
+def test_a_filter_keeps_the_current_picture(gallery: PictureGallery) -> None:
+    gallery.select_index(8)
+
+    gallery.set_source(ListedPictures(ITEMS[5:20]))
+
+    assert gallery.current == ITEMS[8]
+    assert gallery.current_index == 3
+
+
+def test_a_filter_that_hides_the_current_picture_says_so(qtbot: QtBot, gallery: PictureGallery) -> None:
+    gallery.select_index(8)
+
+    with qtbot.waitSignal(gallery.current_changed) as changed:
+        gallery.set_source(ListedPictures(ITEMS[20:]))
+
+    assert changed.args == [None]
+
+
+def test_news_of_the_same_pictures_keep_the_place(gallery: PictureGallery) -> None:
+    gallery.select_index(99)
+    place = gallery.verticalScrollBar().value()
+
+    gallery.set_source(ListedPictures(ITEMS), keeps_place=True)
+
+    assert gallery.verticalScrollBar().value() == place
+    assert gallery.current_index == 99
+
+
+def test_larger_thumbnails_mean_fewer_columns(gallery: PictureGallery) -> None:
+    gallery.set_thumbnail_px(256)
+
+    assert gallery.item_rect(0).width() >= 200
+    assert gallery.item_rect(3).top() > gallery.item_rect(0).top()
+
+
+def test_a_hundred_thousand_pictures_scroll_without_a_stall(qtbot: QtBot, gallery: PictureGallery) -> None:
+    gallery.set_source(ListedPictures(tuple(PictureItem(f"{number}.png", "shirt", 5) for number in range(100_000))))
+    gallery.grab()
+    timer = QElapsedTimer()
+    timer.start()
+
+    gallery.verticalScrollBar().setValue(gallery.verticalScrollBar().maximum() // 2)
+    gallery.grab()
+
+    assert timer.elapsed() < 100
+
+
+def test_an_empty_gallery_takes_every_key(qtbot: QtBot, gallery: PictureGallery) -> None:
+    gallery.set_source(ListedPictures(()))
+
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_End):
+        qtbot.keyClick(gallery, key)
+
+    assert gallery.current is None
+
+
+def test_an_arrived_thumbnail_is_drawn(qtbot: QtBot, store: ThumbnailStore, gallery: PictureGallery) -> None:
+    before = gallery.grab().toImage()
+    red = QImage(192, 192, QImage.Format.Format_RGB32)
+    red.fill(Qt.GlobalColor.red)
+
+    store.set_thumbnail("00000.png", red)
+
+    assert gallery.grab().toImage() != before
