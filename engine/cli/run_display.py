@@ -9,6 +9,7 @@ from engine.contract.run_events import AnyRunEvent, BatchesDone, EpochDone, Phas
 from engine.contract.run_folder import RunFolder
 
 SECONDS_BETWEEN_LOOKS = 0.1
+VALIDATION = "val_"
 
 
 class RunDisplay:
@@ -70,8 +71,8 @@ class RunDisplay:
         total = event.epochs * event.steps_per_epoch
         self._update(description="compiling", completed=event.from_epoch * event.steps_per_epoch, total=total)
         self._progress.console.print(
-            f"{event.device}, {event.precision}: {event.training_images:,} pictures to learn from, "
-            f"{event.validation_images:,} to measure on, {event.epochs} epochs"
+            f"{event.device}, {event.precision}, {event.epochs} epochs; "
+            f"{event.training_images:,} pictures for training / {event.validation_images:,} for validation"
         )
 
     def _update(self, **changes: Any) -> None:
@@ -79,6 +80,15 @@ class RunDisplay:
 
 
 def describe_epoch(event: EpochDone) -> str:
-    """An epoch in one line."""
-    metrics = "  ".join(f"{name} {value:.4f}" for name, value in event.metrics.items() if value is not None)
-    return f"epoch {event.epoch:4d}  {metrics}  {event.seconds:.1f} s{'  best' if event.is_best else ''}"
+    """An epoch in one line; a metric of training and validation stands once: "loss 0.412 / 0.455"."""
+    names = [name for name in sorted(event.metrics, reverse=True) if not name.startswith(VALIDATION)]
+    parts = [f"{name} {_number(event.metrics[name])}{_validation(event, name)}" for name in names]
+    return f"epoch {event.epoch:4d}  {'  '.join(parts)}  {event.seconds:.1f} s{'  best' if event.is_best else ''}"
+
+
+def _validation(event: EpochDone, name: str) -> str:
+    return f" / {_number(event.metrics[VALIDATION + name])}" if VALIDATION + name in event.metrics else ""
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
