@@ -127,10 +127,12 @@ class Actions(QObject):
 
     Signals:
         requested(str): the action of this name should be carried out.
+        refused(str): why an action that was asked for cannot be carried out now.
         facts_changed(Facts): other facts; what is enabled has changed.
     """
 
     requested = Signal(str)
+    refused = Signal(str)
     facts_changed = Signal(object)
 
     def __init__(self, window: QWidget) -> None:
@@ -155,8 +157,11 @@ class Actions(QObject):
         self.facts_changed.emit(facts)
 
     def request(self, name: str) -> None:
-        """Ask for an action that is not refused."""
-        if not spec(name).refusal(self.facts):
+        """Ask for an action; where it is not possible now, say why."""
+        reason = spec(name).refusal(self.facts)
+        if reason:
+            self.refused.emit(reason)
+        else:
             self.requested.emit(name)
 
     def _make(self, action: ActionSpec, window: QWidget) -> QAction:

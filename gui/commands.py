@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QObject, QPoint, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu
 
@@ -212,7 +212,8 @@ class Commands(QObject):
             menu.addAction(self._window.actions_table.action(name))
         menu.aboutToHide.connect(menu.deleteLater)
         item = self._window.rail.item("settings")
-        menu.popup(item.mapToGlobal(item.rect().topRight()))
+        corner = item.mapToGlobal(item.rect().bottomRight())
+        menu.popup(QPoint(corner.x() + 4, corner.y() - menu.sizeHint().height()))
 
     @Slot()
     def _on_engine_clicked(self) -> None:

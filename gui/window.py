@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.rail.chosen.connect(self._on_place_chosen)
         self.actions_table.facts_changed.connect(self._on_facts_changed)
+        self.actions_table.refused.connect(self._on_refused)
         self._on_facts_changed(self.actions_table.facts)
         self._restore_geometry()
 
@@ -178,6 +179,10 @@ class MainWindow(QMainWindow):
     @Slot(int)
     def _on_message_count_changed(self, count: int) -> None:
         self.status.set_message_count(len(self.page(self.page_name).banners.notices) if self.page_name else count)
+
+    @Slot(str)
+    def _on_refused(self, reason: str) -> None:
+        self.show_notice(Notice("warning", reason))
 
     @Slot(object)
     def _on_facts_changed(self, facts: Facts) -> None:

@@ -50,7 +50,7 @@ def _paint_name(painter: QPainter, rect: QRectF, row: LayerRow) -> None:
     bar = QRectF(rect.left(), rect.center().y() - height / 2, width, height)
     rounded(painter, bar, 1.5, fill=family_colour(family_of(row.type)), line=None)
     draw_cell(painter, rect.adjusted(14, 0, 0, 0), _local_name(row), _NAME)
-    if row.block:
+    if row.block and row.block != row.name:
         used = 14 + painter.fontMetrics().horizontalAdvance(_local_name(row)) + 12
         if used + QFontMetricsF(theme().font("secondary")).horizontalAdvance(row.block) < rect.width():
             draw_cell(painter, rect, row.block, _BLOCK)

@@ -38,6 +38,7 @@ class NetworkPage(Page):
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(TEXT, parent)
         self._session = session
+        self._actions = actions
         self._shown: ShownNetwork | None = None
         self.table = LayerTable()
         self.totals = TotalsBar(_TOTALS)
@@ -51,6 +52,7 @@ class NetworkPage(Page):
         self.panel.option_changed.connect(self._on_option_changed)
         self.train.clicked.connect(self._on_train)
         session.plan.changed.connect(self._on_plan_changed)
+        session.plan.failed.connect(self._on_plan_changed)
         session.plan.refused.connect(self._on_refused)
         actions.facts_changed.connect(self._on_facts_changed)
         self._on_facts_changed(actions.facts)
@@ -115,6 +117,7 @@ class NetworkPage(Page):
     @Slot(str)
     def _on_architecture_chosen(self, name: str) -> None:
         if self._session.plan.config is not None:
+            self.set_context(f"Preparing {ARCHITECTURES[name].title}")
             self._session.plan.choose_network(name)
         else:
             shown = catalogue_network(name)
@@ -138,7 +141,7 @@ class NetworkPage(Page):
 
     @Slot()
     def _on_train(self) -> None:
-        self._session.page_requested.emit("train")
+        self._actions.request("show_train")
 
     @Slot(object)
     def _on_facts_changed(self, facts: Facts) -> None:

@@ -114,7 +114,8 @@ class RunsPage(Page):
     @Slot(object)
     def _on_selection_changed(self, chosen: tuple[RunSummary, ...]) -> None:
         total = plural(len(self._session.library.runs), "run")
-        self.set_context(f"{total}, {len(chosen)} selected" if chosen else total)
+        context = f"{total}, {len(chosen)} selected" if chosen else total
+        self.set_context(context if self._session.library.runs else "")
         self.comparison.setVisible(bool(chosen))
         self.comparison.set_runs(chosen)
         if len(chosen) == 1:
@@ -157,8 +158,8 @@ class RunsPage(Page):
     def _on_resume(self) -> None:
         for run in self.table.selected_runs()[:1]:
             is_over = run.state.status is RunStatus.FINISHED
+            self._session.show_run(run.path)
             self._session.resume(run.path, epochs=run.state.epoch + _MORE_EPOCHS if is_over else None)
-            self._session.page_requested.emit("train")
 
     @Slot()
     def _on_repeat(self) -> None:

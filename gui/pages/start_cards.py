@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from gui.builder.graph_thumbnail import card_top
 from gui.dropped import dropped_paths, has_local_files
 from gui.gallery.thumbnails import ThumbnailStore
+from gui.icons import paint_icon
 from gui.theme import theme
 from gui.widgets.button import Button
 from gui.widgets.card import Card
@@ -96,6 +97,9 @@ class PictureGrid(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setClipPath(card_top(QRectF(self.rect())))
             painter.fillRect(self.rect(), theme().colour("canvas"))
+            if not self._paths:
+                place = QRectF(self.width() / 2 - 16, self.height() / 2 - 16, 32, 32)
+                paint_icon(painter, "picture", place, theme().colour("text_disabled"))
             columns = max(_FEWEST_COLUMNS, round(self.width() * _GRID_ROWS / self.height()))
             for position, path in enumerate(self._paths[: columns * _GRID_ROWS]):
                 self._draw_tile(painter, divmod(position, columns), path, self.width() / columns)

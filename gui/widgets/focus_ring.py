@@ -1,8 +1,8 @@
 """The ring around the control that has the keyboard's attention, drawn outside of it."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from gui.theme import theme
 from gui.widgets.paint import ring
@@ -23,10 +23,11 @@ def is_ring_wanted(reason: Qt.FocusReason) -> bool:
 
 
 class FocusRing(QWidget):
-    """Lies over the parent of ``target`` and follows it; whoever made it deletes it when the focus goes."""
+    """Lies over ``target`` and follows it; whoever made it deletes it when the focus goes."""
 
     def __init__(self, target: QWidget, *, radius_px: float) -> None:
-        super().__init__(target.parentWidget())
+        self._host = _host_of(target)
+        super().__init__(self._host)
         self._target = target
         self._radius = radius_px + OFFSET_PX
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -45,6 +46,21 @@ class FocusRing(QWidget):
             ring(painter, QRectF(self.rect()), self._radius, theme().colour("focus"), width_px=RING_PX)
 
     def _follow(self) -> None:
-        reach = RING_PX + OFFSET_PX
-        self.setGeometry(self._target.geometry().adjusted(-reach, -reach, reach, reach))
+        self.setGeometry(_ring_rect(self._target, self._host))
         self.raise_()
+
+
+def _host_of(target: QWidget) -> QWidget:
+    """The closest ancestor that has room for the ring; what scrolls is never left."""
+    host = target.parentWidget() or target
+    while not host.rect().contains(_ring_rect(target, host)):
+        above = host.parentWidget()
+        if above is None or host.isWindow() or isinstance(above, QAbstractScrollArea):
+            break
+        host = above
+    return host
+
+
+def _ring_rect(target: QWidget, host: QWidget) -> QRect:
+    reach = RING_PX + OFFSET_PX
+    return QRect(target.mapTo(host, QPoint(0, 0)), target.size()).adjusted(-reach, -reach, reach, reach)

@@ -44,13 +44,15 @@ def test_undo_says_what_it_takes_back(qtbot: QtBot) -> None:
     assert actions.action("undo").isEnabled()
 
 
-def test_a_request_for_a_refused_action_is_not_passed_on(qtbot: QtBot) -> None:
+def test_a_request_for_a_refused_action_is_answered_with_the_reason(qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
     actions = Actions(window)
 
-    with qtbot.assertNotEmitted(actions.requested):
+    with qtbot.assertNotEmitted(actions.requested), qtbot.waitSignal(actions.refused) as refused:
         actions.request("start_training")
+
+    assert refused.args == ["Needs data first. Open a folder of pictures."]
 
 
 def test_all_words_are_looked_for_in_any_order() -> None:

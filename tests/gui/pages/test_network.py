@@ -82,10 +82,10 @@ def test_the_primary_button_leads_to_training(qtbot: QtBot, session: Session, ac
     page = _make_page(qtbot, session, actions)
     actions.update(Facts(has_plan=True))
 
-    with qtbot.waitSignal(session.page_requested) as requested:
+    with qtbot.waitSignal(actions.requested) as requested:
         qtbot.mouseClick(page.train, Qt.MouseButton.LeftButton)
 
-    assert requested.args == ["train"]
+    assert requested.args == ["show_train"]
 
 
 def test_only_options_that_are_not_defaults_are_kept() -> None:
