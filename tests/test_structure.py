@@ -11,6 +11,7 @@ COMPOUND = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, a
 JOB_RUNNER, EXCEPT_HOOK, COMMAND_LINE = "engine/worker.py", "gui/crash.py", "engine/cli/app.py"
 APPLICATION = "gui/app.py"
 OF_THE_ENGINE_FOR_THE_WINDOW = ("engine.contract", "engine.data.fitting", "engine.dataset", "engine.network_plan")
+OF_THE_BACKEND = ("engine/devices.py", "engine/inspect/gradients.py")
 KERAS_IN_MODELS = ("models.build", "models.layers", "models.read_keras")
 BLOCKING = {"processEvents", "sleep", "msleep", "usleep", "exec_", "waitForReadyRead", "waitForBytesWritten"}
 UNSAFE = re.compile(
@@ -167,6 +168,18 @@ def test_keras_in_models_stays_in_its_files() -> None:
     ]
 
     assert not heavy, _lines(heavy)
+
+
+def test_the_backend_is_known_in_two_files_only() -> None:
+    bound = [
+        f"{source.path}: {name}"
+        for source in program()
+        if source.path.as_posix() not in OF_THE_BACKEND
+        for name in _imported(source.tree)
+        if _within(name, ("tensorflow", "jax", "torch"))
+    ]
+
+    assert not bound, _lines(bound)
 
 
 def test_tests_are_named_as_sentences() -> None:
