@@ -10,7 +10,7 @@ from gui.builder.graph_thumbnail import GraphThumbnail
 from gui.builder.slabs import slabs
 from gui.tokens import size
 from gui.widgets.card import Card
-from gui.widgets.label import Label
+from gui.widgets.label import ElidedLabel, Label
 from gui.widgets.scroll import ScrollColumn
 from gui.widgets.section import SectionHeader
 from gui.words import short_count
@@ -47,7 +47,7 @@ class ArchitectureCard(Card):
 
     def _texts(self, analysis: Analysis) -> QVBoxLayout:
         heading = QHBoxLayout()
-        heading.addWidget(Label(self.entry.title, "group"), 1)
+        heading.addWidget(ElidedLabel(self.entry.title, "group"), 1)
         heading.addWidget(Label(str(self.entry.year or ""), "secondary", tone="secondary"))
         height, width, channels = self.entry.default_input
         facts = f"{short_count(analysis.parameters)} parameters at {height} × {width} × {channels}"

@@ -17,8 +17,9 @@ from gui.pages.page import Page, PageText
 from gui.session import Session
 from gui.widgets.action_button import ActionButton
 from gui.widgets.button import Button, ButtonKind
+from gui.widgets.table import ROW_ROLE
 from gui.words import byte_size, count, plural, shape, short_count
-from models.arithmetic import LayerRow
+from models.arithmetic import Analysis, LayerRow
 from models.catalogue import ARCHITECTURES
 from models.graph import GraphError
 
@@ -89,9 +90,11 @@ class NetworkPage(Page):
         self.set_context(context)
         self.details.set_title(shown.title)
         self.panel.show_network(shown)
+        chosen = self.table.currentIndex().data(ROW_ROLE)
         self.table.set_analysis(shown.analysis)
-        self.table.choose(min(max(self.table.currentIndex().row(), 1), len(shown.analysis.rows) - 1))
-        self._show_layer(shown.analysis.rows[self.table.currentIndex().row()])
+        place = layer_to_choose(shown.analysis, chosen.name if chosen is not None else "")
+        self.table.choose(place)
+        self._show_layer(shown.analysis.rows[place])
         self.catalogue.set_chosen(shown.entry.name if shown.entry is not None else "")
         analysis = shown.analysis
         values = (
@@ -146,3 +149,11 @@ class NetworkPage(Page):
     @Slot(object)
     def _on_facts_changed(self, facts: Facts) -> None:
         self.train.set_available(facts.has_plan, reason="Needs data first. Open a folder of pictures.")
+
+
+def layer_to_choose(analysis: Analysis, name: str) -> int:
+    """The row of the layer called ``name``; where there is none, of the first one that learns."""
+    names = [row.name for row in analysis.rows]
+    if name in names:
+        return names.index(name)
+    return next((place for place, row in enumerate(analysis.rows) if row.parameters), 0)

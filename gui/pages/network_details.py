@@ -22,18 +22,20 @@ class SumRow(QWidget):
 
     def __init__(self, value: Sum, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        name = Label(value.name, "secondary", tone="secondary")
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(ElidedLabel(value.formula), 1)
+        row.addWidget(ElidedLabel(value.formula) if value.formula else name, 1)
         result = Label(value.result, "group")
         result.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(result)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(Label(value.name, "secondary", tone="secondary"))
+        if value.formula:
+            column.addWidget(name)
         column.addLayout(row)
-        self.setFixedHeight(40)
+        self.setFixedHeight(40 if value.formula else 20)
 
 
 class NetworkDetails(ScrollColumn):

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from gui.actions import Actions, Facts
-from gui.pages.network import NetworkPage
+from gui.pages.network import NetworkPage, layer_to_choose
 from gui.pages.network_view import catalogue_network, changed_options, planned_network
 from gui.session import Session
 from gui.widgets.combo import Combo
@@ -86,6 +86,13 @@ def test_the_primary_button_leads_to_training(qtbot: QtBot, session: Session, ac
         qtbot.mouseClick(page.train, Qt.MouseButton.LeftButton)
 
     assert requested.args == ["show_train"]
+
+
+def test_the_same_layer_stays_chosen_or_else_the_first_that_learns() -> None:
+    analysis = planned_network(sample_config()).analysis
+
+    assert analysis.rows[layer_to_choose(analysis, "c3")].name == "c3"
+    assert analysis.rows[layer_to_choose(analysis, "stem")].name == "c1"
 
 
 def test_only_options_that_are_not_defaults_are_kept() -> None:
