@@ -98,14 +98,14 @@ class Line:
 def line_of(curve: Curve, series: Series, shown: XRange, *, columns: int, window: int) -> Line:
     """What of a curve is drawn on ``columns`` pixels.
 
-    The smoothed line is computed at no more than two places per column, so that its cost does not grow with the run.
+    The smoothed line is computed at no more than one place per column, so that its cost does not grow with the run.
     """
     raw_x, raw_y = visible_points(series.x, series.y, low=shown.low, high=shown.high, columns=columns)
     if not curve.is_noisy:
         return Line(curve, raw_x, raw_y, raw_x[:0], raw_y[:0])
     first = max(int(np.searchsorted(series.x, shown.low)) - 1, 0)
     last = min(int(np.searchsorted(series.x, shown.high, side="right")) + 1, len(series))
-    places = np.unique(np.linspace(first, max(last - 1, first), min(last - first, 2 * columns)).astype(np.intp))
+    places = np.linspace(first, max(last - 1, first), min(last - first, columns)).astype(np.intp)
     return Line(curve, series.x[places], series.running_mean(window, places), raw_x, raw_y)
 
 

@@ -27,6 +27,7 @@ from gui.words import percent
 _CAPTION: Final = 28
 _SMALLEST: Final = 96
 _RING: Final = 4
+_OVERLAYS_PER_PAINT: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class PinnedPictures(QWidget):
         self._classes: tuple[str, ...] = ()
         self._input: InputConfig | None = None
         self._shows_maps = True
-        self._overlays: dict[str, QPixmap] = {}
+        self._overlays: dict[str, tuple[PinnedTile, QPixmap]] = {}
+        self._budget = 0
         self._current: int | None = None
         self._first = 0
         self.setAccessibleName("Pinned pictures")
@@ -78,12 +80,12 @@ class PinnedPictures(QWidget):
         self._classes = tuple(classes)
         self._input = input_config
         self._current, self._first = None, 0
+        self._overlays.clear()
         self.set_tiles(())
 
     def set_tiles(self, tiles: Sequence[PinnedTile]) -> None:
         """Show another epoch."""
         self._tiles = tuple(tiles)
-        self._overlays.clear()
         self.update()
 
     def set_shows_maps(self, *, shows_maps: bool) -> None:
@@ -96,6 +98,7 @@ class PinnedPictures(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._thumbnails.request([tile.path for tile in self._tiles])
+        self._budget = _OVERLAYS_PER_PAINT
         with QPainter(self) as painter:
             painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
             for number in self._visible():
@@ -174,16 +177,21 @@ class PinnedPictures(QWidget):
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _pixmap(self, tile: PinnedTile, pixels: int) -> QPixmap | None:
+        """The picture with its heat map; that of the last epoch while this one's turn has not come."""
         plain = self._thumbnails.pixmap(tile.path, QSize(pixels, pixels))
         if plain is None or tile.cells is None or not self._shows_maps or self._input is None:
             return plain
-        if tile.path not in self._overlays or self._overlays[tile.path].width() != pixels:
-            whole = self._thumbnails.full_pixmap(tile.path)
-            if whole is None:
-                return plain
-            heat = _square_heat(tile.cells, (whole.width(), whole.height()), self._input)
-            self._overlays[tile.path] = _laid_over(plain, heat)
-        return self._overlays[tile.path]
+        known = self._overlays.get(tile.path)
+        if known is not None and known[0] is tile and known[1].width() == pixels:
+            return known[1]
+        if self._budget <= 0:
+            self.update()
+            return known[1] if known is not None else plain
+        self._budget -= 1
+        whole = self._thumbnails.full_pixmap(tile.path) or plain
+        heat = _square_heat(tile.cells, (whole.width(), whole.height()), self._input)
+        self._overlays[tile.path] = (tile, _laid_over(plain, heat))
+        return self._overlays[tile.path][1]
 
     def _class_index(self, name: str | None) -> int | None:
         return self._classes.index(name) if name in self._classes else None

@@ -1,10 +1,12 @@
 """What the Train page shows before a start: what will be trained, and why it was chosen so."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.contract.config import AugmentationConfig, RunConfig
+from gui.form_fields import form_fields
 from gui.pages.train_settings import summary_of
 from gui.widgets.label import Label
 from gui.widgets.layouts import empty
@@ -13,14 +15,6 @@ from gui.widgets.section import SectionHeader
 from gui.widgets.value_rows import ValueRows
 from gui.words import number, plural
 
-_REASON_NAMES = {
-    "network": "Network",
-    "network.name": "Network",
-    "input": "Input size",
-    "input.height": "Input size",
-    "input.width": "Input size",
-    "input.channels": "Channels",
-}
 _AUGMENTATIONS = (
     ("flip_horizontal", "mirror"),
     ("flip_vertical", "upside down"),
@@ -40,6 +34,7 @@ class ReadyView(ScrollColumn):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margin_px=16, spacing_px=8, parent=parent)
+        self._shown_reasons: dict[str, str] = {}
         self._what = ValueRows()
         self._how = ValueRows()
         self._reasons = QGridLayout()
@@ -63,6 +58,7 @@ class ReadyView(ScrollColumn):
         self.column.addLayout(facts)
         self.column.addSpacing(24)
         self._why = SectionHeader("Why these choices", is_group=True)
+        self._why.hide()
         self.column.addWidget(self._why)
         self.column.addLayout(self._reasons)
         self.column.addStretch(1)
@@ -74,6 +70,9 @@ class ReadyView(ScrollColumn):
         self._show_reasons(reasons)
 
     def _show_reasons(self, reasons: Mapping[str, str]) -> None:
+        if reasons == self._shown_reasons:
+            return
+        self._shown_reasons = dict(reasons)
         empty(self._reasons)
         self._why.setVisible(bool(reasons))
         for row, (path, sentence) in enumerate(reasons.items()):
@@ -82,8 +81,13 @@ class ReadyView(ScrollColumn):
 
 
 def reason_name(path: str) -> str:
-    """What people call the field at a path of the config."""
-    return _REASON_NAMES.get(path, path.rpartition(".")[2].replace("_", " ").capitalize())
+    """What people call the field at a path of the config: its title in the settings, or its name."""
+    return _titles().get(path, path.rpartition(".")[2].replace("_", " ").capitalize())
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {field.path: field.title for field in form_fields(RunConfig)} | {"input": "Input size"}
 
 
 def augmentation_in_words(config: AugmentationConfig) -> str:

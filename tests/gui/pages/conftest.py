@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 from gui.actions import Actions
 from gui.engine_client import EngineClient
 from gui.session import Session
+from gui.settings import SettingsStore
 from gui.theme import theme
+from tests.gui.answering import Answers
 
 
 @pytest.fixture
@@ -30,3 +32,16 @@ def actions(qtbot: QtBot) -> Iterator[Actions]:
     qtbot.addWidget(window)
     yield Actions(window)
     window.close()
+
+
+@pytest.fixture
+def answers(session: Session, monkeypatch: pytest.MonkeyPatch) -> Answers:
+    return Answers(session, monkeypatch)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, qtbot: QtBot) -> Iterator[SettingsStore]:
+    store = SettingsStore(tmp_path / "settings.json")
+    yield store
+    store.save()
+    store.deleteLater()
