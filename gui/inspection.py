@@ -48,6 +48,7 @@ class Inspection(QObject):
     """Asks the network engine; an answer to an old question is dropped.
 
     Signals:
+        opening(Path): another run will be inspected; ``described`` or ``failed`` follows.
         described(ModelDescribed): another run is inspected.
         asked(Question): the question changed.
         predicted(Predicted), explained(Explained, arrays), maps_computed(FeatureMapsComputed, arrays),
@@ -56,6 +57,7 @@ class Inspection(QObject):
         failed(Failed): why there is no answer.
     """
 
+    opening = Signal(object)
     described = Signal(object)
     asked = Signal(object)
     predicted = Signal(object)
@@ -79,6 +81,7 @@ class Inspection(QObject):
         """Inspect another run, or a ``.keras`` file; the picture stays, the rest of the question starts anew."""
         self.run, self.model = run, None
         self.question = Question(image=self.question.image)
+        self.opening.emit(run)
         self._ask(DescribeModel(run=str(run)))
 
     def ask(self, question: Question) -> None:

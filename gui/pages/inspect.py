@@ -4,14 +4,15 @@ from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QImage, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from engine.contract.events import Exported, Failed, ModelDescribed, PictureDecoded, Progress
+from engine.contract.events import Failed, ModelDescribed, PictureDecoded, Progress
 from gui.actions import Actions
 from gui.gallery.items import ListedPictures, PictureItem
 from gui.notice import Notice
 from gui.pages.inspect_answers import InspectAnswers
 from gui.pages.inspect_errors import ErrorsView
+from gui.pages.inspect_export import NetworkExport
 from gui.pages.inspect_filters import FilterDetails
 from gui.pages.inspect_picture import PictureTab
 from gui.pages.inspect_prediction import PredictionDetails
@@ -25,7 +26,6 @@ from gui.settings import SettingsStore
 from gui.thumbnail_feed import ThumbnailFeed
 from gui.widgets.button import Button, ButtonKind
 from gui.widgets.empty_state import EmptyState
-from gui.words import percent
 
 _TEXT = PageText(
     name="inspect",
@@ -58,18 +58,22 @@ class InspectPage(Page):
         self.why = WhyDetails(settings)
         self.filters = FilterDetails()
         self._answers = InspectAnswers(self.picture, self.prediction, self.why, self)
+        self._export = NetworkExport(session.inspection, self)
         self._places = QStackedWidget()
         self._fill(actions)
         self._connect()
         if session.inspection.model is not None:
             self._on_described(session.inspection.model)
+        elif session.inspection.run is not None:
+            self._on_opening(session.inspection.run)
 
     def _fill(self, actions: Actions) -> None:
         choose = Button("Choose a run", icon="runs")
         choose.set_tip("Go to the Runs page")
         choose.clicked.connect(actions.action("show_runs").trigger)
         self._nothing = EmptyState("inspect", "No trained network is open.", choose, note="Or drop a run here.")
-        for widget in (self._nothing, self.picture):
+        self._opening = EmptyState("inspect", "")
+        for widget in (self._nothing, self._opening, self.picture):
             self._places.addWidget(widget)
         holder = QWidget()
         column = QVBoxLayout(holder)
@@ -86,14 +90,15 @@ class InspectPage(Page):
 
     def _connect(self) -> None:
         inspection = self._session.inspection
+        inspection.opening.connect(self._on_opening)
         inspection.described.connect(self._on_described)
         inspection.asked.connect(self._on_asked)
         inspection.filters_read.connect(self._on_filters_read)
         inspection.evaluated.connect(self._on_evaluated)
-        inspection.exported.connect(self._on_exported)
         inspection.progressed.connect(self._on_progressed)
         inspection.failed.connect(self._on_failed)
         self._answers.listen_to(inspection)
+        self._export.noticed.connect(self.show_notice)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.failed.connect(self._on_picture_failed)
         self.picture.picture_chosen.connect(self._on_picture_chosen)
@@ -108,7 +113,7 @@ class InspectPage(Page):
         self.errors.picture_chosen.connect(self._on_error_chosen)
         self.details.tab_changed.connect(self._on_details_tab_changed)
         if self.primary is not None:
-            self.primary.clicked.connect(self._on_export)
+            self.primary.clicked.connect(self._export.ask)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look into the newest run, when nobody has said which."""
@@ -117,9 +122,16 @@ class InspectPage(Page):
         ended = [run for run in session.library.runs if not run.is_active]
         if session.inspection.run is None and ended:
             session.inspection.open(ended[0].path)
-            self.picture.toolbar.set_busy("opening the network")
 
     # the network
+
+    @Slot(object)
+    def _on_opening(self, run: Path) -> None:
+        self._run, self._image = None, None
+        self._opening.set_sentence(f"Opening {run.name}.")
+        self._places.setCurrentWidget(self._opening)
+        self.set_context("")
+        self._show_availability()
 
     @Slot(object)
     def _on_described(self, model: ModelDescribed) -> None:
@@ -261,27 +273,8 @@ class InspectPage(Page):
     def _on_progressed(self, progress: Progress) -> None:
         self.errors.set_progress(progress)
 
-    @Slot()
-    def _on_export(self) -> None:
-        dialog = QFileDialog(self, "Export the network")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("Keras (*.keras)")
-        dialog.setDefaultSuffix("keras")
-        dialog.fileSelected.connect(self._on_file_selected)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    @Slot(str)
-    def _on_file_selected(self, path: str) -> None:
-        self._session.inspection.export(Path(path))
-
-    @Slot(object)
-    def _on_exported(self, event: Exported) -> None:
-        checked = f"checked on {event.checked_images} pictures" if event.checked_images else "loaded again"
-        text = f"Exported and {checked}: the largest difference is {event.max_abs_difference:.1e}."
-        details = f"{event.path}\n{event.bytes:,} bytes\nSame class: {percent(event.agreement)}"
-        self.show_notice(Notice("success", text, details=details))
-
     @Slot(object)
     def _on_failed(self, failure: Failed) -> None:
         self._answers.show_failure(failure)
+        if self._run is None and not failure.is_cancelled:
+            self._places.setCurrentWidget(self._nothing)

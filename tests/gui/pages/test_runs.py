@@ -51,7 +51,7 @@ def test_check_boxes_choose_several_runs(qtbot: QtBot, session: Session, actions
     assert page.compare.toolTip() == "Choose two runs or more."
 
 
-def test_the_overlay_has_one_curve_and_one_best_mark_for_each_run(
+def test_the_overlay_has_one_curve_for_each_run_and_no_number_over_another(
     qtbot: QtBot, session: Session, actions: Actions
 ) -> None:
     paths = _write_two_runs()
@@ -61,7 +61,7 @@ def test_the_overlay_has_one_curve_and_one_best_mark_for_each_run(
 
     state = page.comparison.plot.state
     assert [curve.name for curve in state.curves] == ["digits-2", "digits-1"]
-    assert [(mark.x, mark.text) for mark in state.best] == [(3.0, "70.0 %"), (3.0, "70.0 %")]
+    assert [(mark.x, mark.text) for mark in state.best] == [(3.0, "70.0 %"), (3.0, "")]
 
 
 def test_chosen_runs_stay_chosen_when_another_one_appears(qtbot: QtBot, session: Session, actions: Actions) -> None:
