@@ -133,9 +133,7 @@ def _choose_network(choices: Choices) -> str:
 def _choose_options(choices: Choices, network: str) -> dict[str, Any]:
     match network:
         case "small-resnet-fast":
-            choices.because(
-                "network.options", "A little wider than usual, which learns in fewer epochs."
-            )
+            choices.because("network.options", "A little wider than usual, which learns in fewer epochs.")
             return {"width": 24}
         case "small-resnet-accurate" if choices.kind is Kind.PHOTOS:
             choices.because("network.options", "Wide enough for photos; dropout, since they are few.")
@@ -214,10 +212,18 @@ def _choose_training(choices: Choices, network: str) -> TrainingConfig:
         choices.because("training.weight_decay", "Without it the templates of a linear classifier become noise.")
         return TrainingConfig(**common, learning_rate=1e-3, weight_decay=0.1)
     if network in PLAIN_NETWORKS:
-        return TrainingConfig(**common, learning_rate=2e-3, weight_decay=0.01)
+        return _choose_plain_training(choices, common)
     if choices.kind is not Kind.PHOTOS:
         return TrainingConfig(**common, learning_rate=1.2e-2, weight_decay=0.02)
     return _choose_photo_training(choices, common)
+
+
+def _choose_plain_training(choices: Choices, common: dict[str, Any]) -> TrainingConfig:
+    """For networks without normalisation, which need many small steps."""
+    if choices.training_images < SHARE_FROM_MANY * 5:
+        choices.because("training.batch_size", "Small batches make many steps of few pictures.")
+        common = {**common, "batch_size": 16}
+    return TrainingConfig(**common, learning_rate=4e-3, weight_decay=0.01)
 
 
 def _choose_photo_training(choices: Choices, common: dict[str, Any]) -> TrainingConfig:
