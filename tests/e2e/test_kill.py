@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from engine.contract.history import read_history
 from engine.contract.run_events import RunStatus
 from engine.contract.run_folder import RunFolder
+from engine.contract.run_liveness import is_alive
 from gui.app import App
 from gui.notice import Notice
 from tests.e2e.test_whole_way import (
@@ -27,15 +28,14 @@ from tests.e2e.test_whole_way import (
 
 KILLS = 20
 EPOCHS = 60
-LONGEST_WAIT_MS = 2500
+LONGEST_WAIT_MS = 5000
 
 
 def kill_after(qtbot: QtBot, app: App, folder: RunFolder, *, wait_ms: int) -> int:
-    """Kill the training some time after its first batch; the milliseconds until the window says so."""
+    """Kill the training some time after it came to life; the milliseconds until the window says so."""
     follower = app.session.follower
     assert follower is not None
-    with qtbot.waitSignal(follower.events_arrived, timeout=ANSWER_MS):
-        pass
+    qtbot.waitUntil(lambda: is_alive(folder.read_state()), timeout=ANSWER_MS)
     qtbot.wait(wait_ms)
     pid = folder.read_state().pid
     assert pid is not None
@@ -55,8 +55,8 @@ def test_a_run_killed_twenty_times_is_resumed_each_time_and_ends_whole(qtbot: Qt
     delays = []
     for _ in range(KILLS):
         delays.append(kill_after(qtbot, app, folder, wait_ms=moments.randrange(LONGEST_WAIT_MS)))
-        app.session.resume(folder.path)
-        qtbot.waitUntil(lambda: folder.read_state().status is RunStatus.RUNNING, timeout=ANSWER_MS)
+        with qtbot.waitSignal(app.session.run_followed, timeout=ANSWER_MS):
+            app.session.resume(folder.path)
     qtbot.waitUntil(lambda: is_over(app), timeout=TRAINING_MS)
     wait_for_curve(qtbot, app, folder)
 
