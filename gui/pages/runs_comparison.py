@@ -130,8 +130,9 @@ class RunsComparison(QWidget):
         for run in runs:
             known = [(epoch, value) for epoch, value in enumerate(run.curve, start=1) if value is not None]
             self.plot.append(run.name, [float(epoch) for epoch, _ in known], [value for _, value in known])
-        self.plot.set_best([mark for run in runs if (mark := _best_mark(run)) is not None])
-        self.plot.set_x_limits(0.0, float(max(max(run.state.epochs, len(run.curve), 1) for run in runs)))
+        epochs = max(max(run.state.epochs, len(run.curve), 1) for run in runs)
+        self.plot.set_best(best_marks(runs, epochs))
+        self.plot.set_x_limits(0.0, float(epochs))
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
@@ -158,8 +159,21 @@ def _title(monitor: str) -> str:
     return split + metric_name(monitor)
 
 
-def _best_mark(run: RunSummary) -> BestMark | None:
-    if run.state.best_epoch is None or run.state.best_value is None:
-        return None
-    text = metric_words(run.state.monitor, run.state.best_value)
-    return BestMark(run.name, float(run.state.best_epoch), run.state.best_value, text)
+def best_marks(runs: Sequence[RunSummary], epochs: int) -> list[BestMark]:
+    """The best epoch of each run; where two would write over each other, only the better one has its number."""
+    marks: list[BestMark] = []
+    trained = [run for run in runs if run.state.best_epoch is not None and run.state.best_value is not None]
+    for run in sorted(trained, key=_best_value, reverse=True):
+        place = BestMark(run.name, float(run.state.best_epoch or 0), _best_value(run), "")
+        is_free = all(_are_apart(place, mark, epochs) for mark in marks if mark.text)
+        text = metric_words(run.state.monitor, place.y) if is_free else ""
+        marks.append(BestMark(place.key, place.x, place.y, text))
+    return marks
+
+
+def _best_value(run: RunSummary) -> float:
+    return run.state.best_value or 0.0
+
+
+def _are_apart(mark: BestMark, other: BestMark, epochs: int) -> bool:
+    return abs(mark.x - other.x) > 0.12 * epochs or abs(mark.y - other.y) > 0.12 * max(mark.y, other.y)

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from gui.run_differences import value_words
 from gui.run_library import RunSummary
 from gui.run_words import metric_name, metric_words, state_words
 from gui.tokens import size
@@ -9,7 +10,7 @@ from gui.widgets.label import Label
 from gui.widgets.scroll import ScrollColumn
 from gui.widgets.section import SectionHeader
 from gui.widgets.value_rows import ValueRows
-from gui.words import NOTHING, duration, percent
+from gui.words import NOTHING, duration
 
 
 class RunDetails(ScrollColumn):
@@ -50,7 +51,7 @@ class RunDetails(ScrollColumn):
                 ("Batch size", str(config.training.batch_size)),
                 ("Learning rate", f"{config.training.learning_rate:g}"),
                 ("Optimizer", config.training.optimizer),
-                ("Dropout", NOTHING if config.training.dropout is None else percent(config.training.dropout)),
+                ("Dropout", value_words(config.training.dropout)),
             ]
         )
         self._versions.set_rows(sorted(config.versions.items()))

@@ -115,7 +115,8 @@ class ColumnDelegate(QStyledItemDelegate):
         painter.save()
         if is_chosen:
             painter.fillRect(rect, theme().colour("selection"))
-        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), theme().colour("line"))
+        if index.row() < index.model().rowCount() - 1:
+            painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), theme().colour("line"))
         row = index.data(ROW_ROLE)
         left = MARGIN_PX if index.column() == 0 else PADDING_PX
         right = MARGIN_PX if index.column() == len(self._columns) - 1 else PADDING_PX
