@@ -49,7 +49,7 @@ class App(QObject):
         self.crash_reporter = CrashReporter(self)
         self._commands = Commands(self.window, self.session, self.settings)
         self._feed = StatusFeed(self.session, self.window.status, self)
-        self._prepare = QTimer(self, interval=0)
+        self._prepare = QTimer(self, interval=_PREPARE_AFTER_MS)
         self._prepare.timeout.connect(self._on_prepare)
         self._paths: tuple[Path, ...] = ()
         self._wanted_page = "start"
@@ -88,11 +88,12 @@ class App(QObject):
             self.session.open_paths(self._paths)
         elif not spec(f"show_{self._wanted_page}").refusal(self.window.actions_table.facts):
             self.window.show_page(self._wanted_page)
-        QTimer.singleShot(_PREPARE_AFTER_MS, self._prepare.start)
+        self._prepare.start()
 
     @Slot()
     def _on_prepare(self) -> None:
         """Make the pages that nobody has asked for yet, one at a time, so that the first visit is instant."""
+        self._prepare.setInterval(0)
         if self._unprepared:
             self.window.page(self._unprepared.pop(0))
         else:
