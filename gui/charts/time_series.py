@@ -16,7 +16,7 @@ from gui.charts.readout import Readout, paint_crosshair, readout_of, spoken
 from gui.charts.series import Floats, Series
 from gui.theme import theme
 
-_REPAINT_MS: Final = 50
+_REPAINT_MS: Final = 100
 _ZOOM_STEP: Final = 1.3
 _DRAG_START: Final = 4
 
@@ -24,7 +24,7 @@ _DRAG_START: Final = 4
 class TimeSeriesPlot(QWidget):
     """Curves in panels that share the x-axis.
 
-    New points cost an append; drawing happens at most 20 times a second, from no more points than there are pixels.
+    New points cost an append; drawing happens at most 10 times a second, from no more points than there are pixels.
     The wheel and + and - zoom, dragging pans, a double click or 0 shows all, the arrow keys move the crosshair.
 
     Signals:

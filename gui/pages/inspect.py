@@ -103,6 +103,7 @@ class InspectPage(Page):
         self._loader.failed.connect(self._on_picture_failed)
         self.picture.picture_chosen.connect(self._on_picture_chosen)
         self.picture.toolbar.pin_toggled.connect(self._on_pin_toggled)
+        self.picture.strip.pin_toggled.connect(self._on_pin_toggled)
         self.prediction.target_chosen.connect(self._on_target_chosen)
         self.why.target_chosen.connect(self._on_target_chosen)
         self.why.method_chosen.connect(self._on_method_chosen)

@@ -19,7 +19,7 @@ from gui.widgets.choices import Choice
 from gui.widgets.combo import Combo
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.icon_button import IconButton
-from gui.widgets.label import Label
+from gui.widgets.label import ElidedLabel
 from gui.widgets.section import SectionHeader
 from gui.widgets.segmented import Segmented
 from gui.words import number, percent, plural
@@ -194,14 +194,14 @@ class MetricsRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._values = {key: Label("", "group") for key, _ in _METRICS}
+        self._values = {key: ElidedLabel("", "group") for key, _ in _METRICS}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(24)
         for key, name in _METRICS:
             column = QVBoxLayout()
             column.setSpacing(0)
-            column.addWidget(Label(name, "secondary", tone="secondary"))
+            column.addWidget(ElidedLabel(name, "secondary", tone="secondary"))
             column.addWidget(self._values[key])
             row.addLayout(column)
 
@@ -209,4 +209,4 @@ class MetricsRow(QWidget):
         """Show other numbers."""
         for key, label in self._values.items():
             value = evaluation.metrics.get(key)
-            label.setText(number(round(value, 3)) if key == "loss" and value is not None else percent(value))
+            label.set_text(number(round(value, 3)) if key == "loss" and value is not None else percent(value))

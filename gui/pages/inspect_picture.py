@@ -1,6 +1,9 @@
 """The Picture tab: viewer with its toolbar, feature maps beside it, strip of pictures below."""
 
+from typing import Final
+
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.gallery.strip import PictureStrip
@@ -8,6 +11,8 @@ from gui.gallery.thumbnails import ThumbnailStore
 from gui.pages.inspect_maps import MapsPanel
 from gui.pages.inspect_toolbar import ViewerToolbar
 from gui.viewer.viewer import PictureViewer
+
+_NARROW_PX: Final = 760
 
 
 class PictureTab(QWidget):
@@ -26,7 +31,7 @@ class PictureTab(QWidget):
         self.maps = MapsPanel()
         self.strip = PictureStrip(thumbnails)
         self.strip.current_changed.connect(self.picture_chosen)
-        self.toolbar.maps_toggled.connect(self._on_maps_toggled)
+        self.toolbar.maps.toggled.connect(self._show_maps)
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self.toolbar)
@@ -41,6 +46,15 @@ class PictureTab(QWidget):
         column.addLayout(upper, 1)
         column.addWidget(self.strip)
 
-    @Slot(bool)
-    def _on_maps_toggled(self, is_shown: bool) -> None:
-        self.maps.setVisible(is_shown)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.toolbar.maps.set_available(not self._is_narrow, reason="The window is too narrow for the feature maps.")
+        self._show_maps()
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < _NARROW_PX
+
+    @Slot()
+    def _show_maps(self) -> None:
+        self.maps.setVisible(self.toolbar.maps.isChecked() and not self._is_narrow)

@@ -24,11 +24,9 @@ class ViewerToolbar(QWidget):
     """Controls of one viewer.
 
     Signals:
-        maps_toggled: whether the feature maps beside the viewer should be shown.
         pin_toggled: the picture should be followed by the next training, or not any more.
     """
 
-    maps_toggled = Signal(bool)
     pin_toggled = Signal()
 
     def __init__(self, viewer: PictureViewer, parent: QWidget | None = None) -> None:
@@ -46,7 +44,6 @@ class ViewerToolbar(QWidget):
         for chip in self.chips.values():
             chip.setChecked(True)
             chip.toggled.connect(self._on_chip_toggled)
-        self.maps.toggled.connect(self.maps_toggled)
         self.pin.clicked.connect(self.pin_toggled)
         viewer.zoom_changed.connect(self._on_zoom_changed)
 
