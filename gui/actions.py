@@ -106,6 +106,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("pause_run", "Pause or go on", "Pause the run that is shown.", "pause", "", _needs_open_run),
     ActionSpec("finish_run", "Finish and keep best", "End the run now.", "finish", "", _needs_open_run),
     ActionSpec("discard_run", "Discard the run", "End the run, keep nothing.", "trash", "", _needs_open_run),
+    ActionSpec("force_stop_run", "Force stop", "End a run that does not listen.", "stop", "", _needs_open_run),
     ActionSpec("resume_run", "Resume", "Go on from the last checkpoint.", "play", "", _needs_ended_run),
     ActionSpec("repeat_run", "Repeat the run", "Train again with the same settings.", "reset", "", _needs_run),
     ActionSpec("inspect_run", "Inspect the run", "Look inside its network.", "inspect", "", _needs_run),

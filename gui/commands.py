@@ -83,6 +83,7 @@ class Commands(QObject):
             "pause_run": self._pause_run,
             "finish_run": self._finish_run,
             "discard_run": self._discard_run,
+            "force_stop_run": session.force_stop,
             "resume_run": self._resume_run,
             "repeat_run": self._repeat_run,
             "inspect_run": self._inspect_run,

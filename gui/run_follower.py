@@ -15,6 +15,7 @@ from engine.contract.run_liveness import is_open, observed_state
 
 POLL_MS = 50
 STATE_POLL_MS = 500
+PATIENCE_MS = 10_000
 
 Verb = Literal["pause", "continue", "finish", "discard", "set_learning_rate", "set_epochs"]
 
@@ -28,6 +29,7 @@ class RunFollower(QObject):
         caught_up(): everything written so far has been told.
         state_changed(RunState): the run's state, corrected when its process has died.
         acknowledged(str, float): a control line was read; its id and the milliseconds that took.
+        overdue(): asked to end ten seconds ago, and still going on.
     """
 
     events_arrived = Signal(object)
@@ -35,8 +37,9 @@ class RunFollower(QObject):
     caught_up = Signal()
     state_changed = Signal(object)
     acknowledged = Signal(str, float)
+    overdue = Signal()
 
-    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+    def __init__(self, folder: Path, parent: QObject | None = None, *, patience_ms: int = PATIENCE_MS) -> None:
         super().__init__(parent)
         self.folder = RunFolder(folder)
         self.state: RunState | None = None
@@ -47,6 +50,8 @@ class RunFollower(QObject):
         self._tail.timeout.connect(self._on_tail)
         self._watch = QTimer(self, interval=STATE_POLL_MS)
         self._watch.timeout.connect(self.look_at_state)
+        self._patience = QTimer(self, interval=patience_ms, singleShot=True)
+        self._patience.timeout.connect(self._on_patience_over)
 
     @property
     def is_active(self) -> bool:
@@ -60,8 +65,8 @@ class RunFollower(QObject):
 
     @Slot()
     def stop(self) -> None:
-        self._tail.stop()
-        self._watch.stop()
+        for timer in (self._tail, self._watch, self._patience):
+            timer.stop()
 
     def send(self, verb: Verb, value: float | None = None) -> str:
         """Append a control line; its id comes back in ``acknowledged``.
@@ -79,6 +84,8 @@ class RunFollower(QObject):
             os.write(descriptor, line)
         finally:
             os.close(descriptor)
+        if verb in ("finish", "discard"):
+            self._patience.start()
         return control.control_id
 
     @Slot()
@@ -91,6 +98,12 @@ class RunFollower(QObject):
         if self.state is None or _differs(state, self.state):
             self.state = state
             self.state_changed.emit(state)
+
+    @Slot()
+    def _on_patience_over(self) -> None:
+        self.look_at_state()
+        if self.is_active:
+            self.overdue.emit()
 
     @Slot()
     def _on_tail(self) -> None:

@@ -13,6 +13,7 @@ from engine.contract.folders import samples_folder
 from engine.contract.run_folder import RunFolder
 from gui.engine_client import EngineClient, Reply
 from gui.engine_process import EngineDeath
+from gui.force_stop import ForceStop
 from gui.inspection import Inspection
 from gui.notice import Notice
 from gui.opened_dataset import OpenedDataset
@@ -135,9 +136,16 @@ class Session(QObject):
             self.follower.stop()
             self.follower.deleteLater()
         self.follower = RunFollower(run, self)
+        self.follower.overdue.connect(self._on_overdue)
         self.run_followed.emit(self.follower)
         self.follower.look_at_state()
         self.follower.start()
+
+    def force_stop(self) -> None:
+        """End the process of the watched run; its last checkpoint stays."""
+        state = self.follower.state if self.follower is not None else None
+        if state is not None and state.pid is not None:
+            ForceStop(state.pid, self).start()
 
     def show_run(self, run: Path) -> None:
         """Watch a run and go to the Train page."""
@@ -198,6 +206,11 @@ class Session(QObject):
         if summary is not None and summary.state.status == "failed":
             text = f"{Path(run).name} ended: {death.message} {summary.state.hint}"
             self._notify("error", text, death.details, action="resume_run")
+
+    @Slot()
+    def _on_overdue(self) -> None:
+        text = "The run was asked to end ten seconds ago and still works. Wait, or stop it by force."
+        self._notify("warning", text, action="force_stop_run")
 
     @Slot(str)
     def _on_library_failed(self, sentence: str) -> None:

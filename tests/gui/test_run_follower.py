@@ -1,5 +1,6 @@
 """A run is followed through its folder, whoever writes it."""
 
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from gui.run_follower import RunFollower
 
 @pytest.fixture
 def follower(qtbot: QtBot, tmp_path: Path) -> Iterator[RunFollower]:
-    follower = RunFollower(tmp_path)
+    follower = RunFollower(tmp_path, patience_ms=100)
     follower.start()
     yield follower
     follower.stop()
@@ -62,3 +63,10 @@ def test_a_log_cut_back_by_a_resume_is_told_anew(qtbot: QtBot, follower: RunFoll
     cut = CheckpointSaved(time=1.0, epoch=1, step=4).model_dump_json() + "\n"
     with qtbot.waitSignals([follower.restarted, follower.events_arrived], timeout=5000, order="strict"):
         write_atomically(follower.folder.events, cut)
+
+
+def test_a_run_that_does_not_end_when_asked_is_overdue(qtbot: QtBot, follower: RunFollower) -> None:
+    follower.folder.write_state(RunState(status=RunStatus.RUNNING, pid=os.getpid(), heartbeat=time.time()))
+
+    with qtbot.waitSignal(follower.overdue, timeout=5000):
+        follower.send("finish")
