@@ -164,7 +164,7 @@ def proposed(folder: Path, *, network: str | None, epochs: int) -> tuple[Dataset
     """The dataset and what Fovea proposes for it, in float32 as bare ``fit`` computes."""
     index = DatasetIndex(open_dataset(folder, on_progress=lambda *_: None, is_cancelled=lambda: False))
     config, _ = propose_config(index, network=network)
-    changes = {"precision": "float32", "epochs": epochs, "schedule": "constant", "warmup_epochs": 0.0}
+    changes = {"precision": "float32", "epochs": epochs}
     return index, config.model_copy(update={"training": config.training.model_copy(update=changes)})
 
 

@@ -11,10 +11,11 @@ _WARM_UP_SHAPE = (16, 16, 3)
 def warm_up() -> WarmedUp:
     """Import all that trainings and inspections need, and let a tiny network learn two batches."""
     from engine import answers, train  # noqa: F401  # imported for later: this is what takes seconds
+    from engine.training.precision import measure_machine
 
     devices.prepare_devices()
     _learn_two_batches()
-    precision = devices.reduced_precision() or "float32"
+    precision = measure_machine()
     return WarmedUp(device=devices.describe_device(), precision=precision, versions=devices.versions())
 
 

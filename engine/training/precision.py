@@ -1,5 +1,6 @@
 """Choose the number format of a training: by a short measurement, where the hardware gives a choice."""
 
+import functools
 import hashlib
 import json
 import time
@@ -15,36 +16,59 @@ from engine.contract.run_folder import write_atomically
 from engine.devices import Precision
 from engine.training.network import graph_of
 from models.arithmetic import analyse
+from models.build import build_model
+from models.catalogue import architecture
+from models.graph import Graph
 
 SMALLEST_BATCH_MULTIPLY_ADDS = 100e6
-TRIAL_PICTURES = 8
+SHORT_RUN_MULTIPLY_ADDS = 3e12
+TRIAL_NETWORK = "small-resnet-fast"
+TRIAL_MULTIPLY_ADDS = 1e9
+MOST_TRIAL_PICTURES = 64
 TRIAL_ROUNDS = 3
+PASSES_PER_STEP = 3  # one forward, two backward
 BuildWith = Callable[..., keras.Model]
 
 
-def choose_precision(config: RunConfig, build: BuildWith) -> Precision:
+def choose_precision(config: RunConfig, build: BuildWith, *, training_images: int) -> Precision:
     """What the config says; for ``auto`` the faster format, measured once for each machine and network.
 
-    A network so small that a step is over in a moment stays in float32: the trial would cost more than it gains.
+    A network so small that a step is over in a moment stays in float32. A run so short that a trial of its own would
+    cost more than it gains takes what the machine's trial said, if there was one (``measure_machine``).
     """
-    wanted = config.training.precision
-    if wanted != "auto":
-        return wanted
+    training = config.training
+    if training.precision != "auto":
+        return training.precision
     reduced = devices.reduced_precision()
-    multiply_adds = analyse(graph_of(config)).multiply_adds * config.training.batch_size
-    if reduced is None or multiply_adds < SMALLEST_BATCH_MULTIPLY_ADDS:
+    graph = graph_of(config)
+    of_batch = analyse(graph).multiply_adds * training.batch_size
+    if reduced is None or of_batch < SMALLEST_BATCH_MULTIPLY_ADDS:
         return "float32"
-    key = _key(config)
-    known = _read_choices()
-    if key not in known:
-        known[key] = _faster(build, reduced, config)
-        _write_choices(known)
-    return known[key]
+    steps = training.epochs * training_images / training.batch_size
+    known, key = _read_choices(), _key(graph)
+    if key not in known and of_batch * steps * PASSES_PER_STEP < SHORT_RUN_MULTIPLY_ADDS:
+        return known.get(_key(None), "float32")
+    return known.get(key) or _measure(key, build, reduced, graph)
 
 
-def _faster(build: BuildWith, reduced: Precision, config: RunConfig) -> Precision:
-    shape = (TRIAL_PICTURES, config.input.height, config.input.width, config.input.channels)
-    pictures = np.zeros(shape, np.float32)
+def measure_machine() -> Precision:
+    """The faster format for an ordinary small network on this machine; takes a second once, then it is known."""
+    reduced, key = devices.reduced_precision(), _key(None)
+    if reduced is None:
+        return "float32"
+    graph = architecture(TRIAL_NETWORK).graph()
+    return _read_choices().get(key) or _measure(key, functools.partial(build_model, graph, seed=0), reduced, graph)
+
+
+def _measure(key: str, build: BuildWith, reduced: Precision, graph: Graph) -> Precision:
+    choice = _faster(build, reduced, graph)
+    _write_choices({**_read_choices(), key: choice})
+    return choice
+
+
+def _faster(build: BuildWith, reduced: Precision, graph: Graph) -> Precision:
+    count = min(MOST_TRIAL_PICTURES, max(1, round(TRIAL_MULTIPLY_ADDS / analyse(graph).multiply_adds)))
+    pictures = np.zeros((count, *graph.shapes()[graph.inputs[0]]), np.float32)
     networks = {name: build(dtype_policy=devices.policy_name(name)) for name in ("float32", reduced)}
     for network in networks.values():
         network.predict_on_batch(pictures)
@@ -61,9 +85,10 @@ def _seconds_of(network: keras.Model, pictures: np.ndarray) -> float:
     return time.perf_counter() - started
 
 
-def _key(config: RunConfig) -> str:
+def _key(graph: Graph | None) -> str:
+    """The name of a trial on this machine: of one network, or, for None, of the machine's own."""
     machine = json.dumps([devices.list_devices()[0]["name"], devices.describe_device(), devices.versions()])
-    network = json.dumps(config.network.graph, sort_keys=True)
+    network = json.dumps(graph.to_json(), sort_keys=True) if graph else ""
     return hashlib.sha256(f"{machine}{network}".encode()).hexdigest()[:16]
 
 

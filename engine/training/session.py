@@ -76,7 +76,8 @@ class Session:
         keras.utils.set_random_seed(self._config.seed)
         self._report_phase("choosing the precision")
         build: BuildWith = functools.partial(build_model, graph_of(self._config), seed=self._config.seed)
-        precision = choose_precision(self._config, build)
+        images = self._pictures.training_images
+        precision = choose_precision(self._config, build, training_images=images)
         self._report_phase("building the network")
         network = build(dtype_policy=devices.policy_name(precision))
         parts = self._assemble(network, build)
