@@ -1,7 +1,7 @@
 """What a chart of curves shows: panels below each other, curves in them, marks on them. Free of Qt."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from gui.charts.scale import Scale, Unit, padded_range, ticks
 from gui.charts.series import Floats, Series, visible_points
 
 Role = Literal["training", "validation", "test"]
+_HIGHEST_ABOVE_RAW: Final = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +111,27 @@ def line_of(curve: Curve, series: Series, shown: XRange, *, columns: int, window
 
 
 def value_range_of(lines: list[Line], panel: Panel, *, is_log: bool) -> tuple[float, float]:
-    """The y-range of a panel: all of the smoothed lines, and of the raw ones all but rare spikes."""
-    parts = [line.y for line in lines]
-    parts += [np.percentile(raw, [2.0, 98.0]) for line in lines if len(raw := line.raw_y[np.isfinite(line.raw_y)])]
-    values = np.concatenate(parts) if parts else np.empty(0)
-    values = values[np.isfinite(values) & ((values > 0) | (not is_log))]
+    """The y-range of a panel: all of the smoothed lines, and of the raw ones all but rare spikes.
+
+    Beside a noisy line, what rises far above it leaves the plot at the top: a first validation loss of 50 would
+    otherwise flatten everything that comes after it.
+    """
+    raw = [np.percentile(values, [2.0, 98.0]) for line in lines if len(values := _finite(line.raw_y))]
+    values = _finite(np.concatenate([*(line.y for line in lines), *raw, np.empty(0)]))
+    if is_log:
+        values = values[values > 0]
     if not len(values):
         return (0.1, 1.0) if is_log else (0.0, 1.0)
     low, high = float(values.min()), float(values.max())
+    if raw:
+        high = min(high, _HIGHEST_ABOVE_RAW * max(float(ends[1]) for ends in raw))
     if is_log:
-        return padded_range(low, high, is_log=True)
-    return _round_range(low, high, panel.unit)
+        return padded_range(low, max(high, low), is_log=True)
+    return _round_range(low, max(high, low), panel.unit)
+
+
+def _finite(values: Floats) -> Floats:
+    return values[np.isfinite(values)]
 
 
 def _round_range(low: float, high: float, unit: Unit) -> tuple[float, float]:

@@ -45,6 +45,17 @@ def test_rare_spikes_do_not_flatten_the_loss() -> None:
     assert line.raw_y.max() == 1e6
 
 
+def test_a_validation_loss_far_above_leaves_the_plot() -> None:
+    x = np.linspace(0, 10, 500)
+    noisy = line_of(LOSS, _series(x, np.full(500, 2.0)), XRange(0, 10), columns=400, window=5)
+    validation = Curve("val_loss", "validation", "loss", "validation")
+    sparse = _series(np.arange(1.0, 4.0), np.array([50.0, 1.0, 0.9]))
+    spike = line_of(validation, sparse, XRange(0, 10), columns=400, window=1)
+
+    assert value_range_of([noisy, spike], Panel("loss"), is_log=False)[1] < 6
+    assert value_range_of([spike], Panel("loss"), is_log=False)[1] > 50
+
+
 def test_accuracies_are_shown_in_round_percentages() -> None:
     line = line_of(
         ACCURACY, _series(np.arange(1.0, 5.0), np.array([0.43, 0.6, 0.8, 0.97])), XRange(0, 5), columns=100, window=1
