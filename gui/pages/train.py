@@ -99,6 +99,7 @@ class TrainPage(Page):
             self.add_action(button)
         self.set_primary(self.buttons.primary)
         self.run.bar.remember(settings)
+        self.run.pin.clicked.connect(actions.action("show_data").trigger)
 
     def _connect(self) -> None:
         session = self._session

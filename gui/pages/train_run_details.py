@@ -174,10 +174,15 @@ def facts_of(record: RunRecord, *, seconds: float) -> list[tuple[str, str]]:
 
 
 def remedies_for(reason: str) -> list[tuple[str, str]]:
-    """The buttons of a failed run: names and texts, the most promising first."""
-    is_memory = "memory" in reason.lower()
-    half, resume = ("half_batch", "Half the batch"), ("resume", "Resume")
-    return [half, resume] if is_memory else [resume, ("settings", "Settings")]
+    """The buttons of a failed run: names and texts, the most promising first.
+
+    A process that vanished may have been killed for its memory, or by a person: then going on is worth a try first.
+    """
+    half, resume, settings = ("half_batch", "Half the batch"), ("resume", "Resume"), ("settings", "Settings")
+    words = reason.lower()
+    if "memory" not in words:
+        return [resume, settings]
+    return [resume, half] if "killed" in words else [half, resume]
 
 
 def _phase_share(record: RunRecord) -> float:

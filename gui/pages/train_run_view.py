@@ -17,6 +17,7 @@ from gui.pages.train_pinned import PinnedPictures, tiles_of
 from gui.run_previews import PreviewReader
 from gui.run_record import CurvePoints, RunRecord, joined, points_of
 from gui.tokens import size
+from gui.widgets.button import Button, ButtonKind
 from gui.widgets.combo import Combo
 from gui.widgets.icon_button import IconButton
 from gui.widgets.label import Label
@@ -57,6 +58,7 @@ class RunView(QWidget):
         self.play = IconButton("play", "Play the epochs as a film")
         self.pinned = PinnedPictures(thumbnails)
         self.overlay = Combo("Overlay")
+        self.pin = Button("Pin", ButtonKind.QUIET, icon="plus")
         self._epoch = SectionHeader("Pinned pictures")
         self._hint = Label("", tone="secondary")
         self._film = QTimer(self, interval=_FRAME_MS)
@@ -215,4 +217,6 @@ class RunView(QWidget):
         row.addWidget(self._epoch, 1)
         row.addWidget(Label("Overlay", "secondary", tone="secondary"))
         row.addWidget(self.overlay)
+        self.pin.set_tip("Choose pictures in the gallery, by Space; the next training follows them")
+        row.addWidget(self.pin)
         return row

@@ -277,6 +277,7 @@ def test_half_a_batch_of_one_is_one() -> None:
 def test_the_most_promising_remedy_comes_first() -> None:
     assert remedies_for("Out of memory at batch 16.")[0][0] == "half_batch"
     assert remedies_for("The engine was killed.")[0][0] == "resume"
+    assert [name for name, _ in remedies_for("Killed, or out of memory.")] == ["resume", "half_batch"]
 
 
 @pytest.mark.parametrize(
