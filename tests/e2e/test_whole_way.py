@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from engine.contract.events import Explained
 from engine.contract.run_events import BatchesDone, RunStatus
 from engine.contract.run_folder import RunFolder
+from engine.contract.run_liveness import is_process_there
 from gui.app import App
 from gui.pages.train import TrainPage
 from gui.pages.train_run_view import RunView
@@ -39,8 +40,11 @@ def train_page(app: App) -> TrainPage:
 
 
 def is_over(app: App) -> bool:
+    """Whether the watched run has finished and its process has left."""
     follower = app.session.follower
-    return follower is not None and follower.state is not None and follower.state.status is RunStatus.FINISHED
+    if follower is None or follower.state is None or follower.state.status is not RunStatus.FINISHED:
+        return False
+    return follower.state.pid is None or not is_process_there(follower.state.pid)
 
 
 def drop_and_train(qtbot: QtBot, app: App, dataset: Path, *, epochs: int) -> RunFolder:
