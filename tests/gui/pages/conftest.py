@@ -40,6 +40,12 @@ def answers(session: Session, monkeypatch: pytest.MonkeyPatch) -> Answers:
 
 
 @pytest.fixture
+def quiet_session(session: Session, answers: Answers) -> Session:
+    """The session, with engines that only remember what they were asked."""
+    return session
+
+
+@pytest.fixture
 def settings(tmp_path: Path, qtbot: QtBot) -> Iterator[SettingsStore]:
     store = SettingsStore(tmp_path / "settings.json")
     yield store

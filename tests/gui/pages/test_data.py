@@ -21,14 +21,12 @@ from tests.gui.sample_runs import sample_config
 
 
 @pytest.fixture
-def page(
-    qtbot: QtBot, session: Session, actions: Actions, settings: SettingsStore, answers: Answers, tmp_path: Path
-) -> DataPage:
-    page = DataPage(session, actions, settings)
+def page(qtbot: QtBot, quiet_session: Session, actions: Actions, settings: SettingsStore, tmp_path: Path) -> DataPage:
+    page = DataPage(quiet_session, actions, settings)
     qtbot.addWidget(page)
     page.resize(1208, 772)
     page.show()
-    show_dataset(session, write_pictures(tmp_path / "pictures"))
+    show_dataset(quiet_session, write_pictures(tmp_path / "pictures"))
     return page
 
 

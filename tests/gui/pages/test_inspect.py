@@ -59,12 +59,12 @@ def run(session: Session, tmp_path: Path) -> RunFolder:
 
 @pytest.fixture
 def page(
-    qtbot: QtBot, session: Session, actions: Actions, settings: SettingsStore, answers: Answers, run: RunFolder
+    qtbot: QtBot, quiet_session: Session, actions: Actions, settings: SettingsStore, run: RunFolder
 ) -> InspectPage:
-    page = InspectPage(session, actions, settings)
+    page = InspectPage(quiet_session, actions, settings)
     qtbot.addWidget(page)
     page.resize(1208, 772)
-    session.inspect(run.path)
+    quiet_session.inspect(run.path)
     page.show()
     return page
 

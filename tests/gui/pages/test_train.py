@@ -37,8 +37,8 @@ EPOCHS = 4
 
 
 @pytest.fixture
-def page(qtbot: QtBot, session: Session, actions: Actions, settings: SettingsStore, answers: Answers) -> TrainPage:
-    page = TrainPage(session, actions, settings)
+def page(qtbot: QtBot, quiet_session: Session, actions: Actions, settings: SettingsStore) -> TrainPage:
+    page = TrainPage(quiet_session, actions, settings)
     qtbot.addWidget(page)
     page.resize(1208, 772)
     page.show()
