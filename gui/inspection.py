@@ -101,6 +101,11 @@ class Inspection(QObject):
         """Ask with some parts of the question replaced."""
         self.ask(replace(self.question, **changes))  # type: ignore[arg-type]  # names are those of Question
 
+    def ask_again(self) -> None:
+        """Ask everything about the present picture anew, for a view that was made after the answers."""
+        question, self.question = self.question, replace(self.question, image=None)
+        self.ask(question)
+
     def read_filters(self) -> None:
         if self.run is not None:
             self._ask(ReadFilters(run=str(self.run)))

@@ -64,6 +64,7 @@ class InspectPage(Page):
         self._connect()
         if session.inspection.model is not None:
             self._on_described(session.inspection.model)
+            session.inspection.ask_again()
         elif session.inspection.run is not None:
             self._on_opening(session.inspection.run)
 
@@ -277,5 +278,6 @@ class InspectPage(Page):
     @Slot(object)
     def _on_failed(self, failure: Failed) -> None:
         self._answers.show_failure(failure)
+        self.errors.allow_evaluation()
         if self._run is None and not failure.is_cancelled:
             self._places.setCurrentWidget(self._nothing)

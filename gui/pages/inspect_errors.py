@@ -32,6 +32,7 @@ _METRICS = (
     ("loss", "Loss"),
     ("expected_calibration_error", "Calibration error"),
 )
+_MISSING = "This network has not been evaluated on the {split} pictures."
 _MATRIX_HEIGHT = 400
 _RING_ROOM = 4
 
@@ -64,7 +65,7 @@ class ErrorsView(QWidget):
         self._pictures = SectionHeader("Mistakes")
         self._all = IconButton("close", "Show all mistakes again", is_small=True)
         self._stack = QStackedWidget()
-        self._empty = EmptyState("inspect", "This network has not been evaluated on these pictures.", self.evaluate)
+        self._empty = EmptyState("inspect", "", self.evaluate)
         self._perfect = EmptyState("success", "There are no pictures here.")
         self._below = QStackedWidget()
         self._matrix_area = self._make_matrix_area()
@@ -77,8 +78,7 @@ class ErrorsView(QWidget):
         self._results = tuple(results)
         self._cell = None
         if evaluation is None:
-            self._empty.set_sentence(f"This network has not been evaluated on the {split} pictures.")
-            self.evaluate.set_available(True)
+            self.allow_evaluation()
             self._stack.setCurrentIndex(0)
             return
         self._classes = tuple(result.name for result in evaluation.per_class)
@@ -93,6 +93,11 @@ class ErrorsView(QWidget):
         counted = f", {progress.done:,} of {progress.total:,}" if progress.total else ""
         self._empty.set_sentence(f"{progress.what}{counted}")
         self.evaluate.set_available(False, reason="The evaluation goes on.")
+
+    def allow_evaluation(self) -> None:
+        """Offer the evaluation again, after one that failed."""
+        self._empty.set_sentence(_MISSING.format(split=self.splits.current))
+        self.evaluate.set_available(True)
 
     @Slot(object)
     def _on_cell_chosen(self, cell: MatrixCell) -> None:

@@ -31,6 +31,7 @@ from engine.contract.events import (
     ModelDescribed,
     PictureDecoded,
     Predicted,
+    Progress,
 )
 from engine.contract.predictions import ClassResult, ClassScores, Evaluation, ImageResult, ScoredLabel
 from engine.contract.run_folder import RunFolder
@@ -295,6 +296,27 @@ def test_another_split_offers_to_be_evaluated(qtbot: QtBot, looking: InspectPage
     qtbot.mouseClick(looking.errors.evaluate, Qt.MouseButton.LeftButton)
 
     assert answers.asked(Evaluate)[-1].split == "test"
+
+
+def test_an_evaluation_that_failed_can_be_tried_again(looking: InspectPage, answers: Answers) -> None:
+    looking.show_tab("errors")
+    looking.errors.splits.chosen.emit("test")
+    looking.errors.evaluation_requested.emit("test")
+    looking.errors.set_progress(Progress(what="Measuring", done=1, total=9))
+
+    answers.answer(Evaluate, Failed(message="There is no test split.", hint="Choose another."))
+
+    assert looking.errors.evaluate.isEnabled()
+
+
+def test_a_page_made_after_the_answers_asks_again(
+    qtbot: QtBot, looking: InspectPage, session: Session, actions: Actions, settings: SettingsStore
+) -> None:
+    page = InspectPage(session, actions, settings)
+    qtbot.addWidget(page)
+
+    assert page.picture.strip.current is not None
+    assert page.picture.strip.current.path == "circle/1.png"
 
 
 def test_a_checked_export_is_told(looking: InspectPage, session: Session, answers: Answers, tmp_path: Path) -> None:
