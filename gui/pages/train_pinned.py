@@ -200,7 +200,7 @@ class PinnedPictures(QWidget):
         """Six pictures fill the width; fewer on narrow windows, so that each can be recognised."""
         gap = size("thumbnail_gap")
         columns = max(round((self.width() + gap) / (size("thumbnail_default") + gap)), 1)
-        side = (self.width() - 2 * _RING + gap) // columns - gap
+        side = (self.width() + gap) // columns - gap
         return min(max(side, _SMALLEST), size("thumbnail_default"))
 
     def _rect(self, number: int) -> QRect:
@@ -209,7 +209,7 @@ class PinnedPictures(QWidget):
 
     def _visible(self) -> range:
         pitch = self._side() + size("thumbnail_gap")
-        fitting = max((self.width() + size("thumbnail_gap") + _RING) // pitch, 1)
+        fitting = max((self.width() + size("thumbnail_gap")) // pitch, 1)
         return range(self._first, min(self._first + fitting, len(self._tiles)))
 
     def _number_at(self, point: QPoint) -> int | None:
