@@ -34,10 +34,12 @@ class Chain:
             self.add(f"{name}_normalised", BatchNormalisation(), block=block)
         return self.add(f"{name}_activation", Activation(activation), block=block)
 
-    def classifier(self, name: str, classes: int, *, dropout: float = 0.0) -> Graph:
+    def classifier(
+        self, name: str, classes: int, *, dropout: float = 0.0, initial_weights: str = "glorot uniform"
+    ) -> Graph:
         """Return the finished graph: dropout if any, ``logits`` and their softmax ``scores``."""
         if dropout:
             self.add("dropout", Dropout(dropout), block="head")
-        self.add("logits", Dense(classes), block="head")
+        self.add("logits", Dense(classes, initial_weights=initial_weights), block="head")
         self.add("scores", Activation("softmax"), block="head")
         return Graph(name, tuple(self._nodes), ("scores",))

@@ -20,10 +20,13 @@ ACTIVATED = ("c1", "c3", "c5", "f6")
 
 
 def linear(input_shape: Shape, classes: int) -> Graph:
-    """Return a linear classifier: each class is one template that is compared with the picture."""
+    """Return a linear classifier: each class is one template that is compared with the picture.
+
+    Its weights start at zero, so that a template holds nothing but what the pictures have put there.
+    """
     chain = Chain(input_shape)
     chain.add("flatten", Flatten())
-    return chain.classifier("linear", classes)
+    return chain.classifier("linear", classes, initial_weights="zeros")
 
 
 def mlp(

@@ -209,8 +209,8 @@ def _choose_training(choices: Choices, network: str) -> TrainingConfig:
     epochs = _choose_epochs(choices)
     common = {"batch_size": batch_size, "epochs": epochs, "class_weights": _choose_class_weights(choices)}
     if network in LINEAR_NETWORKS:
-        choices.because("training.weight_decay", "Without it the templates of a linear classifier become noise.")
-        return TrainingConfig(**common, learning_rate=1e-3, weight_decay=0.1)
+        choices.because("training.optimizer", "Pixels that say nothing keep weights of nothing: clean templates.")
+        return TrainingConfig(**common, learning_rate=2e-3, optimizer="sgd")
     if network in PLAIN_NETWORKS:
         return _choose_plain_training(choices, common)
     if choices.kind is not Kind.PHOTOS:
@@ -268,8 +268,10 @@ def _choose_class_weights(choices: Choices) -> str:
 
 def _choose_augmentation(choices: Choices, network: str) -> AugmentationConfig:
     if network in LINEAR_NETWORKS:
-        choices.because("augmentation.enabled", "A linear classifier has one template per class, which cannot follow.")
-        return AugmentationConfig(enabled=False)
+        choices.because(
+            "augmentation.shift", "A linear classifier has one template per class, which cannot follow far."
+        )
+        return AugmentationConfig(shift=0.03, rotation=5.0, scale=0.05, brightness=0.0, contrast=0.0)
     match choices.kind:
         case Kind.GREY_THUMBNAILS:
             choices.because("augmentation.flip_horizontal", "Mirrored digits and letters mean something else.")

@@ -90,8 +90,12 @@ def test_rare_classes_count_more() -> None:
     assert proposed(Described(classes=counts)).training.class_weights == "balanced"
 
 
-def test_a_linear_classifier_sees_pictures_as_they_are() -> None:
-    assert not proposed(Described((28, 28)), network="linear").augmentation.enabled
+def test_pictures_of_a_linear_classifier_move_only_a_little() -> None:
+    augmentation = proposed(Described((28, 28)), network="linear").augmentation
+
+    assert augmentation.enabled
+    assert augmentation.shift < proposed(Described((28, 28)), network="lenet5").augmentation.shift
+    assert not augmentation.flip_horizontal
 
 
 def test_what_is_given_is_kept() -> None:
