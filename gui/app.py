@@ -15,12 +15,12 @@ from gui.actions import spec
 from gui.commands import Commands
 from gui.crash import CrashReporter
 from gui.engine_client import EngineClient
+from gui.frame.status_feed import StatusFeed
 from gui.icons import icon_pixmap
 from gui.pages.page import Page
 from gui.pages.start import StartPage
 from gui.session import Session
 from gui.settings import SettingsStore
-from gui.status_feed import StatusFeed
 from gui.theme import theme
 from gui.window import MainWindow
 

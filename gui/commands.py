@@ -11,7 +11,7 @@ from engine.contract.events import WarmedUp
 from engine.contract.folders import runs_folder
 from gui.actions import Facts
 from gui.notice import Notice
-from gui.run_follower import RunFollower, Verb
+from gui.runs.follower import RunFollower, Verb
 from gui.session import Session
 from gui.settings import SettingsStore
 from gui.theme import ThemeChoice, theme

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.actions import ActionSpec, Facts
+from gui.frame.overlay import Overlay
 from gui.icons import paint_icon
-from gui.overlay import Overlay
 from gui.theme import theme
 from gui.tokens import size
 from gui.widgets.fields import SearchField

@@ -13,13 +13,13 @@ from engine.contract.folders import samples_folder
 from engine.contract.run_folder import RunFolder
 from gui.engine_client import EngineClient, Reply
 from gui.engine_process import EngineDeath
-from gui.force_stop import ForceStop
 from gui.inspection import Inspection
 from gui.notice import Notice
 from gui.opened_dataset import OpenedDataset
-from gui.run_follower import RunFollower
-from gui.run_library import RunLibrary
-from gui.run_plan import RunPlan
+from gui.runs.follower import RunFollower
+from gui.runs.force_stop import ForceStop
+from gui.runs.library import RunLibrary
+from gui.runs.plan import RunPlan
 
 
 class Session(QObject):

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from gui.actions import ACTIONS, Actions, Facts, spec
 from gui.dropped import dropped_paths, has_local_files
-from gui.help import HelpCard
+from gui.frame.help import HelpCard
+from gui.frame.rail import PLACES, Rail
+from gui.frame.status_bar import StatusBar
 from gui.notice import Notice
 from gui.pages.page import Page
 from gui.palette import CommandPalette
-from gui.rail import PLACES, Rail
 from gui.settings import SettingsStore
-from gui.status_bar import StatusBar
 
 SMALLEST = (1024, 680)
 DESIGN_SIZE = (1280, 800)

@@ -16,9 +16,9 @@ from gui.pages.data_problems import ProblemTable
 from gui.pages.data_source import IndexPictures
 from gui.pages.data_statistics import StatisticsView
 from gui.pages.page import Page, PageText
+from gui.pictures.thumbnail_feed import ThumbnailFeed
 from gui.session import Session
 from gui.settings import SettingsStore
-from gui.thumbnail_feed import ThumbnailFeed
 from gui.widgets.action_button import ActionButton
 from gui.widgets.button import Button, ButtonKind
 from gui.widgets.empty_state import EmptyState

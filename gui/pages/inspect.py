@@ -20,10 +20,10 @@ from gui.pages.inspect_results import item_of
 from gui.pages.inspect_why import WhyDetails
 from gui.pages.inspected_run import InspectedRun
 from gui.pages.page import Page, PageText
-from gui.picture_loader import PictureLoader
+from gui.pictures.loader import PictureLoader
+from gui.pictures.thumbnail_feed import ThumbnailFeed
 from gui.session import Session
 from gui.settings import SettingsStore
-from gui.thumbnail_feed import ThumbnailFeed
 from gui.widgets.button import Button, ButtonKind
 from gui.widgets.empty_state import EmptyState
 

@@ -9,10 +9,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.contract.events import FiltersRead, ModelDescribed
-from gui.colour_maps import normalised, signed_colours, value_range
 from gui.gallery.feature_tiles import FeatureTile, FeatureTiles
 from gui.pages.inspect_why import layer_in_words
-from gui.pixels import image_from_array
+from gui.pictures.colour_maps import normalised, signed_colours, value_range
+from gui.pictures.pixels import image_from_array
 from gui.widgets.combo import Combo
 from gui.widgets.label import Label
 from gui.widgets.scroll import ScrollColumn

@@ -9,9 +9,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.contract.events import ChannelDescription, FeatureMapsComputed
-from gui.colour_maps import colours, normalised, value_range
 from gui.gallery.feature_tiles import FeatureTile, FeatureTiles
-from gui.pixels import image_from_array
+from gui.pictures.colour_maps import colours, normalised, value_range
+from gui.pictures.pixels import image_from_array
 from gui.tokens import size
 from gui.widgets.label import ElidedLabel
 from gui.widgets.scroll import ScrollColumn

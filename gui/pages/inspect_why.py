@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from engine.contract.events import Explained, LayerDescription, ModelDescribed
-from gui.colour_maps import SEQUENTIAL
 from gui.inspection import Question
+from gui.pictures.colour_maps import SEQUENTIAL
 from gui.settings import SettingsStore
 from gui.viewer.layers import HeatStyle
 from gui.widgets.choice_list import ChoiceList

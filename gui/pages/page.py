@@ -6,7 +6,7 @@ from typing import Literal
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from gui.banners import BannerArea
+from gui.frame.banners import BannerArea
 from gui.notice import Notice
 from gui.tokens import size
 from gui.widgets.button import Button

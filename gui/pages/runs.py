@@ -12,7 +12,7 @@ from gui.pages.runs_comparison import RunsComparison
 from gui.pages.runs_details import RunDetails
 from gui.pages.runs_filter import RunFilter, choices, filter_runs
 from gui.pages.runs_table import RunRow, RunsTable
-from gui.run_library import RunSummary
+from gui.runs.library import RunSummary
 from gui.session import Session
 from gui.widgets.action_button import ActionButton
 from gui.widgets.button import Button, ButtonKind

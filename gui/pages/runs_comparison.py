@@ -10,9 +10,9 @@ from gui.charts.curves import BestMark, Curve, Panel
 from gui.charts.plot_bar import PlotBar
 from gui.charts.time_series import TimeSeriesPlot
 from gui.pages.runs_table import COMPARED_SERIES
-from gui.run_differences import Comparison, compare, with_default_settings
-from gui.run_library import RunSummary
-from gui.run_words import is_share, metric_name, metric_words
+from gui.runs.differences import Comparison, compare, with_default_settings
+from gui.runs.library import RunSummary
+from gui.runs.words import is_share, metric_name, metric_words
 from gui.theme import theme
 from gui.tokens import size
 from gui.widgets.label import Label

@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QWidget
 
-from gui.run_differences import value_words
-from gui.run_library import RunSummary
-from gui.run_words import metric_name, metric_words, state_words
+from gui.runs.differences import value_words
+from gui.runs.library import RunSummary
+from gui.runs.words import metric_name, metric_words, state_words
 from gui.tokens import size
 from gui.widgets.label import Label
 from gui.widgets.scroll import ScrollColumn

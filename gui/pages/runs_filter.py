@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gui.run_library import RunSummary
-from gui.run_words import task_words
+from gui.runs.library import RunSummary
+from gui.runs.words import task_words
 
 
 @dataclass(frozen=True, slots=True)

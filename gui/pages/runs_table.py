@@ -20,9 +20,9 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from gui.charts.sparkline import paint_sparkline
 from gui.icons import paint_icon
-from gui.run_differences import network_title
-from gui.run_library import RunSummary
-from gui.run_words import metric_name, metric_words, state_icon, state_words, task_words
+from gui.runs.differences import network_title
+from gui.runs.library import RunSummary
+from gui.runs.words import metric_name, metric_words, state_icon, state_words, task_words
 from gui.theme import theme
 from gui.tokens import size
 from gui.widgets.paint import check_box, rounded

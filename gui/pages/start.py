@@ -17,9 +17,9 @@ from gui.builder.slabs import slabs
 from gui.pages.page import Page, PageText
 from gui.pages.start_cards import MOST_PICTURES, PICTURE_PX, TRIALS, DropArea, PictureGrid, TrialCard
 from gui.pages.start_recent import RecentList, RecentProject, recent_projects
-from gui.pixels import image_from_array
+from gui.pictures.pixels import image_from_array
+from gui.pictures.thumbnail_feed import ThumbnailFeed
 from gui.session import Session, sample_folder
-from gui.thumbnail_feed import ThumbnailFeed
 from gui.tokens import size
 from gui.widgets.button import Button, ButtonKind
 from gui.widgets.label import Label

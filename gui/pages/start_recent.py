@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from gui.run_library import RunSummary
-from gui.run_words import metric_name, metric_words, task_words
+from gui.runs.library import RunSummary
+from gui.runs.words import metric_name, metric_words, task_words
 from gui.theme import theme
 from gui.tokens import size
 from gui.widgets.clickable import Clickable

@@ -18,12 +18,12 @@ from gui.pages.train_run_details import RunDetails
 from gui.pages.train_run_view import RunView
 from gui.pages.train_settings import TrainSettings
 from gui.pages.train_stage import Stage, stage_of
-from gui.run_follower import RunFollower, Verb
-from gui.run_previews import PreviewReader
-from gui.run_progress import RunProgress
+from gui.pictures.thumbnail_feed import ThumbnailFeed
+from gui.runs.follower import RunFollower, Verb
+from gui.runs.previews import PreviewReader
+from gui.runs.progress import RunProgress
 from gui.session import Session
 from gui.settings import SettingsStore
-from gui.thumbnail_feed import ThumbnailFeed
 from gui.widgets.button import Button
 from gui.widgets.empty_state import EmptyState
 

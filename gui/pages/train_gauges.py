@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from gui.cpu import CpuMeter
-from gui.memory import core_count, read_memory
+from gui.frame.cpu import CpuMeter
+from gui.frame.memory import core_count, read_memory
 from gui.widgets.label import Label
 from gui.widgets.progress import ProgressBar
 

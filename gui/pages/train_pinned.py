@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from engine.contract.config import InputConfig
 from engine.contract.run_events import PinnedPrediction
 from engine.data.fitting import place
-from gui.colour_maps import DEFAULT_MAP, heat_layer
 from gui.gallery.items import PictureItem
 from gui.gallery.painting import paint_selection_ring, paint_thumbnail
 from gui.gallery.thumbnails import ThumbnailStore
 from gui.icons import paint_icon
-from gui.pixels import image_from_array
-from gui.run_previews import EpochPreview
+from gui.pictures.colour_maps import DEFAULT_MAP, heat_layer
+from gui.pictures.pixels import image_from_array
+from gui.runs.previews import EpochPreview
 from gui.theme import theme
 from gui.tokens import size
 from gui.viewer.layers import Floats, HeatMap

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.contract.run_events import RunState, RunStatus
 from gui.pages.train_gauges import Gauges
-from gui.run_progress import RunProgress
-from gui.run_record import RunRecord
+from gui.runs.progress import RunProgress
+from gui.runs.record import RunRecord
 from gui.tokens import size
 from gui.widgets.fields import NumberField
 from gui.widgets.label import ElidedLabel, Label

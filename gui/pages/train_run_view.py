@@ -14,8 +14,8 @@ from gui.charts.plot_bar import PlotBar
 from gui.charts.time_series import TimeSeriesPlot
 from gui.gallery.thumbnails import ThumbnailStore
 from gui.pages.train_pinned import PinnedPictures, tiles_of
-from gui.run_previews import PreviewReader
-from gui.run_record import CurvePoints, RunRecord, joined, points_of
+from gui.runs.previews import PreviewReader
+from gui.runs.record import CurvePoints, RunRecord, joined, points_of
 from gui.tokens import size
 from gui.widgets.button import Button, ButtonKind
 from gui.widgets.combo import Combo

@@ -6,7 +6,7 @@ from enum import Enum, auto
 import numpy as np
 from numpy.typing import NDArray
 
-from gui.colour_maps import DEFAULT_MAP, ValueRange, normalised, resized, value_range
+from gui.pictures.colour_maps import DEFAULT_MAP, ValueRange, normalised, resized, value_range
 
 Floats = NDArray[np.float32]
 

@@ -8,8 +8,8 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from gui.colour_maps import colours
-from gui.pixels import image_from_array
+from gui.pictures.colour_maps import colours
+from gui.pictures.pixels import image_from_array
 from gui.theme import theme
 from gui.tokens import size
 from gui.viewer.layers import ClassMark

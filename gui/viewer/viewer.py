@@ -14,8 +14,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.colour_maps import heat_layer
-from gui.pixels import image_from_array
+from gui.pictures.colour_maps import heat_layer
+from gui.pictures.pixels import image_from_array
 from gui.theme import theme
 from gui.viewer.layers import ClassMark, HeatMap, HeatStyle, Layer
 from gui.viewer.painting import paint_heat_legend, paint_marks, paint_value_chip

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from gui.actions import Facts
-from gui.help import HelpCard
+from gui.frame.help import HelpCard
 from gui.notice import Notice
 from gui.pages.page import Page, PageName, PageText
 from gui.settings import SettingsStore

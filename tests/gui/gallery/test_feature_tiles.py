@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from gui.gallery.feature_tiles import FeatureTile, FeatureTiles
-from gui.pixels import image_from_array
+from gui.pictures.pixels import image_from_array
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from gui.actions import Actions
 from gui.pages.train import TrainPage, with_half_batch
 from gui.pages.train_run_details import facts_of, remedies_for, step_in_words
 from gui.pages.train_stage import Stage
-from gui.run_record import RunRecord
+from gui.runs.record import RunRecord
 from gui.session import Session
 from gui.settings import SettingsStore
 from tests.gui.answering import Answers

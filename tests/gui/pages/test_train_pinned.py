@@ -10,7 +10,7 @@ from engine.contract.config import InputConfig
 from engine.contract.run_events import PinnedPrediction, Preview
 from gui.gallery.thumbnails import ThumbnailStore
 from gui.pages.train_pinned import PinnedPictures, tiles_of
-from gui.run_previews import EpochPreview
+from gui.runs.previews import EpochPreview
 
 
 def _preview(names: str) -> EpochPreview:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gui.colour_maps import ValueRange
+from gui.pictures.colour_maps import ValueRange
 from gui.viewer.layers import HeatMap
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from gui.pixels import array_from_image, image_from_array
+from gui.pictures.pixels import array_from_image, image_from_array
 from gui.viewer.layers import ClassMark, HeatMap, HeatStyle, Layer
 from gui.viewer.viewer import PictureViewer
 

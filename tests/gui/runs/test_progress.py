@@ -3,7 +3,7 @@
 import pytest
 
 from engine.contract.run_events import BatchesDone, EpochDone, PhaseChanged, RunStarted
-from gui.run_progress import RunProgress
+from gui.runs.progress import RunProgress
 
 STARTED = RunStarted(time=100.0, epochs=10, steps_per_epoch=10)
 

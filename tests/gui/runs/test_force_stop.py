@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from gui.force_stop import ForceStop
+from gui.runs.force_stop import ForceStop
 
 LISTENS = "print('up', flush=True); input()"
 IGNORES = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); input()"

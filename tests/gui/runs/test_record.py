@@ -3,7 +3,7 @@
 import pytest
 
 from engine.contract.run_events import AnyRunEvent, BatchesDone, EpochDone, PhaseChanged, PreviewSaved, RunStarted
-from gui.run_record import CurvePoints, RunRecord, joined, points_of
+from gui.runs.record import CurvePoints, RunRecord, joined, points_of
 
 STARTED = RunStarted(time=0, epochs=10, steps_per_epoch=4)
 

@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from engine.contract.events import WarmedUp
 from engine.contract.run_events import AnyRunEvent, RunState, RunStatus
 from gui.engine_process import EngineDeath
-from gui.memory import read_memory
-from gui.run_follower import RunFollower
-from gui.run_progress import RunProgress
+from gui.frame.memory import read_memory
+from gui.frame.status_bar import EngineMood, Job, StatusBar
+from gui.runs.follower import RunFollower
+from gui.runs.progress import RunProgress
 from gui.session import Session
-from gui.status_bar import EngineMood, Job, StatusBar
 
 _REFRESH_MS = 1000
 _MOODS = get_args(EngineMood)

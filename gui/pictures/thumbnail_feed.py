@@ -11,7 +11,7 @@ from engine.contract.events import ThumbnailMade
 from engine.contract.framing import Array
 from gui.engine_client import EngineClient, Reply
 from gui.gallery.thumbnails import ThumbnailStore
-from gui.pixels import image_from_array
+from gui.pictures.pixels import image_from_array
 
 _SQUARE_PX: Final = 192
 _LETTERBOX_PX: Final = 256

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.contract.run_events import Acknowledged, CheckpointSaved, Control, RunEvent, RunState, RunStatus
 from engine.contract.run_folder import RunFolder, write_atomically
-from gui.run_follower import RunFollower
+from gui.runs.follower import RunFollower
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from engine.contract.commands import DecodePicture, MakeThumbnails
 from engine.contract.events import Done, Failed, PictureDecoded, ThumbnailMade
 from gui.engine_client import EngineClient
-from gui.picture_loader import PictureLoader
+from gui.pictures.loader import PictureLoader
+from gui.pictures.thumbnail_feed import ThumbnailFeed
 from gui.session import Session
-from gui.thumbnail_feed import ThumbnailFeed
 from tests.gui.answering import Answers
 
 ROOT = Path("/pictures")

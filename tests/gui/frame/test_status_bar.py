@@ -5,8 +5,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.contract.events import WarmedUp
 from gui.commands import engine_notice
-from gui.memory import Memory, core_count
-from gui.status_bar import Job, StatusBar
+from gui.frame.memory import Memory, core_count
+from gui.frame.status_bar import Job, StatusBar
 
 
 def _make_bar(qtbot: QtBot) -> StatusBar:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from gui.actions import ActionSpec
-from gui.overlay import Overlay
+from gui.frame.overlay import Overlay
 from gui.widgets.label import Label
 from gui.widgets.section import SectionHeader
 from gui.widgets.value_rows import ValueRows

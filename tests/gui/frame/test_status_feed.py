@@ -9,10 +9,10 @@ from pytestqt.qtbot import QtBot
 from engine.contract.events import WarmedUp
 from engine.contract.run_events import BatchesDone, RunStarted, RunState, RunStatus
 from gui.engine_client import EngineClient
-from gui.run_follower import RunFollower
+from gui.frame.status_bar import StatusBar
+from gui.frame.status_feed import StatusFeed
+from gui.runs.follower import RunFollower
 from gui.session import Session
-from gui.status_bar import StatusBar
-from gui.status_feed import StatusFeed
 
 EVENTS = (
     RunStarted(time=100.0, epochs=10, steps_per_epoch=10),

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.pixels import array_from_image, image_from_array
+from gui.pictures.pixels import array_from_image, image_from_array
 
 
 @given(width=st.integers(1, 9), height=st.integers(1, 5), seed=st.integers(0, 99))

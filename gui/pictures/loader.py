@@ -10,7 +10,7 @@ from engine.contract.commands import DecodePicture
 from engine.contract.events import Failed, PictureDecoded
 from engine.contract.framing import Array
 from gui.engine_client import EngineClient, Reply
-from gui.pixels import image_from_array
+from gui.pictures.pixels import image_from_array
 
 _LARGEST_SIDE_PX: Final = 2048
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from gui.colour_maps import (
+from gui.pictures.colour_maps import (
     SEQUENTIAL,
     ValueRange,
     colours,

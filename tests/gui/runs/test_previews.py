@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.contract.run_events import PinnedPrediction, Preview
-from gui.run_previews import PreviewReader
+from gui.runs.previews import PreviewReader
 
 
 def _write(folder: Path, epoch: int, *, maps: int | None) -> None:

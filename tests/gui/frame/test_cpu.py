@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from gui import cpu
-from gui.cpu import CpuMeter
+from gui.frame import cpu
+from gui.frame.cpu import CpuMeter
 
 
 def _write(path: Path, *, busy: int, idle: int) -> None:

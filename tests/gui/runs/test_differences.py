@@ -1,6 +1,6 @@
 """Only the settings that differ are listed."""
 
-from gui.run_differences import compare, value_words, with_default_settings
+from gui.runs.differences import compare, value_words, with_default_settings
 from tests.gui.sample_runs import sample_config
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from engine.contract.run_events import RunState, RunStatus
 from gui.icons import icon_names
-from gui.run_words import metric_name, metric_words, state_icon, state_words
+from gui.runs.words import metric_name, metric_words, state_icon, state_words
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from gui.memory import Memory
+from gui.frame.memory import Memory
 from gui.theme import theme
 from gui.tokens import size
 from gui.widgets.clickable import Clickable

@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from gui.banners import Banner, BannerArea
+from gui.frame.banners import Banner, BannerArea
 from gui.notice import Notice
 from gui.widgets.button import Button
 from gui.widgets.icon_button import IconButton

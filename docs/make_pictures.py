@@ -1,0 +1,99 @@
+"""Takes the pictures of README and guide from the real window with real data.
+
+    FOVEA_HOME=HOME python docs/make_pictures.py DATASET
+
+HOME holds finished runs of DATASET, for example of `main.py train DATASET --run HOME/runs/clothing-1`. Every page is
+shown in both themes at the two sizes that the design names, and saved as docs/pictures/<page>-<theme>[-large].png.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from gui.app import App, make_application  # noqa: E402  # found only now that the repository is on the path
+from gui.theme import theme  # noqa: E402
+
+SIZES = {"": (1280, 800), "-large": (1920, 1080)}
+SETTLE_MS = 2500
+LONGEST_MS = 120_000
+POLL_MS = 50
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Let the window live until something is so, and a little longer for what is still on its way."""
+    loop, timer, clock = QEventLoop(), QTimer(interval=POLL_MS), QElapsedTimer()
+    clock.start()
+
+    def look() -> None:
+        if condition() or clock.hasExpired(LONGEST_MS):
+            loop.quit()
+
+    timer.timeout.connect(look)
+    timer.start()
+    loop.exec()
+
+
+def settle(milliseconds: int = SETTLE_MS) -> None:
+    """Let the window finish what it loads."""
+    clock = QElapsedTimer()
+    clock.start()
+    wait_until(lambda: clock.hasExpired(milliseconds))
+
+
+def pages(app: App, dataset: Path) -> Iterator[str]:
+    """Bring the window to each page in turn, with something on it."""
+    session, window = app.session, app.window
+    run = next(run.path for run in session.library.runs if Path(run.config.dataset.path) == dataset)
+    window.show_page("start")
+    settle()
+    yield "start"
+    session.open_dataset(dataset)
+    wait_until(lambda: session.plan.config is not None)
+    settle()
+    yield "data"
+    window.show_page("network")
+    yield "network"
+    session.show_run(run)
+    settle()
+    yield "train"
+    wait_until(lambda: app.client.is_warm)
+    session.inspect(run)
+    settle(4 * SETTLE_MS)
+    yield "inspect"
+    window.show_page("runs")
+    settle()
+    yield "runs"
+
+
+def take_pictures(app: App, folder: Path, page: str) -> None:
+    """Save the page that is shown in both themes and sizes."""
+    for name in ("light", "dark"):
+        theme().choose(name)
+        for suffix, (width, height) in SIZES.items():
+            app.window.resize(width, height)
+            settle(700)
+            app.window.grab().save(str(folder / f"{page}-{name}{suffix}.png"))
+    theme().choose("light")
+    app.window.resize(*SIZES[""])
+
+
+def main(dataset: Path) -> None:
+    """Open the window, walk through it, and leave without ending anybody's training."""
+    make_application(["fovea"])
+    app = App()
+    app.open()
+    settle()
+    for page in pages(app, dataset.resolve()):
+        take_pictures(app, ROOT / "docs" / "pictures", page)
+    app.window.close()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

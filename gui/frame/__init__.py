@@ -1,0 +1,1 @@
+"""What surrounds every page: rail, status bar, banners, help."""

@@ -1,0 +1,1 @@
+"""Pictures on their way from files and arrays to the screen."""
