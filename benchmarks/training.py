@@ -39,6 +39,7 @@ from models.build import build_model
 
 WANTED = {"plain": 0.97, "augmented": 0.85}
 POLL_SECONDS = 0.01
+SAMPLE_PICTURES = 1600  # 1,280 for training: whole batches, as a last small batch would cost bare fit less
 
 
 class Moment(NamedTuple):
@@ -172,7 +173,7 @@ def main() -> None:
     """Compare and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--turns", type=int, default=3)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--dataset", type=Path, help="a folder of pictures instead of the sample")
     parser.add_argument("--network", help="name in the catalogue; chosen by Fovea where not given")
     given = parser.parse_args()
@@ -181,7 +182,7 @@ def main() -> None:
         folder = given.dataset
         if folder is None:
             folder = Path(home) / "sample"
-            write_sample("classification", folder, count=1500, seed=1)
+            write_sample("classification", folder, count=SAMPLE_PICTURES, seed=1)
         index, config = proposed(folder, network=given.network, epochs=given.epochs)
         compare(f"{config.network.name} on {folder.name}, {given.epochs} epochs", index, config, turns=given.turns)
         index.close()

@@ -52,7 +52,9 @@ def train(folder: RunFolder) -> RunState:
     """
     config = folder.read_config()
     state = RunState(status=RunStatus.QUEUED, epochs=config.training.epochs)
-    return _learn(Recorder(folder, state), checkpoint=None, epochs=None)
+    recorder = Recorder(folder, state)
+    recorder.rewind({})
+    return _learn(recorder, checkpoint=None, epochs=None)
 
 
 def resume(folder: RunFolder, *, epochs: int | None = None) -> RunState:

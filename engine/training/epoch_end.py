@@ -18,7 +18,7 @@ from engine.training.progress import RunProgress
 from engine.training.variables import collect_variables
 
 MIN_SECONDS_BETWEEN_SAVES = 2.0
-SAVING_SHARE = 0.02
+SAVING_SHARE = 0.01
 logger = logging.getLogger(__name__)
 
 
@@ -30,7 +30,7 @@ class Previewer(Protocol):
 
 
 class Saver:
-    """Writes best model and checkpoint, so seldom that saving takes at most a fiftieth of the time."""
+    """Writes best model and checkpoint, so seldom that saving takes at most a hundredth of the time."""
 
     def __init__(self, recorder: Recorder, progress: RunProgress, best: BestModel, learner: keras.Model) -> None:
         self._recorder = recorder
