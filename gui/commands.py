@@ -11,7 +11,7 @@ from engine.contract.events import WarmedUp
 from engine.contract.folders import runs_folder
 from gui.actions import Facts
 from gui.notice import Notice
-from gui.runs.follower import RunFollower, Verb
+from gui.runs.follower import RunFollower
 from gui.session import Session
 from gui.settings import SettingsStore
 from gui.theme import ThemeChoice, theme
@@ -158,22 +158,13 @@ class Commands(QObject):
 
     def _pause_run(self) -> None:
         state = self._session.follower.state if self._session.follower else None
-        self._send("continue" if state is not None and state.status == "paused" else "pause")
+        self._session.control("continue" if state is not None and state.status == "paused" else "pause")
 
     def _finish_run(self) -> None:
-        self._send("finish")
+        self._session.control("finish")
 
     def _discard_run(self) -> None:
-        self._send("discard")
-
-    def _send(self, verb: Verb) -> None:
-        if self._session.follower is None:
-            return
-        try:
-            self._session.follower.send(verb)
-        except OSError as error:
-            text = f"The run does not hear. Received: {error}. Check that its folder can be written."
-            self._window.show_notice(Notice("error", text, page="train"))
+        self._session.control("discard")
 
     def _resume_run(self) -> None:
         if self._session.follower is not None:

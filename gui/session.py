@@ -16,7 +16,7 @@ from gui.engine_process import EngineDeath
 from gui.inspection import Inspection
 from gui.notice import Notice
 from gui.opened_dataset import OpenedDataset
-from gui.runs.follower import RunFollower
+from gui.runs.follower import RunFollower, Verb
 from gui.runs.force_stop import ForceStop
 from gui.runs.library import RunLibrary
 from gui.runs.plan import RunPlan
@@ -140,6 +140,15 @@ class Session(QObject):
         self.run_followed.emit(self.follower)
         self.follower.look_at_state()
         self.follower.start()
+
+    def control(self, verb: Verb, value: float | None = None) -> None:
+        """Steer the watched run."""
+        if self.follower is None:
+            return
+        try:
+            self.follower.send(verb, value)
+        except OSError as error:
+            self._notify("error", f"The run does not hear. Received: {error}. Check that its folder can be written.")
 
     def force_stop(self) -> None:
         """End the process of the watched run; its last checkpoint stays."""

@@ -26,7 +26,7 @@ from gui.widgets.empty_state import EmptyState
 Index = QModelIndex | QPersistentModelIndex
 _PAGE: Final = 200
 _COLUMNS: Final = ("Picture", "Kind", "What", "Done")
-_ACTION_WORDS: Final = {"kept": "kept", "repaired": "repaired", "dropped": "left out"}
+_ACTION_WORDS: Final = {"kept": "Kept", "repaired": "Repaired", "dropped": "Left out"}
 
 
 class ProblemModel(QAbstractTableModel):
@@ -78,7 +78,7 @@ class ProblemModel(QAbstractTableModel):
             return None
         row = self._rows[index.row()]
         place = f"{row.path}, {row.place}" if row.place else row.path
-        done = f"{_ACTION_WORDS[row.action]}, {row.repair}" if row.repair else _ACTION_WORDS[row.action]
+        done = f"{_ACTION_WORDS[row.action]}. {row.repair}".rstrip()
         return (place, PROBLEM_NAMES[row.code], row.message, done)[index.column()]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -155,7 +155,7 @@ class _RowDelegate(QStyledItemDelegate):
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme().colour("line"))
         painter.setFont(theme().font("text"))
         painter.setPen(theme().colour("text_secondary" if index.column() in (1, 3) else "text"))
-        inner = rect.adjusted(8, 0, -8, 0)
+        inner = rect.adjusted(8 if index.column() else size("page_margin"), 0, -8, 0)
         elide = Qt.TextElideMode.ElideMiddle if index.column() == 0 else Qt.TextElideMode.ElideRight
         words = painter.fontMetrics().elidedText(str(index.data()), elide, inner.width())
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)

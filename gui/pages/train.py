@@ -19,7 +19,7 @@ from gui.pages.train_run_view import RunView
 from gui.pages.train_settings import TrainSettings
 from gui.pages.train_stage import Stage, stage_of
 from gui.pictures.thumbnail_feed import ThumbnailFeed
-from gui.runs.follower import RunFollower, Verb
+from gui.runs.follower import RunFollower
 from gui.runs.previews import PreviewReader
 from gui.runs.progress import RunProgress
 from gui.session import Session
@@ -245,7 +245,7 @@ class TrainPage(Page):
     def _on_requested(self, name: str) -> None:
         match name:
             case "pause" | "continue" | "finish" | "discard":
-                self._send(name)
+                self._session.control(name)
             case "start":
                 self._session.start_training()
             case "resume" if self._follower is not None:
@@ -253,27 +253,18 @@ class TrainPage(Page):
             case "inspect" if self._follower is not None:
                 self._session.inspect(self._follower.folder.path)
             case "half_batch" if self._config is not None:
-                self._session.plan.take(with_half_batch(self._config))
+                self._session.plan.push(with_half_batch(self._config), "half the batch")
                 self._session.start_training()
             case _:
                 self.details.show_tab("settings")
 
-    def _send(self, verb: Verb, value: float | None = None) -> None:
-        if self._follower is None:
-            return
-        try:
-            self._follower.send(verb, value)
-        except OSError as error:
-            text = f"The run does not hear. Received: {error}. Check that its folder can be written."
-            self.show_notice(Notice("error", text))
-
     @Slot(object)
     def _on_rate_changed(self, rate: float) -> None:
-        self._send("set_learning_rate", rate)
+        self._session.control("set_learning_rate", rate)
 
     @Slot(object)
     def _on_epochs_changed(self, epochs: int) -> None:
-        self._send("set_epochs", float(epochs))
+        self._session.control("set_epochs", float(epochs))
         self.run.set_epochs(epochs)
 
     @Slot(str)

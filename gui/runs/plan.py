@@ -81,7 +81,9 @@ class RunPlan(QObject):
 
     def push(self, config: RunConfig, text: str) -> None:
         """Take a config, with undo."""
-        if self.config is not None and config != self.config:
+        if self.config is None:
+            self.take(config)
+        elif config != self.config:
             self._undo_stack.push(_ChangeConfig(self, self.config, config, text))
 
     def take(self, config: RunConfig | None) -> None:
