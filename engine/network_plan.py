@@ -2,6 +2,7 @@
 
 from engine.contract.config import NetworkConfig, RunConfig
 from models.catalogue import architecture
+from models.graph import Graph
 
 CUSTOM = "custom"
 
@@ -27,3 +28,12 @@ def with_catalogue_graph(config: RunConfig) -> RunConfig:
     graph = entry.graph(input_shape=shape, classes=len(config.classes), **options)
     network = NetworkConfig(name=config.network.name, options=config.network.options, graph=graph.to_json())
     return config.model_copy(update={"network": network})
+
+
+def graph_of(config: RunConfig) -> Graph:
+    """The graph that a config says.
+
+    Raises:
+        GraphError: it is no graph.
+    """
+    return Graph.from_json(config.network.graph)

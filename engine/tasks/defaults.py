@@ -20,10 +20,10 @@ from engine.contract.config import (
 )
 from engine.contract.dataset import DatasetSummary
 from engine.contract.errors import UserError
+from engine.network_plan import CUSTOM
 from models.catalogue import architecture
 from models.graph import Graph, GraphError
 
-CUSTOM = "custom"
 THUMBNAIL_PX = 96
 PHOTO_PX = 128
 PHOTO_STEP_PX = 16

@@ -22,10 +22,11 @@ from engine.data.preparation import Preparation
 from engine.dataset.index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from engine.dataset.splits import assign_splits, read_splits, write_splits
+from engine.network_plan import with_catalogue_graph
 from engine.recorder import Recorder
 from engine.training.ending import DiscardRequested, FinishRequested
-from engine.training.network import with_final_graph
 from engine.training.pictures import LearningPictures, PinnedPictures
+from models.graph import GraphError
 
 MOST_PINNED = 6
 SECONDS_BETWEEN_REPORTS = 0.1
@@ -118,7 +119,10 @@ def _complete(config: RunConfig, index: DatasetIndex) -> RunConfig:
         )
     dataset = config.dataset.model_copy(update={"fingerprint": index.summary().fingerprint})
     changes = {"classes": classes, "dataset": dataset, "versions": devices.versions()}
-    return with_final_graph(config.model_copy(update=changes))
+    try:
+        return with_catalogue_graph(config.model_copy(update=changes))
+    except GraphError as error:
+        raise UserError(error.message, error.hint) from error
 
 
 def _frozen_splits(index: DatasetIndex, config: RunConfig, folder: RunFolder) -> dict[str, Split]:

@@ -14,7 +14,7 @@ from engine.contract.config import RunConfig
 from engine.contract.folders import cache_folder
 from engine.contract.run_folder import write_atomically
 from engine.devices import Precision
-from engine.training.network import graph_of
+from engine.network_plan import graph_of
 from models.arithmetic import analyse
 from models.build import build_model
 from models.catalogue import architecture

@@ -12,6 +12,7 @@ from engine.callbacks import CloseEpoch, CountBatches, ListenToVerbs, SetRate, V
 from engine.checkpoint import Checkpoint
 from engine.contract.config import RunConfig
 from engine.contract.run_events import PhaseChanged, RunStarted
+from engine.network_plan import graph_of
 from engine.previews import PreviewWriter
 from engine.recorder import Recorder
 from engine.tasks.classification import Classification
@@ -20,7 +21,6 @@ from engine.training.best_model import BestModel
 from engine.training.ending import FinishRequested
 from engine.training.epoch_end import EpochEnd, Saver
 from engine.training.learner import Learner
-from engine.training.network import graph_of
 from engine.training.optimizers import build_optimizer
 from engine.training.pictures import LearningPictures
 from engine.training.precision import choose_precision

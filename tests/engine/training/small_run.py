@@ -17,7 +17,7 @@ from engine.contract.run_folder import RunFolder
 from engine.data.batches import BatchMaker, BatchSettings, one_hot
 from engine.data.pipeline import PictureSequence
 from engine.data.preparation import Preparation
-from engine.training.network import with_final_graph
+from engine.network_plan import with_catalogue_graph
 from engine.training.pictures import LearningPictures, PinnedPictures
 
 CLASSES = ("lying", "standing")
@@ -29,7 +29,7 @@ def small_config(
 ) -> RunConfig:
     """A config for the stripes; ``training`` overrides its defaults."""
     settings = {"epochs": 3, "batch_size": 16, "learning_rate": 3e-3, "precision": "float32", **training}
-    return with_final_graph(
+    return with_catalogue_graph(
         RunConfig(
             dataset=DatasetConfig(path="/nowhere"),
             network=NetworkConfig(name=network, graph={}),
