@@ -3,7 +3,7 @@
     FOVEA_HOME=HOME python docs/make_pictures.py DATASET
 
 HOME holds finished runs of DATASET, for example of `main.py train DATASET --run HOME/runs/clothing-1`. Every page is
-shown in both themes at the two sizes that the design names, and saved as docs/pictures/<page>-<theme>[-large].png.
+shown in both themes at the two sizes that the design names, and saved as docs/pictures/<page>-<theme>[-large].webp.
 """
 
 import os
@@ -11,12 +11,15 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from PIL import Image
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from gui.app import App, make_application  # noqa: E402  # found only now that the repository is on the path
+from gui.pages.runs import RunsPage  # noqa: E402
+from gui.pictures.pixels import array_from_image  # noqa: E402
 from gui.theme import theme  # noqa: E402
 
 SIZES = {"": (1280, 800), "-large": (1920, 1080)}
@@ -49,7 +52,8 @@ def settle(milliseconds: int = SETTLE_MS) -> None:
 def pages(app: App, dataset: Path) -> Iterator[str]:
     """Bring the window to each page in turn, with something on it."""
     session, window = app.session, app.window
-    run = next(run.path for run in session.library.runs if Path(run.config.dataset.path) == dataset)
+    runs = [run for run in session.library.runs if Path(run.config.dataset.path) == dataset]
+    run = runs[0].path
     window.show_page("start")
     settle()
     yield "start"
@@ -67,6 +71,9 @@ def pages(app: App, dataset: Path) -> Iterator[str]:
     settle(4 * SETTLE_MS)
     yield "inspect"
     window.show_page("runs")
+    page = window.page("runs")
+    assert isinstance(page, RunsPage)
+    page.table.select_runs([run.path for run in runs[:2]])
     settle()
     yield "runs"
 
@@ -78,7 +85,8 @@ def take_pictures(app: App, folder: Path, page: str) -> None:
         for suffix, (width, height) in SIZES.items():
             app.window.resize(width, height)
             settle(700)
-            app.window.grab().save(str(folder / f"{page}-{name}{suffix}.png"))
+            picture = Image.fromarray(array_from_image(app.window.grab().toImage()))
+            picture.save(folder / f"{page}-{name}{suffix}.webp", quality=90, method=6)
     theme().choose("light")
     app.window.resize(*SIZES[""])
 

@@ -123,13 +123,26 @@ def _paint_best(painter: QPainter, frame: ChartFrame, panel: PanelFrame, mark: B
 
 
 def _paint_best_text(painter: QPainter, frame: ChartFrame, panel: PanelFrame, centre: QPointF, text: str) -> None:
-    """The words stand below the ring, or above it where there is no room below, and inside the chart."""
+    """The words stand beside the ring where they cover the least of the lines, and inside the chart."""
     font = QFont(theme().font("secondary"))
     font.setWeight(QFont.Weight.DemiBold)
     painter.setFont(font)
     painter.setPen(theme().colour("text"))
-    width = QFontMetricsF(font).horizontalAdvance(text)
-    left = min(centre.x() + 10, frame.width - width)
-    top = centre.y() + 12 if centre.y() + 30 < panel.bottom else centre.y() - 28
-    painter.drawText(QRectF(left, top, width + 2, 16), _LEFT, text)
+    width = QFontMetricsF(font).horizontalAdvance(text) + 2
+    beside = min(centre.x() + 10, frame.width - width)
+    middle = min(max(centre.x() - width / 2, frame.x.start), frame.width - width)
+    places = [QRectF(beside, centre.y() + 12, width, 16), QRectF(middle, centre.y() - 26, width, 16)]
+    inside = [place for place in places if panel.top <= place.top() and place.bottom() <= panel.bottom]
+    best = min(inside or places, key=lambda place: _points_under(place, frame, panel))
+    painter.drawText(best, _LEFT, text)
     painter.setFont(theme().font("secondary"))
+
+
+def _points_under(place: QRectF, frame: ChartFrame, panel: PanelFrame) -> int:
+    """How many points of the panel's lines a text would cover."""
+    count = 0
+    for line in panel.lines:
+        xs, ys = frame.x.to_pixels(line.x), panel.y.to_pixels(line.y)
+        is_under = (xs > place.left()) & (xs < place.right()) & (ys > place.top() - 2) & (ys < place.bottom() + 2)
+        count += int(np.count_nonzero(is_under))
+    return count
