@@ -223,7 +223,8 @@ def _choose_plain_training(choices: Choices, common: dict[str, Any]) -> Training
     if choices.training_images < SHARE_FROM_MANY * 5:
         choices.because("training.batch_size", "Small batches make many steps of few pictures.")
         common = {**common, "batch_size": 16}
-    return TrainingConfig(**common, learning_rate=4e-3, weight_decay=0.01)
+    choices.because("training.weight_averaging", "The mean over the last epochs is steadier than the last step.")
+    return TrainingConfig(**common, learning_rate=3e-3, weight_decay=0.05, weight_averaging=True)
 
 
 def _choose_photo_training(choices: Choices, common: dict[str, Any]) -> TrainingConfig:
