@@ -35,10 +35,10 @@ Method = Literal["cam", "gradcam", "templates"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked about the picture; None leaves the choice to the engine."""
+    """What is asked about the picture; None leaves the choice to the engine, a method of None asks for no map."""
 
     image: Path | None = None
-    method: Method = "gradcam"
+    method: Method | None = None
     layer: str | None = None
     target: str | None = None
     maps_layer: str | None = None
@@ -121,16 +121,18 @@ class Inspection(QObject):
         return None if self.run is None else self._ask(Export(run=str(self.run), out=str(out)))
 
     def _ask_why(self, run: Path, image: Path) -> None:
-        question = self.question
-        self._ask(
-            Explain(
-                run=str(run), image=str(image), method=question.method, layer=question.layer, target=question.target
+        question, method = self.question, self.question.method
+        if method is not None:
+            self._ask(
+                Explain(run=str(run), image=str(image), method=method, layer=question.layer, target=question.target)
             )
-        )
 
     def _ask_maps(self, run: Path, image: Path) -> None:
         question = self.question
-        self._ask(ComputeFeatureMaps(run=str(run), image=str(image), layer=question.maps_layer, target=question.target))
+        if self.model is not None and self.model.default_layer is not None:
+            self._ask(
+                ComputeFeatureMaps(run=str(run), image=str(image), layer=question.maps_layer, target=question.target)
+            )
 
     def _ask(self, command: Command) -> Reply:
         kind = type(command).__name__
@@ -171,7 +173,7 @@ class Inspection(QObject):
     def _accept_model(self, model: ModelDescribed) -> None:
         self.model = model
         image = self.question.image
-        method: Method = "cam" if model.cam_layer is not None else "gradcam"
+        method = default_method(model)
         self.question = Question(method=method)
         self.described.emit(model)
         self.ask(Question(image=image, method=method))
@@ -184,3 +186,12 @@ class Inspection(QObject):
     @Slot(object)
     def _on_progress(self, progress: Progress) -> None:
         self.progressed.emit(progress)
+
+
+def default_method(model: ModelDescribed) -> Method | None:
+    """The most exact method that a network allows; None where nothing in it has positions."""
+    if model.cam_layer is not None:
+        return "cam"
+    if model.has_templates:
+        return "templates"
+    return "gradcam" if model.default_layer is not None else None

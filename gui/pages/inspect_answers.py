@@ -61,6 +61,8 @@ class InspectAnswers(QObject):
         self._model, self._config = model, config
         self.classes = model.classes
         self._truths = {}
+        if model.default_layer is None:
+            self._picture.maps.set_refusal("This network has none.")
         self.begin(None)
 
     def set_truths(self, truths: Mapping[str, str]) -> None:
@@ -86,7 +88,8 @@ class InspectAnswers(QObject):
         if self._model is not None:
             self._why.set_question(question, self._model)
         self._target = question.target
-        self._picture.toolbar.set_busy("looking" if question.image is not None else "")
+        is_looking = question.image is not None and question.method is not None
+        self._picture.toolbar.set_busy("looking" if is_looking else "")
         self._show_scores()
 
     def show_filters(self, view: FilterDetails, event: object, arrays: object) -> None:

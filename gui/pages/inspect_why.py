@@ -72,7 +72,7 @@ class WhyDetails(ScrollColumn):
 
     def set_question(self, question: Question, model: ModelDescribed) -> None:
         """Show what is asked."""
-        self.methods.set_current(question.method)
+        self.methods.set_current(question.method or "")
         fixed = model.cam_layer if question.method == "cam" else None
         self.layer.set_value(fixed or question.layer or model.default_layer)
         self.layer.setEnabled(question.method == "gradcam")
@@ -80,7 +80,7 @@ class WhyDetails(ScrollColumn):
             "cam": "The exact CAM lies at the layer before the global average.",
             "templates": "Templates lie on the input.",
         }
-        self.layer.setToolTip(words.get(question.method, "Layer whose maps are weighted"))
+        self.layer.setToolTip(words.get(question.method or "", "Layer whose maps are weighted"))
 
     def set_targets(self, rows: Sequence[ClassBar], *, target: str | None, truth: str | None) -> None:
         """Show the scores of the most likely classes and the one that is explained."""

@@ -1,14 +1,10 @@
 """Actions do what they say, and are refused while they cannot be carried out."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from pytestqt.qtbot import QtBot
 
 from gui.actions import ACTIONS
 from gui.commands import Commands
-from gui.engine_client import EngineClient
 from gui.pages.page import Page, PageText
 from gui.session import Session
 from gui.settings import SettingsStore
@@ -19,21 +15,6 @@ from tests.gui.sample_runs import sample_config, write_run
 
 def _make_page() -> Page:
     return Page(PageText("start", "Start", "Help."))
-
-
-@pytest.fixture
-def session(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
-    monkeypatch.setenv("FOVEA_HOME", str(tmp_path / "home"))
-    client = EngineClient()
-    session = Session(client, client)
-    yield session
-    session.close()
-    client.deleteLater()
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> SettingsStore:
-    return SettingsStore(tmp_path / "settings.json")
 
 
 @pytest.fixture

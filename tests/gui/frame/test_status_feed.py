@@ -1,14 +1,11 @@
 """The status bar follows the run that is watched."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.contract.events import WarmedUp
 from engine.contract.run_events import BatchesDone, RunStarted, RunState, RunStatus
-from gui.engine_client import EngineClient
 from gui.frame.status_bar import StatusBar
 from gui.frame.status_feed import StatusFeed
 from gui.runs.follower import RunFollower
@@ -18,16 +15,6 @@ EVENTS = (
     RunStarted(time=100.0, epochs=10, steps_per_epoch=10),
     BatchesDone(time=110.0, epoch=1, first_step=0, losses=(1.0,) * 20, learning_rate=0.1, images_per_second=9.0),
 )
-
-
-@pytest.fixture
-def session(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
-    monkeypatch.setenv("FOVEA_HOME", str(tmp_path))
-    client = EngineClient()
-    session = Session(client, client)
-    yield session
-    session.close()
-    client.deleteLater()
 
 
 def test_a_running_run_shows_how_far_it_is(qtbot: QtBot, session: Session) -> None:

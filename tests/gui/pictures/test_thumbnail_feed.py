@@ -1,6 +1,5 @@
 """Thumbnails come in small batches, the newest wishes first, and never from a folder that was left."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 from engine.contract.commands import DecodePicture, MakeThumbnails
 from engine.contract.events import Done, Failed, PictureDecoded, ThumbnailMade
-from gui.engine_client import EngineClient
 from gui.pictures.loader import PictureLoader
 from gui.pictures.thumbnail_feed import ThumbnailFeed
 from gui.session import Session
@@ -18,19 +16,6 @@ from tests.gui.answering import Answers
 
 ROOT = Path("/pictures")
 PIXELS = np.zeros((192, 192, 3), np.uint8)
-
-
-@pytest.fixture
-def session(qtbot: QtBot) -> Iterator[Session]:
-    client = EngineClient()
-    session = Session(client, client)
-    yield session
-    client.deleteLater()
-
-
-@pytest.fixture
-def answers(session: Session, monkeypatch: pytest.MonkeyPatch) -> Answers:
-    return Answers(session, monkeypatch)
 
 
 @pytest.fixture

@@ -1,0 +1,52 @@
+"""The questions of the Inspect page fit the network they are asked of."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.contract.commands import ComputeFeatureMaps, DescribeModel, Explain, Predict
+from engine.contract.events import LayerDescription, ModelDescribed
+from gui.inspection import Method, default_method
+from gui.session import Session
+from tests.gui.answering import Answers
+
+PICTURE = Path("/pictures/a.png")
+
+
+def described(*, has_maps: bool, has_templates: bool = False, cam_layer: str | None = None) -> ModelDescribed:
+    layer = LayerDescription(name="conv", kind="Convolution", shape=(8, 8, 4), has_positions=True)
+    return ModelDescribed(
+        run="/runs/one",
+        classes=("a", "b"),
+        layers=(layer,) if has_maps else (),
+        default_layer="conv" if has_maps else None,
+        cam_layer=cam_layer,
+        has_templates=has_templates,
+    )
+
+
+@pytest.mark.parametrize(
+    ("model", "method"),
+    [
+        (described(has_maps=True, cam_layer="conv"), "cam"),
+        (described(has_maps=True), "gradcam"),
+        (described(has_maps=False, has_templates=True), "templates"),
+        (described(has_maps=False), None),
+    ],
+)
+def test_the_most_exact_method_that_a_network_allows_is_asked_first(
+    model: ModelDescribed, method: Method | None
+) -> None:
+    assert default_method(model) == method
+
+
+def test_a_network_without_positions_is_not_asked_for_maps(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = Answers(session, monkeypatch)
+    session.inspection.open(Path("/runs/one"))
+    answers.answer(DescribeModel, described(has_maps=False))
+
+    session.inspection.change(image=PICTURE)
+
+    assert [command.images for command in answers.asked(Predict)] == [(str(PICTURE),)]
+    assert not answers.asked(Explain)
+    assert not answers.asked(ComputeFeatureMaps)
