@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from gui.app import App, make_application  # noqa: E402  # found only now that the repository is on the path
+from gui.pages.data import DataPage  # noqa: E402
 from gui.pages.runs import RunsPage  # noqa: E402
 from gui.pictures.pixels import array_from_image  # noqa: E402
 from gui.theme import theme  # noqa: E402
@@ -26,6 +27,7 @@ SIZES = {"": (1280, 800), "-large": (1920, 1080)}
 SETTLE_MS = 2500
 LONGEST_MS = 120_000
 POLL_MS = 50
+SHOWN_PICTURE = 13  # in the third row of the gallery
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
@@ -59,6 +61,9 @@ def pages(app: App, dataset: Path) -> Iterator[str]:
     yield "start"
     session.open_dataset(dataset)
     wait_until(lambda: session.plan.config is not None)
+    data = window.page("data")
+    assert isinstance(data, DataPage)
+    data.gallery.select_index(SHOWN_PICTURE)
     settle()
     yield "data"
     window.show_page("network")
@@ -71,9 +76,9 @@ def pages(app: App, dataset: Path) -> Iterator[str]:
     settle(4 * SETTLE_MS)
     yield "inspect"
     window.show_page("runs")
-    page = window.page("runs")
-    assert isinstance(page, RunsPage)
-    page.table.select_runs([run.path for run in runs[:2]])
+    overview = window.page("runs")
+    assert isinstance(overview, RunsPage)
+    overview.table.select_runs([run.path for run in runs[:2]])
     settle()
     yield "runs"
 
