@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
-from engine.contract.commands import MakeSample, Resume, Train
+from engine.contract.commands import MakeSample, OpenDataset, Resume, Train
 from engine.contract.config import RunConfig
 from engine.contract.errors import UserError
 from engine.contract.events import Failed, SampleMade, TrainingStarted, WarmedUp
@@ -106,8 +106,10 @@ class Session(QObject):
         reply.failed.connect(self._on_failed)
 
     def prepare_sample(self) -> Reply:
-        """Make the sample pictures before they are asked for."""
-        return self.client.request(MakeSample(folder=str(sample_folder())))
+        """Make the sample pictures before they are asked for, and look through them."""
+        reply = self.client.request(MakeSample(folder=str(sample_folder())))
+        reply.succeeded.connect(self._on_sample_prepared)
+        return reply
 
     def start_training(self) -> None:
         """Train with the planned config in a new run folder."""
@@ -181,6 +183,10 @@ class Session(QObject):
     def _on_training_started(self, event: TrainingStarted, _arrays: object) -> None:
         self.follow(Path(event.run))
         self.library.refresh()
+
+    @Slot(object, object)
+    def _on_sample_prepared(self, event: SampleMade, _arrays: object) -> None:
+        self.client.request(OpenDataset(path=event.folder))
 
     @Slot(object, object)
     def _on_sample_made(self, event: SampleMade, _arrays: object) -> None:
