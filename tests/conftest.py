@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.leaks import leaks_since, look_around
 from tests.shared_data import REPOSITORY
 
 FOLDER = pytest.StashKey[Path]()
+
+hypothesis.settings.register_profile("busy machine", deadline=None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,6 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Move everything that programs keep for a user into one folder of this session, before Qt and Keras start."""
+    hypothesis.settings.load_profile("busy machine")
     folder = Path(tempfile.mkdtemp(prefix="fovea-tests-"))
     config.stash[FOLDER] = folder
     for name in ("home", "temporary", "cache", "runtime"):
