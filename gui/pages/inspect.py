@@ -169,7 +169,7 @@ class InspectPage(Page):
         self.picture.strip.set_source(ListedPictures(tuple(items)), current=current)
         self._answers.set_truths({result.image: result.truth for result in results} | self._run.labels_of(items))
         if self._session.inspection.question.image is None:
-            self.picture.strip.select_first()
+            self.picture.strip.select_index(0)
 
     # the picture
 

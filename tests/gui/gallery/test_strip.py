@@ -31,7 +31,7 @@ def test_a_click_makes_a_picture_current(qtbot: QtBot, strip: PictureStrip) -> N
 
 
 def test_arrow_keys_run_along_and_scroll(qtbot: QtBot, strip: PictureStrip) -> None:
-    strip.select_first()
+    strip.select_index(0)
     qtbot.keyClick(strip, Qt.Key.Key_End)
     qtbot.keyClick(strip, Qt.Key.Key_Left)
 
@@ -40,7 +40,7 @@ def test_arrow_keys_run_along_and_scroll(qtbot: QtBot, strip: PictureStrip) -> N
 
 
 def test_space_pins_the_current_picture(qtbot: QtBot, strip: PictureStrip) -> None:
-    strip.select_first()
+    strip.select_index(0)
 
     with qtbot.waitSignal(strip.pin_toggled) as toggled:
         qtbot.keyClick(strip, Qt.Key.Key_Space)
