@@ -5,6 +5,8 @@ from typing import Any
 
 import keras
 
+from engine.contract.errors import UserError
+
 Tensor = Any
 Tensors = list[Any]
 Differentiable = Callable[[Tensors, Tensors], tuple[Tensor, Tensors]]
@@ -30,7 +32,9 @@ def value_and_gradients(function: Differentiable, variables: Sequence[keras.Vari
         case "torch":
             return _compile_torch(function)
         case other:
-            raise NotImplementedError(f"No gradients on this backend. Received: {other}.")
+            raise UserError(
+                f"There are no gradients on this backend. Received: {other}.", "Use TensorFlow, JAX or torch."
+            )
 
 
 def _compile_tensorflow(function: Differentiable) -> Compiled:

@@ -67,8 +67,8 @@ class Choices(QWidget):
         self.set_choices([Choice(c.name, c.text, note, c.reason) if c.name == name else c for c in self._choices])
 
     def choice_rects(self) -> list[QRectF]:
-        """Where each choice stands."""
-        raise NotImplementedError
+        """Where each choice stands; each kind of row says it."""
+        return []
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         choice = self._choice_at(event.position().x())

@@ -37,7 +37,7 @@ class Making:
 @singledispatch
 def make_layers(operation: nodes.NodeType, making: Making) -> list[layers.Layer]:
     """Return the layers that compute ``operation`` one after the other; the last one carries the node's name."""
-    raise NotImplementedError(f"No Keras layer is written for node type {operation.type}.")
+    raise TypeError(f"No Keras layer is written for node type {operation.type}.")
 
 
 @make_layers.register
