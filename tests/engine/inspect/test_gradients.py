@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 from keras import ops
 
+from engine.contract.errors import UserError
 from engine.inspect.gradients import value_and_gradients
 
 
@@ -35,5 +36,5 @@ def test_without_points_it_is_a_forward_pass() -> None:
 def test_an_unknown_backend_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keras.config, "backend", lambda: "abacus")
 
-    with pytest.raises(NotImplementedError, match="abacus"):
+    with pytest.raises(UserError, match="abacus"):
         value_and_gradients(lambda _points, inputs: (inputs[0], []), [])
