@@ -59,7 +59,7 @@ TRIALS = (
         "The simplest network: one picture per class, and you can look at it.",
         "1,500 pictures",
         "Linear classifier",
-        "about 15 s",
+        "about 5 s",
     ),
     Trial(
         "lenet5",
@@ -67,7 +67,7 @@ TRIALS = (
         "The first network that read numbers on cheques, layer by layer.",
         "1,500 pictures",
         "LeNet-5, 1998",
-        "about 15 s",
+        "about 10 s",
     ),
 )
 
