@@ -1,6 +1,5 @@
 import numpy as np
 import pytest
-from sklearn.linear_model import RidgeClassifier
 
 from engine.data.synthetic.classification import CLASSES, draw
 
@@ -40,8 +39,16 @@ def test_shape_stands_out_inside_its_box(number: int) -> None:
 def test_linear_classifier_of_pixels_fails() -> None:
     drawings = [draw(1, number, side=32) for number in range(900)]
     pixels = np.stack([drawing.pixels.ravel() for drawing in drawings]) / 255
-    labels = np.array([drawing.label for drawing in drawings])
+    labels = np.array([CLASSES.index(drawing.label) for drawing in drawings])
 
-    classifier = RidgeClassifier(alpha=100.0).fit(pixels[:700], labels[:700])
+    scores = ridge_scores(pixels[:700], np.eye(len(CLASSES))[labels[:700]], pixels[700:])
 
-    assert classifier.score(pixels[700:], labels[700:]) < 0.5
+    assert (scores.argmax(axis=1) == labels[700:]).mean() < 0.5
+
+
+def ridge_scores(pictures: np.ndarray, targets: np.ndarray, others: np.ndarray, penalty: float = 100.0) -> np.ndarray:
+    """What least squares with a penalty on the weights, learned from ``pictures``, says of ``others``."""
+    mean = pictures.mean(axis=0)
+    centred = pictures - mean
+    weights = np.linalg.solve(centred @ centred.T + penalty * np.eye(len(pictures)), targets - targets.mean(axis=0))
+    return (others - mean) @ centred.T @ weights + targets.mean(axis=0)
