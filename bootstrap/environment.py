@@ -21,7 +21,6 @@ MODULES = {
     "pillow": "PIL",
     "pyside6-essentials": "PySide6",
     "pytest-qt": "pytestqt",
-    "scikit-learn": "sklearn",
 }
 
 

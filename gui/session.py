@@ -10,7 +10,9 @@ from engine.contract.config import RunConfig
 from engine.contract.errors import UserError
 from engine.contract.events import Failed, SampleMade, TrainingStarted, WarmedUp
 from engine.contract.folders import samples_folder
+from engine.contract.run_events import RunStatus
 from engine.contract.run_folder import RunFolder
+from engine.contract.run_liveness import observed_state
 from gui.engine_client import EngineClient, Reply
 from gui.engine_process import EngineDeath
 from gui.inspection import Inspection
@@ -215,12 +217,16 @@ class Session(QObject):
     def _on_training_ended(self, run: str, death: EngineDeath) -> None:
         if self.follower is not None and str(self.follower.folder.path) == run:
             self.follower.look_at_state()
-        summary = self.library.find(Path(run))
         self.library.refresh()
-        summary = self.library.find(Path(run)) or summary
-        if summary is not None and summary.state.status == "failed":
-            text = f"{Path(run).name} ended: {death.message} {summary.state.hint}"
-            self._notify("error", text, death.details, action="resume_run")
+        self.client.warm_up()  # the next question about the network, or the next training, comes soon
+        try:
+            told = RunFolder(Path(run)).read_state()
+        except UserError:
+            return  # discarded: its folder lies in the trash
+        state = observed_state(told)
+        if state.status is RunStatus.FAILED:
+            reason = told.reason if told.status is RunStatus.FAILED else death.message
+            self._notify("error", f"{Path(run).name}: {reason} {state.hint}", death.details, action="resume_run")
 
     @Slot()
     def _on_overdue(self) -> None:

@@ -94,7 +94,7 @@ def test_a_failed_installation_says_so_and_leaves_its_mark(
 
 def test_packages_are_looked_for_under_their_import_names(environment: Environment) -> None:
     (environment.root / "requirements.txt").write_text("-r more.txt\npillow\nno-such-package>=2\n")
-    (environment.root / "more.txt").write_text("scikit-learn\n")
+    (environment.root / "more.txt").write_text("pytest-qt\n")
 
     assert environment.missing_packages() == ["no-such-package"]
 
