@@ -192,9 +192,11 @@ class EngineClient(QObject):
 
     @Slot(object, object)
     def _on_warmed_up(self, event: WarmedUp, _arrays: object) -> None:
-        self.is_warm = True
+        reply = self.sender()
+        self.is_warm = isinstance(reply, Reply) and reply.engine is self._network  # it may train by now
         self.warmed_up.emit(event)
-        self.state_changed.emit("ready")
+        if self.is_warm:
+            self.state_changed.emit("ready")
 
     @Slot(bool)
     def _on_fell_silent(self, is_silent: bool) -> None:

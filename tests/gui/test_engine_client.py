@@ -97,3 +97,16 @@ def test_a_training_goes_on_when_the_window_closes(qtbot: QtBot, client: EngineC
     os.kill(started.args[0].pid, 0)
     os.kill(started.args[0].pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: not reply.engine.is_running, timeout=10_000)
+
+
+@pytest.mark.parametrize("client", [fake_engine.TRAINS], indirect=True)
+def test_an_engine_that_trains_before_it_is_warm_leaves_no_warm_one(qtbot: QtBot, client: EngineClient) -> None:
+    client.start()
+    reply = client.request(Train(config=CONFIG, run="/runs/one"))
+
+    with qtbot.waitSignals([client.warmed_up, reply.succeeded], timeout=10_000):
+        pass
+
+    assert not client.is_warm
+    assert reply.engine.engine_pid == client.engine_pid_of("/runs/one")
+    os.kill(reply.engine.engine_pid, signal.SIGKILL)
