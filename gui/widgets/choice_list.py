@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import theme
@@ -31,21 +31,6 @@ class ChoiceList(Choices):
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self.sizeHint().height())
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        choice = self._row_at(event.position().y())
-        self._hovered = choice.name if choice else ""
-        self.setToolTip(choice.reason if choice else "")
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hovered = ""
-        self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        choice = self._row_at(event.position().y())
-        if choice and event.button() is Qt.MouseButton.LeftButton:
-            self._choose(choice)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             for choice, rect in zip(self._choices, self.choice_rects(), strict=True):
@@ -67,6 +52,6 @@ class ChoiceList(Choices):
         painter.setPen(theme().colour("text_secondary"))
         painter.drawText(inner, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), choice.note)
 
-    def _row_at(self, y: float) -> Choice | None:
-        row = int(y // size("list_row_choice"))
-        return self._choices[row] if 0 <= row < len(self._choices) else None
+    def _choice_at(self, position: QPointF) -> Choice | None:
+        rows = zip(self._choices, self.choice_rects(), strict=True)
+        return next((choice for choice, rect in rows if rect.top() <= position.y() < rect.bottom()), None)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -71,7 +71,7 @@ class Choices(QWidget):
         return []
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        choice = self._choice_at(event.position().x())
+        choice = self._choice_at(event.position())
         self._hovered = choice.name if choice else ""
         self.setToolTip(choice.reason if choice else "")
         self.update()
@@ -81,7 +81,7 @@ class Choices(QWidget):
         self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        choice = self._choice_at(event.position().x())
+        choice = self._choice_at(event.position())
         if choice and event.button() is Qt.MouseButton.LeftButton:
             self._choose(choice)
 
@@ -106,11 +106,10 @@ class Choices(QWidget):
             self._ring.deleteLater()
             self._ring = None
 
-    def _choice_at(self, x: float) -> Choice | None:
-        for choice, rect in zip(self._choices, self.choice_rects(), strict=True):
-            if rect.left() <= x <= rect.right():
-                return choice
-        return None
+    def _choice_at(self, position: QPointF) -> Choice | None:
+        """The choice under the mouse; in a row, only its place along the row counts."""
+        places = zip(self._choices, self.choice_rects(), strict=True)
+        return next((choice for choice, rect in places if rect.left() <= position.x() <= rect.right()), None)
 
     def _move(self, step: int) -> None:
         names = [choice.name for choice in self._choices if not choice.reason]
