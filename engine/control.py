@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,17 +82,6 @@ class ControlReader:
         whole = new[: new.rfind(b"\n") + 1]
         self._position += len(whole)
         return [control for line in whole.splitlines() if (control := _parse(line)) is not None]
-
-
-def write_control(path: Path, control: Control) -> None:
-    """Append a line for the process that trains."""
-    with path.open("ab") as stream:
-        stream.write(control.model_dump_json().encode() + b"\n")
-
-
-def new_control_id() -> str:
-    """An id that no other line has."""
-    return f"{time.time_ns():x}"
 
 
 def _parse(line: bytes) -> Control | None:

@@ -10,12 +10,12 @@ from typing import Any
 from engine.cli.output import print_document
 from engine.cli.run_display import RunDisplay
 from engine.contract.config import RunConfig
+from engine.contract.control_lines import new_control_id, write_control
 from engine.contract.errors import UserError
 from engine.contract.event_log import EventLogReader
 from engine.contract.run_events import Acknowledged, Control, RunState, RunStatus
 from engine.contract.run_folder import RunFolder
 from engine.contract.run_liveness import is_alive, observed_state
-from engine.control import new_control_id, write_control
 
 ACKNOWLEDGE_SECONDS = 5.0
 POLL_SECONDS = 0.05

@@ -1,12 +1,11 @@
 """Follows one run through its folder, whoever trains it, and sends it control lines (docs/adr/0001)."""
 
-import os
-import uuid
 from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
+from engine.contract.control_lines import new_control_id, write_control
 from engine.contract.errors import UserError
 from engine.contract.event_log import EventLogReader
 from engine.contract.run_events import Acknowledged, Control, RunState
@@ -74,16 +73,11 @@ class RunFollower(QObject):
         Raises:
             OSError: the run folder cannot be written.
         """
-        control = Control(control_id=uuid.uuid4().hex, verb=verb, value=value)
+        control = Control(control_id=new_control_id(), verb=verb, value=value)
         timer = QElapsedTimer()
         timer.start()
         self._waiting[control.control_id] = timer
-        line = (control.model_dump_json() + "\n").encode()
-        descriptor = os.open(self.folder.control, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-        try:
-            os.write(descriptor, line)
-        finally:
-            os.close(descriptor)
+        write_control(self.folder.control, control)
         if verb in ("finish", "discard"):
             self._patience.start()
         return control.control_id

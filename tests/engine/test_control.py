@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.contract.control_lines import write_control
 from engine.contract.run_events import Control
-from engine.control import ControlReader, write_control
+from engine.control import ControlReader
 
 ACKNOWLEDGED_WITHIN_SECONDS = 0.3
 

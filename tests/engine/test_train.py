@@ -15,11 +15,11 @@ import pytest
 from engine import train
 from engine.checkpoint import load_latest
 from engine.contract.config import RunConfig
+from engine.contract.control_lines import write_control
 from engine.contract.errors import UserError
 from engine.contract.folders import trash_folder
 from engine.contract.run_events import Control, RunState, RunStatus
 from engine.contract.run_folder import RunFolder
-from engine.control import write_control
 from engine.training import session
 from tests.engine.training.small_run import load_stripes, run_folder, small_config
 
