@@ -1,6 +1,5 @@
 """`main.py` without a display: the whole way once, in the terminal, in about a minute."""
 
-import csv
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ from engine.cli.output import progress_bar
 from engine.cli.run_display import RunDisplay
 from engine.contract.errors import UserError
 from engine.contract.folders import samples_folder
+from engine.contract.history import read_history
 from engine.contract.predictions import Evaluation
 from engine.contract.run_events import RunState, RunStatus
 from engine.contract.run_folder import RunFolder
@@ -86,11 +86,10 @@ def _write_curves(run: RunFolder, folder: Path) -> None:
     from engine.curves import draw_curves
     from engine.overlays import write_png
 
-    with run.history.open(newline="") as stream:
-        rows = list(csv.DictReader(stream))
+    rows = read_history(run.history)
     for metric in ("loss", "accuracy"):
         names = {"training": metric, "validation": f"val_{metric}"}
-        curves = {shown: [_number(row[name]) for row in rows] for shown, name in names.items()}
+        curves = {shown: [row.get(name) for row in rows] for shown, name in names.items()}
         write_png(folder / f"{metric}.png", draw_curves(f"{metric.capitalize()} by epoch", curves))
 
 
@@ -126,7 +125,3 @@ def _write_map(loaded: "LoadedRun", image: Path, target: Path) -> None:
 def _summary(found: Evaluation, state: RunState) -> str:
     accuracy = found.metrics["accuracy"]
     return f"{accuracy:.1%} of {found.images} new pictures right after {state.epoch} epochs and {state.seconds:.0f} s."
-
-
-def _number(text: str) -> float | None:
-    return float(text) if text else None
