@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import theme
 from gui.tokens import radius
-from gui.widgets.focus_ring import FocusRing, is_ring_wanted
+from gui.widgets.focus_ring import RingHolder, is_ring_wanted
 from gui.widgets.paint import rounded
 
 
@@ -29,7 +29,7 @@ class Card(QWidget):
         super().__init__(parent)
         self._is_clickable = is_clickable
         self._is_chosen = False
-        self._ring: FocusRing | None = None
+        self._ring = RingHolder(self, radius_px=radius("card"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         if is_clickable:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -79,10 +79,4 @@ class Card(QWidget):
             rounded(painter, rect, radius("card"), fill=theme().colour("raised"), line=line)
 
     def _update_ring(self, *, has_focus: bool = False) -> None:
-        is_wanted = (self._is_chosen or has_focus) and self.parentWidget() is not None
-        if is_wanted and self._ring is None:
-            self._ring = FocusRing(self, radius_px=radius("card"))
-        elif not is_wanted and self._ring is not None:
-            self._ring.hide()
-            self._ring.deleteLater()
-            self._ring = None
+        self._ring.set_wanted(is_wanted=self._is_chosen or has_focus)

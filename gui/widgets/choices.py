@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.widgets.focus_ring import FocusRing, is_ring_wanted
+from gui.widgets.focus_ring import RingHolder, is_ring_wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Choices(QWidget):
         self._choices: tuple[Choice, ...] = tuple(choices)
         self._current = self._choices[0].name if self._choices else ""
         self._hovered = ""
-        self._ring: FocusRing | None = None
+        self._ring = RingHolder(self, radius_px=self.RADIUS_PX)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -96,15 +96,12 @@ class Choices(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if is_ring_wanted(event.reason()) and self._ring is None and self.parentWidget() is not None:
-            self._ring = FocusRing(self, radius_px=self.RADIUS_PX)
+        if is_ring_wanted(event.reason()):
+            self._ring.set_wanted(is_wanted=True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if self._ring is not None:
-            self._ring.hide()
-            self._ring.deleteLater()
-            self._ring = None
+        self._ring.set_wanted(is_wanted=False)
 
     def _choice_at(self, position: QPointF) -> Choice | None:
         """The choice under the mouse; in a row, only its place along the row counts."""

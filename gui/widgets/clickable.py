@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from gui.widgets.focus_ring import FocusRing, is_ring_wanted
+from gui.widgets.focus_ring import RingHolder, is_ring_wanted
 
 
 class Clickable(QAbstractButton):
@@ -14,7 +14,7 @@ class Clickable(QAbstractButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ring: FocusRing | None = None
+        self._ring = RingHolder(self, radius_px=self.RADIUS_PX)
         self._tip = ""
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -33,21 +33,15 @@ class Clickable(QAbstractButton):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if is_ring_wanted(event.reason()) and self._ring is None and self.parentWidget() is not None:
-            self._ring = FocusRing(self, radius_px=self.RADIUS_PX)
+        if is_ring_wanted(event.reason()):
+            self._ring.set_wanted(is_wanted=True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._drop_ring()
+        self._ring.set_wanted(is_wanted=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
             return
         super().keyPressEvent(event)
-
-    def _drop_ring(self) -> None:
-        if self._ring is not None:
-            self._ring.hide()
-            self._ring.deleteLater()
-            self._ring = None

@@ -22,6 +22,24 @@ def is_ring_wanted(reason: Qt.FocusReason) -> bool:
     return reason in _REASONS
 
 
+class RingHolder:
+    """Gives a control its ring while it should have one, and takes it away again."""
+
+    def __init__(self, target: QWidget, *, radius_px: float) -> None:
+        self._target = target
+        self._radius = radius_px
+        self._ring: FocusRing | None = None
+
+    def set_wanted(self, *, is_wanted: bool) -> None:
+        """Show the ring, or drop it; a control without a parent has no place for one."""
+        if is_wanted and self._ring is None and self._target.parentWidget() is not None:
+            self._ring = FocusRing(self._target, radius_px=self._radius)
+        elif not is_wanted and self._ring is not None:
+            self._ring.hide()
+            self._ring.deleteLater()
+            self._ring = None
+
+
 class FocusRing(QWidget):
     """Lies over ``target`` and follows it; whoever made it deletes it when the focus goes."""
 
