@@ -9,7 +9,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from engine.contract.base import Value
-from engine.contract.config import RunConfig
+from engine.contract.config import AugmentationConfig, InputConfig, RunConfig, SplitConfig
+from engine.contract.dataset import Split, WriterFormat
+
+SampleKind = Literal["classification", "detection", "semantic", "instance", "unlabelled", "pairs"]
 
 
 class Command(Value):
@@ -32,13 +35,14 @@ class OpenDataset(Command):
 
     type: Literal["open_dataset"] = "open_dataset"
     path: str
+    reading: str | None = Field(None, description="Key of a Candidate; None takes the surest.")
 
 
 class MakeSample(Command):
     """Write a built-in sample dataset unless it is there already. Ends with ``SampleMade``."""
 
     type: Literal["make_sample"] = "make_sample"
-    kind: Literal["classification"] = "classification"
+    kind: SampleKind = "classification"
     folder: str
     count: int = Field(1500, ge=1, le=1_000_000)
     seed: int = 1
@@ -51,6 +55,7 @@ class MakeThumbnails(Command):
     paths: tuple[str, ...]
     size_px: int = Field(ge=8, le=1024)
     crop: Literal["square", "letterbox"] = "square"
+    index: str | None = Field(None, description="Index of their dataset: their masks are sent too.")
 
 
 class DecodePicture(Command):
@@ -59,6 +64,66 @@ class DecodePicture(Command):
     type: Literal["decode_picture"] = "decode_picture"
     path: str
     max_side_px: int = Field(4096, ge=8)
+    index: str | None = Field(None, description="Index of its dataset: its mask is sent too.")
+
+
+class PreviewAugmentation(Command):
+    """Show what training would show of a picture in ``variants`` epochs, from epoch ``first_epoch`` on.
+
+    Ends with ``AugmentationPreviewed``; the same seed gives the pixels of the training with that seed.
+    """
+
+    type: Literal["preview_augmentation"] = "preview_augmentation"
+    path: str
+    reading: str | None = None
+    image: str = Field(description="Relative to the dataset.")
+    input: InputConfig
+    augmentation: AugmentationConfig
+    split: SplitConfig = SplitConfig()
+    seed: int = 1
+    first_epoch: int = Field(0, ge=0)
+    variants: int = Field(12, ge=1, le=100)
+
+
+class ConvertDataset(Command):
+    """Write a dataset in another format into the new folder ``out``. Ends with ``DatasetConverted``.
+
+    ``is_plan``: only say what would be lost, and write nothing.
+    """
+
+    type: Literal["convert_dataset"] = "convert_dataset"
+    path: str
+    reading: str | None = None
+    out: str
+    format: WriterFormat
+    pictures: Literal["copy", "link"] = "copy"
+    is_plan: bool = False
+
+
+class ChangeSplit(Command):
+    """Divide a dataset anew, or move pictures by hand. Ends with ``SplitChanged``.
+
+    Attributes:
+        config: shares, seed, groups and folds; None leaves them.
+        moved: pictures that were put into a split by hand, by path; None takes a picture back to where it was.
+        file: a split file to follow; its pictures count as moved by hand.
+    """
+
+    type: Literal["change_split"] = "change_split"
+    path: str
+    reading: str | None = None
+    config: SplitConfig | None = None
+    moved: dict[str, Split | None] = Field(default_factory=dict)
+    file: str | None = None
+
+
+class SaveSplit(Command):
+    """Write the split of every picture into a file that can be shared (path, split). Ends with ``Done``."""
+
+    type: Literal["save_split"] = "save_split"
+    path: str
+    reading: str | None = None
+    out: str
 
 
 class ProposeConfig(Command):
@@ -69,6 +134,7 @@ class ProposeConfig(Command):
 
     type: Literal["propose_config"] = "propose_config"
     path: str
+    reading: str | None = None
     network: str | None = None
     options: dict[str, Any] = Field(default_factory=dict)
     graph: dict[str, Any] | None = None
@@ -172,6 +238,10 @@ AnyCommand = Annotated[
     | MakeSample
     | MakeThumbnails
     | DecodePicture
+    | PreviewAugmentation
+    | ConvertDataset
+    | ChangeSplit
+    | SaveSplit
     | ProposeConfig
     | Train
     | Resume

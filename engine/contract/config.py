@@ -35,6 +35,7 @@ class DatasetConfig(Value):
 
     path: str = Field(title="Dataset", description="Folder or annotation file, absolute.")
     fingerprint: str | None = Field(None, title="Fingerprint", description="Identity of the files when the run started.")
+    reading: str | None = Field(None, title="Read as", description="Which of several label files or layouts is read; empty: the surest.")
 
 
 class SplitConfig(Value):
@@ -49,6 +50,20 @@ class SplitConfig(Value):
         description="Share of the pictures never looked at until the end.", json_schema_extra=EXPERT,
     )
     seed: int = Field(7, title="Split seed", description="Same seed, same split.", json_schema_extra=EXPERT)
+    group_by: Literal["nothing", "folder", "name"] = Field(
+        "nothing", title="Keep together",
+        description="Pictures of one folder, or whose names agree in a pattern, stay in one split.",
+        json_schema_extra=EXPERT,
+    )
+    group_pattern: str = Field(
+        r"^(.*?)\d+\D*$", max_length=200, title="Name pattern", json_schema_extra=EXPERT,
+        description="Regular expression for the file's name; what its first group matches names the group.",
+    )
+    folds: int = Field(
+        0, ge=0, le=100, title="Folds", json_schema_extra=EXPERT,
+        description="Number of parts for cross-validation; 0: none. One part validates, the others train.",
+    )
+    fold: int = Field(0, ge=0, le=99, title="Fold", description="Which part validates, from 0.", json_schema_extra=EXPERT)
 
 
 class NetworkConfig(Value):

@@ -43,11 +43,36 @@ class ProblemCode(StrEnum):
     MISSING_PICTURE = "missing_picture"
     DUPLICATE_LABEL = "duplicate_label"
     BAD_ROW = "bad_row"
+    BAD_LABEL_FILE = "bad_label_file"
+    BAD_ANNOTATION = "bad_annotation"
+    UNSUPPORTED_SHAPE = "unsupported_shape"
+    BOX_OUTSIDE = "box_outside"
+    BOX_INVERTED = "box_inverted"
+    BOX_EMPTY = "box_empty"
+    POLYGON_TOO_FEW_POINTS = "polygon_too_few_points"
+    UNKNOWN_CLASS = "unknown_class"
+    DUPLICATE_ANNOTATION = "duplicate_annotation"
+    WRONG_SIZE_STATED = "wrong_size_stated"
+    MASK_MISSING = "mask_missing"
+    MASK_UNREADABLE = "mask_unreadable"
+    MASK_SIZE = "mask_size"
+    MASK_UNKNOWN_CODE = "mask_unknown_code"
+    MASK_EMPTY = "mask_empty"
+    ROTATED = "rotated"
+    CONVERTED = "converted"
+    DUPLICATE_PICTURE = "duplicate_picture"
+    NEAR_DUPLICATE = "near_duplicate"
+    SPLIT_LEAK = "split_leak"
+    CLASS_NOT_IN_SPLIT = "class_not_in_split"
 
 
 Action = Literal["kept", "repaired", "dropped"]
-DatasetFormat = Literal["folders", "csv", "unlabelled"]
-ImageOrder = Literal["path", "class", "largest", "smallest", "problems"]
+DatasetFormat = Literal[
+    "folders", "csv", "csv_boxes", "unlabelled", "coco", "voc", "yolo", "masks", "instance_masks", "labelme", "cvat",
+    "idx",
+]  # fmt: skip
+WriterFormat = Literal["coco", "voc", "yolo", "masks", "labelme", "folders", "csv"]
+ImageOrder = Literal["path", "class", "largest", "smallest", "problems", "annotations", "newest"]
 
 
 class ClassCount(Value):
@@ -74,6 +99,27 @@ class SizeRange(Value):
     max: tuple[int, int] | None = None
 
 
+class Candidate(Value):
+    """One way to read a folder.
+
+    Attributes:
+        format: which reader would read it.
+        place: the label file or folder that it is read from, relative to the opened folder; empty for the whole.
+        title: what was found there, for people: "COCO, instances.json".
+        rank: the surest has the highest.
+    """
+
+    format: DatasetFormat
+    place: str = ""
+    title: str
+    rank: int = 0
+
+    @property
+    def key(self) -> str:
+        """What ``reading`` names in commands and settings."""
+        return f"{self.format}:{self.place}"
+
+
 class DatasetSummary(Value):
     """A dataset in numbers.
 
@@ -86,6 +132,8 @@ class DatasetSummary(Value):
         is_grey: every readable picture is grey.
         is_complete: every picture was decoded once.
         notes: how the dataset was understood, in sentences.
+        reading: key of the candidate that was read.
+        candidates: everything that the folder could be read as, the surest first.
     """
 
     name: str
@@ -106,6 +154,8 @@ class DatasetSummary(Value):
     is_grey: bool
     is_complete: bool
     notes: tuple[str, ...] = ()
+    reading: str = ""
+    candidates: tuple[Candidate, ...] = ()
 
 
 class ImageRow(Value):
@@ -127,10 +177,15 @@ class ImageRow(Value):
     problem_count: int
     is_grey: bool
     mean_rgb: tuple[float, float, float] | None = None
+    annotation_count: int = 0
+    is_moved: bool = False
 
 
 class ProblemRow(Value):
-    """One problem; ``path`` is relative to the dataset, ``place`` says where inside the file ("line 12")."""
+    """One problem; ``path`` is relative to the dataset, ``place`` says where inside the file ("line 12").
+
+    ``box`` is where on the picture it is (x_min, y_min, x_max, y_max), ``related`` another picture that it is about.
+    """
 
     id: int
     image_id: int | None
@@ -140,6 +195,36 @@ class ProblemRow(Value):
     message: str
     action: Action
     repair: str
+    box: tuple[float, float, float, float] | None = None
+    related: str | None = None
+
+
+class Measure(StrEnum):
+    """A number that pictures and their boxes can be chosen by; lengths in pixels.
+
+    ``box_*`` is true of a picture when one of its boxes fits; ``box_side`` is the root of the area, ``box_x`` and
+    ``box_y`` are the centre as a share of the picture, ``aspect`` is width divided by height.
+    """
+
+    WIDTH = "width"
+    HEIGHT = "height"
+    LONGER_SIDE = "longer_side"
+    ASPECT = "aspect"
+    ANNOTATIONS = "annotations"
+    BOX_WIDTH = "box_width"
+    BOX_HEIGHT = "box_height"
+    BOX_SIDE = "box_side"
+    BOX_ASPECT = "box_aspect"
+    BOX_X = "box_x"
+    BOX_Y = "box_y"
+
+
+class MeasureRange(Value):
+    """Values from ``low`` up to but not including ``high``; None leaves a side open."""
+
+    measure: Measure
+    low: float | None = None
+    high: float | None = None
 
 
 class ImageFilter(Value):
@@ -147,8 +232,9 @@ class ImageFilter(Value):
 
     Attributes:
         text: part of a path or of a class name, any case.
-        classes: class names; ``None`` among them means "without a label".
+        classes: pictures with a label or an object of one of these; ``None`` among them means "without any".
         paths: exactly these pictures, relative to the dataset.
+        ranges: all must hold; those of boxes for one and the same box.
     """
 
     text: str = ""
@@ -157,4 +243,5 @@ class ImageFilter(Value):
     statuses: tuple[ImageStatus, ...] = ()
     problem_codes: tuple[ProblemCode, ...] = ()
     paths: tuple[str, ...] | None = None
+    ranges: tuple[MeasureRange, ...] = ()
     sort: ImageOrder = "path"

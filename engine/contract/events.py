@@ -76,11 +76,14 @@ class DatasetListed(Event):
 
 
 class DatasetOpened(Event):
-    """The index at ``index`` is complete."""
+    """The index at ``index`` is complete; the numbers tell pictures that changed on disk since it was opened last."""
 
     type: Literal["dataset_opened"] = "dataset_opened"
     path: str
     index: str
+    added: int = 0
+    removed: int = 0
+    modified: int = 0
 
 
 class SampleMade(Event):
@@ -91,21 +94,81 @@ class SampleMade(Event):
 
 
 class ThumbnailMade(Event):
-    """Attachments: the picture, (h, w, 3) uint8; none when it is unreadable, for the ``reason``."""
+    """Attachments: the picture, (h, w, 3) uint8; none when it is unreadable, for the ``reason``.
+
+    Where an index was named and the picture has masks, a second one: (h, w) uint8 class indices, ``NO_CLASS`` where
+    there is none. ``width`` and ``height`` are those of the original in pixels, 0 when unreadable.
+    """
 
     type: Literal["thumbnail_made"] = "thumbnail_made"
     path: str
     reason: str = ""
+    width: int = 0
+    height: int = 0
 
 
 class PictureDecoded(Event):
-    """Attachments: the upright picture, (h, w, 3) uint8. ``width`` and ``height`` are those of the original."""
+    """Attachments: the upright picture, (h, w, 3) uint8. ``width`` and ``height`` are those of the original.
+
+    Where an index was named and the picture has masks, a second one as in ``ThumbnailMade``. ``exif`` holds what the
+    camera wrote, as text by name.
+    """
 
     type: Literal["picture_decoded"] = "picture_decoded"
     path: str
     width: int
     height: int
     notes: tuple[str, ...] = ()
+    exif: dict[str, str] = Field(default_factory=dict)
+
+
+class MovedAnnotation(Value):
+    """An annotation after augmentation, in pixels of the shown picture."""
+
+    class_index: int | None
+    label: str | None
+    box: tuple[float, float, float, float] | None
+    rings: tuple[tuple[tuple[float, float], ...], ...] = ()
+
+
+class AugmentationPreviewed(Event):
+    """Attachments: the picture as the network gets it, (h, w, c) uint8, then each variant of it.
+
+    Where the picture has masks, their class masks (h, w) uint8 follow in the same order. ``annotations`` has one more
+    entry than there are variants: the first is for the unchanged picture.
+    """
+
+    type: Literal["augmentation_previewed"] = "augmentation_previewed"
+    image: str
+    annotations: tuple[tuple[MovedAnnotation, ...], ...]
+    has_masks: bool = False
+
+
+class Loss(Value):
+    """Something that a format cannot hold: "12 polygons become boxes", with the reason."""
+
+    what: str
+    count: int
+    why: str
+
+
+class DatasetConverted(Event):
+    """The dataset is written to ``out`` (or would be, for a plan)."""
+
+    type: Literal["dataset_converted"] = "dataset_converted"
+    out: str
+    format: str
+    images: int
+    annotations: int
+    classes: int
+    lost: tuple[Loss, ...]
+
+
+class SplitChanged(Event):
+    """The index holds the new split."""
+
+    type: Literal["split_changed"] = "split_changed"
+    index: str
 
 
 class ConfigProposed(Event):
@@ -239,6 +302,9 @@ AnyEvent = Annotated[
     | SampleMade
     | ThumbnailMade
     | PictureDecoded
+    | AugmentationPreviewed
+    | DatasetConverted
+    | SplitChanged
     | ConfigProposed
     | TrainingStarted
     | ModelDescribed

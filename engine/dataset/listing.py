@@ -1,10 +1,10 @@
 """What a reader finds in a dataset, before any picture is decoded."""
 
-import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.contract.annotations import Annotation, MaskCodes
 from engine.contract.dataset import DatasetFormat, Split
 from engine.dataset.problems import Problem
 
@@ -15,10 +15,12 @@ class ListedImage:
 
     Attributes:
         path: relative to the dataset's folder, with forward slashes.
-        bytes: size of the file.
+        bytes: size of the file; 0 for one that is missing.
         modified_ns: time of its last change.
-        label: name of its class, None where it has none.
+        label: name of the whole picture's class, None where it has none.
         split: as the dataset gives it.
+        annotations: what is drawn on it, as the label files say, not yet compared with the picture.
+        stated_size: width and height in pixels, as a label file says.
     """
 
     path: str
@@ -26,6 +28,8 @@ class ListedImage:
     modified_ns: int
     label: str | None = None
     split: Split | None = None
+    annotations: tuple[Annotation, ...] = ()
+    stated_size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +42,28 @@ class IgnoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Everything found; ``classes`` are in the order of the network's outputs, ``notes`` say how it was understood."""
+    """Everything that one reader found.
+
+    Attributes:
+        format: of the reader.
+        root: absolute folder that all paths are relative to.
+        images: every picture that counts as one of the dataset; those that label files name and that are not there
+            are among them, with 0 bytes.
+        classes: names in the order of the network's outputs.
+        problems: what is wrong, apart from what the scan says.
+        notes: how it was understood, in sentences.
+        used: files other than ``images`` that were read: label files, tables, masks.
+        mask_codes: how the class masks are read, where there are any.
+    """
 
     format: DatasetFormat
     root: Path
     images: tuple[ListedImage, ...]
     classes: tuple[str, ...] = ()
-    ignored: tuple[IgnoredFile, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
-
-    def signature(self) -> str:
-        """Changes exactly when a file, a label or a problem of the listing changes."""
-        digest = hashlib.sha256(repr((self.format, self.classes, self.notes)).encode())
-        for entries in (self.images, self.ignored, self.problems):
-            for entry in entries:
-                digest.update(repr(entry).encode(errors="surrogatepass"))
-        return digest.hexdigest()
+    used: frozenset[str] = frozenset()
+    mask_codes: MaskCodes | None = None
 
 
 def natural_key(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from engine.contract.annotations import Box
 from engine.contract.dataset import Action, ProblemCode
 
 _REPAIRS: dict[ProblemCode, tuple[Action, str]] = {
@@ -17,6 +18,27 @@ _REPAIRS: dict[ProblemCode, tuple[Action, str]] = {
     ProblemCode.MISSING_PICTURE: ("dropped", "Correct the path, or add the picture."),
     ProblemCode.DUPLICATE_LABEL: ("dropped", "Keep the right one of the labels."),
     ProblemCode.BAD_ROW: ("dropped", "Correct the row."),
+    ProblemCode.BAD_LABEL_FILE: ("dropped", "Correct the file, or export it again from the program that wrote it."),
+    ProblemCode.BAD_ANNOTATION: ("dropped", "Correct the annotation in the file."),
+    ProblemCode.UNSUPPORTED_SHAPE: ("dropped", "Draw it again as a box or a polygon."),
+    ProblemCode.BOX_OUTSIDE: ("repaired", "Correct the coordinates in the file."),
+    ProblemCode.BOX_INVERTED: ("repaired", "Swap the corners in the file."),
+    ProblemCode.BOX_EMPTY: ("dropped", "Draw the box again, or delete it."),
+    ProblemCode.POLYGON_TOO_FEW_POINTS: ("dropped", "Draw the polygon again with at least three points."),
+    ProblemCode.UNKNOWN_CLASS: ("dropped", "Add the class to the list of classes, or correct its name or number."),
+    ProblemCode.DUPLICATE_ANNOTATION: ("dropped", "Delete one of them."),
+    ProblemCode.WRONG_SIZE_STATED: ("kept", "Correct the size in the file; the labels may belong to another picture."),
+    ProblemCode.MASK_MISSING: ("dropped", "Add the mask, or leave the picture out."),
+    ProblemCode.MASK_UNREADABLE: ("dropped", "Replace the mask."),
+    ProblemCode.MASK_SIZE: ("dropped", "Export the mask at the size of its picture."),
+    ProblemCode.MASK_UNKNOWN_CODE: ("dropped", "Correct the mask, or give its value a class."),
+    ProblemCode.MASK_EMPTY: ("dropped", "Draw the mask again, or delete it."),
+    ProblemCode.ROTATED: ("repaired", "Nothing to do: it is shown and trained upright."),
+    ProblemCode.CONVERTED: ("repaired", "Nothing to do: it is shown and trained as 8-bit RGB."),
+    ProblemCode.DUPLICATE_PICTURE: ("kept", "Delete one of the two files."),
+    ProblemCode.NEAR_DUPLICATE: ("kept", "Look at both; delete one, or keep them in the same split."),
+    ProblemCode.SPLIT_LEAK: ("kept", "Move both into the same split."),
+    ProblemCode.CLASS_NOT_IN_SPLIT: ("kept", "Divide the pictures anew, or move some of the class."),
 }
 
 
@@ -30,6 +52,8 @@ class Problem:
         message: what is wrong, one sentence.
         place: where in the file, for example "line 12".
         chosen_action: what was done about it, where it is not what is usual for its kind.
+        box: where on the picture it is, in pixels.
+        related: path of another picture that it is about.
     """
 
     code: ProblemCode
@@ -37,6 +61,8 @@ class Problem:
     message: str
     place: str = ""
     chosen_action: Action | None = None
+    box: Box | None = None
+    related: str | None = None
 
     @property
     def action(self) -> Action:

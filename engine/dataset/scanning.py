@@ -1,10 +1,12 @@
 """Finds every file below a folder with one pass over its directories."""
 
+import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from engine.contract.dataset import ProblemCode
 from engine.dataset.listing import IgnoredFile
@@ -14,6 +16,7 @@ from engine.dataset.signatures import HEAD_BYTES, has_picture_ending, picture_fo
 _SYSTEM_FILES = frozenset(("thumbs.db", "desktop.ini"))
 _SYSTEM_FOLDERS = frozenset(("__macosx", "$recycle.bin", "@eadir"))
 _REPORT_EVERY = 1000
+DOCUMENT_ENDINGS = (".json", ".xml", ".txt", ".yaml", ".yml", ".names", "-ubyte", "-ubyte.gz", ".ubyte")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +34,40 @@ class FoundFile:
 
 @dataclass(slots=True)
 class Scan:
-    """What lies below ``root``: pictures, tables (CSV), all folders, the rest, and what is wrong with them."""
+    """What lies below ``root``, and what is wrong with it.
+
+    Attributes:
+        root: absolute, resolved.
+        pictures: files that are pictures, by their ending or their first bytes.
+        tables: CSV and TSV files.
+        documents: other files that may hold labels: JSON, XML, text, YAML, IDX.
+        folders: all of them.
+        ignored: the rest.
+        problems: files that cannot be used.
+        only: path of the one file that the person chose, None where it was the folder.
+        remembered: what a reader worked out when it looked, so that it need not work it out again when it reads.
+    """
 
     root: Path
     pictures: list[FoundFile] = field(default_factory=list)
     tables: list[FoundFile] = field(default_factory=list)
+    documents: list[FoundFile] = field(default_factory=list)
     folders: list[tuple[str, ...]] = field(default_factory=list)
     ignored: list[IgnoredFile] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    only: str | None = None
+    remembered: dict[str, Any] = field(default_factory=dict)
+
+    def signature(self) -> str:
+        """Changes when a file that matters is added, removed or changed."""
+        digest = hashlib.sha256((self.only or "").encode(errors="surrogatepass"))
+        for files in (self.pictures, self.tables, self.documents):
+            for file in files:
+                line = f"{file.path}\0{file.bytes}\0{file.modified_ns}\n"
+                digest.update(line.encode(errors="surrogatepass"))
+            digest.update(b"\n")
+        digest.update(repr((self.folders, self.ignored, self.problems)).encode(errors="surrogatepass"))
+        return digest.hexdigest()
 
 
 def scan_folder(root: Path, on_found: Callable[[int], None] | None = None) -> Scan:
@@ -142,6 +171,8 @@ def _sort_in(scan: Scan, file: FoundFile) -> None:
         scan.pictures.append(file)
     elif file.path.lower().endswith((".csv", ".tsv")):
         scan.tables.append(file)
+    elif file.path.lower().endswith(DOCUMENT_ENDINGS):
+        scan.documents.append(file)
     elif (format_name := _format_inside(scan.root / file.path)) is not None:
         scan.pictures.append(file)
         message = f"The name does not say so, but it is a {format_name} picture."

@@ -4,11 +4,14 @@ import sqlite3
 from pathlib import Path
 
 # Part of the file's name: an index of another version is never opened, it is made again.
-VERSION = 1
+VERSION = 2
 
 # ``images.position`` sorts paths as people count. ``given_split`` is what the dataset says, ``split`` what training
 # uses. An annotation of kind "label" has no geometry; others hold theirs as JSON, in pixels of the upright picture.
-# ``problems.is_check`` tells what decoding found from what listing found.
+# ``images.moved_split`` is where a person put a picture; ``labels_hash`` changes with what is drawn on it, ``pixel_hash``
+# and ``look`` find duplicates (doctor/). ``area`` is in pixels. An annotation keeps its coordinates as shares of the
+# picture (``is_relative``) until its size is known. ``problems.found_by`` is the step that found it: "listing",
+# "check" (decoding a picture) or "doctor" (comparing pictures); each step replaces what it found before.
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE classes (class_index INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -29,14 +32,29 @@ CREATE TABLE images (
     blue REAL,
     is_grey INTEGER NOT NULL DEFAULT 0,
     content_hash TEXT,
-    problem_count INTEGER NOT NULL DEFAULT 0
+    problem_count INTEGER NOT NULL DEFAULT 0,
+    moved_split TEXT,
+    stated_width INTEGER,
+    stated_height INTEGER,
+    annotation_count INTEGER NOT NULL DEFAULT 0,
+    labels_hash TEXT NOT NULL DEFAULT '',
+    pixel_hash BLOB,
+    look BLOB
 );
 CREATE TABLE annotations (
     id INTEGER PRIMARY KEY,
     image_id INTEGER NOT NULL REFERENCES images ON DELETE CASCADE,
     kind TEXT NOT NULL,
     class_index INTEGER REFERENCES classes,
-    geometry TEXT
+    geometry TEXT,
+    x_min REAL,
+    y_min REAL,
+    x_max REAL,
+    y_max REAL,
+    area REAL,
+    is_relative INTEGER NOT NULL DEFAULT 0,
+    is_crowd INTEGER NOT NULL DEFAULT 0,
+    attributes TEXT
 );
 CREATE TABLE problems (
     id INTEGER PRIMARY KEY,
@@ -47,7 +65,9 @@ CREATE TABLE problems (
     message TEXT NOT NULL,
     action TEXT NOT NULL,
     repair TEXT NOT NULL,
-    is_check INTEGER NOT NULL
+    found_by TEXT NOT NULL,
+    box TEXT,
+    related TEXT
 );
 CREATE TABLE ignored_files (path TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX images_by_position ON images (position);
@@ -56,7 +76,8 @@ CREATE INDEX images_by_status ON images (status);
 CREATE INDEX annotations_by_image ON annotations (image_id, kind, class_index);
 CREATE INDEX annotations_by_class ON annotations (class_index, kind, image_id);
 CREATE INDEX problems_by_image ON problems (image_id);
-CREATE INDEX problems_by_code ON problems (code);
+CREATE INDEX problems_by_code ON problems (code, image_id);
+CREATE INDEX images_by_pixels ON images (pixel_hash) WHERE pixel_hash IS NOT NULL;
 """
 _BUSY_SECONDS = 30.0
 

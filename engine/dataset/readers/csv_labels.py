@@ -5,17 +5,19 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from engine.contract.dataset import ProblemCode, Split
+from engine.contract.dataset import Candidate, ProblemCode, Split
 from engine.contract.errors import UserError
-from engine.dataset.listing import IgnoredFile, Listing, natural_order
+from engine.dataset.listing import ListedImage, Listing, natural_order
 from engine.dataset.problems import Problem
-from engine.dataset.readers.base import listed, single_class_problems
+from engine.dataset.readers.base import OnProgress, disagreements, listed, single_class_problems
 from engine.dataset.readers.csv_columns import Columns, column, find_columns
 from engine.dataset.readers.csv_table import Row, read_rows
 from engine.dataset.readers.folder_layout import understand_folders
 from engine.dataset.readers.picture_names import PictureNames
 from engine.dataset.scanning import Scan
 from engine.dataset.splits import split_named
+
+RANK = 40
 
 
 @dataclass(slots=True)
@@ -28,26 +30,51 @@ class TableLabels:
     tables: list[str] = field(default_factory=list)
 
 
-def read_csv_labels(scan: Scan, table_labels: TableLabels) -> Listing | None:
-    """The listing of a dataset with tables; None where they label nothing."""
-    if not table_labels.labels:
-        return None
-    layout = understand_folders(picture.folders for picture in scan.pictures)
-    splits, labels = table_labels.splits, table_labels.labels
+def find(scan: Scan) -> list[Candidate]:
+    """The tables, where they lead from pictures of the scan to classes."""
+    found = _remembered(scan)
+    if not found.labels:
+        return []
+    return [Candidate(format="csv", title=f"Classes in {' and '.join(found.tables)}", rank=RANK)]
+
+
+def read(scan: Scan, _candidate: Candidate, _on_progress: OnProgress) -> Listing:
+    """The listing of a dataset with tables."""
+    found = _remembered(scan)
+    pictures = scan.pictures if scan.only is None else [file for file in scan.pictures if file.path in found.labels]
+    layout = understand_folders(picture.folders for picture in pictures)
     images = tuple(
-        listed(picture, labels.get(picture.path), splits.get(picture.path) or layout.read(picture.folders)[0])
-        for picture in scan.pictures
+        listed(
+            picture, found.labels.get(picture.path), found.splits.get(picture.path) or layout.read(picture.folders)[0]
+        )
+        for picture in pictures
     )
-    classes = natural_order(set(labels.values()))
+    classes = natural_order(set(found.labels.values()))
     problems = (
-        *scan.problems,
-        *table_labels.problems,
+        *found.problems,
         *single_class_problems(classes),
-        *_without_row(len(images) - len(labels), table_labels),
+        *_without_row(len(images) - len(found.labels), found),
     )
-    ignored = tuple(file for file in scan.ignored if file.path not in table_labels.tables)
-    notes = (f"Classes stand in {' and '.join(table_labels.tables)}.",)
-    return Listing("csv", scan.root, images, classes, ignored, problems, notes)
+    notes = (f"Classes stand in {' and '.join(found.tables)}.",)
+    return Listing("csv", scan.root, images, classes, problems, notes, used=frozenset(found.tables))
+
+
+def compare_with_tables(scan: Scan, images: tuple[ListedImage, ...]) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
+    """Problems and a note about pictures whose folders say another class than the tables."""
+    found = _remembered(scan)
+    if not found.labels:
+        return (), ()
+    names = " and ".join(found.tables)
+    differing = disagreements(found.labels, images, names)
+    verdict = f"which differ in {len(differing)} pictures" if differing else "which agree"
+    return differing, (f"Classes stand in {names} too, {verdict}; the folders are used.",)
+
+
+def _remembered(scan: Scan) -> TableLabels:
+    if "csv" not in scan.remembered:
+        scan.remembered["csv"] = read_tables(scan)
+    found: TableLabels = scan.remembered["csv"]
+    return found
 
 
 def read_tables(scan: Scan) -> TableLabels:
@@ -128,8 +155,3 @@ def _without_row(number: int, found: TableLabels) -> tuple[Problem, ...]:
         return ()
     pictures = "1 picture stands" if number == 1 else f"{number} pictures stand"
     return (Problem(ProblemCode.UNLABELLED, found.tables[0], f"{pictures} in no row with a class."),)
-
-
-def ignored_tables(scan: Scan, used: list[str]) -> list[IgnoredFile]:
-    """The tables that say nothing about classes."""
-    return [IgnoredFile(table.path, "A table that is not needed.") for table in scan.tables if table.path not in used]

@@ -1,30 +1,41 @@
 """Reads pictures that lie in one folder for each class, with or without folders for the splits."""
 
-from engine.contract.dataset import ProblemCode
+from engine.contract.dataset import Candidate, ProblemCode
 from engine.dataset.listing import ListedImage, Listing, natural_order
 from engine.dataset.problems import Problem
-from engine.dataset.readers.base import listed, single_class_problems
+from engine.dataset.readers.base import OnProgress, listed, single_class_problems
+from engine.dataset.readers.csv_labels import compare_with_tables
 from engine.dataset.readers.folder_layout import FolderLayout, Folders, names_classes, understand_folders
 from engine.dataset.scanning import FoundFile, Scan
 
+# Folders that tell classes apart are surer than tables, those that do not are less sure.
+SEVERAL_CLASSES, ONE_CLASS = 50, 20
 
-def read_folder_per_class(scan: Scan) -> Listing | None:
-    """The listing of a dataset whose folders name classes; None where they do not."""
-    if not scan.pictures:
-        return None
+
+def find(scan: Scan) -> list[Candidate]:
+    """The folders, where they name classes."""
     layout = understand_folders(picture.folders for picture in scan.pictures)
+    classes = {label for picture in scan.pictures if (label := layout.read(picture.folders)[1]) is not None}
+    if not names_classes(classes):
+        return []
+    rank = SEVERAL_CLASSES if len(classes) > 1 else ONE_CLASS
+    scan.remembered["folders"] = layout
+    return [Candidate(format="folders", title=f"Folders named like {len(classes)} classes", rank=rank)]
+
+
+def read(scan: Scan, _candidate: Candidate, _on_progress: OnProgress) -> Listing:
+    """The listing of a dataset whose folders name classes."""
+    layout: FolderLayout = scan.remembered["folders"]
     images = tuple(_read(picture, layout) for picture in scan.pictures)
-    labels = {image.label for image in images if image.label is not None}
-    if not names_classes(labels):
-        return None
-    classes = natural_order(labels)
+    classes = natural_order({image.label for image in images if image.label is not None})
+    differing, note = compare_with_tables(scan, images)
     problems = (
-        *scan.problems,
         *single_class_problems(classes),
         *_empty_classes(scan, layout),
         *(_unlabelled(image) for image in images if image.label is None),
+        *differing,
     )
-    return Listing("folders", scan.root, images, classes, tuple(scan.ignored), problems, _notes(layout))
+    return Listing("folders", scan.root, images, classes, problems, (*_notes(layout), *note))
 
 
 def _read(picture: FoundFile, layout: FolderLayout) -> ListedImage:
@@ -48,6 +59,7 @@ def _empty_classes(scan: Scan, layout: FolderLayout) -> list[Problem]:
 def _folders_with_files(scan: Scan) -> set[Folders]:
     """Every folder with a file somewhere below it."""
     direct = {picture.folders for picture in scan.pictures} | {table.folders for table in scan.tables}
+    direct |= {document.folders for document in scan.documents}
     direct |= {tuple(file.path.split("/")[:-1]) for file in scan.ignored}
     return {folders[:depth] for folders in direct for depth in range(len(folders) + 1)}
 

@@ -1,0 +1,14 @@
+"""Every reader by the name of its format."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from engine.contract.dataset import DatasetFormat
+from engine.dataset.readers import csv_labels, folder_per_class, unlabelled_folder
+from engine.dataset.readers.base import Reader
+
+READERS: Final[Mapping[DatasetFormat, Reader]] = {
+    "folders": Reader(folder_per_class.find, folder_per_class.read),
+    "csv": Reader(csv_labels.find, csv_labels.read),
+    "unlabelled": Reader(unlabelled_folder.find, unlabelled_folder.read),
+}
