@@ -45,7 +45,7 @@ def _plan(session: Session, folder: Path) -> RunConfig:
 
 
 def test_all_pictures_are_shown_with_their_labels(page: DataPage) -> None:
-    assert page.gallery.count == 13
+    assert page.pictures.gallery.count == 13
 
 
 def test_the_thumbnails_on_screen_are_asked_of_the_engine(qtbot: QtBot, page: DataPage, answers: Answers) -> None:
@@ -57,40 +57,40 @@ def test_the_thumbnails_on_screen_are_asked_of_the_engine(qtbot: QtBot, page: Da
 
 
 def test_typing_filters_the_gallery(qtbot: QtBot, page: DataPage) -> None:
-    with qtbot.waitSignal(page.filter.filter_changed):
-        qtbot.keyClicks(page.filter.search, "square")
+    with qtbot.waitSignal(page.pictures.filter.filter_changed):
+        qtbot.keyClicks(page.pictures.filter.search, "square")
 
-    assert page.gallery.count == 4
+    assert page.pictures.gallery.count == 4
 
 
 def test_a_click_on_a_class_bar_shows_only_that_class(qtbot: QtBot, page: DataPage) -> None:
     bars = page.column.bars
 
     qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=_row(1))
-    assert page.gallery.count == 4
+    assert page.pictures.gallery.count == 4
     qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=_row(1))
 
-    assert page.gallery.count == 13
+    assert page.pictures.gallery.count == 13
 
 
 def test_a_filter_that_fits_nothing_offers_to_show_all(qtbot: QtBot, page: DataPage) -> None:
-    page.filter.set_filter(ImageFilter(text="nothing is called so"))
-    assert page.gallery.isHidden()
+    page.pictures.filter.set_filter(ImageFilter(text="nothing is called so"))
+    assert page.pictures.gallery.isHidden()
 
-    page.filter.set_filter(ImageFilter())
+    page.pictures.filter.set_filter(ImageFilter())
 
-    assert not page.gallery.isHidden()
+    assert not page.pictures.gallery.isHidden()
 
 
 def test_a_chip_is_taken_away_by_its_close_mark(qtbot: QtBot, page: DataPage) -> None:
-    page.filter.set_filter(ImageFilter(splits=(Split.VALIDATION,)))
-    chip = page.filter.split
-    shown = page.gallery.count
+    page.pictures.filter.set_filter(ImageFilter(splits=(Split.VALIDATION,)))
+    chip = page.pictures.filter.split
+    shown = page.pictures.gallery.count
 
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(chip.width() - 12, 12))
 
     assert shown < 13
-    assert page.gallery.count == 13
+    assert page.pictures.gallery.count == 13
 
 
 def test_problems_are_listed_and_open_their_picture(qtbot: QtBot, page: DataPage) -> None:
@@ -101,19 +101,19 @@ def test_problems_are_listed_and_open_their_picture(qtbot: QtBot, page: DataPage
 
     table.clicked.emit(model.index(row, 0))
 
-    assert page.gallery.count == 1
-    assert page.gallery.current is not None
-    assert page.gallery.current.path == "circle/broken.png"
+    assert page.pictures.gallery.count == 1
+    assert page.pictures.gallery.current is not None
+    assert page.pictures.gallery.current.path == "circle/broken.png"
 
 
 def test_space_pins_a_picture_for_the_next_training(
     qtbot: QtBot, page: DataPage, session: Session, tmp_path: Path
 ) -> None:
     _plan(session, tmp_path / "pictures")
-    page.gallery.select_index(0)
-    path = page.gallery.current.path if page.gallery.current else ""
+    page.pictures.gallery.select_index(0)
+    path = page.pictures.gallery.current.path if page.pictures.gallery.current else ""
 
-    qtbot.keyClick(page.gallery, Qt.Key.Key_Space)
+    qtbot.keyClick(page.pictures.gallery, Qt.Key.Key_Space)
     pinned = session.plan.config.pinned if session.plan.config else ()
     session.undo_stack.undo()
 
@@ -150,13 +150,13 @@ def test_without_a_dataset_the_page_offers_to_open_a_folder(
     qtbot.addWidget(page)
     page.show()
 
-    assert page.gallery.isHidden()
+    assert page.pictures.gallery.isHidden()
     assert page.primary is not None
     assert not page.primary.isEnabled()
 
 
 def test_the_size_of_thumbnails_is_remembered(page: DataPage, settings: SettingsStore) -> None:
-    page.filter.thumbnail_size.setValue(200)
+    page.pictures.filter.thumbnail_size.setValue(200)
 
     assert settings.value.thumbnail_px == 200
 

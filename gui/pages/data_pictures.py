@@ -1,0 +1,143 @@
+"""The Pictures tab of the Data page: filter bar, gallery, and what stands in their place when there is no picture."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from engine.contract.dataset import ImageFilter
+from engine.dataset.index import DatasetIndex
+from gui.engine_client import EngineClient
+from gui.gallery.gallery import PictureGallery
+from gui.gallery.items import PictureItem
+from gui.pages.data_filter import FilterBar
+from gui.pages.data_source import IndexPictures
+from gui.pictures.thumbnail_feed import ThumbnailFeed
+from gui.settings import SettingsStore
+from gui.widgets.button import Button
+from gui.widgets.empty_state import EmptyState
+
+
+class PicturesView(QWidget):
+    """The pictures of a dataset that fit a filter.
+
+    Args:
+        client: its data engine makes the thumbnails.
+        settings: remembers the size of the thumbnails.
+        parent: owner.
+
+    Attributes:
+        filter: the filter bar.
+        gallery: the thumbnails.
+        store: the thumbnails' pixels, by path.
+
+    Signals:
+        current_changed: the PictureItem that was moved to, None when there is none.
+        filter_changed: the ImageFilter that is shown now.
+        open_requested: a folder should be opened.
+        inspect_requested: path of the picture that a network should look at.
+        pin_toggled: path of the picture that should be pinned, or not any more.
+        thumbnail_arrived: path of a thumbnail that can be drawn now.
+    """
+
+    current_changed = Signal(object)
+    filter_changed = Signal(object)
+    open_requested = Signal()
+    inspect_requested = Signal(str)
+    pin_toggled = Signal(object)
+    thumbnail_arrived = Signal(object)
+
+    def __init__(self, client: EngineClient, settings: SettingsStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._index: DatasetIndex | None = None
+        self._feed = ThumbnailFeed(client, parent=self)
+        self.store = self._feed.store
+        self.gallery = PictureGallery(self.store)
+        self.filter = FilterBar()
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self.set_index(None)
+
+    @property
+    def current(self) -> PictureItem | None:
+        """The picture with the selection ring."""
+        return self.gallery.current
+
+    def set_index(self, index: DatasetIndex | None, *, keeps_place: bool = False) -> None:
+        """Show the pictures of another dataset, or what is new in this one.
+
+        Args:
+            index: its pictures; None asks for a folder.
+            keeps_place: whether filter and place in the gallery stay.
+        """
+        self._index = index
+        self.filter.setVisible(index is not None)
+        if index is None:
+            self._stack.setCurrentWidget(self._nothing_open)
+            return
+        self._feed.set_root(index.root)
+        self.filter.set_classes(index.classes())
+        if not keeps_place:
+            self.filter.set_filter(ImageFilter())
+        self._show(keeps_place=keeps_place)
+
+    def set_pinned(self, paths: frozenset[str]) -> None:
+        """Mark the pinned pictures."""
+        self.gallery.set_pinned(paths)
+
+    def show_picture(self, path: str) -> None:
+        """Show one picture alone, as the current one."""
+        self.filter.set_filter(ImageFilter(paths=(path,)))
+        self.gallery.select_index(0)
+
+    def _show(self, *, keeps_place: bool) -> None:
+        if self._index is None:
+            return
+        self.gallery.set_source(IndexPictures(self._index, self.filter.choice), keeps_place=keeps_place)
+        self.filter.set_count(self.gallery.count, self._index.count())
+        self._stack.setCurrentWidget(self.gallery if self.gallery.count else self._nothing_left)
+
+    def _lay_out(self) -> None:
+        open_folder = Button("Open folder", icon="folder")
+        open_folder.set_tip("Open a folder of pictures")
+        open_folder.clicked.connect(self.open_requested)
+        self._nothing_open = EmptyState("data", "No pictures are open.", open_folder, note="Or drop a folder here.")
+        show_all = Button("Show all")
+        show_all.set_tip("Take all filters away")
+        show_all.clicked.connect(self._on_show_all)
+        self._nothing_left = EmptyState("filter", "No picture fits the filter.", show_all)
+        for widget in (self._nothing_open, self._nothing_left, self.gallery):
+            self._stack.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.filter)
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.store.arrived.connect(self.thumbnail_arrived)
+        self.filter.filter_changed.connect(self._on_filter_changed)
+        self.filter.size_changed.connect(self._on_size_changed)
+        self.filter.thumbnail_size.setValue(self._settings.value.thumbnail_px)
+        self.gallery.set_thumbnail_px(self._settings.value.thumbnail_px)
+        self.gallery.current_changed.connect(self.current_changed)
+        self.gallery.activated.connect(self._on_activated)
+        self.gallery.pin_toggled.connect(self.pin_toggled)
+
+    @Slot(object)
+    def _on_filter_changed(self, choice: ImageFilter) -> None:
+        self._show(keeps_place=False)
+        self.filter_changed.emit(choice)
+
+    @Slot(int)
+    def _on_size_changed(self, pixels: int) -> None:
+        self.gallery.set_thumbnail_px(pixels)
+        self._settings.change(thumbnail_px=pixels)
+
+    @Slot(object)
+    def _on_activated(self, item: PictureItem) -> None:
+        self.inspect_requested.emit(item.path)
+
+    @Slot()
+    def _on_show_all(self) -> None:
+        self.filter.set_filter(ImageFilter())
