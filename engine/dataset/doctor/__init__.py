@@ -1,0 +1,1 @@
+"""Compares the pictures of a dataset with each other: duplicates, leaks between splits, missing classes."""
