@@ -118,6 +118,52 @@ def decode_picture(path: Path, *, max_side: int | None = None, accept_damaged: b
             raise DecodeError(path, f"its pixels cannot be converted ({_words(error)})") from error
 
 
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a picture's header says.
+
+    Attributes:
+        format: Pillow's name of it.
+        mode: Pillow's name of how its pixels are stored.
+        size: width and height of the upright picture in pixels.
+    """
+
+    format: str
+    mode: str
+    size: tuple[int, int]
+
+
+def load_stored(path: Path) -> Image.Image:
+    """A picture upright, its pixels as they are stored: palette indices stay indices, deep greys stay deep.
+
+    For masks, whose numbers mean something else than brightness. Safe to call from several threads at once.
+
+    Raises:
+        DecodeError: no picture, too large, or damaged.
+    """
+    _silence_pillow()
+    with _open_regular(path) as stream:
+        image, damage = _load(path, _open_image(path, stream), stream)
+        if damage:
+            raise DecodeError(path, damage, ProblemCode.DAMAGED)
+        turn = _TURNS.get(_orientation(image))
+        return image if turn is None else image.transpose(turn)
+
+
+def read_header(path: Path) -> Header:
+    """What a picture's header says, without decoding it.
+
+    Raises:
+        DecodeError: no picture, or too large.
+    """
+    _silence_pillow()
+    with _open_regular(path) as stream:
+        image = _open_image(path, stream)
+        # Of TIFF files Pillow gives the upright size itself.
+        is_swapped = image.format != "TIFF" and _orientation(image) in _SWAPPING
+        return Header(str(image.format), image.mode, image.size[::-1] if is_swapped else image.size)
+
+
 def _silence_pillow() -> None:
     """Keep Pillow's remarks about odd files off the terminal: what matters becomes a note or an error.
 
