@@ -87,7 +87,8 @@ def _small(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     if height < _WHOLE_ROWS_FROM:
         rows = _averaging(height) @ pixels.reshape(height, -1).astype(np.float32)
     else:
-        rows = np.stack([_mean_row(band) for band in np.array_split(pixels.reshape(height, -1), SIDE)])
+        edges = [round(height * row / SIDE) for row in range(1, SIDE)]
+        rows = np.stack([_mean_row(band) for band in np.split(pixels.reshape(height, -1), edges)])
     return np.ascontiguousarray(np.matmul(_averaging(width), rows.reshape(SIDE, width, 3)))
 
 

@@ -69,3 +69,12 @@ def test_a_uniform_picture_has_no_pattern() -> None:
 def test_looks_of_another_length_are_refused() -> None:
     with pytest.raises(ValueError, match=str(LOOK_BYTES)):
         read_looks([b"short"])
+
+
+def test_rows_of_a_large_picture_are_parts_of_equal_height() -> None:
+    ramp = np.arange(239)[:, None].repeat(50, axis=1).tolist()
+
+    looks = read_looks([look(grey_picture(ramp))])
+
+    levels = looks.mean[0] + looks.deviation[0] * looks.grey[0, :, 0]
+    np.testing.assert_allclose(levels, (np.arange(SIDE) + 0.5) * 239 / SIDE - 0.5, atol=2)
