@@ -121,6 +121,11 @@ class _Values:
     def query(self) -> str:
         return f"SELECT {self.expression} AS value FROM {self.table} WHERE {self.condition}"
 
+    def ends(self, connection: sqlite3.Connection) -> tuple[float | None, float | None]:
+        """The smallest and the largest one; None where there is none."""
+        low, high = connection.execute(f"SELECT min(value), max(value) FROM ({self.query})").fetchone()
+        return low, high
+
 
 def _histogram(
     connection: sqlite3.Connection,
@@ -128,22 +133,21 @@ def _histogram(
     values: _Values,
     edges_of: Callable[[float, float], Sequence[float]],
 ) -> Histogram:
-    low, high = connection.execute(f"SELECT min(value), max(value) FROM ({values.query})").fetchone()
-    if low is None:
+    low, high = values.ends(connection)
+    if low is None or high is None:
         return Histogram(measure)
-    edges = edges_of(low, high)
-    bars = _open_ended(_bars(connection, values, edges), low, high)
-    return Histogram(measure, bars, _median(connection, values))
+    bars = _bars(connection, values, edges_of(low, high))
+    return Histogram(measure, _open_ended(bars, low, high), _median(connection, values, bars))
 
 
 def _box_sides(connection: sqlite3.Connection, areas: _Values) -> Histogram:
     """Sides of boxes, the roots of their areas; areas are counted between squared edges, as SQL knows no root."""
-    low, high = connection.execute(f"SELECT min(value), max(value) FROM ({areas.query})").fetchone()
-    if low is None:
+    low, high = areas.ends(connection)
+    if low is None or high is None:
         return Histogram(Measure.BOX_SIDE)
     edges = length_edges(low**0.5, high**0.5)
     squared = _bars(connection, areas, [edge**2 for edge in edges])
-    median = _median(connection, areas)
+    median = _median(connection, areas, squared)
     bars = tuple(Bar(*ends, bar.count) for ends, bar in zip(pairwise(edges), squared, strict=True))
     return Histogram(Measure.BOX_SIDE, bars, None if median is None else median**0.5)
 
@@ -151,20 +155,29 @@ def _box_sides(connection: sqlite3.Connection, areas: _Values) -> Histogram:
 def _objects(connection: sqlite3.Connection) -> Histogram:
     """Objects of each picture; nothing where the dataset has none."""
     values = _Values("annotation_count", "images", "1")
-    most = connection.execute("SELECT max(annotation_count) FROM images").fetchone()[0]
+    most = values.ends(connection)[1]
     has_any = connection.execute(f"SELECT EXISTS (SELECT 1 FROM annotations WHERE {_IS_OBJECT})").fetchone()[0]
     if not most or not has_any:
         return Histogram(Measure.ANNOTATIONS)
-    return Histogram(Measure.ANNOTATIONS, _bars(connection, values, count_edges(most)), _median(connection, values))
+    bars = _bars(connection, values, count_edges(int(most)))
+    return Histogram(Measure.ANNOTATIONS, bars, _median(connection, values, bars))
 
 
 def _bars(connection: sqlite3.Connection, values: _Values, edges: Sequence[float]) -> tuple[Bar, ...]:
     """The number of values between each pair of edges; the first and last bar take those beyond the ends, too."""
-    inner = edges[1:-1]
-    place = " + ".join(["0", *("(value >= ?)" for _ in inner)])
-    rows = connection.execute(f"SELECT {place} AS place, count(*) FROM ({values.query}) GROUP BY place", inner)
+    place = _place(edges, 0, len(edges) - 2)
+    rows = connection.execute(f"SELECT {place} AS place, count(*) FROM ({values.query}) GROUP BY place")
     counts = dict(map(tuple, rows))
     return tuple(Bar(low, high, counts.get(place, 0)) for place, (low, high) in enumerate(pairwise(edges)))
+
+
+def _place(edges: Sequence[float], first: int, last: int) -> str:
+    """SQL for the number of the bar, ``first`` to ``last``, that a value belongs to; it halves the edges each time."""
+    if first == last:
+        return str(first)
+    middle = (first + last + 1) // 2
+    below, above = _place(edges, first, middle - 1), _place(edges, middle, last)
+    return f"CASE WHEN value < {edges[middle]!r} THEN {below} ELSE {above} END"
 
 
 def _open_ended(bars: tuple[Bar, ...], low: float, high: float) -> tuple[Bar, ...]:
@@ -177,11 +190,20 @@ def _open_ended(bars: tuple[Bar, ...], low: float, high: float) -> tuple[Bar, ..
     return bars
 
 
-def _median(connection: sqlite3.Connection, values: _Values) -> float | None:
-    """The lower one of the two in the middle."""
-    count = connection.execute(f"SELECT count(*) FROM ({values.query})").fetchone()[0]
-    row = connection.execute(f"{values.query} ORDER BY value LIMIT 1 OFFSET ?", (max(count - 1, 0) // 2,)).fetchone()
-    return None if row is None else float(row[0])
+def _median(connection: sqlite3.Connection, values: _Values, bars: tuple[Bar, ...]) -> float | None:
+    """The lower one of the two values in the middle; only the bar that holds it is sorted."""
+    rank = (sum(bar.count for bar in bars) - 1) // 2
+    for place, bar in enumerate(bars):
+        if rank < bar.count:
+            low = bar.low if place else None
+            high = bar.high if place < len(bars) - 1 else None
+            query = (
+                f"SELECT value FROM ({values.query}) WHERE (?1 IS NULL OR value >= ?1) AND (?2 IS NULL OR value < ?2)"
+                " ORDER BY value LIMIT 1 OFFSET ?3"
+            )
+            return float(connection.execute(query, (low, high, rank)).fetchone()[0])
+        rank -= bar.count
+    return None
 
 
 def _positions(connection: sqlite3.Connection) -> tuple[tuple[int, ...], ...]:
