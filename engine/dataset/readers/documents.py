@@ -60,6 +60,17 @@ def read_text(path: Path, largest: int = LARGEST_TEXT_BYTES) -> str:
     return text
 
 
+def read_head(path: Path, number: int = 4096) -> str:
+    """The first ``number`` bytes of a file as text, to see what it may be; empty where it cannot be read."""
+    try:
+        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as stream:
+            head = stream.read(number) or b""
+    except OSError:
+        return ""
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS.items() if head.startswith(mark)), "utf-8")
+    return head.decode(encoding, errors="replace")
+
+
 def read_json(path: Path) -> Any:
     """The document in a JSON file.
 
