@@ -2,7 +2,11 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from engine.contract.dataset import DatasetSummary, ImageFilter, ImageRow, ImageStatus, ProblemRow, Split
 from engine.contract.errors import UserError
@@ -46,6 +50,10 @@ class DatasetIndex:
     def close(self) -> None:
         self._connection.close()
 
+    def interrupt(self) -> None:
+        """Let a question that another thread is asking fail with ``sqlite3.OperationalError``."""
+        self._connection.interrupt()
+
     def summary(self) -> DatasetSummary:
         """The dataset in numbers."""
         return summarise(self._connection, self._meta())
@@ -67,6 +75,23 @@ class DatasetIndex:
         ids = f"SELECT images.id {question.chosen} ORDER BY {order} LIMIT ? OFFSET ?"
         query = f"{_WHOLE_ROW} WHERE images.id IN ({ids}) ORDER BY {order}"
         return [image_row(row) for row in self._connection.execute(query, (*question.values, limit, offset))]
+
+    def image_ids(self, choice: ImageFilter = _ALL) -> NDArray[np.int64]:
+        """Ids of all pictures of a filter, in its order.
+
+        SQLite joins them into one text, which takes a quarter of the time of reading a million rows, and leaves
+        other threads alone meanwhile.
+        """
+        question = question_of(choice)
+        ordered = f"SELECT images.id AS id {question.chosen} ORDER BY {order_of(choice)}"
+        text = self._connection.execute(f"SELECT group_concat(id) FROM ({ordered})", question.values).fetchone()[0]
+        return np.fromstring(text or "", np.int64, sep=",")
+
+    def images(self, ids: Sequence[int]) -> list[ImageRow]:
+        """The pictures with these ids, in their order; those that are gone are left out."""
+        query = f"{_WHOLE_ROW} WHERE images.id IN (SELECT value FROM json_each(?))"
+        rows = {row["id"]: image_row(row) for row in self._connection.execute(query, (json.dumps(list(ids)),))}
+        return [rows[number] for number in ids if number in rows]
 
     def image(self, path: str) -> ImageRow | None:
         """The picture at a path relative to the dataset."""
