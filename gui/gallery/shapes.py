@@ -1,0 +1,94 @@
+"""What is drawn of an annotation, as values: the same for labels of a dataset and for augmented ones. Free of Qt."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from engine.contract.annotations import AnnotationKind, Box, IndexedAnnotation, Polygon, Ring
+from engine.contract.events import MovedAnnotation
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationShape:
+    """One annotation as it is drawn.
+
+    Attributes:
+        kind: masks are drawn from their pixels, which come apart from the shape.
+        label: name of its class.
+        class_index: its colour, from 0; None is drawn without one.
+        box: its extent; pixels of the upright picture, or shares of it where ``is_relative``.
+        rings: outlines of a polygon, in the same unit.
+        is_crowd: many objects in one outline; dashed.
+        is_dropped: it is not used; dashed in the colour of a warning.
+    """
+
+    kind: AnnotationKind
+    label: str | None = None
+    class_index: int | None = None
+    box: Box | None = None
+    rings: tuple[Ring, ...] = ()
+    is_relative: bool = False
+    is_crowd: bool = False
+    is_dropped: bool = False
+
+
+def shapes_of(annotations: Iterable[IndexedAnnotation]) -> tuple[AnnotationShape, ...]:
+    """What can be drawn of a picture's annotations; labels of the whole picture have no place on it."""
+    return tuple(_shape(annotation) for annotation in annotations if annotation.kind is not AnnotationKind.LABEL)
+
+
+def moved_shapes(annotations: Iterable[MovedAnnotation]) -> tuple[AnnotationShape, ...]:
+    """The annotations of an augmented picture."""
+    return tuple(_moved_shape(annotation) for annotation in annotations)
+
+
+def thinned(shapes: Iterable[AnnotationShape], *, points: int) -> tuple[AnnotationShape, ...]:
+    """The shapes with about ``points`` points in a ring at most, as many as a thumbnail can show."""
+    return tuple(replace(shape, rings=tuple(_thin(ring, points) for ring in shape.rings)) for shape in shapes)
+
+
+def chip_words(shapes: Sequence[AnnotationShape], count: int) -> tuple[str, int | None]:
+    """What a thumbnail says of its annotations, with the class whose dot stands before it.
+
+    Args:
+        shapes: those that are known by now.
+        count: how many there are.
+    """
+    if shapes and all(shape.kind is AnnotationKind.CLASS_MASK for shape in shapes) and len(shapes) > 1:
+        return f"{len(shapes):,} classes", None
+    if count == 1 and shapes and shapes[0].label is not None:
+        return shapes[0].label, shapes[0].class_index
+    return f"{count:,} object{'' if count == 1 else 's'}", _only_class(shapes, count)
+
+
+def _only_class(shapes: Sequence[AnnotationShape], count: int) -> int | None:
+    """The class that all objects have."""
+    classes = {shape.class_index for shape in shapes}
+    return classes.pop() if len(classes) == 1 and len(shapes) == count else None
+
+
+def _shape(annotation: IndexedAnnotation) -> AnnotationShape:
+    geometry = annotation.geometry
+    return AnnotationShape(
+        kind=annotation.kind,
+        label=annotation.label,
+        class_index=annotation.class_index,
+        box=annotation.box if annotation.box is not None else geometry if isinstance(geometry, Box) else None,
+        rings=geometry.rings if isinstance(geometry, Polygon) else (),
+        is_relative=annotation.is_relative,
+        is_crowd=annotation.is_crowd,
+        is_dropped=annotation.is_dropped,
+    )
+
+
+def _moved_shape(annotation: MovedAnnotation) -> AnnotationShape:
+    return AnnotationShape(
+        kind=AnnotationKind.POLYGON if annotation.rings else AnnotationKind.BOX,
+        label=annotation.label,
+        class_index=annotation.class_index,
+        box=None if annotation.box is None else Box(*annotation.box),
+        rings=annotation.rings,
+    )
+
+
+def _thin(ring: Ring, points: int) -> Ring:
+    return ring[:: max(-(-len(ring) // points), 1)]
