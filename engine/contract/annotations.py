@@ -151,6 +151,7 @@ class IndexedAnnotation:
         area_px: pixels that it covers; None as ``box``.
         geometry: None for a label.
         is_relative: the picture's size is not known: coordinates still are shares of it.
+        is_dropped: it cannot be used, for a reason that the picture's problems tell.
     """
 
     id: int
@@ -162,4 +163,5 @@ class IndexedAnnotation:
     geometry: Geometry | None
     is_relative: bool = False
     is_crowd: bool = False
+    is_dropped: bool = False
     attributes: tuple[tuple[str, str], ...] = ()

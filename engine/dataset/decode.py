@@ -13,7 +13,7 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
@@ -34,6 +34,7 @@ TGA_ENDINGS = (".tga", ".icb", ".vda", ".vst")
 # Beyond this, Pillow refuses by the header (twice Image.MAX_IMAGE_PIXELS).
 LARGEST_MEGAPIXELS = 178
 LARGEST_DAMAGED_BYTES = 256 * 1024 * 1024
+TURNED_NOTE = "Turned upright as the file says."
 JPEG_END = b"\xff\xd9"
 
 _FAILURES = (
@@ -64,6 +65,7 @@ class Decoded:
         notes: what was done to it, in sentences.
         is_grey: red, green and blue agree everywhere.
         damage: why a part is missing; empty for a sound picture.
+        orientation: EXIF, 1 to 8: how the stored picture was turned to stand upright.
     """
 
     pixels: NDArray[np.uint8]
@@ -72,6 +74,7 @@ class Decoded:
     notes: tuple[str, ...]
     is_grey: bool
     damage: str = ""
+    orientation: int = 1
 
 
 class DecodeError(UserError):
@@ -109,13 +112,24 @@ def decode_picture(path: Path, *, max_side: int | None = None, accept_damaged: b
         if max_side is not None and image.format in ("JPEG", "MPO"):
             image.draft(image.mode, _bounded(size, max_side))
         is_draft = image.size != size
+        turned_already = _orientation(image) if image.format == "TIFF" else 1  # Loading it turns it and forgets this.
         image, damage = _load(path, image, stream)
         if damage and not accept_damaged:
             raise DecodeError(path, damage, ProblemCode.DAMAGED)
         try:
-            return _finish(image, size=size if is_draft else image.size, max_side=max_side, damage=damage)
+            finished = _finish(image, size=size if is_draft else image.size, max_side=max_side, damage=damage)
+            return finished if turned_already == 1 else replace(finished, orientation=turned_already)
         except _FAILURES as error:
             raise DecodeError(path, f"its pixels cannot be converted ({_words(error)})") from error
+
+
+def turned(pixels: NDArray[np.generic], orientation: int) -> NDArray[np.generic]:
+    """Stored pixels (H, W, ...) brought upright by an EXIF orientation, as ``decode_picture`` does."""
+    if orientation in _SWAPPING:
+        pixels = pixels.swapaxes(0, 1)
+    if orientation in (3, 4, 7, 8):
+        pixels = pixels[::-1]
+    return pixels[:, ::-1] if orientation in (2, 3, 6, 7) else pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +272,7 @@ def _finish(image: Image.Image, *, size: tuple[int, int], max_side: int | None, 
     turn = _TURNS.get(orientation)
     if turn is not None:
         rgb = rgb.transpose(turn)
-        notes = (*notes, "Turned upright as the file says.")
+        notes = (*notes, TURNED_NOTE)
     width, height = size[::-1] if orientation in _SWAPPING else size
     pixels = np.asarray(rgb)
     damage_notes = (f"Damaged: {damage}. Shown as far as it can be read.",) if damage else ()
@@ -269,6 +283,7 @@ def _finish(image: Image.Image, *, size: tuple[int, int], max_side: int | None, 
         notes=(*damage_notes, *notes, *colour_notes),
         is_grey=is_grey(pixels),
         damage=damage,
+        orientation=orientation,
     )
 
 

@@ -2,15 +2,18 @@
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.contract.annotations import IndexedAnnotation, MaskCodes
 from engine.contract.dataset import DatasetSummary, ImageFilter, ImageRow, ImageStatus, ProblemRow, Split
 from engine.contract.errors import UserError
-from engine.dataset.index_rows import image_row, problem_row
+from engine.dataset.geometry_text import codes_of
+from engine.dataset.index_rows import image_row, indexed_annotation, problem_row
 from engine.dataset.listing import IgnoredFile
 from engine.dataset.questions import like_pattern, order_of, question_of
 from engine.dataset.schema import connect_for_reading
@@ -18,7 +21,7 @@ from engine.dataset.statistics import summarise
 
 _ALL = ImageFilter()
 _WHOLE_ROW = (
-    "SELECT images.*, class_index, name FROM images"
+    "SELECT images.*, annotations.class_index, name FROM images"
     " LEFT JOIN annotations ON image_id = images.id AND kind = 'label' LEFT JOIN classes USING (class_index)"
 )
 
@@ -116,15 +119,49 @@ class DatasetIndex:
         return self._number(f"SELECT count(*) FROM problems WHERE {conditions}", values)
 
     def class_counts(self, choice: ImageFilter = _ALL) -> dict[str, int]:
-        """Pictures of a filter in each class, in the order of the classes; classes without any are 0."""
+        """Pictures of a filter in each class, in the order of the classes; classes without any are 0.
+
+        A picture with objects of several classes counts in each of them.
+        """
         question = question_of(choice)
         chosen = f"AND image_id IN (SELECT images.id {question.chosen})" if question.conditions else ""
         counted = (
-            "SELECT class_index, count(*) AS number FROM annotations"
-            f" WHERE kind = 'label' {chosen} GROUP BY class_index"
+            "SELECT class_index, count(DISTINCT image_id) AS number FROM annotations"
+            f" WHERE NOT is_dropped {chosen} GROUP BY class_index"
         )
         query = f"SELECT name, coalesce(number, 0) FROM classes LEFT JOIN ({counted}) USING (class_index)"
         return dict(map(tuple, self._connection.execute(f"{query} ORDER BY class_index", question.values)))
+
+    def annotations(self, image_id: int, *, with_dropped: bool = False) -> list[IndexedAnnotation]:
+        """What is drawn on a picture, and its label.
+
+        Args:
+            image_id: of its row.
+            with_dropped: also what stands in the labels and cannot be used.
+        """
+        return self.annotations_of([image_id], with_dropped=with_dropped).get(image_id, [])
+
+    def annotations_of(
+        self, image_ids: Sequence[int], *, with_dropped: bool = False
+    ) -> dict[int, list[IndexedAnnotation]]:
+        """What is drawn on some pictures, by their ids; pictures without anything are left out."""
+        query = (
+            "SELECT annotations.*, name FROM annotations LEFT JOIN classes USING (class_index)"
+            " WHERE image_id IN (SELECT value FROM json_each(?)) AND is_dropped <= ? ORDER BY annotations.id"
+        )
+        found: dict[int, list[IndexedAnnotation]] = defaultdict(list)
+        for row in self._connection.execute(query, (json.dumps(image_ids), with_dropped)):
+            found[row["image_id"]].append(indexed_annotation(row))
+        return dict(found)
+
+    def mask_codes(self) -> MaskCodes | None:
+        """How the class masks are read; None where there are none."""
+        return codes_of(self._meta().get("mask_codes", ""))
+
+    def problems_of(self, image_id: int) -> list[ProblemRow]:
+        """Everything that is wrong with one picture."""
+        rows = self._connection.execute("SELECT * FROM problems WHERE image_id = ? ORDER BY id", (image_id,))
+        return [problem_row(row) for row in rows]
 
     def split_counts(self, choice: ImageFilter = _ALL) -> dict[Split, int]:
         """Pictures of a filter in each split as training uses them; splits without any are left out."""

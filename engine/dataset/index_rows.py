@@ -1,9 +1,13 @@
 """Rows of the index as values."""
 
+import json
 import sqlite3
 from dataclasses import dataclass
 
+from engine.contract.annotations import AnnotationKind, IndexedAnnotation
 from engine.contract.dataset import ImageRow, ImageStatus, ProblemCode, ProblemRow, Split
+from engine.dataset.geometry_text import geometry_of
+from engine.dataset.index_values import attributes_of, box_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,26 @@ def image_row(row: sqlite3.Row) -> ImageRow:
         problem_count=row["problem_count"],
         is_grey=bool(row["is_grey"]),
         mean_rgb=mean,
+        annotation_count=row["annotation_count"],
+        is_moved=row["moved_split"] is not None,
+    )
+
+
+def indexed_annotation(row: sqlite3.Row) -> IndexedAnnotation:
+    """An annotation, from a row with the ``name`` of its class."""
+    kind, box = AnnotationKind(row["kind"]), box_of(row)
+    return IndexedAnnotation(
+        id=row["id"],
+        kind=kind,
+        label=row["name"],
+        class_index=row["class_index"],
+        box=box,
+        area_px=row["area"],
+        geometry=geometry_of(kind, row["geometry"], box),
+        is_relative=bool(row["is_relative"]),
+        is_crowd=bool(row["is_crowd"]),
+        is_dropped=bool(row["is_dropped"]),
+        attributes=attributes_of(row),
     )
 
 
@@ -51,6 +75,8 @@ def problem_row(row: sqlite3.Row) -> ProblemRow:
         message=row["message"],
         action=row["action"],
         repair=row["repair"],
+        box=None if row["box"] is None else tuple(json.loads(row["box"])),
+        related=row["related"],
     )
 
 

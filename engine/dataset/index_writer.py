@@ -2,28 +2,39 @@
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from engine.contract.annotations import Annotation, MaskCodes
 from engine.contract.config import SplitConfig
 from engine.contract.dataset import ImageStatus
-from engine.dataset.checking import Check
-from engine.dataset.fingerprint import fingerprint
+from engine.dataset.checking import Check, Unchecked
+from engine.dataset.fingerprint import fingerprint, fingerprint_rows
+from engine.dataset.geometry_text import codes_of, codes_text
 from engine.dataset.index_rows import DivisibleRow
-from engine.dataset.listing import ListedImage, Listing, natural_key
+from engine.dataset.index_values import (
+    INSERT_ANNOTATION,
+    INSERT_PROBLEM,
+    FoundBy,
+    check_values,
+    listed_annotation,
+    placed_values,
+    problem_values,
+)
+from engine.dataset.listing import Listing
+from engine.dataset.listing_writer import Changes, ListingFacts, write_annotations, write_ignored, write_images
 from engine.dataset.problems import Problem
 from engine.dataset.schema import connect_for_writing
 from engine.dataset.splits import assign_splits
 
-_INSERT_PROBLEM = (
-    "INSERT INTO problems (image_id, code, path, place, message, action, repair, is_check)"
-    " VALUES ((SELECT id FROM images WHERE path = ?1), ?2, ?1, ?3, ?4, ?5, ?6, ?7)"
+_COUNT_PROBLEMS = "UPDATE images SET problem_count = (SELECT count(*) FROM problems WHERE image_id = images.id)"
+_COUNT_ANNOTATIONS = (
+    "UPDATE images SET (annotation_count, first_class) = (SELECT count(*), min(class_index) FROM annotations"
+    " WHERE image_id = images.id AND NOT is_dropped)"
 )
-_COUNT_PROBLEMS = (
-    "UPDATE images SET problem_count = (SELECT count(*) FROM problems WHERE image_id = images.id)"
-    " WHERE problem_count > 0 OR id IN (SELECT image_id FROM problems)"
-)
+_CHOSEN = "id IN (SELECT value FROM json_each(?))"
 
 
 class IndexWriter:
@@ -44,34 +55,75 @@ class IndexWriter:
     def close(self) -> None:
         self._connection.close()
 
-    def is_complete(self, listing: Listing) -> bool:
-        """Whether exactly this listing was read in and every picture of it was checked."""
-        return self._meta("is_complete") == "1" and self._meta("listing") == listing.signature()
+    @property
+    def was_listed(self) -> bool:
+        """Whether the index holds a listing, maybe of an earlier state of the folder."""
+        return self._meta("listing") is not None
 
-    def write_listing(self, listing: Listing) -> None:
-        """Bring the index to what was listed. Pictures whose file did not change keep what is known of them."""
+    @property
+    def is_complete(self) -> bool:
+        """Whether every picture of the listing was checked and compared."""
+        return self._meta("is_complete") == "1"
+
+    def holds(self, signature: str) -> bool:
+        """Whether the listing of exactly these files was read in."""
+        return self._meta("listing") == signature
+
+    def write_listing(self, listing: Listing, facts: ListingFacts | None = None) -> Changes:
+        """Bring the index to what was listed. Pictures that did not change keep what is known of them."""
+        facts = facts or ListingFacts()
         with self._transaction():
-            self._write_images(listing.images)
-            self._write_labels(listing)
-            self._write_problems(listing.problems, is_check=False)
+            is_first = not self.was_listed
+            changes = write_images(self._connection, listing, facts.files)
+            write_annotations(self._connection, listing)
+            write_ignored(self._connection, facts.ignored)
+            self._connection.execute("DELETE FROM problems WHERE found_by = 'listing'")
+            self._write_problems(listing.problems, found_by="listing")
             self._connection.execute(_COUNT_PROBLEMS)
+            self._connection.execute(_COUNT_ANNOTATIONS)
             self._write_splits()
             self._write_meta(
                 root=str(listing.root),
                 format=listing.format,
                 notes=json.dumps(listing.notes),
-                listing=listing.signature(),
+                mask_codes=codes_text(listing.mask_codes),
+                reading=facts.reading,
+                candidates=json.dumps([candidate.model_dump(mode="json") for candidate in facts.candidates]),
+                listing=facts.signature,
                 is_complete="0",
                 fingerprint="",
             )
+        return Changes() if is_first else changes
 
-    def unchecked(self) -> list[tuple[int, str]]:
-        """Id and path of every picture that was not decoded yet, in the order of the gallery."""
-        query = "SELECT id, path FROM images WHERE status = ? ORDER BY position"
-        return [tuple(row) for row in self._connection.execute(query, (ImageStatus.UNCHECKED,))]
+    def unchecked(self) -> list[Unchecked]:
+        """Every picture that was not decoded yet, in the order of the gallery, without its annotations."""
+        query = "SELECT id, path, bytes, stated_width, stated_height FROM images WHERE status = ? ORDER BY position"
+        return [
+            Unchecked(row["id"], row["path"], bytes=row["bytes"], stated_size=_stated_size(row))
+            for row in self._connection.execute(query, (ImageStatus.UNCHECKED,))
+        ]
+
+    def annotations_as_listed(self, image_ids: Sequence[int]) -> dict[int, tuple[Annotation, ...]]:
+        """What label files say of pictures that were not checked yet; those without anything are left out."""
+        query = (
+            "SELECT annotations.*, name FROM annotations LEFT JOIN classes USING (class_index)"
+            " WHERE image_id IN (SELECT value FROM json_each(?)) AND kind != 'label' ORDER BY annotations.id"
+        )
+        found: dict[int, list[Annotation]] = defaultdict(list)
+        for row in self._connection.execute(query, (json.dumps(image_ids),)):
+            found[row["image_id"]].append(listed_annotation(row))
+        return {image_id: tuple(annotations) for image_id, annotations in found.items()}
 
     def number_of_images(self) -> int:
         return int(self._connection.execute("SELECT count(*) FROM images").fetchone()[0])
+
+    def mask_codes(self) -> MaskCodes | None:
+        """How class masks are read."""
+        return codes_of(self._meta("mask_codes") or "")
+
+    def classes(self) -> tuple[str, ...]:
+        """Names in the order of the network's outputs."""
+        return tuple(row["name"] for row in self._connection.execute("SELECT name FROM classes ORDER BY class_index"))
 
     def write_checks(self, checks: Sequence[Check]) -> None:
         """Record what decoding showed of some pictures; what another process recorded before is left as it is."""
@@ -79,25 +131,19 @@ class IndexWriter:
             checks = self._still_unchecked(checks)
             self._connection.executemany(
                 "UPDATE images SET status = ?, reason = ?, width = ?, height = ?, red = ?, green = ?, blue = ?,"
-                " is_grey = ?, content_hash = ?, problem_count = problem_count + ? WHERE id = ?",
-                (_check_values(check) for check in checks),
+                " is_grey = ?, content_hash = ?, pixel_hash = ?, look = ? WHERE id = ?",
+                map(check_values, checks),
             )
-            found = [
-                Problem(check.code, check.path, f"{check.reason[:1].upper()}{check.reason[1:]}.")
-                for check in checks
-                if check.code is not None
-            ]
-            self._write_problems(found, is_check=True)
+            self._write_placed([check for check in checks if check.placement is not None])
+            self._write_problems((problem for check in checks for problem in check.problems), found_by="check")
+            troubled = json.dumps([check.image_id for check in checks if check.problems])
+            self._connection.execute(f"{_COUNT_PROBLEMS} WHERE {_CHOSEN}", (troubled,))
 
     def complete(self) -> None:
         """Every picture was checked: compute the fingerprint."""
-        query = (
-            "SELECT path, bytes, content_hash, given_split, name FROM images"
-            " LEFT JOIN annotations ON image_id = images.id AND kind = 'label' LEFT JOIN classes USING (class_index)"
-            " ORDER BY path"
-        )
         with self._transaction():
-            self._write_meta(fingerprint=fingerprint(map(tuple, self._connection.execute(query))), is_complete="1")
+            content = fingerprint(fingerprint_rows(self._connection))
+            self._write_meta(fingerprint=content, is_complete="1")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -115,47 +161,17 @@ class IndexWriter:
         unchecked = {row["id"] for row in self._connection.execute(query, (ImageStatus.UNCHECKED, ids))}
         return [check for check in checks if check.image_id in unchecked]
 
-    def _write_images(self, images: Iterable[ListedImage]) -> None:
-        run = self._connection.execute
-        run("DROP TABLE IF EXISTS temp.listed")
-        run(
-            "CREATE TEMP TABLE listed (path TEXT PRIMARY KEY, position TEXT, bytes INTEGER, modified_ns INTEGER,"
-            " given_split TEXT, label TEXT) WITHOUT ROWID"
+    def _write_placed(self, checks: Sequence[Check]) -> None:
+        """What is drawn on checked pictures takes the place of what was listed for them."""
+        ids = json.dumps([check.image_id for check in checks])
+        self._connection.execute(
+            "DELETE FROM annotations WHERE image_id IN (SELECT value FROM json_each(?)) AND kind != 'label'", (ids,)
         )
-        self._connection.executemany("INSERT INTO listed VALUES (?, ?, ?, ?, ?, ?)", map(_image_values, images))
-        run(
-            "DELETE FROM images WHERE NOT EXISTS (SELECT 1 FROM listed WHERE listed.path = images.path"
-            " AND listed.bytes = images.bytes AND listed.modified_ns = images.modified_ns)"
-        )
-        run(
-            "INSERT INTO images (path, position, bytes, modified_ns) SELECT path, position, bytes, modified_ns"
-            " FROM listed WHERE NOT EXISTS (SELECT 1 FROM images WHERE images.path = listed.path) ORDER BY position"
-        )
-        run(
-            "UPDATE images SET given_split = listed.given_split FROM listed WHERE listed.path = images.path"
-            " AND listed.given_split IS NOT images.given_split"
-        )
+        self._connection.executemany(INSERT_ANNOTATION, placed_values(checks))
+        self._connection.execute(f"{_COUNT_ANNOTATIONS} WHERE {_CHOSEN}", (ids,))
 
-    def _write_labels(self, listing: Listing) -> None:
-        run = self._connection.execute
-        run("DELETE FROM annotations WHERE kind = 'label'")
-        run("DELETE FROM classes")
-        self._connection.executemany("INSERT INTO classes VALUES (?, ?)", enumerate(listing.classes))
-        run(
-            "INSERT INTO annotations (image_id, kind, class_index) SELECT id, 'label', class_index FROM listed"
-            " JOIN images USING (path) JOIN classes ON name = label ORDER BY id"
-        )
-        run("DELETE FROM problems WHERE NOT is_check")
-        run("DELETE FROM ignored_files")
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO ignored_files VALUES (?, ?)", ((file.path, file.reason) for file in listing.ignored)
-        )
-
-    def _write_problems(self, problems: Iterable[Problem], *, is_check: bool) -> None:
-        self._connection.executemany(
-            _INSERT_PROBLEM,
-            ((item.path, item.code, item.place, item.message, item.action, item.repair, is_check) for item in problems),
-        )
+    def _write_problems(self, problems: Iterable[Problem], *, found_by: FoundBy) -> None:
+        self._connection.executemany(INSERT_PROBLEM, (problem_values(problem, found_by) for problem in problems))
 
     def _write_splits(self) -> None:
         query = (
@@ -177,13 +193,5 @@ class IndexWriter:
         return None if row is None else row[0]
 
 
-def _image_values(image: ListedImage) -> tuple[object, ...]:
-    position = natural_key(image.path)
-    return image.path, position, image.bytes, image.modified_ns, image.split, image.label
-
-
-def _check_values(check: Check) -> tuple[object, ...]:
-    mean = check.mean_rgb or (None, None, None)
-    problems = 0 if check.code is None else 1
-    size = (check.width, check.height)
-    return check.status, check.reason, *size, *mean, check.is_grey, check.content_hash, problems, check.image_id
+def _stated_size(row: sqlite3.Row) -> tuple[int, int] | None:
+    return None if row["stated_width"] is None else (row["stated_width"], row["stated_height"])

@@ -3,19 +3,23 @@
 import hashlib
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from engine.contract.errors import UserError
 from engine.contract.folders import cache_folder
-from engine.dataset.checking import Check, check_pictures
+from engine.dataset.checking import Check, Surroundings, Unchecked, check_pictures
 from engine.dataset.index_writer import IndexWriter
-from engine.dataset.recognise import list_dataset
+from engine.dataset.listing_writer import Changes, ListingFacts
+from engine.dataset.readers.base import OnProgress
+from engine.dataset.recognise import ignored_files, list_dataset, recognise, scan_place
+from engine.dataset.scanning import Scan
 from engine.dataset.schema import VERSION
 
-OnProgress = Callable[[str, int, int], None]
 _SECONDS_BETWEEN_WRITES = 0.25
+_PICTURES_AT_ONCE = 256
 _LISTING, _CHECKING = "Finding pictures", "Checking pictures"
 
 
@@ -24,15 +28,20 @@ def open_dataset(
     *,
     on_progress: OnProgress,
     is_cancelled: Callable[[], bool],
+    reading: str | None = None,
     on_listed: Callable[[Path], None] | None = None,
+    on_changed: Callable[[Changes], None] | None = None,
 ) -> Path:
     """Read a dataset into its index in Fovea's cache; what did not change since the last time is kept.
 
     Args:
-        path: a folder, a CSV file, or a picture.
+        path: a folder, a label file, or a picture.
         on_progress: hears what is done, how much of it, and of how much (0: not known yet). It may raise to stop.
         is_cancelled: asked often; the index then keeps what was checked, and the next call goes on from there.
-        on_listed: gets the index as soon as its pictures can be shown, before they are checked.
+        reading: key of the candidate to read; None takes the surest.
+        on_listed: gets the index as soon as its pictures can be shown: at once where an earlier state of it is
+            known, and again when the present one is listed.
+        on_changed: hears how many pictures changed on disk since the last time, where any did.
 
     Returns:
         The index, for ``DatasetIndex``.
@@ -41,24 +50,43 @@ def open_dataset(
         UserError: there is nothing at ``path``, or no picture.
     """
     place = _resolve(path)
+    index = index_path(place, reading)
     on_progress(_LISTING, 0, 0)
-    listing = list_dataset(place, lambda found: on_progress(_LISTING, found, 0))
-    index = index_path(place)
     with IndexWriter(index) as writer:
-        is_complete = writer.is_complete(listing)
-        if not is_complete:
-            writer.write_listing(listing)
-        if on_listed is not None:
+        if writer.was_listed and on_listed is not None:
             on_listed(index)
-        if not is_complete:
-            _check(writer, listing.root, on_progress, is_cancelled)
+        scan = scan_place(place, on_progress)
+        if not writer.holds(scan.signature()):
+            changes = _list(writer, scan, reading, on_progress)
+            if on_listed is not None:
+                on_listed(index)
+            if on_changed is not None and changes != Changes():
+                on_changed(changes)
+        if not writer.is_complete:
+            _check(writer, scan.root, on_progress, is_cancelled)
     return index
 
 
-def index_path(place: Path) -> Path:
-    """Where the index of the dataset at a resolved path is kept."""
-    key = hashlib.sha256(os.fsencode(place)).hexdigest()[:16]
-    return cache_folder() / "datasets" / f"{key}.v{VERSION}.sqlite"
+def index_path(place: Path, reading: str | None = None) -> Path:
+    """Where the index of the dataset at a resolved path is kept, for each way of reading it."""
+    key = hashlib.sha256(os.fsencode(place))
+    if reading is not None:
+        key.update(b"\0" + reading.encode(errors="surrogatepass"))
+    return cache_folder() / "datasets" / f"{key.hexdigest()[:16]}.v{VERSION}.sqlite"
+
+
+def _list(writer: IndexWriter, scan: Scan, reading: str | None, on_progress: OnProgress) -> Changes:
+    recognised = recognise(scan, reading)
+    listing = list_dataset(scan, recognised, on_progress)
+    files = (*scan.pictures, *scan.documents, *scan.tables)
+    facts = ListingFacts(
+        signature=scan.signature(),
+        reading=recognised.chosen.key,
+        candidates=recognised.candidates,
+        ignored=ignored_files(scan, listing),
+        files={file.path: (file.bytes, file.modified_ns) for file in files if file.path in listing.used},
+    )
+    return writer.write_listing(listing, facts)
 
 
 def _resolve(path: Path) -> Path:
@@ -74,9 +102,10 @@ def _check(writer: IndexWriter, root: Path, on_progress: OnProgress, is_cancelle
     unchecked = writer.unchecked()
     total = writer.number_of_images()
     done = total - len(unchecked)
+    around = Surroundings(root, writer.mask_codes(), writer.classes())
     batch: list[Check] = []
     written_at = time.monotonic()
-    with closing(check_pictures(root, unchecked, is_cancelled)) as checks:
+    with closing(check_pictures(around, _with_annotations(writer, unchecked), is_cancelled)) as checks:
         for check in checks:
             batch.append(check)
             if time.monotonic() - written_at >= _SECONDS_BETWEEN_WRITES:
@@ -88,3 +117,12 @@ def _check(writer: IndexWriter, root: Path, on_progress: OnProgress, is_cancelle
     if not writer.unchecked():
         writer.complete()
     on_progress(_CHECKING, done + len(batch), total)
+
+
+def _with_annotations(writer: IndexWriter, unchecked: list[Unchecked]) -> Iterator[Unchecked]:
+    """The pictures with what is drawn on them, read from the index some at a time."""
+    for start in range(0, len(unchecked), _PICTURES_AT_ONCE):
+        some = unchecked[start : start + _PICTURES_AT_ONCE]
+        annotations = writer.annotations_as_listed([picture.id for picture in some])
+        for picture in some:
+            yield replace(picture, annotations=annotations.get(picture.id, ()))

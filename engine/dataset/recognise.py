@@ -8,7 +8,7 @@ from engine.contract.errors import UserError
 from engine.dataset.listing import IgnoredFile, Listing
 from engine.dataset.readers.base import OnProgress
 from engine.dataset.readers.registry import READERS
-from engine.dataset.scanning import DOCUMENT_ENDINGS, FoundFile, Scan, add_single_file, scan_folder
+from engine.dataset.scanning import FoundFile, Scan, add_single_file, scan_folder
 
 LABEL_FILE_ENDINGS = (
     ".csv",

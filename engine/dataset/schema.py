@@ -6,12 +6,14 @@ from pathlib import Path
 # Part of the file's name: an index of another version is never opened, it is made again.
 VERSION = 2
 
-# ``images.position`` sorts paths as people count. ``given_split`` is what the dataset says, ``split`` what training
-# uses. An annotation of kind "label" has no geometry; others hold theirs as JSON, in pixels of the upright picture.
-# ``images.moved_split`` is where a person put a picture; ``labels_hash`` changes with what is drawn on it, ``pixel_hash``
-# and ``look`` find duplicates (doctor/). ``area`` is in pixels. An annotation keeps its coordinates as shares of the
-# picture (``is_relative``) until its size is known. ``problems.found_by`` is the step that found it: "listing",
-# "check" (decoding a picture) or "doctor" (comparing pictures); each step replaces what it found before.
+# ``images.position`` sorts paths as people count. ``given_split`` is what the dataset says, ``moved_split`` where a
+# person put a picture, ``split`` what training uses. ``first_class`` sorts by class; ``labels_hash`` changes with what
+# is drawn on a picture; ``pixel_hash`` and ``look`` find duplicates (doctor/).
+# An annotation of kind "label" has no geometry, a box has its corners only, others hold theirs as JSON
+# (geometry_text.py). Coordinates are pixels of the upright picture, or shares of it (``is_relative``) until its size is
+# known. ``is_dropped``: it stands in the labels and is not used, for a reason that ``problems`` tell.
+# ``problems.found_by`` is the step that found it: "listing", "check" (decoding a picture) or "doctor" (comparing
+# pictures); each step replaces what it found before.
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE classes (class_index INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -37,6 +39,7 @@ CREATE TABLE images (
     stated_width INTEGER,
     stated_height INTEGER,
     annotation_count INTEGER NOT NULL DEFAULT 0,
+    first_class INTEGER,
     labels_hash TEXT NOT NULL DEFAULT '',
     pixel_hash BLOB,
     look BLOB
@@ -54,7 +57,10 @@ CREATE TABLE annotations (
     area REAL,
     is_relative INTEGER NOT NULL DEFAULT 0,
     is_crowd INTEGER NOT NULL DEFAULT 0,
-    attributes TEXT
+    is_dropped INTEGER NOT NULL DEFAULT 0,
+    attributes TEXT,
+    file TEXT NOT NULL DEFAULT '',
+    place TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE problems (
     id INTEGER PRIMARY KEY,

@@ -5,13 +5,26 @@ import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
+from engine.contract.annotations import AnnotationKind
 from engine.contract.config import TaskName
-from engine.contract.dataset import AnnotationCounts, ClassCount, DatasetSummary, ImageStatus, SizeRange, Split
+from engine.contract.dataset import (
+    AnnotationCounts,
+    Candidate,
+    ClassCount,
+    DatasetSummary,
+    ImageStatus,
+    SizeRange,
+    Split,
+)
 
 _CLASSES = (
-    "SELECT name, count(annotations.id) FROM classes"
-    " LEFT JOIN annotations ON annotations.class_index = classes.class_index AND kind = 'label'"
+    "SELECT name, count(annotations.id) FROM classes LEFT JOIN annotations USING (class_index)"
     " GROUP BY classes.class_index ORDER BY classes.class_index"
+)
+# A class mask has a row for each class in it, and is one mask.
+_KINDS = (
+    "SELECT kind, CASE WHEN kind = 'class_mask' THEN count(DISTINCT image_id) ELSE count(*) END"
+    " FROM annotations GROUP BY kind"
 )
 
 
@@ -19,18 +32,22 @@ def summarise(connection: sqlite3.Connection, meta: Mapping[str, str]) -> Datase
     """Count everything; a few queries that each answer from one SQL index or one pass over the pictures."""
     statuses = _counts(connection, "SELECT status, count(*) FROM images GROUP BY status")
     classes = tuple(ClassCount(name=row[0], count=row[1]) for row in connection.execute(_CLASSES))
+    kinds = _counts(connection, _KINDS)
     return DatasetSummary(
         name=Path(meta["root"]).name,
         root=meta["root"],
         format=meta["format"],
-        tasks=_tasks(classes),
+        tasks=_tasks(classes, kinds),
         images=sum(statuses.values()),
         unreadable=statuses.get(ImageStatus.UNREADABLE, 0),
         damaged=statuses.get(ImageStatus.DAMAGED, 0),
         ignored=_number(connection, "SELECT count(*) FROM ignored_files"),
         classes=classes,
         annotations=AnnotationCounts(
-            labels=_number(connection, "SELECT count(*) FROM annotations WHERE kind = 'label'")
+            labels=kinds.get(AnnotationKind.LABEL, 0),
+            boxes=kinds.get(AnnotationKind.BOX, 0),
+            polygons=kinds.get(AnnotationKind.POLYGON, 0),
+            masks=kinds.get(AnnotationKind.MASK, 0) + kinds.get(AnnotationKind.CLASS_MASK, 0),
         ),
         splits=_splits(connection, "given_split"),
         training_splits=_splits(connection, "split"),
@@ -40,15 +57,28 @@ def summarise(connection: sqlite3.Connection, meta: Mapping[str, str]) -> Datase
         is_grey=_is_grey(connection),
         is_complete=meta["is_complete"] == "1",
         notes=tuple(json.loads(meta["notes"])),
+        reading=meta["reading"],
+        candidates=tuple(Candidate.model_validate(candidate) for candidate in json.loads(meta["candidates"])),
     )
 
 
-def _tasks(classes: tuple[ClassCount, ...]) -> tuple[TaskName, ...]:
-    """Tasks that the labels suffice for: telling classes apart needs two, learning without labels needs none."""
-    without_labels = (TaskName.AUTOENCODER, TaskName.GAN)
-    if len([item for item in classes if item.count]) >= 2:
-        return (TaskName.CLASSIFICATION, TaskName.METRIC, *without_labels)
-    return without_labels
+def _tasks(classes: tuple[ClassCount, ...], kinds: Mapping[str, int]) -> tuple[TaskName, ...]:
+    """Tasks that the labels suffice for, the most telling first; learning without labels needs none.
+
+    Telling classes apart needs two. Outlines and masks of objects say where their boxes and pixels are.
+    """
+    tasks: list[TaskName] = []
+    if kinds.get(AnnotationKind.LABEL) and len([item for item in classes if item.count]) >= 2:
+        tasks += [TaskName.CLASSIFICATION, TaskName.METRIC]
+    outlined = kinds.get(AnnotationKind.POLYGON, 0) + kinds.get(AnnotationKind.MASK, 0)
+    boxes = kinds.get(AnnotationKind.BOX, 0)
+    if outlined > boxes:
+        tasks += [TaskName.INSTANCE, TaskName.DETECTION, TaskName.SEMANTIC]
+    elif boxes:
+        tasks += [TaskName.DETECTION, *([TaskName.INSTANCE] if outlined else [])]
+    if kinds.get(AnnotationKind.CLASS_MASK):
+        tasks.append(TaskName.SEMANTIC)
+    return (*tasks, TaskName.AUTOENCODER, TaskName.GAN)
 
 
 def _splits(connection: sqlite3.Connection, column: str) -> dict[str, int]:

@@ -14,6 +14,8 @@ SEVERAL_CLASSES, ONE_CLASS = 50, 20
 
 def find(scan: Scan) -> list[Candidate]:
     """The folders, where they name classes."""
+    if not scan.pictures:
+        return []
     layout = understand_folders(picture.folders for picture in scan.pictures)
     classes = {label for picture in scan.pictures if (label := layout.read(picture.folders)[1]) is not None}
     if not names_classes(classes):

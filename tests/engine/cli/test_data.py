@@ -62,7 +62,7 @@ def test_files_are_listed_with_size_and_mean_colour(tmp_path: Path, capfd: pytes
     assert files == [
         {"path": "cat/a.png", "status": "ok", "width": 8, "height": 6, "mean_rgb": [1, 2, 3], "reason": None},
         {"path": "cat/b.png", "status": "unreadable", **unknown, "reason": "the file is empty"},
-        {"path": "readme.txt", "status": "ignored", **unknown, "reason": "Not a picture."},
+        {"path": "readme.txt", "status": "ignored", **unknown, "reason": "Not needed."},
     ]
 
 

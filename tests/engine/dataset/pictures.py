@@ -7,7 +7,9 @@ import numpy as np
 from PIL import Image
 
 from engine.dataset.index import DatasetIndex
+from engine.dataset.listing import Listing
 from engine.dataset.opening import open_dataset
+from engine.dataset.recognise import ignored_files, list_dataset, recognise, scan_place
 
 Colour = tuple[int, int, int]
 
@@ -43,6 +45,18 @@ def cut_file(path: Path, share: float = 0.5) -> Path:
 def opened(path: Path) -> DatasetIndex:
     """The index of a dataset; the caller closes it."""
     return DatasetIndex(open_dataset(path, on_progress=ignore_progress, is_cancelled=never))
+
+
+def listed(path: Path) -> Listing:
+    """What the surest reader finds at a place; its ignored files are those of the scan and what it does not need."""
+    scan = scan_place(path.resolve(), ignore_progress)
+    return list_dataset(scan, recognise(scan), ignore_progress)
+
+
+def ignored(path: Path) -> set[str]:
+    """Files of a place that the surest reader does not need."""
+    scan = scan_place(path.resolve(), ignore_progress)
+    return {file.path for file in ignored_files(scan, list_dataset(scan, recognise(scan), ignore_progress))}
 
 
 def ignore_progress(what: str, done: int, total: int) -> None:

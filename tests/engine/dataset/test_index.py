@@ -9,6 +9,7 @@ from engine.contract.errors import UserError
 from engine.dataset.index import DatasetIndex
 from engine.dataset.index_writer import IndexWriter
 from engine.dataset.listing import ListedImage, Listing
+from engine.dataset.listing_writer import write_images
 from tests.engine.dataset.pictures import opened, save_picture
 
 MANY = 100_000
@@ -116,7 +117,7 @@ def test_index_is_read_while_it_is_written(index: DatasetIndex) -> None:
         writer._connection.execute("DELETE FROM images")
 
         assert index.count() == 7
-        writer._write_images(listing.images)
+        write_images(writer._connection, listing, {})
 
     assert index.count() == 1
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.contract.dataset import ImageStatus, ProblemCode, Split
+from engine.contract.dataset import ImageFilter, ImageStatus, ProblemCode, Split
 from engine.contract.errors import UserError
 from engine.dataset.index import DatasetIndex
 from engine.dataset.opening import index_path, open_dataset
@@ -18,6 +18,8 @@ from tests.engine.dataset.pictures import (
     save_pictures,
 )
 from tests.shared_data import dataset
+
+REFUSED = (ProblemCode.UNREADABLE, ProblemCode.DAMAGED, ProblemCode.TOO_LARGE)
 
 
 class Stop(Exception):
@@ -224,9 +226,12 @@ def test_missing_folder_is_refused(tmp_path: Path) -> None:
 def test_odd_images_open_with_their_problems() -> None:
     with opened(dataset("odd-images")) as index:
         summary = index.summary()
+        refused = index.problems(ImageFilter(problem_codes=REFUSED))
+        turned = index.problem_count(ImageFilter(problem_codes=(ProblemCode.ROTATED,)))
 
     assert (summary.images, summary.unreadable, summary.damaged) == (96, 10, 5)
-    assert summary.problem_count == 15
+    assert len(refused) == 15
+    assert turned == 17
 
 
 def test_clothing_keeps_its_three_splits() -> None:

@@ -7,7 +7,7 @@ from engine.contract.errors import UserError
 from engine.data.synthetic.classification import CLASSES, draw
 from engine.data.synthetic.writing import write_sample
 from engine.dataset.decode import decode_picture
-from engine.dataset.recognise import list_dataset
+from tests.engine.dataset.pictures import listed
 
 
 class Stop(Exception):
@@ -25,7 +25,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_sample_is_a_dataset_with_splits_and_all_classes(tmp_path: Path) -> None:
     write_sample("classification", tmp_path / "sample", count=60, seed=1)
 
-    listing = list_dataset(tmp_path / "sample")
+    listing = listed(tmp_path / "sample")
 
     assert listing.classes == CLASSES
     assert len(listing.images) == 60
