@@ -59,7 +59,7 @@ class ChartTable(QAbstractTableModel):
 class ChartTableDialog(QDialog):
     """A window with the table of a chart."""
 
-    def __init__(self, title: str, table: ChartTable, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, table: QAbstractTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
