@@ -70,8 +70,11 @@ def evaluate(
         raise UserError(f"There is no such split. Received: {split}.", f"Choose one of: {', '.join(SPLITS)}.")
     own = None if run.config is None else Path(run.config.dataset.path)
     place = _require_dataset(run, dataset or own)
-    with DatasetIndex(open_dataset(place, on_progress=on_progress, is_cancelled=is_cancelled)) as index:
-        rows = _choose_rows(run, index, split, is_own=own is not None and place.resolve() == own.resolve())
+    is_own = own is not None and place.resolve() == own.resolve()
+    reading = run.config.dataset.reading if run.config is not None and is_own else None
+    opened = open_dataset(place, reading=reading, on_progress=on_progress, is_cancelled=is_cancelled)
+    with DatasetIndex(opened) as index:
+        rows = _choose_rows(run, index, split, is_own=is_own)
         fingerprint, root = index.summary().fingerprint, index.root
     chosen, truths = _match_classes(run, rows, place, split)
     paths = tuple(row.path for row in chosen)

@@ -118,7 +118,8 @@ def _pictures_to_check(run: LoadedRun, is_cancelled: Callable[[], bool]) -> Pixe
 def _pictures_of_dataset(run: LoadedRun, is_cancelled: Callable[[], bool]) -> list[Pixels]:
     if run.config is None or not Path(run.config.dataset.path).exists():
         return []
-    path = open_dataset(Path(run.config.dataset.path), on_progress=_ignore_progress, is_cancelled=is_cancelled)
+    place, reading = Path(run.config.dataset.path), run.config.dataset.reading
+    path = open_dataset(place, reading=reading, on_progress=_ignore_progress, is_cancelled=is_cancelled)
     with DatasetIndex(path) as index:
         root, rows = index.root, index.rows(labelled=False)
     chosen = rows[:: max(1, len(rows) // MOST_CHECKED)][:MOST_CHECKED]

@@ -14,6 +14,9 @@ import typer
 from engine.contract.folders import home_folder
 
 JSON = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout, and nothing else there.")]
+Reading = Annotated[
+    str | None, typer.Option("--reading", metavar="KEY", help="Which of several ways to read it; inspect lists them.")
+]
 OnProgress = Callable[[str, int, int], None]
 LONGEST_LOG_BYTES = 1 << 20
 

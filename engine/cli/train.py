@@ -7,7 +7,7 @@ import typer
 from pydantic import ValidationError
 
 from engine.cli.image_size import parse_image_size
-from engine.cli.output import JSON
+from engine.cli.output import JSON, Reading
 from engine.cli.running import continue_if_paused, create_and_train, print_run, train_with_display
 from engine.cli.settings import apply_settings
 from engine.contract.config import RunConfig, TaskName
@@ -36,13 +36,14 @@ def train(
     image_size: ImageSize = None,
     batch_size: BatchSize = None,
     seed: Seed = None,
+    reading: Reading = None,
     settings: Set = None,
     as_json: JSON = False,
 ) -> None:
     """Train a network; what is not given is chosen from the dataset and written to config.json."""
     if task is not TaskName.CLASSIFICATION:
         raise UserError(f"This task cannot be trained yet. Received: {task.value}.", "Choose classification.")
-    config = _propose(dataset, model, parse_image_size(image_size))
+    config = _propose(dataset, reading, model=model, image_size=parse_image_size(image_size))
     given = {"training.epochs": epochs, "training.batch_size": batch_size, "seed": seed}
     changes = [f"{key}={value}" for key, value in given.items() if value is not None]
     create_and_train(apply_settings(config, [*changes, *(settings or [])]), run, as_json=as_json)
@@ -70,14 +71,14 @@ def resume(run: ExistingRun, *, epochs: Epochs = None, as_json: JSON = False) ->
     train_with_display(folder, lambda: training.resume(folder, epochs=epochs), as_json=as_json)
 
 
-def _propose(dataset: Path, model: str | None, image_size: tuple[int, int] | None) -> RunConfig:
+def _propose(dataset: Path, reading: str | None, *, model: str | None, image_size: tuple[int, int] | None) -> RunConfig:
     from engine.cli.output import progress_bar
     from engine.dataset.index import DatasetIndex
     from engine.dataset.opening import open_dataset
     from engine.tasks.defaults import propose_config
 
     with progress_bar() as show:
-        index_path = open_dataset(dataset, on_progress=show, is_cancelled=lambda: False)
+        index_path = open_dataset(dataset, reading=reading, on_progress=show, is_cancelled=lambda: False)
     with DatasetIndex(index_path) as index:
         config, _ = propose_config(index, network=model, image_size=image_size)
     return config

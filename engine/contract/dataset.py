@@ -125,6 +125,7 @@ class DatasetSummary(Value):
 
     Attributes:
         root: absolute folder that all paths are relative to.
+        place: what was opened, absolute: ``root``, or a label file or picture in it.
         images: pictures found, unreadable ones included.
         ignored: files that are no pictures.
         splits: pictures by split as the dataset gives them; empty where it gives none.
@@ -156,6 +157,13 @@ class DatasetSummary(Value):
     notes: tuple[str, ...] = ()
     reading: str = ""
     candidates: tuple[Candidate, ...] = ()
+    place: str = ""
+
+    @property
+    def chosen_reading(self) -> str | None:
+        """What to ask for to read the dataset like this again; None where the surest candidate was read."""
+        is_surest = not self.candidates or self.candidates[0].key == self.reading
+        return None if is_surest else self.reading
 
 
 class ImageRow(Value):

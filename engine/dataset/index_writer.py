@@ -84,6 +84,7 @@ class IndexWriter:
             self._write_splits()
             self._write_meta(
                 root=str(listing.root),
+                place=facts.place or str(listing.root),
                 format=listing.format,
                 notes=json.dumps(listing.notes),
                 mask_codes=codes_text(listing.mask_codes),

@@ -13,6 +13,7 @@ class ListingFacts:
     """What is known about a listing besides its content.
 
     Attributes:
+        place: what was opened, absolute: a folder or a file in it.
         signature: of the scan that it was read from.
         reading: key of the candidate that was read.
         candidates: everything that could have been read.
@@ -20,6 +21,7 @@ class ListingFacts:
         files: states of label files and masks.
     """
 
+    place: str = ""
     signature: str = ""
     reading: str = ""
     candidates: tuple[Candidate, ...] = ()

@@ -57,7 +57,7 @@ def open_dataset(
             on_listed(index)
         scan = scan_place(place, on_progress)
         if not writer.holds(scan.signature()):
-            changes = _list(writer, scan, reading, on_progress)
+            changes = _list(writer, place, scan, reading=reading, on_progress=on_progress)
             if on_listed is not None:
                 on_listed(index)
             if on_changed is not None and changes != Changes():
@@ -75,11 +75,12 @@ def index_path(place: Path, reading: str | None = None) -> Path:
     return cache_folder() / "datasets" / f"{key.hexdigest()[:16]}.v{VERSION}.sqlite"
 
 
-def _list(writer: IndexWriter, scan: Scan, reading: str | None, on_progress: OnProgress) -> Changes:
+def _list(writer: IndexWriter, place: Path, scan: Scan, *, reading: str | None, on_progress: OnProgress) -> Changes:
     recognised = recognise(scan, reading)
     listing = list_dataset(scan, recognised, on_progress)
     files = (*scan.pictures, *scan.documents, *scan.tables)
     facts = ListingFacts(
+        place=str(place),
         signature=scan.signature(),
         reading=recognised.chosen.key,
         candidates=recognised.candidates,

@@ -36,6 +36,7 @@ def summarise(connection: sqlite3.Connection, meta: Mapping[str, str]) -> Datase
     return DatasetSummary(
         name=Path(meta["root"]).name,
         root=meta["root"],
+        place=meta["place"],
         format=meta["format"],
         tasks=_tasks(classes, kinds),
         images=sum(statuses.values()),

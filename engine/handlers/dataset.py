@@ -1,5 +1,6 @@
 """Commands about pictures and datasets. Free of Keras, so that they answer before it is imported."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 from engine.contract.commands import AnyCommand, DecodePicture, MakeSample, MakeThumbnails, OpenDataset, ProposeConfig
@@ -16,6 +17,7 @@ from engine.contract.events import (
 from engine.data.synthetic.writing import write_sample
 from engine.dataset.decode import decode_picture
 from engine.dataset.index import DatasetIndex
+from engine.dataset.listing_writer import Changes
 from engine.dataset.opening import open_dataset
 from engine.dataset.thumbnails import make_thumbnail
 from engine.handlers.context import Context, Result
@@ -43,10 +45,21 @@ def _open_dataset(command: OpenDataset, context: Context) -> Result:
     def announce(index: Path) -> None:
         context.send(DatasetListed(path=command.path, index=str(index)), ())
 
+    changes = Changes()
+
+    def remember(found: Changes) -> None:
+        nonlocal changes
+        changes = found
+
     index = open_dataset(
-        Path(command.path), on_progress=context.progress, is_cancelled=context.is_cancelled, on_listed=announce
+        Path(command.path),
+        reading=command.reading,
+        on_progress=context.progress,
+        is_cancelled=context.is_cancelled,
+        on_listed=announce,
+        on_changed=remember,
     )
-    return DatasetOpened(path=command.path, index=str(index)), ()
+    return DatasetOpened(path=command.path, index=str(index), **asdict(changes)), ()
 
 
 def _make_sample(command: MakeSample, context: Context) -> Result:
@@ -76,7 +89,10 @@ def _decode_picture(command: DecodePicture) -> Result:
 
 def _propose_config(command: ProposeConfig, context: Context) -> Result:
     index_path = open_dataset(
-        Path(command.path), on_progress=context.progress, is_cancelled=context.is_cancelled, on_listed=None
+        Path(command.path),
+        reading=command.reading,
+        on_progress=context.progress,
+        is_cancelled=context.is_cancelled,
     )
     with DatasetIndex(index_path) as index:
         config, reasons = propose_config(

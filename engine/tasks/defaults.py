@@ -93,7 +93,11 @@ def propose_config(
     options = {**_choose_options(choices, name), **(options or {})}
     shown = _choose_input(choices, image_size) if graph is None else _input_of(graph)
     config = RunConfig(
-        dataset=DatasetConfig(path=choices.summary.root, fingerprint=choices.summary.fingerprint),
+        dataset=DatasetConfig(
+            path=choices.summary.place,
+            fingerprint=choices.summary.fingerprint,
+            reading=choices.summary.chosen_reading,
+        ),
         split=_choose_split(choices),
         network=_network(name, options, graph, shown, len(choices.summary.classes)),
         input=shown,
@@ -113,6 +117,13 @@ def kind_of(summary: DatasetSummary) -> Kind:
 
 
 def _look_at(summary: DatasetSummary) -> Choices:
+    drawn = summary.annotations
+    if not drawn.labels and (drawn.boxes or drawn.polygons or drawn.masks):
+        counts = ", ".join(f"{count:,} {kind}" for kind, count in drawn.model_dump().items() if count)
+        raise UserError(
+            f"Only classes of whole pictures can be learned yet. Received: {summary.place}, with {counts}.",
+            "Look at it on the Data page, or convert it to folders, where each picture has one class.",
+        )
     if len(summary.classes) < 2:
         raise UserError(
             f"There is nothing to tell apart. Received: {summary.root}, with {len(summary.classes)} classes.",

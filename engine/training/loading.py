@@ -106,7 +106,8 @@ def load_pictures(folder: RunFolder, report: LoadingReporter) -> tuple[RunConfig
 
 
 def _open(config: RunConfig, report: LoadingReporter) -> DatasetIndex:
-    return DatasetIndex(open_dataset(Path(config.dataset.path), on_progress=report, is_cancelled=lambda: False))
+    place, reading = Path(config.dataset.path), config.dataset.reading
+    return DatasetIndex(open_dataset(place, reading=reading, on_progress=report, is_cancelled=lambda: False))
 
 
 def _complete(config: RunConfig, index: DatasetIndex) -> RunConfig:
