@@ -1,0 +1,1 @@
+"""Writes datasets in other formats, one file each."""

@@ -1,0 +1,70 @@
+"""Outlines of a mask along the edges of its pixels, so that painting them gives the same mask."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from engine.contract.annotations import Point, Ring
+
+# Pixels of an object that touch at a corner only are two parts of it; outside of it, they are joined.
+_ACROSS_CORNERS = np.ones((3, 3), dtype=bool)
+_Corner = tuple[int, int]
+_Edges = dict[_Corner, _Corner]
+_RIGHT, _DOWN, _LEFT, _UP = range(4)
+
+
+def filled(mask: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], int]:
+    """A mask without its holes, which a polygon cannot have, and how many there were; ``mask`` is (H, W)."""
+    whole = ndimage.binary_fill_holes(mask, _ACROSS_CORNERS)
+    _, holes = ndimage.label(whole & ~mask, _ACROSS_CORNERS)
+    return whole, int(holes)
+
+
+def trace(mask: NDArray[np.bool_]) -> tuple[Ring, ...]:
+    """The outline of each part of a mask, clockwise from its top left, one point at each turn.
+
+    Edges run along the borders of pixels: a single pixel at (x, y) gives (x, y), (x+1, y), (x+1, y+1), (x, y+1). They
+    keep the object at their right, and turn right where two parts touch at a corner, so that no ring crosses itself.
+
+    Args:
+        mask: (H, W), without holes, as ``filled`` gives it.
+    """
+    edges = _edges(np.pad(mask.astype(np.int8), 1))
+    starts = sorted(edges[_RIGHT], key=_row_first)
+    return tuple(_walk(edges, start) for start in starts if start in edges[_RIGHT])
+
+
+def _edges(padded: NDArray[np.int8]) -> tuple[_Edges, _Edges, _Edges, _Edges]:
+    """Straight edges from corner to corner, by direction."""
+    across, down = np.diff(padded, axis=0), np.diff(padded, axis=1).T
+    return (
+        {(start, row): (end, row) for row, start, end in _runs(across == 1)},
+        {(column, start): (column, end) for column, start, end in _runs(down == -1)},
+        {(end, row): (start, row) for row, start, end in _runs(across == -1)},
+        {(column, end): (column, start) for column, start, end in _runs(down == 1)},
+    )
+
+
+def _runs(is_edge: NDArray[np.bool_]) -> list[tuple[int, int, int]]:
+    """Line, start and end of each run, in pixels of the mask (of which ``is_edge`` has one more before it)."""
+    steps = np.diff(np.pad(is_edge, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    lines, starts = np.nonzero(steps == 1)
+    ends = np.nonzero(steps == -1)[1]
+    return list(zip(lines.tolist(), (starts - 1).tolist(), (ends - 1).tolist(), strict=True))
+
+
+def _walk(edges: tuple[_Edges, _Edges, _Edges, _Edges], start: _Corner) -> Ring:
+    """Follow and take away the edges of one ring."""
+    ring: list[Point] = []
+    corner, direction = start, _RIGHT
+    while True:
+        ring.append((float(corner[0]), float(corner[1])))
+        corner = edges[direction].pop(corner)
+        if corner == start and direction == _UP:
+            return tuple(ring)
+        right, left = (direction + 1) % 4, (direction + 3) % 4
+        direction = right if corner in edges[right] else left
+
+
+def _row_first(corner: _Corner) -> _Corner:
+    return corner[1], corner[0]

@@ -1,0 +1,43 @@
+"""Writes masks: for each picture in ``images`` one in ``masks``, whose pixels say the class.
+
+The masks are PNG with the palette of VOC; line 0 on of ``classes.txt`` names the values, and 255 is to be left out.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from engine.contract.annotations import AnnotationKind, IndexedAnnotation
+from engine.dataset.writers.base import Picture, Source, Tally, Writer, folder_name, no_losses
+from engine.dataset.writers.losses import Lost
+from engine.dataset.writers.output import Output
+from engine.dataset.writers.painting import code_names, has_fractions, paint_classes, save_palette
+from engine.dataset.writers.shapes import usable_objects, without_attributes, without_boxes
+
+
+def fit(picture: Picture, source: Source, lost: Tally) -> Picture:
+    """The pixels of outlines, masks and class masks."""
+    painted = without_attributes(without_boxes(usable_objects(picture, lost), lost), lost)
+    _count(painted, lost)
+    fitted = replace(picture, annotations=tuple(painted))
+    paint_classes(fitted, source, lost)
+    return fitted
+
+
+def _count(painted: Sequence[IndexedAnnotation], lost: Tally) -> None:
+    lost[Lost.POLYGONS_AS_PIXELS] += sum(one.kind is AnnotationKind.POLYGON for one in painted)
+    lost[Lost.FRACTIONS] += sum(map(has_fractions, painted))
+    lost[Lost.OBJECTS_AS_AREAS] += sum(one.kind is not AnnotationKind.CLASS_MASK for one in painted)
+    lost[Lost.CROWDS_AS_OBJECTS] += sum(one.is_crowd for one in painted)
+
+
+def write(pictures: Iterable[Picture], source: Source, output: Output) -> None:
+    """The pictures, their masks and the list of classes."""
+    for picture in pictures:
+        folder = folder_name(picture.split, source)
+        path = output.add_picture(picture.path, f"images/{folder}".rstrip("/"))
+        name = path.removeprefix("images/").rpartition(".")[0]
+        save_palette(output.place(f"masks/{name}.png"), paint_classes(picture, source, Tally()))
+    output.write_text("classes.txt", "".join(f"{name}\n" for name in code_names(source)))
+
+
+MASKS = Writer("masks", "a folder of masks", fit, write, no_losses)

@@ -1,0 +1,98 @@
+"""Paints what is drawn on a picture into pictures with a palette: a class, or an object, for each pixel."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from engine.contract.annotations import AnnotationKind, ClassMaskFile, IndexedAnnotation, Polygon
+from engine.dataset.readers.voc_classes import VOID, palette_colour
+from engine.dataset.writers.base import Picture, Source, Tally
+from engine.dataset.writers.losses import Lost
+from engine.dataset.writers.shapes import area_pixels, pixels_of
+
+BACKGROUND = "background"
+# Values 0 to 254 are classes, or background and 254 objects; the last one is the void.
+MOST_CODES = VOID
+
+
+def code_names(source: Source) -> tuple[str, ...]:
+    """The classes by their value in the masks that are written.
+
+    Class masks give every pixel a class. Objects leave a background, which has the value 0 as in VOC.
+    """
+    if source.codes is not None:
+        return source.classes[:MOST_CODES]
+    others = (name for name in source.classes if name != BACKGROUND)
+    return (BACKGROUND, *others)[:MOST_CODES]
+
+
+def paint_classes(picture: Picture, source: Source, lost: Tally) -> NDArray[np.uint8]:
+    """(H, W) values of ``code_names``; small objects cover large ones, and objects cover class masks."""
+    values = {name: value for value, name in enumerate(code_names(source))}
+    canvas = _areas(picture, source)
+    is_painted = np.zeros(canvas.shape, dtype=bool)
+    for annotation in _largest_first(picture.annotations):
+        value = values.get(annotation.label or "")
+        if value is None:
+            lost[Lost.MANY_CLASSES] += 1
+            continue
+        pixels = pixels_of(annotation, picture, source)
+        lost[Lost.OVERLAPS] += int(np.count_nonzero(is_painted & pixels & (canvas != value)))
+        canvas[pixels] = value
+        is_painted |= pixels
+    return canvas
+
+
+def paint_objects(picture: Picture, source: Source, lost: Tally) -> NDArray[np.uint8]:
+    """(H, W): 0 is background, each object has a value of its own in their order, crowds are the void."""
+    canvas = np.zeros((picture.height, picture.width), np.uint8)
+    objects = _largest_first(picture.annotations)
+    single = [one for one in objects if not one.is_crowd]
+    lost[Lost.MANY_OBJECTS] += max(0, len(single) - (MOST_CODES - 1))
+    crowds = ((one, VOID) for one in objects if one.is_crowd)
+    for annotation, value in (*crowds, *zip(single, range(1, MOST_CODES), strict=False)):
+        pixels = pixels_of(annotation, picture, source)
+        lost[Lost.OVERLAPS] += int(np.count_nonzero(canvas[pixels]))
+        canvas[pixels] = value
+    return canvas
+
+
+def has_fractions(annotation: IndexedAnnotation) -> bool:
+    """Whether an outline runs between the borders of pixels."""
+    match annotation.geometry:
+        case Polygon(rings):
+            return any(value % 1 for ring in rings for point in ring for value in point)
+        case _:
+            return False
+
+
+def save_palette(path: Path, values: NDArray[np.uint8]) -> None:
+    """Write values as a PNG with the palette of VOC, in which they are indices."""
+    image = Image.fromarray(values)
+    colours = (palette_colour(index) for index in range(256))
+    image.putpalette([channel for colour in colours for channel in colour.to_bytes(3, "big")])
+    image.save(path)
+
+
+def _areas(picture: Picture, source: Source) -> NDArray[np.uint8]:
+    """The class masks of a picture, one over the other; their classes' indices are their values."""
+    if source.codes is None:
+        return np.zeros((picture.height, picture.width), np.uint8)
+    canvas = np.full((picture.height, picture.width), VOID, np.uint8)
+    geometries = (one.geometry for one in picture.annotations)
+    for geometry in dict.fromkeys(one for one in geometries if isinstance(one, ClassMaskFile)):
+        pixels = area_pixels(geometry, source)
+        canvas = np.where(pixels == VOID, canvas, pixels)
+    return canvas
+
+
+def _largest_first(annotations: Iterable[IndexedAnnotation]) -> Sequence[IndexedAnnotation]:
+    objects = [one for one in annotations if one.kind in (AnnotationKind.POLYGON, AnnotationKind.MASK)]
+    return sorted(objects, key=_area, reverse=True)
+
+
+def _area(annotation: IndexedAnnotation) -> float:
+    return annotation.area_px or 0.0
