@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from engine.contract.dataset import DatasetFormat
-from engine.dataset.readers import csv_labels, folder_per_class, unlabelled_folder
+from engine.dataset.readers import coco, csv_labels, cvat, folder_per_class, labelme, unlabelled_folder
 from engine.dataset.readers.base import Reader
 
 READERS: Final[Mapping[DatasetFormat, Reader]] = {
     "folders": Reader(folder_per_class.find, folder_per_class.read),
     "csv": Reader(csv_labels.find, csv_labels.read),
+    "coco": Reader(coco.find, coco.read),
+    "labelme": Reader(labelme.find, labelme.read),
+    "cvat": Reader(cvat.find, cvat.read),
     "unlabelled": Reader(unlabelled_folder.find, unlabelled_folder.read),
 }
