@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from engine.contract.commands import MakeSample, OpenDataset, Resume, Train
-from engine.contract.config import RunConfig
+from engine.contract.config import RunConfig, TaskName
 from engine.contract.errors import UserError
 from engine.contract.events import Failed, SampleMade, TrainingStarted, WarmedUp
 from engine.contract.folders import samples_folder
@@ -15,6 +15,7 @@ from engine.contract.run_folder import RunFolder
 from engine.contract.run_liveness import observed_state
 from gui.engine_client import EngineClient, Reply
 from gui.engine_process import EngineDeath
+from gui.folder_watch import FolderWatch
 from gui.inspection import Inspection
 from gui.notice import Notice
 from gui.opened_dataset import OpenedDataset
@@ -45,6 +46,7 @@ class Session(QObject):
         self.undo_stack = QUndoStack(self)
         self.dataset = OpenedDataset(client, self)
         self.plan = RunPlan(client, self.undo_stack, self)
+        self._folder_watch = FolderWatch(self)
         self.library = RunLibrary(self.undo_stack, self)
         self.inspection = Inspection(client, self)
         self.follower: RunFollower | None = None
@@ -60,6 +62,7 @@ class Session(QObject):
         self.dataset.opened.connect(self._on_dataset_opened)
         self.plan.proposed.connect(self._on_proposed)
         self.library.failed.connect(self._on_library_failed)
+        self._folder_watch.due.connect(self.dataset.look_again)
         for source in (self.dataset, self.plan, self.inspection):
             source.failed.connect(self._on_failed)
 
@@ -90,11 +93,11 @@ class Session(QObject):
         else:
             self.open_dataset(path)
 
-    def open_dataset(self, path: Path, *, network: str | None = None) -> None:
+    def open_dataset(self, path: Path, *, reading: str | None = None, network: str | None = None) -> None:
         """Open a dataset, and have a config proposed for it."""
         self._trains_when_proposed = False
         self._wanted_network = network
-        self.dataset.open(path.absolute())
+        self.dataset.open(path.absolute(), reading=reading)
         self.page_requested.emit("data")
 
     def try_it(self, network: str | None = None) -> None:
@@ -196,8 +199,21 @@ class Session(QObject):
 
     @Slot()
     def _on_dataset_opened(self) -> None:
-        assert self.dataset.path is not None
-        self.plan.propose(self.dataset.path, network=self._wanted_network)
+        dataset = self.dataset
+        assert dataset.path is not None
+        assert dataset.index is not None
+        if TaskName.CLASSIFICATION not in dataset.index.summary().tasks:
+            self.plan.forget()
+        elif self._wanted_network is not None or not self._has_plan_for(dataset):
+            self.plan.propose(dataset.path, reading=dataset.reading, network=self._wanted_network)
+
+    def _has_plan_for(self, dataset: OpenedDataset) -> bool:
+        """Whether the plan, maybe with changes by the user, still fits the dataset as it was read now."""
+        config = self.plan.config
+        if config is None or dataset.index is None:
+            return False
+        is_same = (config.dataset.path, config.dataset.reading) == (str(dataset.path), dataset.reading)
+        return is_same and config.classes == dataset.index.classes()
 
     @Slot()
     def _on_proposed(self) -> None:

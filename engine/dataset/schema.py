@@ -3,7 +3,8 @@
 import sqlite3
 from pathlib import Path
 
-# Part of the file's name: an index of another version is never opened, it is made again.
+# Part of the file's name: an index of another version is never opened, it is made again. It grows when a table changes,
+# and when a reader, the placing of labels or the doctor comes to understand the same files differently.
 VERSION = 2
 
 # ``images.position`` sorts paths as people count. ``given_split`` is what the dataset says, ``moved_split`` where a

@@ -45,16 +45,25 @@ class RunPlan(QObject):
         self.proposal: RunConfig | None = None
         self.reasons: dict[str, str] = {}
 
-    def propose(self, dataset: Path, *, network: str | None = None) -> None:
+    def propose(self, dataset: Path, *, reading: str | None = None, network: str | None = None) -> None:
         """Ask the engine for a config that fits a dataset, and the network if one is named."""
         self._undo_text = ""
-        self._ask(ProposeConfig(path=str(dataset), network=network))
+        self._ask(ProposeConfig(path=str(dataset), reading=reading, network=network))
+
+    def forget(self) -> None:
+        """Have no plan, as for a dataset that nothing can be learned from yet."""
+        if self._reply is not None:
+            self._reply.cancel()
+            self._reply = None
+        self.config, self.proposal, self.reasons = None, None, {}
+        self.changed.emit()
 
     def choose_network(self, name: str) -> None:
         """Take a network of the catalogue, with the input size and training that fit it."""
         if self.config is not None:
             self._undo_text = f"network {name}"
-            self._ask(ProposeConfig(path=self.config.dataset.path, network=name))
+            dataset = self.config.dataset
+            self._ask(ProposeConfig(path=dataset.path, reading=dataset.reading, network=name))
 
     def set_field(self, field: str, value: Any) -> None:
         """Change one field, named like ``training.epochs``; ``refused`` says why not."""
