@@ -1,7 +1,8 @@
 """The configuration of a run: everything needed to repeat it.
 
 The ``title``, ``description`` and ``json_schema_extra`` of a field are what forms, tooltips and ``--set`` show:
-``group`` is ``basics``, ``regularisation`` or ``expert``; ``unit`` stands behind the number.
+``group`` is ``basics``, ``regularisation``, ``expert``, or ``augmentation`` for what only the Augmentation tab shows;
+``unit`` stands behind the number.
 """
 
 from enum import StrEnum
@@ -15,6 +16,9 @@ from engine.contract.base import Value
 BASICS: JsonDict = {"group": "basics"}
 REGULARISATION: JsonDict = {"group": "regularisation"}
 EXPERT: JsonDict = {"group": "expert"}
+# Shown where pictures are divided, on the Data page.
+SPLIT: JsonDict = {"group": "split"}
+AUGMENTATION: JsonDict = {"group": "augmentation"}
 
 
 class TaskName(StrEnum):
@@ -53,17 +57,17 @@ class SplitConfig(Value):
     group_by: Literal["nothing", "folder", "name"] = Field(
         "nothing", title="Keep together",
         description="Pictures of one folder, or whose names agree in a pattern, stay in one split.",
-        json_schema_extra=EXPERT,
+        json_schema_extra=SPLIT,
     )
     group_pattern: str = Field(
-        r"^(.*?)\d+\D*$", max_length=200, title="Name pattern", json_schema_extra=EXPERT,
+        r"^(.*?)\d+\D*$", max_length=200, title="Name pattern", json_schema_extra=SPLIT,
         description="Regular expression for the file's name; what its first group matches names the group.",
     )
     folds: int = Field(
-        0, ge=0, le=100, title="Folds", json_schema_extra=EXPERT,
+        0, ge=0, le=100, title="Folds", json_schema_extra=SPLIT,
         description="Number of parts for cross-validation; 0: none. One part validates, the others train.",
     )
-    fold: int = Field(0, ge=0, le=99, title="Fold", description="Which part validates, from 0.", json_schema_extra=EXPERT)
+    fold: int = Field(0, ge=0, le=99, title="Fold", description="Which part validates, from 0.", json_schema_extra=SPLIT)
 
 
 class NetworkConfig(Value):
@@ -97,8 +101,19 @@ class InputConfig(Value):
     )
 
 
+def _probability(of: str, *, default: float = 1.0) -> Any:
+    """How often one of the changes is made."""
+    return Field(
+        default, ge=0, le=1, title=f"{of}, how often", description="Share of the pictures that are changed so.",
+        json_schema_extra=AUGMENTATION,
+    )
+
+
 class AugmentationConfig(Value):
-    """Random changes of the training pictures. Strengths are the largest change; 0 switches one off."""
+    """Random changes of the training pictures. Strengths are the largest change; 0 switches one off.
+
+    ``<name>_probability`` is the share of the pictures that meet the change ``<name>``; mix-up is such a share itself.
+    """
 
     enabled: bool = Field(
         True, title="Augmentation", json_schema_extra=REGULARISATION,
@@ -113,7 +128,34 @@ class AugmentationConfig(Value):
     contrast: float = Field(0.1, ge=0, le=1, title="Contrast", description="0.1: between 0.9 and 1.1 times.", json_schema_extra=REGULARISATION)
     noise: float = Field(0.0, ge=0, le=1, title="Noise", description="Standard deviation of noise added to pixels, share of full range.", json_schema_extra=REGULARISATION)
     cutout: float = Field(0.0, ge=0, le=0.7, title="Cut-out", description="Largest side of a hidden square, share of the picture.", json_schema_extra=REGULARISATION)
-    mixup: float = Field(0.0, ge=0, le=1, title="Mix-up", description="Share of batches whose pictures are blended in pairs.", json_schema_extra=REGULARISATION)
+    mixup: float = Field(0.0, ge=0, le=1, title="Mix-up", description="Share of pictures that are blended with another one, and their classes with them.", json_schema_extra=REGULARISATION)
+    shear: float = Field(0.0, ge=0, le=45, title="Shear", description="Upright lines lean over by up to this angle.", json_schema_extra={**AUGMENTATION, "unit": "degrees"})
+    perspective: float = Field(0.0, ge=0, le=0.4, title="Perspective", description="0.1: things at one side look 0.9 times as large, at the other 1.1 times.", json_schema_extra=AUGMENTATION)
+    crop: float = Field(0.0, ge=0, le=0.9, title="Crop", description="Largest share of the area that is cut away; the rest fills the picture.", json_schema_extra=AUGMENTATION)
+    elastic: float = Field(0.0, ge=0, le=64, title="Elastic", description="Standard deviation of the movement of a grid of 3 by 3 points, as in U-Net.", json_schema_extra={**AUGMENTATION, "unit": "px"})
+    saturation: float = Field(0.0, ge=0, le=1, title="Saturation", description="0.3: colours between 0.7 and 1.3 times as strong.", json_schema_extra=AUGMENTATION)
+    hue: float = Field(0.0, ge=0, le=180, title="Hue", description="Colours turn by up to this angle on the colour wheel.", json_schema_extra={**AUGMENTATION, "unit": "degrees"})
+    blur: float = Field(0.0, ge=0, le=5, title="Blur", description="Largest standard deviation of a Gaussian blur.", json_schema_extra={**AUGMENTATION, "unit": "px"})
+    jpeg: float = Field(0.0, ge=0, le=0.95, title="JPEG", description="0.7: stored at a quality between 30 and 100.", json_schema_extra=AUGMENTATION)
+    superimpose: float = Field(0.0, ge=0, le=0.5, title="Superimpose", description="Largest opacity of another training picture laid over; labels stay.", json_schema_extra=AUGMENTATION)
+    flip_horizontal_probability: float = _probability("Mirror", default=0.5)
+    flip_vertical_probability: float = _probability("Upside down", default=0.5)
+    shift_probability: float = _probability("Shift")
+    rotation_probability: float = _probability("Rotation")
+    scale_probability: float = _probability("Zoom")
+    shear_probability: float = _probability("Shear")
+    perspective_probability: float = _probability("Perspective")
+    crop_probability: float = _probability("Crop")
+    elastic_probability: float = _probability("Elastic")
+    brightness_probability: float = _probability("Brightness")
+    contrast_probability: float = _probability("Contrast")
+    saturation_probability: float = _probability("Saturation")
+    hue_probability: float = _probability("Hue")
+    noise_probability: float = _probability("Noise")
+    blur_probability: float = _probability("Blur")
+    jpeg_probability: float = _probability("JPEG")
+    superimpose_probability: float = _probability("Superimpose")
+    cutout_probability: float = _probability("Cut-out")
 
 
 class TrainingConfig(Value):
