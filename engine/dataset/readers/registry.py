@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from typing import Final
 
 from engine.contract.dataset import DatasetFormat
-from engine.dataset.readers import coco, csv_labels, cvat, folder_per_class, labelme, unlabelled_folder
+from engine.dataset.readers import (
+    coco,
+    csv_boxes,
+    csv_labels,
+    cvat,
+    folder_per_class,
+    labelme,
+    unlabelled_folder,
+    voc,
+    yolo,
+)
 from engine.dataset.readers.base import Reader
 
 READERS: Final[Mapping[DatasetFormat, Reader]] = {
@@ -13,5 +23,8 @@ READERS: Final[Mapping[DatasetFormat, Reader]] = {
     "coco": Reader(coco.find, coco.read),
     "labelme": Reader(labelme.find, labelme.read),
     "cvat": Reader(cvat.find, cvat.read),
+    "voc": Reader(voc.find, voc.read),
+    "yolo": Reader(yolo.find, yolo.read),
+    "csv_boxes": Reader(csv_boxes.find, csv_boxes.read),
     "unlabelled": Reader(unlabelled_folder.find, unlabelled_folder.read),
 }
