@@ -20,6 +20,7 @@ from engine.contract.commands import (
     COMMAND,
     AnyCommand,
     Cancel,
+    ConvertDataset,
     DecodePicture,
     MakeSample,
     MakeThumbnails,
@@ -136,7 +137,7 @@ def lane_of(command: AnyCommand) -> Lane:
     match command:
         case MakeThumbnails() | DecodePicture():
             return "pictures"
-        case OpenDataset() | MakeSample() | ProposeConfig():
+        case OpenDataset() | ConvertDataset() | MakeSample() | ProposeConfig():
             return "data"
         case _:
             return "network"

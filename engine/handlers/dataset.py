@@ -3,7 +3,15 @@
 from dataclasses import asdict
 from pathlib import Path
 
-from engine.contract.commands import AnyCommand, DecodePicture, MakeSample, MakeThumbnails, OpenDataset, ProposeConfig
+from engine.contract.commands import (
+    AnyCommand,
+    ConvertDataset,
+    DecodePicture,
+    MakeSample,
+    MakeThumbnails,
+    OpenDataset,
+    ProposeConfig,
+)
 from engine.contract.errors import UserError
 from engine.contract.events import (
     ConfigProposed,
@@ -35,6 +43,11 @@ def handle(command: AnyCommand, context: Context) -> Result:
             return _make_thumbnails(command, context)
         case DecodePicture():
             return _decode_picture(command)
+        case ConvertDataset():
+            # Imported here: it needs parts of SciPy, which no window should wait for at its start.
+            from engine.handlers.conversion import convert_dataset
+
+            return convert_dataset(command, context)
         case ProposeConfig():
             return _propose_config(command, context)
         case _:
