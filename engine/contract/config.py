@@ -60,7 +60,7 @@ class SplitConfig(Value):
         json_schema_extra=SPLIT,
     )
     group_pattern: str = Field(
-        r"^(.*?)\d+\D*$", max_length=200, title="Name pattern", json_schema_extra=SPLIT,
+        r"^(.*?)\d+\D*$", max_length=200, title="Name pattern",
         description="Regular expression for the file's name; what its first group matches names the group.",
     )
     folds: int = Field(
