@@ -16,6 +16,7 @@ from engine.contract.dataset import ImageStatus, ProblemCode
 from engine.dataset.decode import TURNED_NOTE, Decoded, DecodeError, decode_picture
 from engine.dataset.doctor.look import look
 from engine.dataset.doctor.pixel_hash import pixel_hash
+from engine.dataset.idx_file import BadIdxFile, picture_as_pnm
 from engine.dataset.placing import Frame, Placement, place_annotations
 from engine.dataset.problems import Problem
 
@@ -172,14 +173,21 @@ def mean_rgb(pixels: NDArray[np.uint8]) -> tuple[float, float, float]:
 
 
 def hash_ends(path: Path) -> str:
-    """A hash of a file's first and last 64 KB: enough to tell pictures apart, cheap for large ones."""
+    """A hash of a file's first and last 64 KB: enough to tell pictures apart, cheap for large ones.
+
+    Of a picture in an IDX file, a hash of all its pixels; empty where nothing can be read.
+    """
     digest = hashlib.blake2b(digest_size=16)
     try:
+        inside = picture_as_pnm(path)
+        if inside is not None:
+            digest.update(inside)
+            return digest.hexdigest()
         with path.open("rb", buffering=0) as stream:
             digest.update(stream.read(HASHED_BYTES))
             size = os.fstat(stream.fileno()).st_size
             stream.seek(max(HASHED_BYTES, size - HASHED_BYTES))
             digest.update(stream.read(HASHED_BYTES))
-    except OSError:
+    except (OSError, BadIdxFile):
         return ""
     return digest.hexdigest()

@@ -25,6 +25,7 @@ from PIL import ExifTags, Image, UnidentifiedImageError
 from engine.contract.dataset import ProblemCode
 from engine.contract.errors import UserError
 from engine.dataset.colours import is_grey, to_rgb
+from engine.dataset.idx_file import BadIdxFile, picture_as_pnm
 from engine.dataset.signatures import HEAD_BYTES, picture_format
 
 # An explicit list: others of Pillow's readers start programs (EPS), render text, or are rarely met and rarely tested.
@@ -189,7 +190,14 @@ def _silence_pillow() -> None:
 
 @contextmanager
 def _open_regular(path: Path) -> Iterator[BinaryIO]:
-    """Open a file that is neither folder, pipe nor device; never waits for a writer."""
+    """Open a file that is neither folder, pipe nor device, or a picture in an IDX file; never waits for a writer."""
+    try:
+        inside = picture_as_pnm(path)
+    except BadIdxFile as error:
+        raise DecodeError(path, str(error)) from error
+    if inside is not None:
+        yield io.BytesIO(inside)
+        return
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         stream = os.fdopen(os.open(path, flags), "rb")
