@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contract.annotations import IndexedAnnotation, MaskCodes
+from engine.contract.annotations import AnnotationKind, IndexedAnnotation, MaskCodes
 from engine.contract.dataset import DatasetSummary, ImageFilter, ImageRow, ImageStatus, ProblemRow, Split
 from engine.contract.errors import UserError
 from engine.dataset.geometry_text import codes_of
@@ -17,7 +17,7 @@ from engine.dataset.index_rows import image_row, indexed_annotation, problem_row
 from engine.dataset.listing import IgnoredFile
 from engine.dataset.questions import like_pattern, order_of, question_of
 from engine.dataset.schema import connect_for_reading
-from engine.dataset.statistics import summarise
+from engine.dataset.statistics import known_summary, summarise
 
 _ALL = ImageFilter()
 _WHOLE_ROW = (
@@ -59,7 +59,8 @@ class DatasetIndex:
 
     def summary(self) -> DatasetSummary:
         """The dataset in numbers."""
-        return summarise(self._connection, self._meta())
+        meta = self._meta()
+        return known_summary(meta) or summarise(self._connection, meta)
 
     def classes(self) -> tuple[str, ...]:
         """Names in the order of the network's outputs."""
@@ -131,6 +132,11 @@ class DatasetIndex:
         )
         query = f"SELECT name, coalesce(number, 0) FROM classes LEFT JOIN ({counted}) USING (class_index)"
         return dict(map(tuple, self._connection.execute(f"{query} ORDER BY class_index", question.values)))
+
+    def annotation_kinds(self) -> frozenset[AnnotationKind]:
+        """Every kind of annotation that the dataset has."""
+        rows = self._connection.execute("SELECT DISTINCT kind FROM annotations")
+        return frozenset(AnnotationKind(row["kind"]) for row in rows)
 
     def annotations(self, image_id: int, *, with_dropped: bool = False) -> list[IndexedAnnotation]:
         """What is drawn on a picture, and its label.

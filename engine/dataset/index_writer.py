@@ -28,6 +28,7 @@ from engine.dataset.listing_writer import Changes, ListingFacts, write_annotatio
 from engine.dataset.problems import Problem
 from engine.dataset.schema import connect_for_writing
 from engine.dataset.splits import assign_splits
+from engine.dataset.statistics import forget_summary, keep_summary
 
 _COUNT_PROBLEMS = "UPDATE images SET problem_count = (SELECT count(*) FROM problems WHERE image_id = images.id)"
 _COUNT_ANNOTATIONS = (
@@ -74,6 +75,7 @@ class IndexWriter:
         facts = facts or ListingFacts()
         with self._transaction():
             is_first = not self.was_listed
+            forget_summary(self._connection)
             changes = write_images(self._connection, listing, facts.files)
             write_annotations(self._connection, listing)
             write_ignored(self._connection, facts.ignored)
@@ -145,6 +147,7 @@ class IndexWriter:
         with self._transaction():
             content = fingerprint(fingerprint_rows(self._connection))
             self._write_meta(fingerprint=content, is_complete="1")
+            keep_summary(self._connection)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

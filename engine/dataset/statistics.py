@@ -28,6 +28,27 @@ _KINDS = (
 )
 
 
+def known_summary(meta: Mapping[str, str]) -> DatasetSummary | None:
+    """The summary as it was kept; None where something changed since."""
+    kept = meta.get("summary", "")
+    return DatasetSummary.model_validate_json(kept) if kept else None
+
+
+def keep_summary(connection: sqlite3.Connection) -> None:
+    """Keep the summary in the index, as counting a million pictures takes longer than a window may wait.
+
+    Whoever changes what it counts calls this in the same transaction, or ``forget_summary``.
+    """
+    meta = dict(map(tuple, connection.execute("SELECT key, value FROM meta")))
+    kept = summarise(connection, meta).model_dump_json()
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('summary', ?)", (kept,))
+
+
+def forget_summary(connection: sqlite3.Connection) -> None:
+    """Have the summary counted whenever it is asked for, as while pictures are checked."""
+    connection.execute("DELETE FROM meta WHERE key = 'summary'")
+
+
 def summarise(connection: sqlite3.Connection, meta: Mapping[str, str]) -> DatasetSummary:
     """Count everything; a few queries that each answer from one SQL index or one pass over the pictures."""
     statuses = _counts(connection, "SELECT status, count(*) FROM images GROUP BY status")
