@@ -1,4 +1,4 @@
-"""Makes the batches of an epoch from pictures in memory: gather, augment, prepare, blend, add noise."""
+"""Makes the batches of an epoch from pictures in memory: gather, augment, prepare, add noise."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.config import AugmentationConfig
-from engine.data.augment.batch import augment_pixels, changes_pictures
-from engine.data.augment.mixing import blend_pictures, blend_targets, draw_blend
+from engine.data.augment.augmenter import Augmenter, changes_pictures
+from engine.data.augment.mixing import Blend, blend_targets
 from engine.data.memory import memory_budget_bytes
 from engine.data.order import batch_rng, epoch_order
 from engine.data.preparation import Preparation
@@ -62,8 +62,8 @@ class BatchMaker:
         self._targets = targets
         self._weights = weights
         self._preparation = preparation
-        self._augmentation = _used_augmentation(settings)
-        if self._mixup and (targets.ndim != 2 or targets.dtype.kind != "f"):
+        self._augmenter = self._make_augmenter()
+        if self._blends and (targets.ndim != 2 or targets.dtype.kind != "f"):
             raise ValueError(f"Mix-up blends one-hot float targets (N, K). Received: {targets.dtype} {targets.shape}.")
         self._ready = self._make_ready()
 
@@ -87,43 +87,41 @@ class BatchMaker:
     def make(self, epoch: int, batch: int) -> Batch:
         """The prepared pictures, targets and, where there are weights, weights of a batch."""
         positions = self.positions(epoch, batch)
-        rng = batch_rng(seed=self.settings.seed, epoch=epoch, batch=batch)
-        pictures = self._prepared(positions, rng)
+        pictures, blend = self._prepared(epoch, positions)
         targets = self._targets[positions]
         weights = None if self._weights is None else self._weights[positions]
-        blend = draw_blend(self._mixup, len(positions), rng) if self._mixup else None
-        if blend is not None:
-            pictures = blend_pictures(pictures, blend)
-            targets, weights = blend_targets(targets.astype(np.float32), weights, blend)
+        if blend is not None and len(blend.samples):
+            targets, weights = blend_targets(self._targets, positions, blend, weights=self._weights)
         if self.settings.is_training and self.settings.input_noise:
+            rng = batch_rng(seed=self.settings.seed, epoch=epoch, batch=batch)
             pictures += rng.standard_normal(pictures.shape, np.float32) * np.float32(self.settings.input_noise)
         return (pictures, targets) if weights is None else (pictures, targets, weights)
 
     @property
-    def _mixup(self) -> float:
-        return self._augmentation.mixup if self._augmentation else 0.0
+    def _blends(self) -> bool:
+        return self._augmenter is not None and bool(self.settings.augmentation and self.settings.augmentation.mixup)
 
-    def _prepared(self, positions: NDArray[np.int64], rng: np.random.Generator) -> Floats:
+    def _prepared(self, epoch: int, positions: NDArray[np.int64]) -> tuple[Floats, Blend | None]:
         if self._ready is not None:
-            return self._ready[positions]
-        pictures = self._pictures[positions]
-        if self._augmentation is None:
-            return self._preparation.apply(pictures)
-        augmented = augment_pixels(pictures, self._augmentation, rng)
-        return self._preparation.apply(augmented, out=augmented)
+            return self._ready[positions], None
+        if self._augmenter is None:
+            return self._preparation.apply(self._pictures[positions]), None
+        augmented = self._augmenter.augment(epoch, positions)
+        return self._preparation.apply(augmented.pixels, out=augmented.pixels), augmented.blend
+
+    def _make_augmenter(self) -> Augmenter | None:
+        config = self.settings.augmentation
+        if config is None or not self.settings.is_training or not changes_pictures(config):
+            return None
+        return Augmenter(config, seed=self.settings.seed, count=len(self._pictures), read=self._pictures.__getitem__)
 
     def _make_ready(self) -> Floats | None:
         budget = self.settings.ready_budget_bytes
         limit = memory_budget_bytes() if budget is None else budget
         needed = self._pictures.size * np.dtype(np.float32).itemsize
-        if self._augmentation is not None or needed > limit:
+        if self._augmenter is not None or needed > limit:
             return None
         return self._preparation.apply(self._pictures)
-
-
-def _used_augmentation(settings: BatchSettings) -> AugmentationConfig | None:
-    is_used = settings.is_training and changes_pictures(settings.augmentation)
-    return settings.augmentation if is_used else None
 
 
 def one_hot(class_indices: NDArray[np.integer], class_count: int) -> Floats:

@@ -29,7 +29,7 @@ class TrainSettings(ScrollColumn):
         super().__init__(margin_px=16, spacing_px=16, parent=parent)
         self._facts = ValueRows()
         self._state = Label("", "secondary", tone="secondary", is_wrapped=True)
-        self.form = SettingsForm(sorted(form_fields(RunConfig), key=_by_group))
+        self.form = SettingsForm(sorted(filter(_is_shown, form_fields(RunConfig)), key=_by_group))
         self.form.changed.connect(self.changed)
         self.column.addWidget(self._facts)
         self.column.addWidget(self._state)
@@ -80,5 +80,10 @@ def flat(config: RunConfig) -> dict[str, object]:
     return values
 
 
+def _is_shown(field: FormField) -> bool:
+    """Whether a field stands here; the finer ones of augmentation stand beside their preview on the Data page."""
+    return field.group in _GROUPS
+
+
 def _by_group(field: FormField) -> int:
-    return _GROUPS.index(field.group) if field.group in _GROUPS else len(_GROUPS)
+    return _GROUPS.index(field.group)

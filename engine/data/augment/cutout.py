@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.config import AugmentationConfig
+from engine.data.augment.chance import Chance, Draw
 
 
-def hide_squares(pictures: NDArray[np.float32], config: AugmentationConfig, rng: np.random.Generator) -> None:
+def hide_squares(pictures: NDArray[np.float32], config: AugmentationConfig, chance: Chance) -> None:
     """Fill one square in each picture with the picture's mean colour, in place.
 
     Sides are uniform between zero and the chosen share of the picture's sides, centres anywhere inside.
@@ -17,15 +18,17 @@ def hide_squares(pictures: NDArray[np.float32], config: AugmentationConfig, rng:
     Args:
         pictures: (N, H, W, C) float32.
         config: ``cutout`` is the largest side as a share of the picture.
-        rng: the source of all chance.
+        chance: of the pictures.
     """
     if not config.cutout:
         return
-    count, height, width, _ = pictures.shape
-    size = np.array([height, width])
-    sides = rng.random((count, 1)) * config.cutout * size
-    centres = rng.random((count, 2)) * size
+    size = np.array(pictures.shape[1:3])
+    largest, probability = config.cutout, config.cutout_probability
+    share = chance.one_sided(Draw.CUTOUT_SIDE, Draw.CUTOUT_HAPPENS, largest=largest, probability=probability)
+    sides = share[:, None] * size
+    centres = np.stack([chance.unit(Draw.CUTOUT_Y), chance.unit(Draw.CUTOUT_X)], axis=1) * size
     lows = np.maximum(np.rint(centres - sides / 2), 0).astype(int)
     highs = np.rint(centres + sides / 2).astype(int)
     for picture, (top, left), (bottom, right) in zip(pictures, lows, highs, strict=True):
-        picture[top:bottom, left:right] = picture.mean(axis=(0, 1))
+        if top < bottom and left < right:
+            picture[top:bottom, left:right] = picture.mean(axis=(0, 1))

@@ -1,13 +1,16 @@
-"""Blends pictures of a batch in pairs, and their targets with them (mixup).
+"""Blends pictures with others: two classes in one picture (mixup), or a faint second picture that means nothing.
 
-Zhang et al. 2018, arXiv 1710.09412: ``x = a x_i + (1 - a) x_j`` and the same for one-hot targets, with ``a`` drawn from
-Beta(0.4, 0.4).
+Mixup: Zhang et al. 2018, arXiv 1710.09412: ``x = a x_i + (1 - a) x_j`` and the same for one-hot targets, with ``a``
+drawn from Beta(0.4, 0.4). Partners are any of the training pictures, also from outside of the batch.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from engine.contract.config import AugmentationConfig
+from engine.data.augment.chance import Chance, Draw
 
 ALPHA = 0.4
 
@@ -16,40 +19,71 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Blend:
-    """Which pictures of a batch are blended, and how strongly.
+    """Which pictures are blended, with which, and how strongly.
 
     Attributes:
-        partners: (N,) position in the batch of each picture's partner.
-        share: (N,) share of the picture itself; the rest is the partner's.
+        samples: (M,) the pictures of the batch that are blended, as numbers in it.
+        partners: (M,) position of each one's partner among the training pictures.
+        shares: (M,) share of the picture itself; the rest is the partner's.
     """
 
+    samples: NDArray[np.intp]
     partners: NDArray[np.int64]
-    share: Floats
+    shares: Floats
 
 
-def draw_blend(share_of_batches: float, count: int, rng: np.random.Generator) -> Blend | None:
-    """Decide whether a batch of ``count`` pictures is blended, and how."""
-    if rng.random() >= share_of_batches:
-        return None
-    return Blend(rng.permutation(count), rng.beta(ALPHA, ALPHA, size=count).astype(np.float32))
+def draw_blend(config: AugmentationConfig, chance: Chance, *, count: int) -> Blend:
+    """Which pictures mixup blends with which of the ``count`` training pictures."""
+    samples = np.flatnonzero(chance.happens(Draw.MIXUP_HAPPENS, config.mixup))
+    shares = chance.beta(ALPHA)[samples].astype(np.float32)
+    return Blend(samples, chance.position(Draw.MIXUP_PARTNER, count)[samples], shares)
 
 
-def blend_pictures(pictures: Floats, blend: Blend) -> Floats:
-    """Blend pictures (N, H, W, C) of any range with their partners."""
-    share = blend.share[:, None]
-    rows = pictures.reshape(len(pictures), -1)
-    return (rows * share + rows[blend.partners] * (1.0 - share)).reshape(pictures.shape)
+def draw_overlay(config: AugmentationConfig, chance: Chance, *, count: int) -> Blend:
+    """Which pictures get another one laid over; labels stay, so its share is small."""
+    opacity = chance.one_sided(
+        Draw.SUPERIMPOSE_OPACITY,
+        Draw.SUPERIMPOSE_HAPPENS,
+        largest=config.superimpose,
+        probability=config.superimpose_probability,
+    )
+    samples = np.flatnonzero(opacity)
+    partners = chance.position(Draw.SUPERIMPOSE_PARTNER, count)[samples]
+    return Blend(samples, partners, (1.0 - opacity[samples]).astype(np.float32))
 
 
-def blend_targets(targets: Floats, weights: Floats | None, blend: Blend) -> tuple[Floats, Floats | None]:
-    """Blend one-hot targets (N, K) with those of the partners.
+def blend_pictures(pictures: Floats, partners: NDArray[np.floating | np.uint8], blend: Blend) -> None:
+    """Blend pictures (N, H, W, C) of a batch, in place, with their partners (M, H, W, C)."""
+    for sample, partner, share in zip(blend.samples, partners, blend.shares, strict=True):
+        picture = pictures[sample]
+        picture *= share
+        picture += partner * (np.float32(1.0) - share)
 
-    With weights (N,), each of the two classes counts as much as its own sample would: the targets are blended by
-    weighted shares, and the weights are blended too.
+
+def blend_targets(
+    targets: NDArray[np.generic], positions: NDArray[np.int64], blend: Blend, *, weights: Floats | None = None
+) -> tuple[Floats, Floats | None]:
+    """Targets and weights of a batch of blended pictures.
+
+    With weights, each of the two classes counts as much as its own sample would: the targets are blended by weighted
+    shares, and the weights are blended too.
+
+    Args:
+        targets: (P, K) one-hot targets of all training pictures.
+        positions: (N,) which of them are in the batch.
+        blend: of the batch.
+        weights: (P,) of all training pictures.
+
+    Returns:
+        (N, K) targets and (N,) weights.
     """
-    own, other = blend.share, np.float32(1.0) - blend.share
-    if weights is not None:
-        own, other = own * weights, other * weights[blend.partners]
+    blended = targets[positions].astype(np.float32)
+    kept = None if weights is None else weights[positions]
+    own, other = blend.shares, np.float32(1.0) - blend.shares
+    if weights is not None and kept is not None:
+        own, other = own * kept[blend.samples], other * weights[blend.partners]
+        kept[blend.samples] = own + other
     total = own + other
-    blended = targets * (own / total)[:, None] + targets[blend.partners] * (other / total)[:, None]
-    return blended.astype(np.float32, copy=False), None if weights is None else total
+    of_partners = targets[blend.partners].astype(np.float32) * (other / total)[:, None]
+    blended[blend.samples] = blended[blend.samples] * (own / total)[:, None] + of_partners
+    return blended, kept

@@ -1,0 +1,102 @@
+"""Changes training pictures at random, as the settings say: the same code for training and for the preview."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contract.config import AugmentationConfig
+from engine.data.augment.blur import blur_pictures
+from engine.data.augment.chance import Chance
+from engine.data.augment.colour import change_colours
+from engine.data.augment.cutout import hide_squares
+from engine.data.augment.jpeg import compress_pictures
+from engine.data.augment.mixing import Blend, blend_pictures, draw_blend, draw_overlay
+from engine.data.augment.photometric import add_noise, change_light
+from engine.data.augment.warp import Warps, has_warp, random_warps, warp_pictures
+
+Pixels = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+Positions = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Augmented:
+    """Changed pictures and how they were changed.
+
+    Attributes:
+        pixels: (N, H, W, C) float32 from 0 to 255, not rounded: preparation follows and needs floats anyway.
+        warps: how their pixels moved, and their labels have to; None where nothing moved.
+        blend: which of them are a blend of two classes; None where none can be.
+    """
+
+    pixels: Floats
+    warps: Warps | None
+    blend: Blend | None
+
+
+class Augmenter:
+    """Makes the changed version of any training picture in any epoch; safe to call from several threads.
+
+    A version is a function of seed, epoch and the picture's position among the training pictures. The changes come in
+    the order in which a picture meets them: the warp, something reflected over it, the lens, the light, the sensor, the
+    file; holes come last. Blends of two classes are made of two changed pictures.
+
+    Args:
+        config: strengths and probabilities.
+        seed: of the run.
+        count: number of training pictures.
+        read: gives the pictures (N, H, W, C) uint8 at positions (N,), as the network takes them.
+    """
+
+    def __init__(
+        self, config: AugmentationConfig, *, seed: int, count: int, read: Callable[[Positions], Pixels]
+    ) -> None:
+        self._config = config
+        self._seed = seed
+        self._count = count
+        self._read = read
+
+    def augment(self, epochs: int | Sequence[int], positions: Positions) -> Augmented:
+        """The versions of pictures in an epoch, or of each in an epoch of its own; epochs are counted from 0."""
+        chance = self._chance(epochs, positions)
+        pixels, warps = self._changed(chance, positions)
+        if not self._config.mixup:
+            return Augmented(pixels, warps, None)
+        blend = draw_blend(self._config, chance, count=self._count)
+        if len(blend.samples):
+            own_epochs = epochs if isinstance(epochs, int) else np.asarray(epochs)[blend.samples].tolist()
+            partners, _ = self._changed(self._chance(own_epochs, blend.partners), blend.partners)
+            blend_pictures(pixels, partners, blend)
+        return Augmented(pixels, warps, blend)
+
+    def _chance(self, epochs: int | Sequence[int], positions: Positions) -> Chance:
+        return Chance(seed=self._seed, epochs=epochs, positions=positions)
+
+    def _changed(self, chance: Chance, positions: Positions) -> tuple[Floats, Warps | None]:
+        config, pictures = self._config, self._read(positions)
+        if has_warp(config):
+            height, width = pictures.shape[1:3]
+            warps = random_warps(config, chance, size=(width, height))
+            changed = warp_pictures(pictures, warps)
+        else:
+            warps, changed = None, pictures.astype(np.float32)
+        if config.superimpose:
+            overlay = draw_overlay(config, chance, count=self._count)
+            blend_pictures(changed, self._read(overlay.partners), overlay)
+        blur_pictures(changed, config, chance)
+        change_light(changed, config, chance)
+        change_colours(changed, config, chance)
+        add_noise(changed, config, chance)
+        compress_pictures(changed, config, chance)
+        hide_squares(changed, config, chance)
+        return changed, warps
+
+
+def changes_pictures(config: AugmentationConfig | None) -> bool:
+    """Whether these settings change any picture."""
+    if config is None or not config.enabled:
+        return False
+    light = (config.brightness, config.contrast, config.saturation, config.hue, config.noise, config.blur, config.jpeg)
+    return has_warp(config) or any(light) or any((config.cutout, config.superimpose, config.mixup))
