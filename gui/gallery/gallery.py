@@ -5,56 +5,94 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QApplication, QWidget
 
+from gui.gallery.annotations import ShapeStore
 from gui.gallery.grid import Grid
-from gui.gallery.items import PagedItems, PictureItem, PictureSource
+from gui.gallery.items import PictureItem, PictureSource
+from gui.gallery.painting import TileLook, paint_rubber_band, paint_selected_mark, paint_selection_ring
 from gui.gallery.picture_view import PictureView
+from gui.gallery.selection import Selection, between
 from gui.gallery.thumbnails import ThumbnailStore
 from gui.tokens import size
 
 SMALLEST_PX: Final = 48
 LARGEST_PX: Final = 256
 _TOP_MARGIN: Final = 4
+_SHIFT, _CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
 class PictureGallery(PictureView):
-    """A grid of thumbnails over a source that is read page by page.
+    """A grid of thumbnails in which any number of pictures can be selected.
+
+    Shift and Control select as everywhere, Control+A selects all, and the mouse draws a frame around several.
 
     Signals:
         activated: the PictureItem that was double-clicked or confirmed by Return.
+        selection_changed: the Selection of places.
+        labels_toggled: L was pressed.
+        menu_requested: QPoint on the screen where a menu about the selected pictures should open.
     """
 
     activated = Signal(object)
+    selection_changed = Signal(object)
+    labels_toggled = Signal()
+    menu_requested = Signal(object)
 
-    def __init__(self, thumbnails: ThumbnailStore, parent: QWidget | None = None) -> None:
-        super().__init__(thumbnails, parent, name="Pictures", scroll_margin_px=_TOP_MARGIN)
+    def __init__(
+        self, thumbnails: ThumbnailStore, parent: QWidget | None = None, *, shapes: ShapeStore | None = None
+    ) -> None:
+        super().__init__(thumbnails, parent, shapes=shapes, name="Pictures", scroll_margin_px=_TOP_MARGIN)
         self._pinned: frozenset[str] = frozenset()
         self._target_px = size("thumbnail_default")
+        self._selection = Selection()
+        self._anchor = 0
+        self._pressed: QPoint | None = None
+        self._band: QRect | None = None
+        self._kept_by_band = Selection()
         self.setToolTip("")
         self.viewport().setMouseTracking(True)
 
+    @property
+    def selection(self) -> Selection:
+        """The selected places; the current picture is one of them."""
+        return self._selection
+
     def set_source(self, source: PictureSource, *, keeps_place: bool = False) -> None:
-        """Show other pictures; the current one stays current where it is easy to find.
+        """Show other pictures; the current one stays current where it can be found.
 
         Args:
-            source: the pictures.
-            keeps_place: whether it is the same source with news, so that nobody wants to start at the top again.
+            source: the pictures; perhaps the same source with others in it.
+            keeps_place: whether these are the same pictures with news, so that nobody wants to start at the top again.
         """
-        path = self.current.path if self.current else None
-        self._items = PagedItems(source)
-        self._current = self._current if keeps_place and self._is_at(path) else self._find(path)
+        before = self._current_item
+        self._source = source
+        self._current = None if before is None else source.find(before)
         self._update_scroll_bar()
         if not keeps_place:
             self.verticalScrollBar().setValue(0)
+            self._select(Selection() if self._current is None else Selection((between(self._current, self._current),)))
         self.viewport().update()
-        if path is not None and self._current is None:
-            self.current_changed.emit(None)
+        if before is not None and self._current is None:
+            self._tell_current()
 
     def set_pinned(self, paths: frozenset[str]) -> None:
         """Mark the pinned pictures."""
         self._pinned = paths
+        self.viewport().update()
+
+    def set_look(self, look: TileLook) -> None:
+        """Choose whether pictures fill their squares, and whether labels are drawn."""
+        self._look = look
         self.viewport().update()
 
     def set_thumbnail_px(self, pixels: int) -> None:
@@ -76,24 +114,69 @@ class PictureGallery(PictureView):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self.viewport()) as painter:
             painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-            visible = self._visible()
-            for index in visible:
-                rect = self.item_rect(index)
-                if event.rect().intersects(rect.adjusted(-4, -4, 4, 4)):
-                    self._paint_item(painter, index, rect)
-        self._request(visible)
+            self._paint_items(painter, self._visible(), event.rect())
+            if self._band is not None:
+                paint_rubber_band(painter, self._band.translated(0, -self.verticalScrollBar().value()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._update_scroll_bar()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        point = event.position().toPoint()
+        self._pressed = self._in_content(point)
+        self._kept_by_band = self._selection if event.modifiers() & _CONTROL else Selection()
+        index = self._index_under(point)
+        if index is not None:
+            self._choose(index, event.modifiers())
+        elif not event.modifiers() & (_SHIFT | _CONTROL):
+            self._select(Selection())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None:
+            return
+        point = self._in_content(event.position().toPoint())
+        if self._band is None and (point - self._pressed).manhattanLength() < QApplication.startDragDistance():
+            return
+        self._band = QRect(self._pressed, point).normalized()
+        band = self._band.translated(0, -_TOP_MARGIN)
+        ranges = self._grid().within(band.x(), band.y(), band.width(), band.height())
+        self._select(Selection.of((*self._kept_by_band.ranges, *ranges)))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pressed = self._band = None
+        self.viewport().update()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._index_under(event.position().toPoint()) is not None:
             self._activate()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        index = self._index_under(event.pos()) if by_mouse else self._current
+        if index is None:
+            return
+        if index not in self._selection:
+            self._choose(index, Qt.KeyboardModifier.NoModifier)
+        place = event.globalPos() if by_mouse else self.viewport().mapToGlobal(self.item_rect(index).center())
+        self.menu_requested.emit(place)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        key, is_shifted = Qt.Key(event.key()), bool(event.modifiers() & _SHIFT)
+        move = self._moves().get(key)
+        if move is not None and self.count:
+            index = min(max((self._current or 0) + move, 0), self.count - 1)
+            self._choose(index, _SHIFT if is_shifted else Qt.KeyboardModifier.NoModifier)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._activate()
+        elif key == Qt.Key.Key_A and event.modifiers() & _CONTROL:
+            self._select(Selection.of((range(self.count),)))
+        elif key == Qt.Key.Key_L and not event.modifiers():
+            self.labels_toggled.emit()
+        elif key == Qt.Key.Key_Escape and len(self._selection) > 1 and self._current is not None:
+            self._choose(self._current, Qt.KeyboardModifier.NoModifier)
         else:
             super().keyPressEvent(event)
 
@@ -113,25 +196,46 @@ class PictureGallery(PictureView):
             Qt.Key.Key_End: self.count,
         }
 
+    def _choose(self, index: int, modifiers: Qt.KeyboardModifier) -> None:
+        """Make a picture current and select it: alone, with all up to it (Shift), or too (Control)."""
+        if modifiers & _SHIFT:
+            chosen = Selection((between(self._anchor, index),))
+        else:
+            self._anchor = index
+            chosen = self._selection.toggled(index) if modifiers & _CONTROL else Selection((between(index, index),))
+        super()._go_to(index)
+        self._select(chosen)
+
+    def _go_to(self, index: int) -> None:
+        self._choose(index, Qt.KeyboardModifier.NoModifier)
+
+    def _select(self, selection: Selection) -> None:
+        self.viewport().update()
+        if selection != self._selection:
+            self._selection = selection
+            self.selection_changed.emit(selection)
+
     def _activate(self) -> None:
         if self.current is not None:
             self.activated.emit(self.current)
 
     def _item(self, index: int) -> PictureItem:
-        item = self._items[index]
+        item = super()._item(index)
         return replace(item, is_pinned=True) if item.path in self._pinned else item
 
-    def _find(self, path: str | None) -> int | None:
-        return None if path is None else self._items.find(path)
-
-    def _is_at(self, path: str | None) -> bool:
-        """Whether the current place still holds a picture."""
-        return self._current is not None and self._current < self.count and self._items[self._current].path == path
-
     def _tip(self, index: int) -> str:
-        item = self._items[index]
+        item = self._item(index)
         reason = self._thumbnails.reason(item.path)
         return f"{item.path}\n{reason}" if reason else item.path
+
+    def _paint_item(self, painter: QPainter, index: int, rect: QRect, tile: QPixmap | None) -> None:
+        super()._paint_item(painter, index, rect, tile)
+        if len(self._selection) > 1 and index in self._selection:
+            paint_selection_ring(painter, rect)
+            paint_selected_mark(painter, rect)
+
+    def _in_content(self, point: QPoint) -> QPoint:
+        return point + QPoint(0, self.verticalScrollBar().value())
 
     def _visible(self) -> range:
         return self._grid().visible(

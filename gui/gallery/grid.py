@@ -67,6 +67,16 @@ class Grid:
         index = row * self.columns + column
         return index if index < self.count else None
 
+    def within(self, x: int, y: int, width: int, height: int) -> list[range]:
+        """The items that a rectangle touches, row by row."""
+        columns = range(
+            max((x - self.margin + self.gap) // self.pitch, 0),
+            min((x + width - 1 - self.margin) // self.pitch + 1, self.columns),
+        )
+        rows = range(max((y + self.gap) // self.pitch, 0), min((y + height - 1) // self.pitch + 1, self.rows))
+        starts = [row * self.columns for row in rows]
+        return [range(start + columns.start, min(start + columns.stop, self.count)) for start in starts if columns]
+
     def visible(self, *, top: int, height: int) -> range:
         """The items of all rows that show between ``top`` and ``top + height``."""
         first_row = max(top // self.pitch, 0)

@@ -1,12 +1,7 @@
-"""The pictures of a gallery as values, fetched page by page from wherever they are kept."""
+"""The pictures of a gallery as values, and where a view gets them from."""
 
-from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
-
-_PAGE: Final = 256
-_PAGES_KEPT: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +9,15 @@ class PictureItem:
     """What a thumbnail shows of a picture.
 
     Attributes:
-        path: identity, relative to the dataset.
+        path: identity, relative to the dataset; empty while the picture is still being read.
         label: words of the class chip; None draws no chip.
         class_index: colour of the chip's dot, from 0.
         has_problem: shows the warning badge.
         is_wrong: shows the badge of a wrong prediction.
         is_pinned: shows the pin badge.
+        id: of the picture in its index; 0 for one that is in none.
+        annotations: how many boxes, polygons and masks are drawn on it.
+        fault: why it cannot be shown, in a few words.
     """
 
     path: str
@@ -28,21 +26,31 @@ class PictureItem:
     has_problem: bool = False
     is_wrong: bool = False
     is_pinned: bool = False
+    id: int = 0
+    annotations: int = 0
+    fault: str = ""
 
 
-# Stands where a source has become shorter while it was shown.
-_UNKNOWN: Final = PictureItem(path="")
+UNREAD: Final = PictureItem(path="")
 
 
 class PictureSource(Protocol):
-    """An ordered set of pictures of known length, of which parts can be read at once."""
+    """An ordered set of pictures of known length."""
 
     def count(self) -> int:
         """How many pictures there are."""
         ...
 
-    def page(self, offset: int, limit: int) -> Sequence[PictureItem]:
-        """At most ``limit`` pictures from ``offset`` on."""
+    def item(self, index: int) -> PictureItem:
+        """The picture at a place; ``UNREAD`` while it is on its way, or when it is gone.
+
+        Raises:
+            IndexError: there is no such place.
+        """
+        ...
+
+    def find(self, item: PictureItem) -> int | None:
+        """The place of a picture; None when it is not among them, or not known to be."""
         ...
 
 
@@ -56,43 +64,12 @@ class ListedPictures:
         """How many pictures there are."""
         return len(self.items)
 
-    def page(self, offset: int, limit: int) -> Sequence[PictureItem]:
-        """At most ``limit`` pictures from ``offset`` on."""
-        return self.items[offset : offset + limit]
-
-
-class PagedItems:
-    """Items of a source by their index; the pages used last stay in memory, whatever the length of the source."""
-
-    def __init__(self, source: PictureSource) -> None:
-        self._source = source
-        self._count = source.count()
-        self._pages: OrderedDict[int, Sequence[PictureItem]] = OrderedDict()
-
-    def __len__(self) -> int:
-        return self._count
-
-    def __getitem__(self, index: int) -> PictureItem:
-        if not 0 <= index < self._count:
+    def item(self, index: int) -> PictureItem:
+        """The picture at a place."""
+        if index < 0:
             raise IndexError(index)
-        number, place = divmod(index, _PAGE)
-        page = self._page(number)
-        return page[place] if place < len(page) else _UNKNOWN
+        return self.items[index]
 
-    def find(self, path: str) -> int | None:
-        """The place of a picture, sought among the first page and the pages in memory only."""
-        if self._count:
-            self._page(0)
-        for number, page in sorted(self._pages.items()):
-            for place, item in enumerate(page):
-                if item.path == path:
-                    return number * _PAGE + place
-        return None
-
-    def _page(self, number: int) -> Sequence[PictureItem]:
-        if number not in self._pages:
-            self._pages[number] = self._source.page(number * _PAGE, _PAGE)
-            if len(self._pages) > _PAGES_KEPT:
-                self._pages.popitem(last=False)
-        self._pages.move_to_end(number)
-        return self._pages[number]
+    def find(self, item: PictureItem) -> int | None:
+        """The place of the picture with the same path."""
+        return next((place for place, other in enumerate(self.items) if other.path == item.path), None)

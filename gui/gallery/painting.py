@@ -1,26 +1,91 @@
-"""Thumbnails as the design draws them: rounded picture, class chip, badges, selection ring."""
+"""Thumbnails as the design draws them: rounded picture with its annotations, chip, badges, selection ring."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPixmap, QTransform
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPixmap, QTextLayout, QTransform
 
+from gui.gallery.annotation_painting import PictureArea, ShapeStyle, mask_image, paint_shapes
 from gui.gallery.items import PictureItem
+from gui.gallery.shapes import AnnotationShape, chip_words
+from gui.gallery.thumbnails import Thumbnail, filling, fitting
+from gui.icons import paint_icon
+from gui.pictures.pixels import resized_mask
 from gui.theme import theme
 from gui.tokens import radius, size
-from gui.widgets.paint import picture_badge, picture_chip, ring
+from gui.widgets.paint import check_box, picture_badge, picture_chip, ring, rounded
 
 _EDGE: Final = 6
 _SMALLEST_WITH_CHIP: Final = 64
+_SMALLEST_WITH_WORDS: Final = 96
+_THICK_FROM: Final = 112
+_CHECK: Final = 16
+_ELIDE: Final = Qt.TextElideMode.ElideRight
+
+
+@dataclass(frozen=True, slots=True)
+class TileLook:
+    """How the tiles of a view look.
+
+    Attributes:
+        is_square: whether the middle of a picture fills its tile; else the whole picture is seen.
+        has_labels: whether labels, boxes, polygons and masks are drawn.
+    """
+
+    is_square: bool = True
+    has_labels: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TileContent:
+    """Everything that is known of a picture when its tile is drawn.
+
+    Attributes:
+        item: what it is.
+        thumbnail: None while it is on its way.
+        shapes: its annotations; None while they are on their way.
+        reason: why there will be no thumbnail.
+    """
+
+    item: PictureItem
+    thumbnail: Thumbnail | None = None
+    shapes: tuple[AnnotationShape, ...] | None = None
+    reason: str | None = None
+
+
+def tile_pixmap(side_px: int, ratio: float, content: TileContent, look: TileLook) -> QPixmap:
+    """A finished tile: one picture with its annotations, its chip and its badges; empty while it is on its way.
+
+    Args:
+        side_px: in logical pixels.
+        ratio: device pixels per logical pixel.
+        content: what is drawn.
+        look: how.
+    """
+    pixels = round(side_px * ratio)
+    pixmap = QPixmap(pixels, pixels)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(theme().colour("canvas"))
+    rect = QRect(QPoint(0, 0), QSize(side_px, side_px))
+    with QPainter(pixmap) as painter:
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        if content.thumbnail is not None:
+            _paint_picture(painter, rect, content.thumbnail, content.shapes or (), look)
+        elif content.reason or content.item.fault:
+            _paint_fault(painter, rect, content.reason or content.item.fault)
+        if look.has_labels:
+            _paint_chip(painter, rect, content)
+        _paint_badges(painter, rect, content.item)
+        _cut_corners(painter, rect)
+    return pixmap
 
 
 def paint_thumbnail(painter: QPainter, rect: QRect, pixmap: QPixmap | None, item: PictureItem) -> None:
-    """One picture with its chip and its badges; an empty tile while the pixmap is on its way."""
+    """One picture that fills its square, with its chip and its badges."""
     paint_rounded(painter, QRectF(rect), pixmap)
-    if item.label is not None and rect.width() >= _SMALLEST_WITH_CHIP:
-        corner = QPointF(rect.left() + _EDGE, rect.top() + rect.height() - _EDGE - size("picture_chip"))
-        limit = float(rect.width() - 2 * _EDGE)
-        picture_chip(painter, corner, item.label, class_index=item.class_index, limit_px=limit)
+    _paint_chip(painter, rect, TileContent(item))
     _paint_badges(painter, rect, item)
 
 
@@ -42,6 +107,91 @@ def paint_selection_ring(painter: QPainter, rect: QRect) -> None:
     reach = size("selection_ring") + size("selection_ring_offset")
     around = QRectF(rect.adjusted(-reach, -reach, reach, reach))
     ring(painter, around, radius("picture") + reach, theme().colour("accent"), width_px=size("selection_ring"))
+
+
+def paint_selected_mark(painter: QPainter, rect: QRect) -> None:
+    """The ticked box of one of several selected pictures, in its upper left corner."""
+    edge = 4 if rect.width() <= size("strip_thumbnail") else _EDGE
+    check_box(painter, QRectF(rect.left() + edge, rect.top() + edge, _CHECK, _CHECK), is_on=True)
+
+
+def paint_rubber_band(painter: QPainter, rect: QRect) -> None:
+    """The frame that the mouse draws around pictures to select them."""
+    fill = QColor(theme().colour("accent"))
+    fill.setAlphaF(0.16)
+    rounded(painter, QRectF(rect), radius("picture"), fill=fill, line=theme().colour("accent"))
+
+
+def _paint_picture(
+    painter: QPainter, rect: QRect, thumbnail: Thumbnail, shapes: Sequence[AnnotationShape], look: TileLook
+) -> None:
+    ratio = painter.device().devicePixelRatioF()
+    side = QSize(round(rect.width() * ratio), round(rect.height() * ratio))
+    image = filling(thumbnail.image, side) if look.is_square else fitting(thumbnail.image, side)
+    left, top = (side.width() - image.width()) // 2, (side.height() - image.height()) // 2
+    shown = QRectF(left / ratio, top / ratio, image.width() / ratio, image.height() / ratio)
+    painter.drawImage(shown, image)
+    if not look.has_labels or look.is_square:
+        return
+    if thumbnail.mask is not None:
+        painter.drawImage(shown, mask_image(resized_mask(thumbnail.mask, width=image.width(), height=image.height())))
+    area = PictureArea(shown, thumbnail.width or image.width(), thumbnail.height or image.height())
+    paint_shapes(painter, shapes, area, ShapeStyle(line_px=2 if rect.width() >= _THICK_FROM else 1))
+
+
+def _cut_corners(painter: QPainter, rect: QRect) -> None:
+    """Clipping alone would leave steps at the corners."""
+    kept = QPainterPath()
+    kept.addRoundedRect(QRectF(rect), radius("picture"), radius("picture"))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+    everything = QPainterPath()
+    everything.addRect(QRectF(rect))
+    painter.fillPath(everything.subtracted(kept), Qt.GlobalColor.transparent)
+
+
+def _paint_chip(painter: QPainter, rect: QRect, content: TileContent) -> None:
+    item = content.item
+    words, class_index = item.label, item.class_index
+    if words is None and item.annotations:
+        words, class_index = chip_words(content.shapes or (), item.annotations)
+        words = words if rect.width() >= _SMALLEST_WITH_WORDS else words.partition(" ")[0]
+    if words is None or rect.width() < _SMALLEST_WITH_CHIP:
+        return
+    corner = QPointF(rect.left() + _EDGE, rect.top() + rect.height() - _EDGE - size("picture_chip"))
+    picture_chip(painter, corner, words, class_index=class_index, limit_px=float(rect.width() - 2 * _EDGE))
+
+
+def _paint_fault(painter: QPainter, rect: QRect, words: str) -> None:
+    """An icon, and below it why the picture cannot be shown, in as many words as there is room for."""
+    side = 20
+    has_words = rect.width() >= _SMALLEST_WITH_WORDS
+    top = rect.center().y() - (32 if has_words else side // 2)
+    icon = QRectF(rect.center().x() - side / 2, top, side, side)
+    paint_icon(painter, "error", icon, theme().colour("text_secondary"))
+    if has_words:
+        room = QRect(rect.left() + 8, top + side + 6, rect.width() - 16, rect.bottom() - top - side - 34)
+        _paint_lines(painter, room, words)
+
+
+def _paint_lines(painter: QPainter, room: QRect, words: str) -> None:
+    """Centred lines; the last one that fits is cut with an ellipsis."""
+    font = theme().font("secondary")
+    metrics = QFontMetricsF(font)
+    painter.setFont(font)
+    painter.setPen(theme().colour("text_secondary"))
+    height = metrics.lineSpacing()
+    left = max(int(room.height() / height), 1)
+    layout = QTextLayout(words, font)
+    layout.beginLayout()
+    top = float(room.top())
+    while left > 0 and (line := layout.createLine()).isValid():
+        line.setLineWidth(room.width())
+        left -= 1
+        rest = words[line.textStart() :]
+        shown = rest[: line.textLength()] if left else metrics.elidedText(rest, _ELIDE, room.width())
+        painter.drawText(QRectF(room.left(), top, room.width(), height), Qt.AlignmentFlag.AlignCenter, shown.strip())
+        top += height
+    layout.endLayout()
 
 
 def _paint_badges(painter: QPainter, rect: QRect, item: PictureItem) -> None:

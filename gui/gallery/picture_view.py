@@ -1,23 +1,31 @@
 """What the gallery and the strip share: pictures of which one is current, mouse, keys, tooltips, thumbnails."""
 
 from collections.abc import Mapping
+from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
-from gui.gallery.items import ListedPictures, PagedItems, PictureItem
-from gui.gallery.painting import paint_selection_ring, paint_thumbnail
+from gui.gallery.annotations import ShapeStore
+from gui.gallery.items import ListedPictures, PictureItem, PictureSource
+from gui.gallery.painting import TileContent, TileLook, paint_rounded, paint_selection_ring, tile_pixmap
 from gui.gallery.thumbnails import ThumbnailStore
+from gui.gallery.tiles import TileCache
+from gui.theme import theme
+
+# Drawing tiles takes at most this long at a time; a window full of new ones is drawn in several frames.
+_BUDGET_MS: Final = 12
 
 
 class PictureView(QAbstractScrollArea):
-    """Thumbnails over a source that is read page by page; those on screen alone cost anything.
+    """Thumbnails over a source of any length; those on screen alone cost anything.
 
     A view says where its pictures lie (``item_rect``, ``_visible``) and how far a key moves (``_moves``).
 
     Args:
         thumbnails: where pictures come from.
+        shapes: where their annotations come from; None draws none.
         name: what a screen reader calls the view.
         scroll_margin_px: how far from the edge the current picture is kept.
 
@@ -30,23 +38,37 @@ class PictureView(QAbstractScrollArea):
     pin_toggled = Signal(object)
 
     def __init__(
-        self, thumbnails: ThumbnailStore, parent: QWidget | None = None, *, name: str, scroll_margin_px: int
+        self,
+        thumbnails: ThumbnailStore,
+        parent: QWidget | None = None,
+        *,
+        shapes: ShapeStore | None = None,
+        name: str,
+        scroll_margin_px: int,
     ) -> None:
         super().__init__(parent)
         self._thumbnails = thumbnails
-        self._items = PagedItems(ListedPictures(()))
+        self._shapes = shapes
+        self._tiles = TileCache()
+        self._look = TileLook()
+        self._source: PictureSource = ListedPictures(())
         self._current: int | None = None
+        self._current_item: PictureItem | None = None
         self._scroll_margin_px = scroll_margin_px
+        self._later = QTimer(self, interval=0, singleShot=True)
+        self._later.timeout.connect(self._on_later)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
         thumbnails.arrived.connect(self._on_thumbnail_arrived)
+        if shapes is not None:
+            shapes.arrived.connect(self._on_shapes_arrived)
 
     @property
     def count(self) -> int:
         """How many pictures there are."""
-        return len(self._items)
+        return self._source.count()
 
     @property
     def current_index(self) -> int | None:
@@ -60,7 +82,7 @@ class PictureView(QAbstractScrollArea):
 
     def select(self, path: str) -> None:
         """Make a picture current, if it is among those read so far."""
-        index = self._items.find(path)
+        index = self._source.find(PictureItem(path))
         if index is not None:
             self._go_to(index)
 
@@ -68,6 +90,13 @@ class PictureView(QAbstractScrollArea):
         """Make the picture at a place the current one and scroll to it."""
         if 0 <= index < self.count:
             self._go_to(index)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Draw again what the source has read meanwhile."""
+        if self._current is not None and self._current_item is not None and not self._current_item.path:
+            self._tell_current()
+        self.viewport().update()
 
     # where things are: each view says it; this one has no place for any picture
 
@@ -100,14 +129,14 @@ class PictureView(QAbstractScrollArea):
                 bar.setValue(bar.value() + high - extent + self._scroll_margin_px)
 
     def _item(self, index: int) -> PictureItem:
-        return self._items[index]
+        return self._source.item(index)
 
     def _as_painted(self, item: PictureItem) -> PictureItem:
         """What of a picture's marks is painted."""
         return item
 
     def _tip(self, index: int) -> str:
-        return self._items[index].path
+        return self._item(index).path
 
     # Qt's events
 
@@ -137,9 +166,20 @@ class PictureView(QAbstractScrollArea):
 
     @Slot(object)
     def _on_thumbnail_arrived(self, path: str) -> None:
+        self._tiles.drop(path)
         for index in self._visible():
-            if self._items[index].path == path:
+            if self._item(index).path == path:
                 self.viewport().update(self.item_rect(index))
+
+    @Slot(object)
+    def _on_shapes_arrived(self, ids: frozenset[int]) -> None:
+        for index in self._visible():
+            if self._item(index).id in ids:
+                self.viewport().update(self.item_rect(index))
+
+    @Slot()
+    def _on_later(self) -> None:
+        self.viewport().update()
 
     def _go_to(self, index: int) -> None:
         changed = index != self._current
@@ -147,19 +187,62 @@ class PictureView(QAbstractScrollArea):
         self._scroll_to(index)
         self.viewport().update()
         if changed:
-            item = self._item(index)
-            self.setAccessibleDescription(f"{item.path}, {item.label or 'no label'}")
-            self.current_changed.emit(item)
+            self._tell_current()
 
-    def _paint_item(self, painter: QPainter, index: int, rect: QRect) -> None:
-        item = self._item(index)
-        ratio = self.devicePixelRatioF()
-        pixmap = self._thumbnails.pixmap(item.path, QSize(round(rect.width() * ratio), round(rect.height() * ratio)))
-        paint_thumbnail(painter, rect, pixmap, self._as_painted(item))
+    def _tell_current(self) -> None:
+        """Tell which picture is current, once it has been read."""
+        item = self.current
+        self._current_item = item
+        if item is not None and not item.path:
+            return
+        words = "" if item is None else f"{item.path}, {item.label or 'no label'}"
+        self.setAccessibleDescription(words)
+        self.current_changed.emit(item)
+
+    def _paint_items(self, painter: QPainter, visible: range, area: QRect) -> None:
+        """Draw what is visible, as far as there is time for new tiles, and ask for what is missing."""
+        clock = QElapsedTimer()
+        clock.start()
+        is_done = True
+        for index in visible:
+            rect = self.item_rect(index)
+            if not area.intersects(rect.adjusted(-4, -4, 4, 4)):
+                continue
+            tile = self._tile(index, rect.width(), may_draw=clock.elapsed() < _BUDGET_MS)
+            is_done = is_done and tile is not None
+            self._paint_item(painter, index, rect, tile)
+        if not is_done:
+            self._later.start()
+        self._request(visible)
+
+    def _paint_item(self, painter: QPainter, index: int, rect: QRect, tile: QPixmap | None) -> None:
+        shown = tile or self._tiles.old_tile(self._item(index).path)
+        if shown is None:
+            paint_rounded(painter, QRect(rect).toRectF(), None)
+        else:
+            painter.drawPixmap(rect, shown)
         if index == self._current:
             paint_selection_ring(painter, rect)
+
+    def _tile(self, index: int, side_px: int, *, may_draw: bool) -> QPixmap | None:
+        """The finished tile of a picture; None where it is old or missing, and there is no time to draw it."""
+        item = self._item(index)
+        shapes = self._shapes.shapes(item.id) if self._shapes is not None and item.annotations else None
+        key = (self._as_painted(item), self._look, side_px, self.devicePixelRatioF(), theme().name, shapes)
+        tile = self._tiles.tile(item.path, key)
+        if tile is not None or not may_draw:
+            return tile
+        content = TileContent(
+            self._as_painted(item), self._thumbnails.thumbnail(item.path), shapes, self._thumbnails.reason(item.path)
+        )
+        tile = tile_pixmap(side_px, self.devicePixelRatioF(), content, self._look)
+        self._tiles.keep(item.path, key, tile)
+        return tile
 
     def _request(self, visible: range) -> None:
         """Ask for what is on screen, then for as much behind it."""
         ahead = range(visible.stop, min(visible.stop + len(visible), self.count))
-        self._thumbnails.request([self._items[index].path for rows in (visible, ahead) for index in rows])
+        items = [item for rows in (visible, ahead) for index in rows if (item := self._item(index)).path]
+        self._thumbnails.request([item.path for item in items], asker=self)
+        if self._shapes is not None:
+            self._shapes.request([item.id for item in items if item.annotations])

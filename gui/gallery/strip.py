@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.gallery.items import PagedItems, PictureItem, PictureSource
+from gui.gallery.items import PictureItem, PictureSource
 from gui.gallery.picture_view import PictureView
 from gui.gallery.thumbnails import ThumbnailStore
 from gui.theme import theme
@@ -34,8 +34,9 @@ class PictureStrip(PictureView):
 
     def set_source(self, source: PictureSource, *, current: int | None = None) -> None:
         """Show other pictures; which of them is current is told without a signal."""
-        self._items = PagedItems(source)
+        self._source = source
         self._current = current
+        self._current_item = self.current
         self._update_scroll_bar()
         if current is not None:
             self._scroll_to(current)
@@ -51,10 +52,7 @@ class PictureStrip(PictureView):
         with QPainter(self.viewport()) as painter:
             painter.fillRect(0, 0, self.width(), 1, theme().colour("line"))
             painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-            visible = self._visible()
-            for index in visible:
-                self._paint_item(painter, index, self.item_rect(index))
-        self._request(visible)
+            self._paint_items(painter, self._visible(), event.rect())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

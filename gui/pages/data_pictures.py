@@ -1,19 +1,28 @@
 """The Pictures tab of the Data page: filter bar, gallery, and what stands in their place when there is no picture."""
 
+from dataclasses import replace
+from typing import Final, Literal
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from engine.contract.annotations import AnnotationKind
 from engine.contract.dataset import ImageFilter
 from engine.dataset.index import DatasetIndex
 from gui.engine_client import EngineClient
 from gui.gallery.gallery import PictureGallery
 from gui.gallery.items import PictureItem
+from gui.gallery.painting import TileLook
 from gui.pages.data_filter import FilterBar
-from gui.pages.data_source import IndexPictures
+from gui.pages.data_reader import IndexReader
+from gui.pages.data_shapes import ShapeFeed
+from gui.pages.data_source import DatasetPictures
 from gui.pictures.thumbnail_feed import ThumbnailFeed
 from gui.settings import SettingsStore
 from gui.widgets.button import Button
 from gui.widgets.empty_state import EmptyState
+
+_KINDS: Final = "kinds"
 
 
 class PicturesView(QWidget):
@@ -27,6 +36,7 @@ class PicturesView(QWidget):
     Attributes:
         filter: the filter bar.
         gallery: the thumbnails.
+        pictures: which pictures are shown.
         store: the thumbnails' pixels, by path.
 
     Signals:
@@ -49,9 +59,14 @@ class PicturesView(QWidget):
         super().__init__(parent)
         self._settings = settings
         self._index: DatasetIndex | None = None
-        self._feed = ThumbnailFeed(client, parent=self)
-        self.store = self._feed.store
-        self.gallery = PictureGallery(self.store)
+        self._look = TileLook()
+        self._is_first_wanted = False
+        self._reader = IndexReader(self)
+        self._thumbnails = ThumbnailFeed(client, parent=self)
+        self._shapes = ShapeFeed(self._reader, self)
+        self.pictures = DatasetPictures(self._reader, self)
+        self.store = self._thumbnails.store
+        self.gallery = PictureGallery(self.store, shapes=self._shapes.store)
         self.filter = FilterBar()
         self._stack = QStackedWidget()
         self._lay_out()
@@ -72,14 +87,18 @@ class PicturesView(QWidget):
         """
         self._index = index
         self.filter.setVisible(index is not None)
+        self._reader.set_index(None if index is None else index.path)
         if index is None:
             self._stack.setCurrentWidget(self._nothing_open)
             return
-        self._feed.set_root(index.root)
+        self._thumbnails.set_root(index.root)
         self.filter.set_classes(index.classes())
-        if not keeps_place:
-            self.filter.set_filter(ImageFilter())
-        self._show(keeps_place=keeps_place)
+        if keeps_place:
+            self._shapes.store.mark_outdated()
+        else:
+            self._start_anew()
+        self._reader.ask(_KINDS, DatasetIndex.annotation_kinds)
+        self.pictures.choose(self.filter.choice)
 
     def set_pinned(self, paths: frozenset[str]) -> None:
         """Mark the pinned pictures."""
@@ -87,15 +106,16 @@ class PicturesView(QWidget):
 
     def show_picture(self, path: str) -> None:
         """Show one picture alone, as the current one."""
+        self._is_first_wanted = True
         self.filter.set_filter(ImageFilter(paths=(path,)))
-        self.gallery.select_index(0)
 
-    def _show(self, *, keeps_place: bool) -> None:
-        if self._index is None:
-            return
-        self.gallery.set_source(IndexPictures(self._index, self.filter.choice), keeps_place=keeps_place)
-        self.filter.set_count(self.gallery.count, self._index.count())
-        self._stack.setCurrentWidget(self.gallery if self.gallery.count else self._nothing_left)
+    def _start_anew(self) -> None:
+        """Forget what was chosen in another dataset."""
+        self.pictures.clear()
+        self._shapes.store.clear()
+        self.gallery.set_source(self.pictures)
+        self.filter.set_filter(ImageFilter())
+        self._stack.setCurrentWidget(self.gallery)
 
     def _lay_out(self) -> None:
         open_folder = Button("Open folder", icon="folder")
@@ -116,6 +136,9 @@ class PicturesView(QWidget):
 
     def _connect(self) -> None:
         self.store.arrived.connect(self.thumbnail_arrived)
+        self._reader.answered.connect(self._on_answered)
+        self.pictures.listed.connect(self._on_listed)
+        self.pictures.page_read.connect(self.gallery.refresh)
         self.filter.filter_changed.connect(self._on_filter_changed)
         self.filter.size_changed.connect(self._on_size_changed)
         self.filter.thumbnail_size.setValue(self._settings.value.thumbnail_px)
@@ -124,9 +147,28 @@ class PicturesView(QWidget):
         self.gallery.activated.connect(self._on_activated)
         self.gallery.pin_toggled.connect(self.pin_toggled)
 
+    @Slot(object, object)
+    def _on_answered(self, key: object, answer: object) -> None:
+        if key == _KINDS and isinstance(answer, frozenset) and self._index is not None:
+            is_square = answer <= {AnnotationKind.LABEL}
+            has_masks = not answer.isdisjoint((AnnotationKind.MASK, AnnotationKind.CLASS_MASK))
+            crop: Literal["square", "letterbox"] = "square" if is_square else "letterbox"
+            self._thumbnails.set_crop(crop, index=self._index.path if has_masks else None)
+            self._look = replace(self._look, is_square=is_square)
+            self.gallery.set_look(self._look)
+
+    @Slot(bool)
+    def _on_listed(self, is_same: bool) -> None:
+        self.gallery.set_source(self.pictures, keeps_place=is_same)
+        self.filter.set_count(self.pictures.count(), self.pictures.total)
+        self._stack.setCurrentWidget(self.gallery if self.pictures.count() else self._nothing_left)
+        if self._is_first_wanted:
+            self._is_first_wanted = False
+            self.gallery.select_index(0)
+
     @Slot(object)
     def _on_filter_changed(self, choice: ImageFilter) -> None:
-        self._show(keeps_place=False)
+        self.pictures.choose(choice)
         self.filter_changed.emit(choice)
 
     @Slot(int)

@@ -36,3 +36,10 @@ def array_from_image(image: QImage) -> NDArray[np.uint8]:
     rgb = image.convertToFormat(QImage.Format.Format_RGB888)
     rows = np.frombuffer(rgb.constBits(), np.uint8).reshape(rgb.height(), rgb.bytesPerLine())
     return rows[:, : rgb.width() * 3].reshape(rgb.height(), rgb.width(), 3).copy()
+
+
+def resized_mask(mask: NDArray[np.uint8], *, width: int, height: int) -> NDArray[np.uint8]:
+    """A mask at another size, (height, width), each pixel with the class of the nearest one."""
+    rows = (np.arange(height) * mask.shape[0] // height).astype(np.intp)
+    columns = (np.arange(width) * mask.shape[1] // width).astype(np.intp)
+    return np.asarray(mask[rows[:, np.newaxis], columns])

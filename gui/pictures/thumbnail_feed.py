@@ -1,4 +1,4 @@
-"""Gets thumbnails from the data engine, those asked for last first."""
+"""Gets thumbnails from the data engine: those on screen first, and none that have scrolled away."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,27 +38,49 @@ class ThumbnailFeed(QObject):
     ) -> None:
         super().__init__(parent)
         self._crop = crop
+        self._index: str | None = None
         self.store = ThumbnailStore(self)
         self.root: Path | None = None
         self._client = client
         self._waiting: list[str] = []
+        self._asked: set[str] = set()
         self._reply: Reply | None = None
         self.store.wanted.connect(self._on_wanted)
 
     def set_root(self, root: Path | None) -> None:
         """Look for pictures below another folder; thumbnails of the last one are forgotten."""
-        if root == self.root:
-            return
-        self.root = root
+        if root != self.root:
+            self.root = root
+            self._start_again()
+
+    def set_crop(self, crop: Literal["square", "letterbox"], *, index: Path | None = None) -> None:
+        """Choose what of the pictures is shown; thumbnails of another kind are forgotten.
+
+        Args:
+            crop: the middle, or all.
+            index: of their dataset, for pictures with masks.
+        """
+        named = None if index is None else str(index)
+        if (crop, named) != (self._crop, self._index):
+            self._crop, self._index = crop, named
+            self._start_again()
+
+    def _start_again(self) -> None:
         self._waiting.clear()
         self.store.clear()
+        self._cancel()
+
+    def _cancel(self) -> None:
         if self._reply is not None:
             self._reply.cancel()
-            self._reply = None
+        self._reply = None
+        self._asked.clear()
 
     @Slot(object)
     def _on_wanted(self, paths: tuple[str, ...]) -> None:
-        self._waiting = [*paths, *self._waiting]
+        if self._asked.isdisjoint(paths):
+            self._cancel()  # all of them have scrolled away
+        self._waiting = [path for path in paths if path not in self._asked]
         if self._reply is None:
             self._ask()
 
@@ -66,9 +88,11 @@ class ThumbnailFeed(QObject):
         if self.root is None or not self._waiting:
             return
         batch, self._waiting = self._waiting[:_BATCH], self._waiting[_BATCH:]
+        self._asked = set(batch)
         paths = tuple(str(self.root / path) for path in batch)
         pixels = _SQUARE_PX if self._crop == "square" else _LETTERBOX_PX
-        self._reply = self._client.request(MakeThumbnails(paths=paths, size_px=pixels, crop=self._crop))
+        command = MakeThumbnails(paths=paths, size_px=pixels, crop=self._crop, index=self._index)
+        self._reply = self._client.request(command)
         self._reply.item_arrived.connect(self._on_thumbnail_made)
         self._reply.succeeded.connect(self._on_ended)
         self._reply.failed.connect(self._on_ended)
@@ -78,8 +102,12 @@ class ThumbnailFeed(QObject):
         if self.sender() is not self._reply or self.root is None:
             return
         path = Path(event.path).relative_to(self.root).as_posix()
+        self._asked.discard(path)
         if arrays:
-            self.store.set_thumbnail(path, image_from_array(arrays[0]))
+            mask = arrays[1] if len(arrays) > 1 else None
+            self.store.set_thumbnail(
+                path, image_from_array(arrays[0]), mask=mask, width=event.width, height=event.height
+            )
         else:
             self.store.set_unreadable(path, event.reason)
 
@@ -87,4 +115,5 @@ class ThumbnailFeed(QObject):
     def _on_ended(self) -> None:
         if self.sender() is self._reply:
             self._reply = None
+            self._asked.clear()
             self._ask()

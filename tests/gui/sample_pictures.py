@@ -26,11 +26,15 @@ def write_pictures(folder: Path, *, per_class: tuple[int, int] = (8, 4)) -> Path
 
 def show_dataset(session: Session, folder: Path) -> DatasetIndex:
     """Open the dataset of a session as the engine's answer would."""
-    path = open_dataset(folder, on_progress=_ignore, is_cancelled=_never)
-    session.dataset.path, session.dataset.index = folder, DatasetIndex(path)
+    session.dataset.path, session.dataset.index = folder, open_index(folder)
     session.dataset.is_complete = True
     session.dataset.changed.emit()
     return session.dataset.index
+
+
+def open_index(folder: Path) -> DatasetIndex:
+    """The index of a folder, every picture of which was checked."""
+    return DatasetIndex(open_dataset(folder, on_progress=_ignore, is_cancelled=_never))
 
 
 def _ignore(_what: str, _done: int, _total: int) -> None:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
 from engine.contract.commands import DecodePicture, MakeThumbnails
@@ -35,16 +34,38 @@ def test_a_wish_is_asked_of_the_engine_with_its_whole_path(feed: ThumbnailFeed, 
     assert answers.asked(MakeThumbnails)[0].paths == (str(ROOT / "circle/0.png"),)
 
 
-def test_newer_wishes_come_before_older_ones(feed: ThumbnailFeed, answers: Answers) -> None:
+def test_newer_wishes_take_the_place_of_older_ones(feed: ThumbnailFeed, answers: Answers) -> None:
     feed.store.wanted.emit(tuple(f"old{number}" for number in range(30)))
-    feed.store.wanted.emit(("new",))
+    feed.store.wanted.emit(("old3", "new"))
 
     answers.answer(MakeThumbnails, Done())
 
     first, second = _batches(answers)
     assert len(first) == 24
-    assert second[0] == "new"
-    assert "old29" in second
+    assert second == ["new"]
+
+
+def test_a_batch_that_has_scrolled_away_is_given_up(feed: ThumbnailFeed, answers: Answers) -> None:
+    feed.store.wanted.emit(("old",))
+
+    feed.store.wanted.emit(("new",))
+
+    assert _batches(answers) == [["old"], ["new"]]
+
+
+def test_masks_are_asked_for_with_the_index(feed: ThumbnailFeed, answers: Answers) -> None:
+    feed.set_crop("letterbox", index=Path("/home/index.sqlite"))
+    feed.store.wanted.emit(("a.png",))
+    mask = np.ones((192, 192), np.uint8)
+
+    made = ThumbnailMade(path=str(ROOT / "a.png"), width=640, height=640)
+    answers.answer(MakeThumbnails, made, PIXELS, mask)
+
+    asked = answers.asked(MakeThumbnails)[0]
+    assert (asked.crop, asked.index) == ("letterbox", "/home/index.sqlite")
+    thumbnail = feed.store.thumbnail("a.png")
+    assert thumbnail is not None
+    assert (thumbnail.mask is mask, thumbnail.width) == (True, 640)
 
 
 def test_an_arrived_thumbnail_is_in_the_store(feed: ThumbnailFeed, answers: Answers) -> None:
@@ -52,7 +73,7 @@ def test_an_arrived_thumbnail_is_in_the_store(feed: ThumbnailFeed, answers: Answ
 
     answers.answer(MakeThumbnails, ThumbnailMade(path=str(ROOT / "a.png")), PIXELS)
 
-    assert feed.store.pixmap("a.png", QSize(64, 64)) is not None
+    assert feed.store.thumbnail("a.png") is not None
 
 
 def test_an_unreadable_picture_keeps_its_reason(feed: ThumbnailFeed, answers: Answers) -> None:
