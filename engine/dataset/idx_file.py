@@ -15,7 +15,7 @@ import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -150,8 +150,8 @@ def _is_packed(path: Path) -> bool:
         return stream.read(len(_GZIP_START)) == _GZIP_START
 
 
-def _opened(path: Path) -> IO[bytes]:
-    return gzip.open(path) if _is_packed(path) else path.open("rb")
+def _opened(path: Path) -> BinaryIO:
+    return cast(BinaryIO, gzip.open(path)) if _is_packed(path) else path.open("rb")
 
 
 def _unpacked_size(path: Path) -> int:
