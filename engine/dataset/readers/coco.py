@@ -12,7 +12,6 @@ from engine.dataset.readers.coco_document import CocoDocument, find_documents
 from engine.dataset.readers.coco_entries import read_annotations, read_pictures
 from engine.dataset.readers.coco_groups import group_documents
 from engine.dataset.readers.gathering import Gathering
-from engine.dataset.readers.picture_names import PictureNames
 from engine.dataset.scanning import Scan
 
 WITH_PICTURES, WITHOUT_PICTURES, UNREADABLE = 90, 30, 10
@@ -26,7 +25,7 @@ def find(scan: Scan) -> list[Candidate]:
     if not groups:
         return []
     scan.remembered["coco"] = groups
-    names = PictureNames(scan.pictures)
+    names = {picture.path.rpartition("/")[2] for picture in scan.pictures}
     found = [
         Candidate(format="coco", place=place, title=f"COCO, {_titles(documents)}", rank=_rank(documents, names))
         for place, documents in groups.items()
@@ -61,19 +60,16 @@ def read(scan: Scan, candidate: Candidate, on_progress: OnProgress) -> Listing:
     return Listing("coco", scan.root, images, classes, problems, notes, used=used)
 
 
-def _rank(documents: Sequence[CocoDocument], names: PictureNames) -> int:
+def _rank(documents: Sequence[CocoDocument], names: set[str]) -> int:
     if not any(document.is_readable for document in documents):
         return UNREADABLE
     found = (_is_there(entry, names) for document in documents for entry in document.images)
     return WITH_PICTURES if any(found) else WITHOUT_PICTURES
 
 
-def _is_there(entry: Any, names: PictureNames) -> bool:
+def _is_there(entry: Any, names: set[str]) -> bool:
     name = entry.get("file_name") if isinstance(entry, dict) else None
-    if not isinstance(name, str):
-        return False
-    base = name.replace("\\", "/").rpartition("/")[2]
-    return not isinstance(names.find(name), ProblemCode) or not isinstance(names.find(base), ProblemCode)
+    return isinstance(name, str) and name.strip().replace("\\", "/").rpartition("/")[2] in names
 
 
 def _titles(documents: Sequence[CocoDocument]) -> str:

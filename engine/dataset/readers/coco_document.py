@@ -6,8 +6,9 @@ from typing import Any
 from engine.dataset.readers.documents import BadDocument, read_head, read_json
 from engine.dataset.scanning import FoundFile, Scan
 
-HEAD_BYTES = 64 * 1024
+HEAD_BYTES, SMALL_BYTES = 64 * 1024, 1024 * 1024
 _LISTS = ("images", "annotations", "categories")
+_LABELME_KEYS = ("shapes", "imagePath", "imageData")
 # Keys of files that only resemble COCO: captions, panoptic segmentation.
 _OTHER_KINDS = ("caption", "segments_info")
 
@@ -57,7 +58,9 @@ def _looks_like_coco(head: str) -> bool:
 
 def _may_be_damaged(file: FoundFile, head: str) -> bool:
     """Whether a file is worth trying to read whole: it is small, or no JSON at the first look."""
-    return file.bytes <= HEAD_BYTES or not head.lstrip("\ufeff \t\r\n").startswith(("{", "["))
+    if any(f'"{key}"' in head for key in _LABELME_KEYS):
+        return False
+    return file.bytes <= SMALL_BYTES or not head.lstrip("\ufeff \t\r\n").startswith(("{", "["))
 
 
 def _read(scan: Scan, file: FoundFile) -> CocoDocument | None:

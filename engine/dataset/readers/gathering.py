@@ -59,12 +59,15 @@ class Gathering:
         self.pictures: dict[str, GatheredPicture] = {}
         self.problems: list[Problem] = []
 
-    def find(self, name: object, folders: Sequence[str]) -> str | None:
-        """The path of the picture that a name means, relative to one of ``folders``; None where there is none."""
+    def find(self, name: object, label_file: str, folders: Sequence[str]) -> str | None:
+        """The path of the picture that a name means, in one of ``folders`` or beside a label file; None without one."""
         if not isinstance(name, str):
             return None
-        answers = (self._names.find(name, folder) for folder in folders)
-        return next((answer for answer in answers if not isinstance(answer, ProblemCode)), None)
+        plain = name.strip().replace("\\", "/")
+        paths = (posixpath.normpath(posixpath.join(folder, plain)) for folder in folders)
+        exact = next((path for path in paths if path in self._files), None)
+        answer = exact or self._names.find(name, posixpath.dirname(label_file))
+        return None if isinstance(answer, ProblemCode) else answer
 
     def picture(
         self, name: object, folders: Sequence[str], origin: Origin, *, remark: str = ""
@@ -81,15 +84,11 @@ class Gathering:
             message = f"The entry names no picture ({short(name)})." if name else "The entry names no picture."
             self.report(ProblemCode.BAD_ANNOTATION, origin, message)
             return None
-        path = self.find(name, folders)
-        if path is not None:
-            return self.known(path, origin)
-        is_outside = {folder: self._names.find(name, folder) is ProblemCode.OUTSIDE_FOLDER for folder in folders}
-        inside = [folder for folder in folders if not is_outside[folder]]
-        if inside:
-            return self._missing(name, inside[0], origin, remark)
-        path = self._by_name_alone(name, origin)
-        return None if path is None else self.known(path, origin)
+        path = self.find(name, origin.file, folders)
+        if path is None and self._names.find(name, posixpath.dirname(origin.file)) is ProblemCode.OUTSIDE_FOLDER:
+            path = self._by_name_alone(name, origin)
+            return None if path is None else self.known(path, origin)
+        return self._missing(name, folders, origin, remark) if path is None else self.known(path, origin)
 
     def known(self, path: str, origin: Origin) -> GatheredPicture:
         """The picture at a path, which a label file means."""
@@ -140,8 +139,13 @@ class Gathering:
         self._foreign.setdefault(origin.file, []).append(name)
         return path
 
-    def _missing(self, name: str, folder: str, origin: Origin, remark: str) -> GatheredPicture | None:
-        path = posixpath.normpath(posixpath.join(folder, name.strip().replace("\\", "/")))
+    def _missing(self, name: str, folders: Sequence[str], origin: Origin, remark: str) -> GatheredPicture | None:
+        plain, home = name.strip().replace("\\", "/"), posixpath.dirname(origin.file)
+        paths = (posixpath.normpath(posixpath.join(folder, plain)) for folder in (*folders, home))
+        path = next((path for path in paths if path not in (".", "..") and not path.startswith("../")), None)
+        if path is None:
+            self.report(ProblemCode.BAD_ANNOTATION, origin, f"The entry names no picture ({short(name)}).")
+            return None
         if path in self._reported:
             return None
         if path not in self.pictures:

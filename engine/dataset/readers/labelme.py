@@ -129,7 +129,7 @@ def _find_picture(
     """The picture that the file names, or else the one of the same name beside it."""
     name, origin = content.get("imagePath"), Origin(file.path, "imagePath")
     folders = (posixpath.dirname(file.path), *likely_folders(file.path, None, ()))
-    path = gathering.find(name, folders)
+    path = gathering.find(name, file.path, folders)
     if path is None and beside is None:
         remark = " A copy of it is stored in the label file; save it as a picture." if content.get("imageData") else ""
         return gathering.picture(name, folders, origin, remark=remark)
