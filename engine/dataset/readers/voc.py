@@ -40,18 +40,21 @@ def read(scan: Scan, candidate: Candidate, on_progress: OnProgress) -> Listing:
     if candidate.place:
         return voc_masks.read(scan, candidate, on_progress)
     pictures = voc_masks.pictures_without_masks(scan)
-    matching = Matching(VocPictures(pictures))
     documents, problems = _read_documents(scan, on_progress)
+    unusable = frozenset(problem.path for problem in scan.problems) - {picture.path for picture in scan.pictures}
+    matching = Matching(VocPictures(pictures), unusable)
     zero_file = file_that_counts_from_zero(documents)
     for document in documents:
         counts_from_zero = zero_file is not None
         annotations = (annotation_of(one, document.file, counts_from_zero=counts_from_zero) for one in document.objects)
         matching.add(document, tuple(annotations))
+    faulty = {problem.path for problem in problems}
+    for file in sorted(faulty):
+        matching.excuse(file)
     sets = read_image_sets(scan, matching.pictures, _LISTS)
     named = set(matching.found) if scan.only is not None else None
     images = tuple(matching.images([one for one in pictures if named is None or one.path in named], sets.splits))
     classes = natural_order({one.label for document in documents for one in document.objects})
-    faulty = {problem.path for problem in problems}
     return Listing(
         "voc",
         scan.root,

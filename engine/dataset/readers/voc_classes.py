@@ -1,58 +1,43 @@
-"""The classes of the masks of Pascal VOC with their palette (VOC2012 development kit, ``VOClabelcolormap``)."""
+"""What the values of the masks of Pascal VOC mean."""
 
-from pathlib import Path
+import posixpath
+from dataclasses import dataclass
 
 from engine.contract.annotations import MaskCodes, MaskReading
-from engine.dataset.readers.documents import BadDocument, read_text
+from engine.dataset.readers.mask_class_names import read_class_names
+from engine.dataset.readers.mask_codes import VOC_CLASSES, VOID, voc_colour
+from engine.dataset.scanning import Scan
 
-NAMES = (
-    "background", "aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow",
-    "diningtable", "dog", "horse", "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor",
-)  # fmt: skip
-# Borders of objects and what nobody could tell; its colour is the last of the palette.
-VOID = 255
-_MOST_CLASSES = 255
-
-ClassColours = tuple[tuple[str, int], ...]
+# CVAT writes the classes and colours of its masks into this file: "cat:64,0,0::".
+_LABEL_MAP = "labelmap.txt"
 
 
-def palette_colour(index: int) -> int:
-    """The colour 0xRRGGBB of a palette's entry: its bits from the lowest, dealt to red, green and blue in turns."""
-    red = green = blue = 0
-    for place in range(7, -1, -1):
-        red |= (index & 1) << place
-        green |= (index >> 1 & 1) << place
-        blue |= (index >> 2 & 1) << place
-        index >>= 3
-    return red << 16 | green << 8 | blue
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """Classes of masks in the order of their numbers, the background first; ``file`` names them, if one does."""
+
+    names: tuple[str, ...]
+    codes: MaskCodes
+    file: str | None
 
 
-def standard_classes() -> ClassColours:
-    """The 21 classes of VOC with their colours."""
-    return tuple((name, palette_colour(index)) for index, name in enumerate(NAMES))
+def read_legend(scan: Scan, home: str, reading: MaskReading) -> Legend:
+    """The classes in a label map in the folder ``home``, or the 21 of VOC."""
+    path = posixpath.join(home, _LABEL_MAP)
+    if any(document.path == path for document in scan.documents):
+        named = read_class_names(scan.root, path).by_colour
+        if named:
+            return _legend({name: colour for colour, name in named.items()}, reading, path)
+    return _legend({name: voc_colour(index) for index, name in enumerate(VOC_CLASSES)}, reading, None)
 
 
-def read_label_map(path: Path) -> ClassColours | None:
-    """Classes and colours in a ``labelmap.txt``, as CVAT writes it: "cat:64,0,0::" in each line; None without any.
-
-    Raises:
-        BadDocument: the file cannot be read.
-    """
-    found = []
-    for number, line in enumerate(read_text(path).splitlines(), start=1):
-        text = line.strip()
-        if not text or text.startswith("#"):
-            continue
-        name, colour = (*text.split(":"), "")[:2]
-        channels = [int(part) for part in colour.split(",") if part.strip().isascii() and part.strip().isdecimal()]
-        if not name or len(channels) != 3 or max(channels) > VOID:
-            raise BadDocument(f"line {number} is no name with a colour")
-        found.append((name, channels[0] << 16 | channels[1] << 8 | channels[2]))
-    return tuple(dict(found).items())[:_MOST_CLASSES] or None
+def void_value(reading: MaskReading) -> int:
+    """The value of pixels at borders, which belong to nothing."""
+    return voc_colour(VOID) if reading == "rgb" else VOID
 
 
-def codes_of(classes: ClassColours, reading: MaskReading) -> MaskCodes:
-    """What the values of masks mean: indices in order, or colours; the void is nothing."""
-    if reading == "rgb":
-        return MaskCodes("rgb", (*((colour, name) for name, colour in classes), (palette_colour(VOID), None)))
-    return MaskCodes(reading, (*((index, name) for index, (name, _) in enumerate(classes)), (VOID, None)))
+def _legend(colours: dict[str, int], reading: MaskReading, file: str | None) -> Legend:
+    """Masks hold the numbers of classes, or their colours."""
+    values = colours.values() if reading == "rgb" else range(len(colours))
+    codes = MaskCodes(reading, (*zip(values, colours, strict=True), (void_value(reading), None)))
+    return Legend(tuple(colours), codes, file)

@@ -4,16 +4,15 @@ import posixpath
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from engine.contract.annotations import Annotation, ClassMaskFile, MaskCodes, MaskReading
+from engine.contract.annotations import Annotation, ClassMaskFile, MaskReading
 from engine.contract.dataset import Candidate, ProblemCode
 from engine.dataset.decode import DecodeError
 from engine.dataset.listing import Listing
 from engine.dataset.masks_values import read_mask
 from engine.dataset.problems import Problem
 from engine.dataset.readers.base import OnProgress, listed
-from engine.dataset.readers.documents import BadDocument
 from engine.dataset.readers.label_problems import on_picture
-from engine.dataset.readers.voc_classes import ClassColours, codes_of, read_label_map, standard_classes
+from engine.dataset.readers.voc_classes import Legend, read_legend
 from engine.dataset.readers.voc_objects import objects_in
 from engine.dataset.readers.voc_pictures import VocPictures
 from engine.dataset.readers.voc_sets import read_image_sets
@@ -23,7 +22,6 @@ CLASSES, OBJECTS = "SegmentationClass", "SegmentationObject"
 _RANKS = {CLASSES: 84, OBJECTS: 83}
 _TITLES = {CLASSES: "Pascal VOC, classes of pixels", OBJECTS: "Pascal VOC, objects as masks"}
 _LISTS = ("Segmentation", "Main")
-_LABEL_MAP = "labelmap.txt"
 _REPORT_EVERY = 50
 _MASKS_LOOKED_AT = 20
 
@@ -51,12 +49,12 @@ def read(scan: Scan, candidate: Candidate, on_progress: OnProgress) -> Listing:
     """
     home, kind = posixpath.split(candidate.place)
     masks = [file for file in scan.pictures if "/".join(file.folders) == candidate.place]
-    legend = _read_legend(scan, home, masks)
+    legend = read_legend(scan, home, _reading_of(scan, masks))
     pictures = [picture for picture in pictures_without_masks(scan) if not home or picture.path.startswith(f"{home}/")]
     finder = VocPictures(pictures)
     matched = _match(masks, finder, home)
     annotations: dict[str, Sequence[Annotation]] = {}
-    problems = [*legend.problems, *matched.problems]
+    problems = list(matched.problems)
     for number, (picture, mask) in enumerate(matched.masks.items()):
         if kind == CLASSES:
             annotations[picture] = (Annotation(ClassMaskFile(mask), None, file=mask),)
@@ -78,20 +76,15 @@ def read(scan: Scan, candidate: Candidate, on_progress: OnProgress) -> Listing:
         (*problems, *sets.problems, *_without_mask(pictures, matched.masks)),
         _notes(candidate.place, legend, has_splits=bool(sets.splits)),
         used=frozenset(
-            (*matched.masks.values(), *_class_masks(scan, matched.masks.values()), *legend.used, *sets.files)
+            (
+                *matched.masks.values(),
+                *_class_masks(scan, matched.masks.values()),
+                *((legend.file,) if legend.file else ()),
+                *sets.files,
+            )
         ),
         mask_codes=legend.codes if kind == CLASSES else None,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Legend:
-    """What the values of masks mean, by which files."""
-
-    names: tuple[str, ...]
-    codes: MaskCodes
-    used: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +93,6 @@ class _Matched:
 
     masks: dict[str, str]
     problems: list[Problem]
-
-
-def _read_legend(scan: Scan, home: str, masks: Iterable[FoundFile]) -> _Legend:
-    """The classes in a label map beside the folders of masks, or those of VOC."""
-    reading = _reading_of(scan, masks)
-    path = posixpath.join(home, _LABEL_MAP)
-    classes: ClassColours | None = None
-    used: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    if any(document.path == path for document in scan.documents):
-        used = (path,)
-        try:
-            classes = read_label_map(scan.root / path)
-        except BadDocument as error:
-            message = f"The classes of the masks cannot be read: {error}."
-            problems = (Problem(ProblemCode.BAD_LABEL_FILE, path, message),)
-    classes = classes or standard_classes()
-    return _Legend(tuple(name for name, _ in classes), codes_of(classes, reading), used, problems)
 
 
 def _reading_of(scan: Scan, masks: Iterable[FoundFile]) -> MaskReading:
@@ -164,8 +139,8 @@ def _without_mask(pictures: Iterable[FoundFile], masks: dict[str, str]) -> list[
     ]
 
 
-def _notes(place: str, legend: _Legend, *, has_splits: bool) -> tuple[str, ...]:
-    whose = f"{legend.used[0]} names their classes" if legend.used else "their classes are the 21 of VOC"
+def _notes(place: str, legend: Legend, *, has_splits: bool) -> tuple[str, ...]:
+    whose = f"{legend.file} names their classes" if legend.file else "their classes are the 21 of VOC"
     note = f"Masks lie in {place}; {whose}."
     if not has_splits:
         return (note,)

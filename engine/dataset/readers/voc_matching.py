@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.contract.annotations import Annotation
 from engine.contract.dataset import ProblemCode, Split
@@ -11,6 +11,7 @@ from engine.dataset.problems import Problem
 from engine.dataset.readers.base import listed
 from engine.dataset.readers.documents import short
 from engine.dataset.readers.folder_layout import understand_folders
+from engine.dataset.readers.inner_paths import base_name
 from engine.dataset.readers.label_problems import on_picture
 from engine.dataset.readers.voc_document import VocDocument
 from engine.dataset.readers.voc_pictures import VocPictures, home_of
@@ -22,11 +23,16 @@ class Matching:
     """What the files say of each picture, as far as they were matched.
 
     Attributes:
+        pictures: those of the folder.
+        reported: paths of pictures that the scan says cannot be used; nothing more is said of them.
+        excused: pictures whose label file has a problem of its own.
         found: file and annotations by path of the picture; it need not be there.
         problems: of the files, and of their pictures.
     """
 
     pictures: VocPictures
+    reported: frozenset[str] = frozenset()
+    excused: set[str] = field(default_factory=set)
     found: dict[str, tuple[VocDocument, tuple[Annotation, ...]]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -42,6 +48,13 @@ class Matching:
             self.found[path] = document, annotations
             self.problems += (on_picture(problem, path) for problem in document.problems)
 
+    def excuse(self, file: str) -> None:
+        """Do not say that the picture of a file that cannot be read has no labels."""
+        home, inner = home_of(file)
+        path = self.pictures.find(posixpath.splitext(posixpath.basename(file))[0], home, inner)
+        if isinstance(path, str):
+            self.excused.add(path)
+
     def images(self, pictures: Sequence[FoundFile], splits: dict[str, Split]) -> Iterator[ListedImage]:
         """Every picture with what was found of it, then those that are missing.
 
@@ -50,7 +63,7 @@ class Matching:
         layout = understand_folders([picture.folders for picture in pictures] or [()])
         for picture in pictures:
             split = splits.get(picture.path) if splits else layout.read(picture.folders)[0]
-            if picture.path not in self.found:
+            if picture.path not in self.found and picture.path not in self.excused:
                 message = "No XML file describes the picture."
                 self.problems.append(Problem(ProblemCode.UNLABELLED, picture.path, message))
             yield self._image(picture, split)
@@ -73,7 +86,7 @@ class Matching:
         named = self.pictures.find(name, home, inner)
         if isinstance(named, str) and named not in self.found:
             return named
-        for other in (posixpath.basename(name.replace("\\", "/")), stem):
+        for other in (base_name(name), stem):
             path = self.pictures.find(other, home, inner)
             if isinstance(path, str) and path not in self.found:
                 code = named if isinstance(named, ProblemCode) else ProblemCode.DUPLICATE_LABEL
@@ -87,7 +100,10 @@ class Matching:
             self.problems.append(Problem(named, document.file, message))
             return None
         missing = self.pictures.place_for(name if document.filename else f"{stem}.jpg", home, inner)
+        if missing in self.reported:
+            return None
         if missing not in self.found:
             message = f"There is no picture {short(name)}."
-            self.problems.append(Problem(ProblemCode.MISSING_PICTURE, missing, message, document.file))
+            problem = Problem(ProblemCode.MISSING_PICTURE, missing or document.file, message)
+            self.problems.append(replace(problem, place=document.file if missing else ""))
         return missing

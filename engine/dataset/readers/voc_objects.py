@@ -10,7 +10,7 @@ from engine.contract.dataset import ProblemCode
 from engine.dataset.decode import DecodeError
 from engine.dataset.masks_values import MaskPicture, read_mask, values_as
 from engine.dataset.problems import Problem
-from engine.dataset.readers.voc_classes import VOID, palette_colour
+from engine.dataset.readers.voc_classes import void_value
 
 BACKGROUND = 0
 # No picture has so many objects: such a file holds depths or a photo.
@@ -32,7 +32,7 @@ def objects_in(
     mask = _read(root, path, problems)
     if mask is None:
         return [], problems
-    void = palette_colour(VOID) if mask.kind == "rgb" else VOID
+    void = void_value("rgb" if mask.kind == "rgb" else "palette")
     values = [value for value in np.unique(mask.values).tolist() if value not in (BACKGROUND, void)]
     if len(values) > _MOST_OBJECTS:
         message = f"The mask has {len(values):,} values, too many to be objects."

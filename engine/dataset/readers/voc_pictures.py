@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Iterable, Iterator
 
 from engine.contract.dataset import ProblemCode
+from engine.dataset.readers.inner_paths import inside, plain
 from engine.dataset.readers.picture_names import PictureNames
 from engine.dataset.scanning import FoundFile
 
@@ -30,18 +31,18 @@ class VocPictures:
             home: folder that holds ``JPEGImages``, or the pictures themselves.
             inner: folder inside ``Annotations``, which the pictures may have too.
         """
-        plain = name.strip().replace("\\", "/")
         for folder in _PICTURE_FOLDERS:
-            path = posixpath.normpath(posixpath.join(home, folder, inner, plain))
+            path = inside(home, folder, inner, plain(name))
             if path in self._paths:
                 return self._paths[path]
         return self._names.find(name, posixpath.join(home, inner))
 
-    def place_for(self, name: str, home: str, inner: str = "") -> str:
-        """Where a picture that is missing would lie."""
+    def place_for(self, name: str, home: str, inner: str = "") -> str | None:
+        """Where a picture that is missing would lie; None where the name is none of a picture."""
         folders = (posixpath.normpath(posixpath.join(home, folder, inner)) for folder in _PICTURE_FOLDERS)
         folder = next((folder for folder in folders if folder in self._folders), posixpath.join(home, inner))
-        return posixpath.normpath(posixpath.join(folder, name.strip().replace("\\", "/")))
+        path = inside(folder, plain(name))
+        return None if path == "." else path
 
 
 def home_of(file: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from engine.contract.dataset import ProblemCode, Split
 from engine.dataset.problems import Problem
 from engine.dataset.readers.documents import BadDocument, read_head, read_text, short
+from engine.dataset.readers.inner_paths import base_name, inside, plain
 from engine.dataset.readers.picture_names import PictureNames
 from engine.dataset.scanning import Scan
 from engine.dataset.signatures import has_picture_ending
@@ -52,8 +53,10 @@ def read_list(root: Path, file: str, names: PictureNames, bases: Sequence[str]) 
             message = f"{short(line)} does not lie in the dataset's folder and is not read."
             problems.append(Problem(path, file, message, f"line {number}"))
         else:
-            missing.append(inside(posixpath.join(bases[0], plain(line))) or plain(line))
-            problems.append(Problem(path, missing[-1], f"There is no picture {short(line)}.", f"{file}, line {number}"))
+            place = f"{file}, line {number}"
+            wanted = next((path for base in bases if (path := inside(base, plain(line))) not in (None, ".")), None)
+            missing += [] if wanted is None else [wanted]
+            problems.append(Problem(path, wanted or file, f"There is no picture {short(line)}.", place))
     if foreign:
         message = f"It names paths that lie elsewhere, such as {short(foreign[0])}; pictures are found by their names."
         problems.append(Problem(ProblemCode.OUTSIDE_FOLDER, file, message, chosen_action="repaired"))
@@ -72,26 +75,14 @@ def split_lists(scan: Scan) -> Iterator[tuple[Split, str]]:
             yield split, file.path
 
 
-def plain(path: str) -> str:
-    """A path as written, with forward slashes and without blanks around it."""
-    return path.strip().replace("\\", "/")
-
-
-def inside(path: str) -> str | None:
-    """A path without "." and ".."; None where it leaves the dataset, or is none."""
-    normal = posixpath.normpath(path)
-    leaves = normal == ".." or normal.startswith(("../", "/")) or ":" in normal.split("/")[0] or "\0" in normal
-    return None if leaves else normal
-
-
 def _picture_of(line: str, names: PictureNames, bases: Sequence[str]) -> tuple[str | ProblemCode, bool]:
     """The picture of a line, and whether only its name is that of a picture."""
     for base in bases:
-        path = inside(posixpath.join(base, plain(line)))
+        path = inside(base, plain(line))
         if path is not None and names.find(path) == path:
             return path, False
     found = names.find(line, bases[0])
     if isinstance(found, str):
         return found, False
-    by_name = names.find(posixpath.basename(plain(line)))
+    by_name = names.find(base_name(line))
     return (by_name, True) if isinstance(by_name, str) else (found, False)

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from engine.contract.dataset import ProblemCode, Split
 from engine.dataset.problems import Problem
 from engine.dataset.readers.documents import short
+from engine.dataset.readers.inner_paths import inside, plain
 from engine.dataset.readers.picture_names import PictureNames
 from engine.dataset.readers.yolo_config import YoloConfig
-from engine.dataset.readers.yolo_lists import inside, plain, read_list
+from engine.dataset.readers.yolo_lists import read_list
 from engine.dataset.scanning import Scan
 
 
@@ -67,13 +68,13 @@ class _There:
         """The folder or list of an entry, as it says or by the longest end of it."""
         wanted = plain(entry)
         for base in bases:
-            path = inside(posixpath.join(base, wanted))
+            path = inside(base, wanted)
             if path in self._paths:
                 return _Found(split, entry, path)
         parts = [part for part in wanted.split("/") if part not in ("", ".", "..")]
         for start in range(len(parts)):
             for base in bases:
-                path = inside(posixpath.join(base, *parts[start:]))
+                path = inside(base, *parts[start:])
                 if path in self._paths:
                     return _Found(split, entry, path, is_guess=True)
         return _Found(split, entry, None)
