@@ -25,6 +25,8 @@ _VALUE_COLUMNS: Final = ("value", "id", "index", "code", "class_id", "label_id",
 _NAME_COLUMNS: Final = ("name", "class_name", "class", "label", "classes", "category", "label_name")
 _COLOUR_COLUMNS: Final = (("r", "g", "b"), ("red", "green", "blue"))
 _COLOUR_KEYS: Final = ("color", "colour", "rgb", "color_rgb")
+# A line of CVAT's label map says where the name ends, which may hold numbers and spaces.
+_LABEL_MAP_LINE: Final = re.compile(r"([^:]+):(\d{1,3}),(\d{1,3}),(\d{1,3}):")
 _HEX: Final = re.compile(r"#?([0-9a-fA-F]{6})\Z")
 
 
@@ -99,6 +101,9 @@ def _add_lines(names: ClassNames, lines: Iterable[str]) -> None:
 
 def _add_line(names: ClassNames, line: str) -> None:
     """One of: "tree", "2 tree", "tree: 2", "64 128 64 tree", "tree:64,128,64::"."""
+    if (mapped := _LABEL_MAP_LINE.match(line)) is not None and max(map(int, mapped.groups()[1:])) <= 255:
+        names.by_colour[_packed([int(channel) for channel in mapped.groups()[1:]])] = short(mapped[1])
+        return
     words = [word for word in re.split(r"[\s,:;=]+", line) if word]
     numbers = [int(word) for word in words if re.fullmatch(r"\d{1,5}", word)]
     text = " ".join(word for word in words if not re.fullmatch(r"\d{1,5}", word))

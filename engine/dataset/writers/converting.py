@@ -1,12 +1,13 @@
 """Converts a dataset into another format: first what would be lost, then all of it or nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from engine.contract.annotations import AnnotationKind, IndexedAnnotation
+from engine.contract.annotations import AnnotationKind, ClassMaskFile, IndexedAnnotation
 from engine.contract.dataset import ImageRow, ImageStatus, WriterFormat
+from engine.contract.errors import UserError
 from engine.contract.events import Loss
 from engine.dataset.index import DatasetIndex
 from engine.dataset.masks import read_mask
@@ -48,8 +49,8 @@ def plan_conversion(
     index: DatasetIndex,
     format: WriterFormat,
     *,
-    on_progress: OnProgress | None = None,
-    is_cancelled: Callable[[], bool] | None = None,
+    on_progress: OnProgress,
+    is_cancelled: Callable[[], bool],
 ) -> ConversionPlan:
     """What converting would write and lose; reads masks and no pictures, and writes nothing.
 
@@ -69,8 +70,8 @@ def convert(
     format: WriterFormat,
     *,
     pictures: Transfer,
-    on_progress: OnProgress | None = None,
-    is_cancelled: Callable[[], bool] | None = None,
+    on_progress: OnProgress,
+    is_cancelled: Callable[[], bool],
 ) -> ConversionPlan:
     """Write a dataset in another format.
 
@@ -94,6 +95,7 @@ def convert(
     with new_folder(out, source=index.root, needed_bytes=conversion.needed_bytes(pictures)) as folder:
         output = Output(folder, root=index.root, transfer=pictures)
         writer.write(conversion.pictures(WRITING), conversion.source, output)
+        conversion.check_anything_was_written()
         conversion.lost[Lost.LINKS] += output.copied_anyway
     return conversion.plan()
 
@@ -110,8 +112,8 @@ class _Conversion:
         self,
         index: DatasetIndex,
         writer: Writer,
-        on_progress: OnProgress | None,
-        is_cancelled: Callable[[], bool] | None,
+        on_progress: OnProgress,
+        is_cancelled: Callable[[], bool],
     ) -> None:
         self._index = index
         self._writer = writer
@@ -126,20 +128,33 @@ class _Conversion:
         """Every picture as the format can hold it."""
         total = self._index.count()
         for done, (row, annotations) in enumerate(_rows(self._index)):
-            if self._is_cancelled is not None and self._is_cancelled():
+            if self._is_cancelled():
                 raise ConversionCancelled
-            if self._on_progress is not None:
-                self._on_progress(what, done, total)
+            self._on_progress(what, done, total)
             fitted = self._fitted(row, annotations)
             if fitted is not None:
                 yield fitted
+        self._on_progress(what, total, total)
 
     def plan(self) -> ConversionPlan:
         """What was seen so far."""
         class_losses = self._writer.class_losses(self.source, frozenset(self._used))
-        classes = len(self.source.classes) - class_losses[Lost.EMPTY_CLASSES]
+        classes = len(self.source.classes) - class_losses[Lost.EMPTY_CLASSES] + class_losses[Lost.BACKGROUND]
         lost = losses(self.lost + class_losses, self._writer.title)
         return ConversionPlan(self._images, self._annotations, classes, lost)
+
+    def check_anything_was_written(self) -> None:
+        """Refuse to leave an empty folder.
+
+        Raises:
+            UserError: the format can hold no picture of the dataset.
+        """
+        if not self._images:
+            raise UserError(
+                f"Nothing of the dataset can be written as {self._writer.format}. Received: {self._index.count()}"
+                f" pictures; {losses(self.lost, self._writer.title)[0].what}.",
+                "Look at the problems of the dataset, or choose another format.",
+            )
 
     def needed_bytes(self, pictures: Transfer) -> int:
         """About how much will be written."""
@@ -151,7 +166,7 @@ class _Conversion:
         fitted = None if picture is None else self._writer.fit(picture, self.source, self.lost)
         if fitted is not None:
             self._images += 1
-            self._annotations += len(fitted.annotations)
+            self._annotations += _number(fitted.annotations)
             self._used |= {one.label for one in fitted.annotations if one.label is not None}
         return fitted
 
@@ -187,6 +202,12 @@ def _picture(row: ImageRow, annotations: list[IndexedAnnotation], source: Source
     lost[Lost.UNUSABLE] += len(annotations) - len(sound)
     split = row.split if row.is_moved else row.given_split
     return Picture(row.path, row.width, row.height, split if source.has_splits else None, sound)
+
+
+def _number(annotations: Sequence[IndexedAnnotation]) -> int:
+    """How many there are; a class mask is one, for all of its classes."""
+    masks = {one.geometry for one in annotations if isinstance(one.geometry, ClassMaskFile)}
+    return len(masks) + sum(one.kind is not AnnotationKind.CLASS_MASK for one in annotations)
 
 
 def _is_sound(annotation: IndexedAnnotation) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from engine.contract.annotations import AnnotationKind
 from engine.dataset.writers.base import Picture, Source, Tally, Writer, empty_classes, folder_name, label_of
+from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.output import Output
 from engine.dataset.writers.shapes import (
     as_boxes,
@@ -27,7 +28,7 @@ def fit(picture: Picture, _source: Source, lost: Tally) -> Picture:
     """One class for the picture, and the boxes around what is drawn on it."""
     label = label_of(picture, lost)
     objects = without_attributes(without_crowds(named_objects(picture, lost), lost), lost)
-    boxes = as_boxes(without_areas(objects, lost), lost)
+    boxes = as_boxes(without_areas(objects, lost), lost, polygons=Lost.POLYGONS_AS_BOXES, masks=Lost.MASKS_AS_BOXES)
     return replace(picture, annotations=(*([] if label is None else [label]), *boxes))
 
 

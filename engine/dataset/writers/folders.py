@@ -85,4 +85,4 @@ def _are_understood(folders: Mapping[str, str]) -> bool:
     return found == {(None, "/".join(each)) for each in parts} and names_classes(set(folders.values()))
 
 
-FOLDERS = Writer("folders", "a folder for each class", fit, write, class_losses)
+FOLDERS = Writer("folders", "A class's folder", fit, write, class_losses)

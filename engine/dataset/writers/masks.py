@@ -1,13 +1,15 @@
 """Writes masks: for each picture in ``images`` one in ``masks``, whose pixels say the class.
 
-The masks are PNG with the palette of VOC; line 0 on of ``classes.txt`` names the values, and 255 is to be left out.
+The masks are PNG with the palette of VOC, in which 255 is to be left out. ``classes.json`` names each value;
+``classes.txt`` has the same names in their order, for programs that know no other list.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from engine.contract.annotations import AnnotationKind, IndexedAnnotation
-from engine.dataset.writers.base import Picture, Source, Tally, Writer, folder_name, no_losses
+from engine.dataset.writers.base import Picture, Source, Tally, Writer, folder_name
 from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.output import Output
 from engine.dataset.writers.painting import code_names, has_fractions, paint_classes, save_palette
@@ -19,7 +21,8 @@ def fit(picture: Picture, source: Source, lost: Tally) -> Picture:
     painted = without_attributes(without_boxes(usable_objects(picture, lost), lost), lost)
     _count(painted, lost)
     fitted = replace(picture, annotations=tuple(painted))
-    paint_classes(fitted, source, lost)
+    if _has_mask(fitted, source):
+        paint_classes(fitted, source, lost)
     return fitted
 
 
@@ -35,9 +38,23 @@ def write(pictures: Iterable[Picture], source: Source, output: Output) -> None:
     for picture in pictures:
         folder = folder_name(picture.split, source)
         path = output.add_picture(picture.path, f"images/{folder}".rstrip("/"))
+        if not _has_mask(picture, source):
+            continue
         name = path.removeprefix("images/").rpartition(".")[0]
         save_palette(output.place(f"masks/{name}.png"), paint_classes(picture, source, Tally()))
-    output.write_text("classes.txt", "".join(f"{name}\n" for name in code_names(source)))
+    names = code_names(source)
+    output.write_text("classes.json", json.dumps(dict(enumerate(names)), ensure_ascii=False, indent=1) + "\n")
+    output.write_text("classes.txt", "".join(f"{name}\n" for name in names))
 
 
-MASKS = Writer("masks", "a folder of masks", fit, write, no_losses)
+def _has_mask(picture: Picture, source: Source) -> bool:
+    """Where class masks say what there is, a picture without one is not labelled; else nothing is on it."""
+    return source.codes is None or bool(picture.annotations)
+
+
+def class_losses(source: Source, _used: frozenset[str]) -> Tally:
+    """Objects leave pixels that belong to none."""
+    return Tally({Lost.BACKGROUND: len(set(code_names(source)) - set(source.classes))})
+
+
+MASKS = Writer("masks", "A class mask", fit, write, class_losses)

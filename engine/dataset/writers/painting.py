@@ -8,14 +8,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine.contract.annotations import AnnotationKind, ClassMaskFile, IndexedAnnotation, Polygon
-from engine.dataset.readers.voc_classes import VOID, palette_colour
+from engine.dataset.readers.mask_codes import BACKGROUND, VOID, voc_colour
 from engine.dataset.writers.base import Picture, Source, Tally
 from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.shapes import area_pixels, pixels_of
 
-BACKGROUND = "background"
-# Values 0 to 254 are classes, or background and 254 objects; the last one is the void.
-MOST_CODES = VOID
+# The void is no class, and most programs want one number more to be free.
+MOST_CLASSES, MOST_OBJECTS = 254, 254
 
 
 def code_names(source: Source) -> tuple[str, ...]:
@@ -24,9 +23,9 @@ def code_names(source: Source) -> tuple[str, ...]:
     Class masks give every pixel a class. Objects leave a background, which has the value 0 as in VOC.
     """
     if source.codes is not None:
-        return source.classes[:MOST_CODES]
+        return source.classes[:MOST_CLASSES]
     others = (name for name in source.classes if name != BACKGROUND)
-    return (BACKGROUND, *others)[:MOST_CODES]
+    return (BACKGROUND, *others)[:MOST_CLASSES]
 
 
 def paint_classes(picture: Picture, source: Source, lost: Tally) -> NDArray[np.uint8]:
@@ -51,9 +50,9 @@ def paint_objects(picture: Picture, source: Source, lost: Tally) -> NDArray[np.u
     canvas = np.zeros((picture.height, picture.width), np.uint8)
     objects = _largest_first(picture.annotations)
     single = [one for one in objects if not one.is_crowd]
-    lost[Lost.MANY_OBJECTS] += max(0, len(single) - (MOST_CODES - 1))
+    lost[Lost.MANY_OBJECTS] += max(0, len(single) - MOST_OBJECTS)
     crowds = ((one, VOID) for one in objects if one.is_crowd)
-    for annotation, value in (*crowds, *zip(single, range(1, MOST_CODES), strict=False)):
+    for annotation, value in (*crowds, *zip(single, range(1, MOST_OBJECTS + 1), strict=False)):
         pixels = pixels_of(annotation, picture, source)
         lost[Lost.OVERLAPS] += int(np.count_nonzero(canvas[pixels]))
         canvas[pixels] = value
@@ -72,7 +71,7 @@ def has_fractions(annotation: IndexedAnnotation) -> bool:
 def save_palette(path: Path, values: NDArray[np.uint8]) -> None:
     """Write values as a PNG with the palette of VOC, in which they are indices."""
     image = Image.fromarray(values)
-    colours = (palette_colour(index) for index in range(256))
+    colours = (voc_colour(index) for index in range(256))
     image.putpalette([channel for colour in colours for channel in colour.to_bytes(3, "big")])
     image.save(path)
 

@@ -79,10 +79,10 @@ def masks_as_runs(annotations: Annotations, picture: Picture, source: Source) ->
     return [_as_mask(one, picture, source) if one.kind is AnnotationKind.MASK else one for one in annotations]
 
 
-def as_boxes(annotations: Annotations, lost: Tally) -> Annotations:
-    """Every object becomes the box around it."""
-    lost[Lost.POLYGONS_AS_BOXES] += _number(annotations, AnnotationKind.POLYGON)
-    lost[Lost.MASKS_AS_BOXES] += _number(annotations, AnnotationKind.MASK)
+def as_boxes(annotations: Annotations, lost: Tally, *, polygons: Lost, masks: Lost) -> Annotations:
+    """Every object becomes the box around it; ``polygons`` and ``masks`` are how that is counted."""
+    lost[polygons] += _number(annotations, AnnotationKind.POLYGON)
+    lost[masks] += _number(annotations, AnnotationKind.MASK)
     return [replace(one, kind=AnnotationKind.BOX, geometry=one.box) for one in annotations if one.box is not None]
 
 

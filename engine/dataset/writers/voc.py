@@ -11,8 +11,8 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from engine.contract.annotations import AnnotationKind, Box, IndexedAnnotation, Polygon
-from engine.dataset.readers.voc_classes import palette_colour
-from engine.dataset.writers.base import Picture, Source, Tally, Writer, folder_name, no_losses
+from engine.dataset.readers.mask_codes import voc_colour
+from engine.dataset.writers.base import Picture, Source, Tally, Writer, empty_classes, folder_name
 from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.output import Output
 from engine.dataset.writers.painting import code_names, has_fractions, paint_classes, paint_objects, save_palette
@@ -54,7 +54,8 @@ def write(pictures: Iterable[Picture], source: Source, output: Output) -> None:
                 lists.setdefault(f"ImageSets/{kind}/{folder_name(picture.split, source)}.txt", []).append(name)
     for path, names in lists.items():
         output.write_text(path, "".join(f"{name}\n" for name in names))
-    output.write_text("labelmap.txt", _label_map(source))
+    if source.counts.masks:
+        output.write_text("labelmap.txt", _label_map(source))
 
 
 def _has_masks(picture: Picture, source: Source) -> bool:
@@ -93,7 +94,7 @@ def _label_map(source: Source) -> str:
     """The classes with their colours, as CVAT writes it; colons separate, so names lose theirs."""
     lines = ["# label:color_rgb:parts:actions"]
     for index, name in enumerate(code_names(source)):
-        red, green, blue = palette_colour(index).to_bytes(3, "big")
+        red, green, blue = voc_colour(index).to_bytes(3, "big")
         lines.append(f"{name.replace(':', '_')}:{red},{green},{blue}::")
     return "\n".join((*lines, ""))
 
@@ -140,4 +141,9 @@ def _number(value: float) -> str:
     return str(int(rounded)) if rounded == int(rounded) else str(rounded)
 
 
-VOC = Writer("voc", "Pascal VOC", fit, write, no_losses)
+def class_losses(source: Source, used: frozenset[str]) -> Tally:
+    """Only masks have a list of classes."""
+    return Tally() if _is_masks_only(source) else empty_classes(source, used)
+
+
+VOC = Writer("voc", "Pascal VOC", fit, write, class_losses)

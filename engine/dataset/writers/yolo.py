@@ -11,6 +11,7 @@ from dataclasses import replace
 from engine.contract.annotations import Box, IndexedAnnotation, Polygon
 from engine.contract.dataset import Split
 from engine.dataset.writers.base import Picture, Source, Tally, Writer, folder_name, no_losses
+from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.output import Output
 from engine.dataset.writers.shapes import (
     areas_as_masks,
@@ -30,7 +31,8 @@ def fit(picture: Picture, source: Source, lost: Tally) -> Picture:
     """Boxes, or outlines of one part."""
     objects = without_attributes(without_crowds(usable_objects(picture, lost), lost), lost)
     if holds_boxes(source):
-        objects = as_boxes(without_areas(objects, lost), lost)
+        objects = without_areas(objects, lost)
+        objects = as_boxes(objects, lost, polygons=Lost.POLYGONS_AMONG_BOXES, masks=Lost.MASKS_AMONG_BOXES)
     else:
         objects = areas_as_masks(objects, picture, source, lost)
         objects = masks_as_polygons(boxes_as_polygons(objects, lost), picture, source, lost)
