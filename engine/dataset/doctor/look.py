@@ -61,15 +61,19 @@ def look(pixels: NDArray[np.uint8]) -> bytes:
     return np.array([mean, deviation], "<f4").tobytes() + _to_bytes(pattern) + _to_bytes(coarse)
 
 
-def read_looks(looks: Sequence[bytes]) -> Looks:
-    """Looks as arrays to compute with.
+def look_table(looks: Sequence[bytes]) -> NDArray[np.uint8]:
+    """Looks below each other, (N, LOOK_BYTES).
 
     Raises:
         ValueError: one of them is not of ``LOOK_BYTES`` bytes.
     """
     if any(len(entry) != LOOK_BYTES for entry in looks):
         raise ValueError(f"A look has {LOOK_BYTES} bytes. Received: others.")
-    table = np.frombuffer(b"".join(looks), np.uint8).reshape(len(looks), LOOK_BYTES)
+    return np.frombuffer(b"".join(looks), np.uint8).reshape(len(looks), LOOK_BYTES)
+
+
+def read_looks(table: NDArray[np.uint8]) -> Looks:
+    """Looks as arrays to compute with; ``table`` is (N, LOOK_BYTES)."""
     header = np.ascontiguousarray(table[:, :_HEADER_BYTES]).view("<f4")
     grey = table[:, _HEADER_BYTES : _HEADER_BYTES + _GREY_BYTES].view(np.int8)
     colour = table[:, _HEADER_BYTES + _GREY_BYTES :].view(np.int8)

@@ -6,18 +6,18 @@ import zlib
 import numpy as np
 from numpy.typing import NDArray
 
-HASH_BYTES = 16
+HASH_BYTES = 12
 
 
 def pixel_hash(pixels: NDArray[np.uint8]) -> bytes:
-    """A hash of the size and the pixels of an upright picture, 16 bytes; equal for exact duplicates.
+    """Size and checksum of the pixels of an upright picture, 12 bytes; equal for exact duplicates.
 
-    Two checksums of 32 bits and not one cryptographic hash: nobody forges pictures against it, and they cost half,
-    which counts beside decoding. The doctor compares the looks, too, before it calls two pictures the same.
+    A checksum and not a cryptographic hash: it costs a fifth, which counts beside decoding, and nobody forges pictures
+    against it. Among a million pictures of one size about a hundred pairs would agree by chance: the doctor compares
+    the looks, too, before it calls two pictures the same.
 
     Args:
         pixels: (H, W, 3) uint8 RGB.
     """
     height, width = pixels.shape[:2]
-    content = np.ascontiguousarray(pixels).reshape(-1).data
-    return struct.pack("<IIII", height, width, zlib.crc32(content), zlib.adler32(content))
+    return struct.pack("<III", height, width, zlib.crc32(np.ascontiguousarray(pixels).reshape(-1).data))
