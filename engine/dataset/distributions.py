@@ -16,7 +16,7 @@ from engine.dataset.histogram import Bar, Histogram, aspect_edges, count_edges, 
 from engine.dataset.schema import connect_for_reading
 
 POSITION_CELLS: Final = 16
-_IS_OBJECT: Final = "annotations.kind IN ('box', 'polygon', 'mask')"
+_IS_OBJECT: Final = "annotations.kind IN ('box', 'polygon', 'mask') AND NOT is_dropped"
 _HAS_BOX: Final = f"{_IS_OBJECT} AND x_max > x_min AND y_max > y_min AND NOT is_relative"
 _WIDTH, _HEIGHT = "(x_max - x_min)", "(y_max - y_min)"
 # What follows the last dot of a path, in lower case; nothing where the file's name has no dot.
@@ -94,7 +94,7 @@ def class_totals(connection: sqlite3.Connection) -> tuple[ClassTotals, ...]:
     pixels = _class_pixels(connection)
     counted = (
         "SELECT class_index, count(DISTINCT image_id) AS pictures,"
-        f" sum({_IS_OBJECT}) AS objects FROM annotations GROUP BY class_index"
+        f" sum({_IS_OBJECT}) AS objects FROM annotations WHERE NOT is_dropped GROUP BY class_index"
     )
     query = (
         "SELECT class_index, name, coalesce(pictures, 0), coalesce(objects, 0) FROM classes"
@@ -226,7 +226,7 @@ def _positions(connection: sqlite3.Connection) -> tuple[tuple[int, ...], ...]:
 def _class_splits(connection: sqlite3.Connection) -> dict[int, dict[Split, int]]:
     query = (
         "SELECT class_index, split, count(DISTINCT image_id) FROM annotations JOIN images ON images.id = image_id"
-        " WHERE class_index IS NOT NULL AND split IS NOT NULL GROUP BY class_index, split"
+        " WHERE class_index IS NOT NULL AND split IS NOT NULL AND NOT is_dropped GROUP BY class_index, split"
     )
     counts: dict[int, dict[Split, int]] = {}
     for class_index, split, count in connection.execute(query):
@@ -236,7 +236,7 @@ def _class_splits(connection: sqlite3.Connection) -> dict[int, dict[Split, int]]
 
 def _class_pixels(connection: sqlite3.Connection) -> dict[int, float]:
     """The share of pixels by class; empty where no outline or mask is drawn."""
-    drawn = "annotations.kind IN ('polygon', 'mask', 'class_mask') AND area IS NOT NULL AND NOT is_relative"
+    drawn = "annotations.kind IN ('polygon', 'mask', 'class_mask') AND area IS NOT NULL AND NOT is_relative AND NOT is_dropped"
     total = connection.execute(
         "SELECT sum(width * height) FROM images WHERE width IS NOT NULL"
         f" AND id IN (SELECT image_id FROM annotations WHERE {drawn})"

@@ -1,5 +1,6 @@
 """A histogram: upright bars over a measure, each of which can be chosen."""
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -94,13 +95,15 @@ class BarChart(PartsChart):
         painter.setPen(theme().colour("text_secondary"))
         metrics, x = QFontMetricsF(painter.font()), self._x_scale()
         shift = 0.5 if len(self._edges) == len(self._parts) else 0.0
-        free_from, top = 0.0, self.height() - _X_AXIS + 6
+        top = self.height() - _X_AXIS + 6
+        widest = max((metrics.horizontalAdvance(words) for words in self._edges), default=0.0)
+        stride = math.ceil((widest + _LABEL_GAP) / (x.to_pixel(1) - x.to_pixel(0)))
         for place, words in enumerate(self._edges):
             width = metrics.horizontalAdvance(words)
-            left = min(x.to_pixel(place + shift) - width / 2, self.width() - width)
-            if words and left >= free_from:
-                painter.drawText(QRectF(left - 1, top, width + 2, 16), Qt.AlignmentFlag.AlignCenter, words)
-                free_from = left + width + _LABEL_GAP
+            middle = x.to_pixel(place + shift)
+            if words and place % stride == 0 and middle + width / 2 <= self.width() + 1:
+                room = QRectF(middle - width / 2 - 1, top, width + 2, 16)
+                painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
 
     def _x_scale(self) -> Scale:
         count, start = max(len(self._parts), 1), self._axis_width()

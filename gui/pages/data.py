@@ -3,15 +3,18 @@
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from engine.contract.dataset import ImageFilter, ImageRow
+from engine.contract.dataset import ImageFilter, ImageRow, ProblemRow, Split
 from engine.contract.events import Progress
+from engine.dataset.problem_pages import ProblemListing
 from gui.actions import Actions
 from gui.gallery.items import PictureItem
+from gui.notice import Notice
 from gui.pages.data_details import DataDetails
 from gui.pages.data_pictures import PicturesView
-from gui.pages.data_problems import ProblemTable
+from gui.pages.data_problems import ProblemsView, progress_words
+from gui.pages.data_problems_detail import ProblemDetails
 from gui.pages.data_statistics import StatisticsView
 from gui.pages.page import Page, PageText
 from gui.session import Session
@@ -41,9 +44,11 @@ class DataPage(Page):
         self._actions_table = actions
         self._shown: Path | None = None
         self.pictures = PicturesView(session.client, settings)
-        self.problems = ProblemTable()
+        self.problems = ProblemsView()
         self.statistics = StatisticsView()
         self.column = DataDetails()
+        self.problem = ProblemDetails(session.client)
+        self._columns = QStackedWidget()
         self._fill()
         self._connect()
         self._on_dataset_changed()
@@ -53,7 +58,9 @@ class DataPage(Page):
         self.add_tab("pictures", "Pictures", self.pictures)
         self.add_tab("problems", "Problems", self.problems)
         self.add_tab("statistics", "Statistics", self.statistics)
-        self.details.set_content(self.column)
+        for column in (self.column, self.problem):
+            self._columns.addWidget(column)
+        self.details.set_content(self._columns)
         for name in ("undo", "redo"):
             self.add_action(ActionButton(name, self._actions_table.action(name)))
         self.set_primary(Button("Choose network", ButtonKind.PRIMARY))
@@ -71,7 +78,18 @@ class DataPage(Page):
         pictures.open_requested.connect(self._actions_table.action("open_folder").trigger)
         pictures.pin_toggled.connect(self._on_pin_toggled)
         pictures.thumbnail_arrived.connect(self._on_thumbnail_arrived)
-        self.problems.picture_chosen.connect(pictures.show_picture)
+        self.tab_changed.connect(self._on_tab_changed)
+        self.problems.counted.connect(self._on_problems_counted)
+        self.problems.listed.connect(self._on_problems_listed)
+        self.problems.chosen.connect(self._on_problem_chosen)
+        self.problems.opened.connect(self._on_problem_opened)
+        self.problems.noticed.connect(self.show_notice)
+        self.problem.kind_chosen.connect(self.problems.filter.show_kind)
+        self.problem.picture_requested.connect(self._on_problem_opened)
+        self.statistics.filter_chosen.connect(self._on_statistics_filter_chosen)
+        self.statistics.weights_requested.connect(self._on_weights_requested)
+        self.statistics.saved.connect(self._on_chart_saved)
+        self.statistics.save_failed.connect(self._on_chart_save_failed)
         self.column.class_chosen.connect(pictures.filter.toggle_class)
         self.column.weights_requested.connect(self._on_weights_requested)
         if self.primary is not None:
@@ -83,11 +101,12 @@ class DataPage(Page):
     def _on_dataset_changed(self) -> None:
         dataset = self._session.dataset
         index = dataset.index
-        self.column.setVisible(index is not None)
+        self._columns.setVisible(index is not None)
         if self.primary is not None:
             self.primary.set_available(index is not None, reason="Open a folder of pictures first.")
         if index is None:
             self.pictures.set_index(None)
+            self.problems.set_index(None)
             self.set_context("")
             return
         is_same = dataset.path == self._shown
@@ -104,9 +123,10 @@ class DataPage(Page):
         self.pictures.set_index(index, keeps_place=keeps_place)
         if not keeps_place:
             self._show_picture(None)
-        problems = self.problems.set_index(index)
-        self.set_tab_note("problems", f"{problems:,}" if problems else "")
-        self.statistics.set_index(index)
+        self.problems.set_index(index, pictures=summary.images)
+        if dataset.is_complete:
+            self.problems.set_progress(None)
+        self.statistics.set_index(index, summary)
         config = self._session.plan.config
         self.column.set_summary(summary, seed=config.split.seed if config else None)
         counts = index.class_counts()
@@ -114,12 +134,61 @@ class DataPage(Page):
 
     @Slot(object)
     def _on_progressed(self, progress: Progress) -> None:
+        self.problems.set_progress(progress)
         if progress.total:
-            self.set_context(f"checking pictures, {progress.done:,} of {progress.total:,}")
+            words = progress_words(progress)
+            self.set_context(f"{words[:1].lower()}{words[1:]}")
 
     @Slot(object)
     def _on_filter_changed(self, choice: ImageFilter) -> None:
         self.column.set_chosen_classes(choice.classes)
+        self.statistics.set_filter(choice)
+
+    @Slot(str)
+    def _on_tab_changed(self, name: str) -> None:
+        self._columns.setCurrentWidget(self.problem if name == "problems" else self.column)
+
+    # problems and statistics
+
+    @Slot(int)
+    def _on_problems_counted(self, count: int) -> None:
+        self.set_tab_note("problems", f"{count:,}" if count else "")
+
+    @Slot(object)
+    def _on_problems_listed(self, listing: ProblemListing) -> None:
+        codes = self.problems.filter.choice.codes
+        self.problem.set_kinds(listing.kinds, chosen=codes[0] if len(codes) == 1 else None)
+
+    @Slot(object)
+    def _on_problem_chosen(self, problem: ProblemRow | None) -> None:
+        index = self._session.dataset.index
+        if index is None or problem is None:
+            self.problem.set_problem(None)
+            return
+        splits: dict[str, Split | None] = {}
+        for path in (problem.path, problem.related):
+            row = index.image(path) if path is not None else None
+            if row is not None:
+                splits[row.path] = row.split
+        self.problem.set_problem(problem, root=index.root, splits=splits)
+
+    @Slot(object)
+    def _on_problem_opened(self, problem: ProblemRow) -> None:
+        self.pictures.show_picture(problem.path)
+        self.show_tab("pictures")
+
+    @Slot(object)
+    def _on_statistics_filter_chosen(self, choice: ImageFilter) -> None:
+        self.pictures.filter.set_filter(choice)
+        self.show_tab("pictures")
+
+    @Slot(object)
+    def _on_chart_saved(self, path: Path) -> None:
+        self.show_notice(Notice("success", f"Saved as {path.name}.", details=str(path)))
+
+    @Slot(str)
+    def _on_chart_save_failed(self, sentence: str) -> None:
+        self.show_notice(Notice("error", sentence))
 
     # the selected picture
 

@@ -1,164 +1,220 @@
-"""The table of everything that is wrong with a dataset."""
+"""The Problems tab: everything that is wrong with a dataset, found, sorted, copied and saved."""
 
 import sqlite3
-from typing import Final
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Final, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStackedLayout,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.contract.dataset import ImageFilter, ProblemRow
+from engine.contract.events import Progress
 from engine.dataset.index import DatasetIndex
-from gui.pages.data_filter import PROBLEM_NAMES
-from gui.theme import theme
+from engine.dataset.problem_pages import ProblemChoice, ProblemListing, ProblemPages, list_problems
+from gui.notice import Notice
+from gui.pages.data_problems_export import problems_text, write_problems
+from gui.pages.data_problems_filter import ProblemFilterBar
+from gui.pages.data_problems_table import ProblemTable
+from gui.pages.data_reader import IndexReader
 from gui.tokens import size
+from gui.widgets.button import Button
 from gui.widgets.empty_state import EmptyState
+from gui.widgets.label import Label
+from gui.widgets.progress import ProgressBar
+from gui.words import plural
 
-Index = QModelIndex | QPersistentModelIndex
-_PAGE: Final = 200
-_COLUMNS: Final = ("Picture", "Kind", "What", "Done")
-_ACTION_WORDS: Final = {"kept": "Kept", "repaired": "Repaired", "dropped": "Left out"}
+_TYPING_MS: Final = 150
+Item = TypeVar("Item")
 
 
-class ProblemModel(QAbstractTableModel):
-    """The problems of an index, fetched page by page as the table scrolls."""
+class ProblemsView(QWidget):
+    """Filter bar and table, or a sentence that nothing is wrong.
+
+    Signals:
+        counted(int): so many problems the dataset has.
+        listed(ProblemListing): what the table shows now.
+        chosen(ProblemRow): another problem was chosen, None for none.
+        opened(ProblemRow): show the picture of this problem.
+        noticed(Notice): what came of copying and saving.
+    """
+
+    counted = Signal(int)
+    listed = Signal(object)
+    chosen = Signal(object)
+    opened = Signal(object)
+    noticed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._index: DatasetIndex | None = None
-        self._rows: list[ProblemRow] = []
-        self._total = 0
+        self._pages: ProblemPages | None = None
+        self._listing = ProblemListing()
+        self._listed_choice = ProblemChoice()
+        self._pictures = 0
+        self._progress: Progress | None = None
+        self._reader = IndexReader(self)
+        self.filter = ProblemFilterBar()
+        self._working = Label("", "secondary", tone="secondary")
+        self._bar = ProgressBar("Progress of the check", width_px=160)
+        self.table = ProblemTable()
+        self._lay_out()
+        self._connect()
+        self.set_index(None)
 
-    def set_index(self, index: DatasetIndex | None) -> None:
-        """Show the problems of another dataset, or what is new in this one."""
-        self.beginResetModel()
-        self._index = index
-        self._total = index.problem_count() if index else 0
-        self._rows = list(index.problems(ImageFilter(), offset=0, limit=_PAGE)) if index else []
-        self.endResetModel()
+    def set_index(self, index: DatasetIndex | None, *, pictures: int = 0) -> None:
+        """Show another dataset with so many pictures, or what is new in this one."""
+        before, self._pictures = self._index, pictures
+        if index is not before:
+            self._open_pages(index)
+        if index is None or before is None or index.path != before.path:
+            self.filter.show_all()
+            self._show_listing(ProblemListing())
+        self._list()
 
-    def problem(self, row: int) -> ProblemRow:
-        """The problem of a row."""
-        return self._rows[row]
+    @property
+    def sentence(self) -> str:
+        """What stands in the place of the table while no problem was found."""
+        if self._progress is not None:
+            return f"No problem found so far, {progress_words(self._progress, is_inside=True)}."
+        return f"No problems found in {plural(self._pictures, 'picture')}."
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
+    def set_progress(self, progress: Progress | None) -> None:
+        """Say how far the check is; None when it is over."""
+        self._progress = progress if progress is not None and progress.total else None
+        self._work.setVisible(self._progress is not None)
+        if self._progress is not None:
+            self._working.setText(f"{progress_words(self._progress)}, problems come as they are found")
+            self._bar.set_share(self._progress.done / self._progress.total)
+        self._show_empty()
 
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(_COLUMNS)
+    @Slot()
+    def _list(self) -> None:
+        self._reader.ask("problems", partial(_listed, self.filter.choice))
 
-    def canFetchMore(self, parent: Index) -> bool:
-        return not parent.isValid() and len(self._rows) < self._total
+    def _open_pages(self, index: DatasetIndex | None) -> None:
+        """Read rows from another index from now on."""
+        before, self._pages, self._index = self._pages, None, index
+        self._reader.set_index(index.path if index is not None else None)
+        with suppress(sqlite3.Error):  # the index is being made anew; the next change brings it
+            self._pages = ProblemPages(index.path) if index is not None else None
+        self.table.show_problems(self._pages, self._listing.ids, keeps_place=True)
+        if before is not None:
+            before.close()
 
-    def fetchMore(self, parent: Index) -> None:
-        if self._index is None:
-            return
-        try:
-            more = self._index.problems(ImageFilter(), offset=len(self._rows), limit=_PAGE)
-        except sqlite3.Error:
-            self._total = len(self._rows)
-            return
-        self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(more) - 1)
-        self._rows += more
-        self.endInsertRows()
-        if not more:
-            self._total = len(self._rows)
+    @Slot(object, object)
+    def _on_answered(self, key: object, answer: object) -> None:
+        match key, answer:
+            case "problems", ProblemListing():
+                self._show_listing(answer)
+            case "copy", str():
+                QGuiApplication.clipboard().setText(answer)
+                self.noticed.emit(
+                    Notice("success", f"{plural(len(self._listing.ids), 'problem')} copied.", page="data")
+                )
+            case ("save", str()), str():
+                self._tell_saved(Path(key[1]), answer)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return None
-        row = self._rows[index.row()]
-        place = f"{row.path}, {row.place}" if row.place else row.path
-        done = f"{_ACTION_WORDS[row.action]}. {row.repair}".rstrip()
-        return (place, PROBLEM_NAMES[row.code], row.message, done)[index.column()]
+    def _show_listing(self, listing: ProblemListing) -> None:
+        keeps_place = self._listed_choice == self.filter.choice
+        self._listing, self._listed_choice = listing, self.filter.choice
+        self.table.show_problems(self._pages, listing.ids, keeps_place=keeps_place)
+        self.filter.set_listing(listing)
+        self._show_empty()
+        self.counted.emit(listing.total)
+        self.listed.emit(listing)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _COLUMNS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+    def _show_empty(self) -> None:
+        """The table, or a sentence in its place."""
+        if self._listing.ids:
+            self._stack.setCurrentWidget(self.table)
+        elif self._listing.total:
+            self._stack.setCurrentWidget(self._nothing_left)
+        else:
+            self._sound.set_sentence(self.sentence)
+            self._stack.setCurrentWidget(self._sound)
+        self.filter.setVisible(bool(self._listing.total))
+
+    def _tell_saved(self, path: Path, failure: str) -> None:
+        if failure:
+            self.noticed.emit(Notice("error", failure, page="data"))
+        else:
+            words = f"{plural(len(self._listing.ids), 'problem')} saved as {path.name}."
+            self.noticed.emit(Notice("success", words, details=str(path), page="data"))
+
+    # what the user does
+
+    @Slot()
+    def _on_copy(self) -> None:
+        self._reader.ask("copy", partial(_text, self._listing.ids))
+
+    @Slot()
+    def _on_save(self) -> None:
+        dialog = QFileDialog(self, "Save the problems", "problems.csv", "CSV table (*.csv)")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.fileSelected.connect(self.save)
+        dialog.open()
+
+    @Slot(str)
+    def save(self, path: str) -> None:
+        """Write what the table lists as CSV; ``noticed`` says what came of it."""
+        self._reader.ask(("save", path), partial(_written, self._listing.ids, Path(path)))
+
+    def _connect(self) -> None:
+        self._reader.answered.connect(self._on_answered)
+        self.filter.choice_changed.connect(self._list)
+        self.filter.copy_requested.connect(self._on_copy)
+        self.filter.save_requested.connect(self._on_save)
+        self.table.chosen.connect(self.chosen)
+        self.table.opened.connect(self.opened)
+        self.table.order_chosen.connect(self.filter.sort)
+
+    def _lay_out(self) -> None:
+        show_all = Button("Show all")
+        show_all.set_tip("Take all filters away")
+        show_all.clicked.connect(self.filter.show_all)
+        self._sound = EmptyState("success", "", note="Every picture was decoded and compared with its labels.")
+        self._nothing_left = EmptyState("filter", "No problem fits the filter.", show_all)
+        self._stack = QStackedWidget()
+        for widget in (self._sound, self._nothing_left, self.table):
+            self._stack.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.filter)
+        column.addWidget(self._make_work())
+        column.addWidget(self._stack, 1)
+
+    def _make_work(self) -> QWidget:
+        """The line that says how far the check is."""
+        self._work = QWidget()
+        row = QHBoxLayout(self._work)
+        row.setContentsMargins(size("page_margin"), 4, size("page_margin"), 8)
+        row.setSpacing(12)
+        row.addWidget(self._bar)
+        row.addWidget(self._working)
+        row.addStretch(1)
+        self._work.hide()
+        return self._work
 
 
-class ProblemTable(QWidget):
-    """The table, or a sentence that nothing is wrong.
-
-    Signals:
-        picture_chosen: the relative path of the picture of the row that was chosen.
-    """
-
-    picture_chosen = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._model = ProblemModel(self)
-        self._empty = EmptyState("success", "Nothing is wrong with these pictures.")
-        self.table = QTableView()
-        self.table.setModel(self._model)
-        self.table.setItemDelegate(_RowDelegate(self.table))
-        self._set_up_table()
-        self._stack = QStackedLayout(self)
-        self._stack.setContentsMargins(8, 0, 8, 0)
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self.table)
-        self.table.activated.connect(self._on_activated)
-        self.table.clicked.connect(self._on_activated)
-
-    def set_index(self, index: DatasetIndex | None) -> int:
-        """Show the problems of a dataset; tells how many there are."""
-        self._model.set_index(index)
-        total = index.problem_count() if index else 0
-        self._stack.setCurrentWidget(self.table if total else self._empty)
-        return total
-
-    @Slot(QModelIndex)
-    def _on_activated(self, index: QModelIndex) -> None:
-        self.picture_chosen.emit(self._model.problem(index.row()).path)
-
-    def _set_up_table(self) -> None:
-        table = self.table
-        table.setAccessibleName("Problems of the dataset")
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(size("table_row_compact"))
-        header = table.horizontalHeader()
-        header.setFixedHeight(size("table_header"))
-        header.setHighlightSections(False)
-        header.setFont(theme().font("secondary"))
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((232, 112, 264)):
-            header.resizeSection(column, width)
-        header.setStretchLastSection(True)
+def progress_words(progress: Progress, *, is_inside: bool = False) -> str:
+    """How far the check is: ``Checking pictures, 120 of 740``."""
+    what = progress.what[:1].lower() + progress.what[1:] if is_inside else progress.what
+    return f"{what}, {progress.done:,} of {progress.total:,}"
 
 
-class _RowDelegate(QStyledItemDelegate):
-    """A cell with a line below it; paths are cut in the middle."""
+def _listed(choice: ProblemChoice, index: DatasetIndex) -> ProblemListing:
+    return list_problems(index.path, choice)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect = option.rect
-        state = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme().colour("selection"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme().colour("line"))
-        painter.setFont(theme().font("text"))
-        painter.setPen(theme().colour("text_secondary" if index.column() in (1, 3) else "text"))
-        inner = rect.adjusted(8 if index.column() else size("page_margin"), 0, -8, 0)
-        elide = Qt.TextElideMode.ElideMiddle if index.column() == 0 else Qt.TextElideMode.ElideRight
-        words = painter.fontMetrics().elidedText(str(index.data()), elide, inner.width())
-        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(80, size("table_row_compact"))
+def _text(ids: Sequence[int], index: DatasetIndex) -> str:
+    return problems_text(index.path, ids)
+
+
+def _written(ids: Sequence[int], out: Path, index: DatasetIndex) -> str:
+    return write_problems(index.path, ids, out)

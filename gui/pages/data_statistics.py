@@ -1,95 +1,159 @@
-"""The Statistics tab: how many pictures, of which size, of which class in which split."""
+"""The Statistics tab: how the dataset is made up, in charts whose parts show their pictures."""
 
-from collections.abc import Mapping
+from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from engine.contract.dataset import DatasetSummary, ImageFilter, Split
+from engine.contract.dataset import DatasetSummary, ImageFilter
+from engine.dataset.distributions import Distributions, read_distributions
+from engine.dataset.histogram import Histogram
 from engine.dataset.index import DatasetIndex
-from gui.widgets.class_bar import ClassBar, ClassBars
-from gui.widgets.label import Label
+from gui.pages.data_imbalance import ImbalanceNote, imbalance
+from gui.pages.data_reader import IndexReader
+from gui.pages.data_statistics_cards import FilterCard, MeasureCard, PositionCard
+from gui.pages.data_statistics_charts import Chart, format_chart, histogram_chart
+from gui.pages.data_statistics_classes import ClassesCard, PixelsCard
+from gui.pages.data_statistics_layout import CardColumns, FiguresRow
+from gui.widgets.empty_state import EmptyState
 from gui.widgets.scroll import ScrollColumn
-from gui.widgets.section import SectionHeader
-from gui.widgets.value_rows import ValueRows
-from gui.words import plural, shape
+from gui.words import shape
 
 
-class StatisticsView(ScrollColumn):
-    """Facts at the left, the classes of each split beside each other."""
+class StatisticsView(QWidget):
+    """Figures above, charts below in as many columns as there is room for.
+
+    It counts when it is looked at, in a thread.
+
+    Signals:
+        counted: the charts show the dataset.
+        filter_chosen(ImageFilter): show the pictures of a bar or a cell.
+        weights_requested: the classes should be weighted.
+        saved(Path): a chart was written to a file.
+        save_failed(str): why one was not, in a sentence.
+    """
+
+    counted = Signal()
+    filter_chosen = Signal(object)
+    weights_requested = Signal()
+    saved = Signal(object)
+    save_failed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(margin_px=16, spacing_px=24, parent=parent)
-        self._facts = ValueRows()
-        self._sizes = ValueRows()
-        self._notes = Label("", "secondary", tone="secondary", is_wrapped=True)
-        self._bars = {split: ClassBars(f"Classes in {split.value}") for split in Split}
-        self._headers = {split: SectionHeader(split.value.capitalize(), is_group=True) for split in Split}
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(48)
-        grid.setVerticalSpacing(8)
-        self._add_facts(grid)
-        for column, split in enumerate(Split):
-            grid.addWidget(self._headers[split], 3, column)
-            grid.addWidget(self._bars[split], 4, column, Qt.AlignmentFlag.AlignTop)
-            grid.setColumnStretch(column, 1)
-        grid.setRowMinimumHeight(2, 16)
-        self.column.addLayout(grid)
-        self.column.addWidget(self._notes)
-        self.column.addStretch(1)
+        super().__init__(parent)
+        self._index: Path | None = None
+        self._is_stale = False
+        self._choice = ImageFilter()
+        self._reader = IndexReader(self)
+        self.figures = FiguresRow()
+        self.warning = ImbalanceNote()
+        self.classes = ClassesCard()
+        self.pixels = PixelsCard()
+        self.sides = MeasureCard("Picture size", "longer side")
+        self.aspects = MeasureCard("Picture shape", "width ÷ height")
+        self.objects = MeasureCard("Objects per picture", "")
+        self.box_sides = MeasureCard("Box size", "root of the area")
+        self.box_aspects = MeasureCard("Box shape", "width ÷ height")
+        self.positions = PositionCard()
+        self.formats = MeasureCard("File formats", "")
+        self._columns = CardColumns()
+        self._counting = EmptyState("tidy", "Counting pictures and objects …")
+        self._lay_out()
+        self._connect()
 
-    def set_index(self, index: DatasetIndex) -> None:
-        """Show another dataset."""
-        summary = index.summary()
-        self._facts.set_rows(_facts_of(summary))
-        self._sizes.set_rows(_sizes_of(summary))
-        self._notes.setText("\n".join(summary.notes))
-        for split in Split:
-            counts = index.class_counts(ImageFilter(splits=(split,)))
-            total = summary.training_splits.get(split.value, 0)
-            self._headers[split].set_note(plural(total, "picture"))
-            self._bars[split].set_rows(_rows_of(counts))
-            for widget in (self._headers[split], self._bars[split]):
-                widget.setVisible(total > 0)
+    def set_index(self, index: DatasetIndex, summary: DatasetSummary) -> None:
+        """Show another dataset, or what is new in this one."""
+        if index.path != self._index:
+            self._stack.setCurrentWidget(self._counting)
+        self._index = index.path
+        self._reader.set_index(index.path)
+        self._is_stale = True
+        self.figures.set_figures(figures_of(summary))
+        self._count()
 
-    def _add_facts(self, grid: QGridLayout) -> None:
-        for column, (title, rows) in enumerate((("Pictures", self._facts), ("Sizes", self._sizes))):
-            block = QVBoxLayout()
-            block.setSpacing(8)
-            block.addWidget(SectionHeader(title, is_group=True))
-            block.addWidget(rows)
-            block.addStretch(1)
-            grid.addLayout(block, 0, column)
+    def set_filter(self, choice: ImageFilter) -> None:
+        """Mark what the gallery is filtered by."""
+        self._choice = choice
+        for card in self._cards:
+            card.mark(choice)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._count()
+
+    @property
+    def _cards(self) -> tuple[FilterCard, ...]:
+        """All charts in the order of the page."""
+        boxes = (self.objects, self.positions, self.box_sides, self.box_aspects)
+        return (self.classes, *boxes, self.pixels, self.sides, self.aspects, self.formats)
+
+    def _count(self) -> None:
+        if self._is_stale and self.isVisible():
+            self._is_stale = False
+            self._reader.ask("distributions", _counted)
+
+    @Slot(object, object)
+    def _on_answered(self, _key: object, counted: Distributions) -> None:
+        self._show(counted)
+        self._stack.setCurrentWidget(self._scroll)
+        self.counted.emit()
+
+    def _show(self, counted: Distributions) -> None:
+        self.classes.set_classes(counted.classes)
+        self.pixels.set_classes(counted.classes)
+        self.warning.set_imbalance(imbalance({item.name: item.pictures for item in counted.classes}))
+        self.sides.set_chart(_chart(counted.longer_sides, noun="picture", unit="px"))
+        self.aspects.set_chart(_chart(counted.aspects, noun="picture"))
+        self.objects.set_chart(_chart(counted.objects, noun="picture"))
+        self.box_sides.set_chart(_chart(counted.box_sides, noun="box", unit="px"))
+        self.box_aspects.set_chart(_chart(counted.box_aspects, noun="box"))
+        self.positions.set_positions(counted.positions, aspect=counted.aspects.median or 1.0)
+        self.formats.set_chart(format_chart(counted.formats))
+        self.formats.setVisible(len(counted.formats) > 1)
+        self.set_filter(self._choice)
+        self._columns.arrange()
+
+    def _lay_out(self) -> None:
+        self._scroll = ScrollColumn(margin_px=16, spacing_px=24)
+        for widget in (self.figures, self._columns):
+            self._scroll.column.addWidget(widget)
+        self._scroll.column.addStretch(1)
+        self.classes.add_below(self.warning)
+        self._columns.set_cards(self._cards)
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(self._counting)
+        self._stack.addWidget(self._scroll)
+
+    def _connect(self) -> None:
+        self._reader.answered.connect(self._on_answered)
+        self.warning.weights_requested.connect(self.weights_requested)
+        for card in self._cards:
+            card.filter_chosen.connect(self.filter_chosen)
+            card.saved.connect(self.saved)
+            card.save_failed.connect(self.save_failed)
 
 
-def _facts_of(summary: DatasetSummary) -> list[tuple[str, str]]:
-    colours = "grey" if summary.is_grey else "colour"
-    return [
-        ("Found", f"{summary.images:,}"),
-        ("Unreadable", f"{summary.unreadable:,}"),
-        ("Damaged", f"{summary.damaged:,}"),
-        ("Other files", f"{summary.ignored:,}"),
-        ("Classes", f"{len(summary.classes):,}"),
-        ("Kind", f"{colours}, {summary.format}"),
+def figures_of(summary: DatasetSummary) -> list[tuple[str, str]]:
+    """The figures above the charts; what there is none of is left out."""
+    objects = summary.annotations.boxes + summary.annotations.polygons + summary.annotations.masks
+    median = summary.sizes.median
+    rows = [
+        ("Pictures", f"{summary.images:,}"),
+        ("Classes", f"{len(summary.classes):,}" if summary.classes else ""),
+        ("Objects", f"{objects:,}" if objects else ""),
+        ("Usual size", f"{shape(median)} px" if median else ""),
+        ("Unreadable", f"{summary.unreadable:,}" if summary.unreadable else ""),
+        ("Damaged", f"{summary.damaged:,}" if summary.damaged else ""),
+        ("Other files", f"{summary.ignored:,}" if summary.ignored else ""),
     ]
+    return [(name, value) for name, value in rows if value]
 
 
-def _sizes_of(summary: DatasetSummary) -> list[tuple[str, str]]:
-    sizes = summary.sizes
-    return [
-        ("Smallest", _in_pixels(sizes.min)),
-        ("Median", _in_pixels(sizes.median)),
-        ("Largest", _in_pixels(sizes.max)),
-    ]
+def _counted(index: DatasetIndex) -> Distributions:
+    return read_distributions(index.path)
 
 
-def _in_pixels(sides: tuple[int, int] | None) -> str:
-    return "–" if sides is None else f"{shape(sides)} px"
-
-
-def _rows_of(counts: Mapping[str, int]) -> list[ClassBar]:
-    largest = max(counts.values(), default=0)
-    return [
-        ClassBar(name, place, count / largest if largest else 0.0, f"{count:,}")
-        for place, (name, count) in enumerate(counts.items())
-    ]
+def _chart(histogram: Histogram, *, noun: str, unit: str = "") -> Chart:
+    return histogram_chart(histogram, noun=noun, unit=unit, many="boxes" if noun == "box" else None)

@@ -27,6 +27,7 @@ def page(qtbot: QtBot, quiet_session: Session, actions: Actions, settings: Setti
     page.resize(1208, 772)
     page.show()
     show_dataset(quiet_session, write_pictures(tmp_path / "pictures"))
+    qtbot.waitUntil(partial(_shows, page, 13))
     return page
 
 
@@ -36,6 +37,23 @@ def _row(number: int) -> QPoint:
 
 def _has_asked(answers: Answers) -> bool:
     return bool(answers.asked(MakeThumbnails))
+
+
+def _shows(page: DataPage, count: int) -> bool:
+    return page.pictures.gallery.count == count
+
+
+def _shows_fewer(page: DataPage, count: int) -> bool:
+    return page.pictures.gallery.count < count
+
+
+def _has_problems(page: DataPage, count: int) -> bool:
+    return page.problems.table.problems.rowCount() == count
+
+
+def _is_current(page: DataPage, path: str) -> bool:
+    current = page.pictures.gallery.current
+    return current is not None and current.path == path
 
 
 def _plan(session: Session, folder: Path) -> RunConfig:
@@ -57,53 +75,74 @@ def test_the_thumbnails_on_screen_are_asked_of_the_engine(qtbot: QtBot, page: Da
 
 
 def test_typing_filters_the_gallery(qtbot: QtBot, page: DataPage) -> None:
-    with qtbot.waitSignal(page.pictures.filter.filter_changed):
-        qtbot.keyClicks(page.pictures.filter.search, "square")
+    qtbot.keyClicks(page.pictures.filter.search, "square")
 
-    assert page.pictures.gallery.count == 4
+    qtbot.waitUntil(partial(_shows, page, 4))
 
 
 def test_a_click_on_a_class_bar_shows_only_that_class(qtbot: QtBot, page: DataPage) -> None:
     bars = page.column.bars
 
     qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=_row(1))
-    assert page.pictures.gallery.count == 4
+    qtbot.waitUntil(partial(_shows, page, 4))
     qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=_row(1))
 
-    assert page.pictures.gallery.count == 13
+    qtbot.waitUntil(partial(_shows, page, 13))
 
 
 def test_a_filter_that_fits_nothing_offers_to_show_all(qtbot: QtBot, page: DataPage) -> None:
     page.pictures.filter.set_filter(ImageFilter(text="nothing is called so"))
-    assert page.pictures.gallery.isHidden()
+    qtbot.waitUntil(page.pictures.gallery.isHidden)
 
     page.pictures.filter.set_filter(ImageFilter())
 
-    assert not page.pictures.gallery.isHidden()
+    qtbot.waitUntil(page.pictures.gallery.isVisible)
 
 
 def test_a_chip_is_taken_away_by_its_close_mark(qtbot: QtBot, page: DataPage) -> None:
     page.pictures.filter.set_filter(ImageFilter(splits=(Split.VALIDATION,)))
+    qtbot.waitUntil(partial(_shows_fewer, page, 13))
     chip = page.pictures.filter.split
-    shown = page.pictures.gallery.count
 
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(chip.width() - 12, 12))
 
-    assert shown < 13
-    assert page.pictures.gallery.count == 13
+    qtbot.waitUntil(partial(_shows, page, 13))
 
 
-def test_problems_are_listed_and_open_their_picture(qtbot: QtBot, page: DataPage) -> None:
+def test_the_tab_says_how_many_problems_there_are(qtbot: QtBot, page: DataPage) -> None:
+    qtbot.waitUntil(partial(_has_problems, page, 1))
+
+    assert page.problems.table.problems.rowCount() == 1
+
+
+def test_a_double_click_on_a_problem_shows_its_picture(qtbot: QtBot, page: DataPage) -> None:
     page.show_tab("problems")
-    table = page.problems.table
-    model = table.model()
-    row = next(r for r in range(model.rowCount()) if "broken" in model.index(r, 0).data())
+    qtbot.waitUntil(partial(_has_problems, page, 1))
 
-    table.clicked.emit(model.index(row, 0))
+    page.problems.table.activated.emit(page.problems.table.problems.index(0, 0))
 
-    assert page.pictures.gallery.count == 1
-    assert page.pictures.gallery.current is not None
-    assert page.pictures.gallery.current.path == "circle/broken.png"
+    qtbot.waitUntil(partial(_is_current, page, "circle/broken.png"))
+    assert page.current_tab == "pictures"
+
+
+def test_a_chosen_problem_is_explained_in_details(qtbot: QtBot, page: DataPage) -> None:
+    page.show_tab("problems")
+    qtbot.waitUntil(partial(_has_problems, page, 1))
+
+    page.problems.table.selectRow(0)
+
+    assert not page.problem.pictures[0].isHidden()
+    assert page.problem.isVisible()
+
+
+def test_a_click_on_a_bar_of_the_statistics_shows_its_pictures(qtbot: QtBot, page: DataPage) -> None:
+    with qtbot.waitSignal(page.statistics.counted):
+        page.show_tab("statistics")
+
+    page.statistics.sides.bars.chosen.emit(0)
+
+    assert page.current_tab == "pictures"
+    qtbot.waitUntil(partial(_shows, page, 12))  # the broken picture has no size
 
 
 def test_space_pins_a_picture_for_the_next_training(
