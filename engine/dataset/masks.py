@@ -23,6 +23,7 @@ from engine.contract.errors import UserError
 from engine.dataset.decode import DecodeError
 from engine.dataset.masks_polygons import fill_rings
 from engine.dataset.masks_values import MaskPicture, is_bright, read_mask, values_as
+from engine.dataset.run_lengths import mask_of
 
 Read = Callable[[Path], MaskPicture]
 ObjectGeometry = Box | Polygon | RunLengths | MaskFile
@@ -99,7 +100,7 @@ def object_mask(
         case Polygon():
             return fill_rings(geometry.rings, width=width, height=height)
         case RunLengths():
-            pixels = _run_length_mask(geometry)
+            pixels = mask_of(geometry)
         case MaskFile():
             pixels = mask_file_pixels(geometry, read(root / geometry.path))
     if pixels.shape != (height, width):
@@ -146,7 +147,7 @@ def draw_classes(
         class_indices: index by class name.
         max_side: longest side of the result in pixels (nearest pixels); None: the picture's size.
     """
-    annotations = list(annotations)
+    annotations = [one for one in annotations if not one.is_dropped]
     rows, columns = _sampled(width, height, max_side)
     drawn = np.full((len(rows), len(columns)), NO_CLASS, np.uint8)
     read = lru_cache(maxsize=2)(read_mask)
@@ -207,13 +208,6 @@ def _box_mask(box: Box, *, width: int, height: int) -> NDArray[np.bool_]:
     x, y = np.arange(width) + 0.5, np.arange(height) + 0.5
     in_columns = (x >= box.x_min) & (x < box.x_max)
     return ((y >= box.y_min) & (y < box.y_max))[:, None] & in_columns
-
-
-def _run_length_mask(runs: RunLengths) -> NDArray[np.bool_]:
-    if min(runs.counts, default=0) < 0 or sum(runs.counts) != runs.width * runs.height:
-        raise ValueError(f"Runs do not add up. Received: {sum(runs.counts)} for {runs.width} x {runs.height} pixels.")
-    is_object = np.arange(len(runs.counts)) % 2 == 1
-    return np.repeat(is_object, runs.counts).reshape(runs.width, runs.height).T
 
 
 def _sampled(width: int, height: int, max_side: int | None) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

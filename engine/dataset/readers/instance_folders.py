@@ -107,15 +107,18 @@ def _add_beside(
 
 def _add_named_like_pictures(by_role: dict[str, dict[str, list[str]]], folders: dict[str, list[str]]) -> None:
     """Folders of masks that are called like a picture elsewhere."""
+    named = {folder for folder in folders if says_masks(posixpath.basename(posixpath.dirname(folder)))}
+    if not named:
+        return
     pictures: dict[str, list[str]] = defaultdict(list)
-    for paths in folders.values():
-        for path in paths:
+    for folder, paths in folders.items():
+        for path in () if folder in named else paths:
             pictures[stem_of(path)].append(path)
-    for folder, masks in folders.items():
-        above, _, name = folder.rpartition("/")
-        outside = [path for path in pictures.get(name, ()) if posixpath.dirname(path) != folder]
-        if above and len(outside) == 1 and says_masks(posixpath.basename(above)):
-            by_role[posixpath.basename(above).casefold()].setdefault(outside[0], masks)
+    for folder in sorted(named):
+        above, name = posixpath.split(folder)
+        like = pictures.get(name, ())
+        if len(like) == 1:
+            by_role[posixpath.basename(above).casefold()].setdefault(like[0], folders[folder])
 
 
 def _checked(scan: Scan, role: str, masks: dict[str, list[str]]) -> ObjectSet | None:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from engine.contract.dataset import ProblemCode
 from engine.contract.errors import UserError
+from engine.dataset.problems import Problem
 from engine.dataset.readers.csv_table import read_rows
 from engine.dataset.readers.documents import BadDocument, finite, read_json, read_text, short
 from engine.dataset.scanning import FoundFile, Scan
@@ -50,29 +52,40 @@ class ClassNames:
         return bool(self.by_value or self.by_colour or self.listed)
 
 
-def find_class_names(scan: Scan, mask_folder: str) -> ClassNames | None:
-    """The names that belong to masks in a folder: those of the nearest file that is named like one and holds some."""
+def find_class_names(scan: Scan, mask_folder: str) -> tuple[ClassNames | None, list[Problem]]:
+    """The names that belong to masks in a folder, and what is wrong with files that were to hold them.
+
+    They are those of the nearest file that is named like one and holds some.
+    """
+    problems: list[Problem] = []
     files = [file for file in (*scan.tables, *scan.documents) if _is_named_like_one(file)]
     for file in sorted(files, key=lambda one: (-_nearness(one.path, mask_folder), one.path)):
-        names = read_class_names(scan.root, file.path)
+        try:
+            names = read_class_names(scan.root, file.path)
+        except (BadDocument, UserError) as error:
+            message = f"The names of classes cannot be read: {error}."
+            problems.append(Problem(ProblemCode.BAD_LABEL_FILE, file.path, message))
+            continue
         if names:
-            return names
-    return None
+            return names, problems
+    return None, problems
 
 
 def read_class_names(root: Path, path: str) -> ClassNames:
-    """The names in one file; empty where it is something else."""
+    """The names in one file; empty where it is something else.
+
+    Raises:
+        BadDocument: it cannot be read.
+        UserError: as a table it cannot be read.
+    """
     names = ClassNames(path)
     ending = posixpath.splitext(path)[1].casefold()
-    try:
-        if ending == ".json":
-            _add_json(names, read_json(root / path))
-        elif ending in (".csv", ".tsv"):
-            _add_table(names, root / path)
-        elif ending in (".txt", ".names"):
-            _add_lines(names, read_text(root / path, _LARGEST_BYTES).splitlines())
-    except (BadDocument, UserError):
-        return ClassNames(path)
+    if ending == ".json":
+        _add_json(names, read_json(root / path))
+    elif ending in (".csv", ".tsv"):
+        _add_table(names, root / path)
+    elif ending in (".txt", ".names"):
+        _add_lines(names, read_text(root / path, _LARGEST_BYTES).splitlines())
     is_too_long = max(len(names.by_value), len(names.by_colour), len(names.listed)) > _MOST_NAMES
     return ClassNames(path) if is_too_long else names
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from engine.contract.annotations import NO_CLASS, MaskCodes, MaskReading
@@ -30,10 +30,6 @@ class Understanding:
     codes: MaskCodes
     notes: tuple[str, ...]
     files: tuple[str, ...] = ()
-
-    def noted(self, note: str) -> "Understanding":
-        """The same with one more sentence."""
-        return replace(self, notes=(*self.notes, note))
 
 
 def understand_codes(looks: Sequence[MaskLook], folder: str, names: ClassNames | None) -> Understanding:

@@ -20,6 +20,7 @@ Parts = tuple[str, ...]
 _MOST_SIBLINGS: Final = 12
 _MOST_LOOKED_AT: Final = 48
 _FILES_LOOKED_AT: Final = 6
+_NAMES_LOOKED_AT: Final = 24
 _FEWEST_WITHOUT_NAME: Final = 3
 _PLAUSIBLE_SHARE: Final = 0.8
 _PAIRED_SHARE: Final = 0.5
@@ -252,6 +253,8 @@ def _are_masks(looks: Sequence[MaskLook], *, is_named: bool) -> bool:
 
 def _candidates_between(paths: Sequence[str]) -> dict[str, set[str]]:
     """Files of one folder that may be masks of others, by what tells them apart."""
+    if not _may_be_mixed(paths):
+        return {}
     found: dict[str, set[str]] = defaultdict(set)
     endings: dict[str, list[str]] = defaultdict(list)
     for path in paths:
@@ -265,6 +268,13 @@ def _candidates_between(paths: Sequence[str]) -> dict[str, set[str]]:
         if len(same) == 2 and len(lossless) == 1 and not mask_affix(stem_of(lossless[0])):
             found[f"*{_ending(lossless[0])}"].add(lossless[0])
     return {affix: masks for affix, masks in found.items() if len(masks) < len(paths)}
+
+
+def _may_be_mixed(paths: Sequence[str]) -> bool:
+    """Whether a folder may hold masks between pictures, by the names of some: a million names would take seconds."""
+    some = [*paths[:_NAMES_LOOKED_AT], *evenly(paths, _NAMES_LOOKED_AT)]
+    has_both_endings = len({_ending(path) in _LOSSY_ENDINGS for path in some}) == 2
+    return has_both_endings or any(mask_affix(stem_of(path)) for path in some)
 
 
 def _is_picture_for(affix: str, path: str) -> bool:

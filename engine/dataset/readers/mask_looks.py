@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from engine.dataset.decode import DecodeError, Header, read_header
 from engine.dataset.masks_values import MaskPicture, read_mask
 
-# A mask has few values; one with more is a photo, or its edges are soft.
-MOST_VALUES: Final = 256
+# Masks may number hundreds of objects; with more values than this it is a picture.
+MOST_VALUES: Final = 4096
 _FEW_VALUES: Final = 64
 _LOSSY: Final = frozenset(("JPEG", "MPO", "JPEG2000", "AVIF"))
 # How much of a drawing consists of 2 x 2 pixels of one value; photos stay far below.
@@ -144,8 +144,12 @@ def _is_soft(values: NDArray[Any]) -> bool:
     counts = np.bincount(values.ravel(), minlength=256)
     between = counts[_DARK + 1 : _BRIGHT].sum()
     if not between:
-        return bool(set(np.flatnonzero(counts).tolist()) <= {0, 255}) or bool(counts[0] and counts[255])
+        return _is_flat_nowhere(values, (values > 0) & (values < 255))
     if not (counts[: _DARK + 1].any() and counts[_BRIGHT:].any()) or between > (1 - _EXTREME_SHARE) * values.size:
         return False
-    is_between = (values > _DARK) & (values < _BRIGHT)
-    return float((_flat(values) & is_between[:-1, :-1]).sum()) <= _FLAT_BETWEEN * float(between)
+    return _is_flat_nowhere(values, (values > _DARK) & (values < _BRIGHT))
+
+
+def _is_flat_nowhere(values: NDArray[np.uint8], chosen: NDArray[np.bool_]) -> bool:
+    """Whether hardly any of the chosen pixels lie in a plane of one value, as those of a class do."""
+    return float((_flat(values) & chosen[:-1, :-1]).sum()) <= _FLAT_BETWEEN * float(chosen.sum())

@@ -10,9 +10,9 @@ from engine.dataset.listing import ListedImage, Listing
 from engine.dataset.problems import Problem
 from engine.dataset.readers.base import OnProgress, listed
 from engine.dataset.readers.mask_class_names import find_class_names
-from engine.dataset.readers.mask_codes import Understanding, understand_codes
+from engine.dataset.readers.mask_codes import understand_codes
 from engine.dataset.readers.mask_folders import MaskSet, evenly, find_mask_sets
-from engine.dataset.readers.mask_looks import look_at_all
+from engine.dataset.readers.mask_looks import MaskLook, look_at_all
 from engine.dataset.readers.mask_splits import Splits, find_splits
 from engine.dataset.scanning import FoundFile, Scan
 
@@ -35,7 +35,9 @@ def find(scan: Scan) -> list[Candidate]:
 def read(scan: Scan, candidate: Candidate, on_progress: OnProgress) -> Listing:
     """The listing of pictures with the masks of one folder; those of other folders are left out."""
     chosen = next(one for one in find_mask_sets(scan) if one.place == candidate.place)
-    understanding = _understand(scan, chosen, on_progress)
+    names, problems = find_class_names(scan, chosen.place)
+    looks, note = _look(scan, chosen, on_progress)
+    understanding = understand_codes(looks, chosen.name, names)
     pictures = pictures_without_masks(scan)
     splits = find_splits(scan, pictures)
     images = tuple(_image(picture, chosen, splits) for picture in pictures)
@@ -44,8 +46,8 @@ def read(scan: Scan, candidate: Candidate, on_progress: OnProgress) -> Listing:
         scan.root,
         images,
         class_names(understanding.codes),
-        (*_without_mask(images), *(_without_picture(path) for path in chosen.alone)),
-        (_pairing_note(chosen, images), *understanding.notes),
+        (*problems, *_without_mask(images), *(_without_picture(path) for path in chosen.alone)),
+        (_pairing_note(chosen, images), *understanding.notes, *note),
         used=frozenset({*chosen.files, *splits.tables, *understanding.files}),
         mask_codes=understanding.codes,
     )
@@ -67,7 +69,8 @@ def _rank(one: MaskSet) -> int:
     return SEVERAL_CLASSES if has_several else ONE_CLASS
 
 
-def _understand(scan: Scan, chosen: MaskSet, on_progress: OnProgress) -> Understanding:
+def _look(scan: Scan, chosen: MaskSet, on_progress: OnProgress) -> tuple[Sequence[MaskLook], tuple[str, ...]]:
+    """What the masks hold, and a note where not all of them were looked at."""
     masks = sorted(chosen.masks.values())
     sample = evenly(masks, MOST_LOOKED_AT)
 
@@ -75,10 +78,10 @@ def _understand(scan: Scan, chosen: MaskSet, on_progress: OnProgress) -> Underst
         on_progress("Looking at masks", done, len(sample))
 
     looks = [look for look in look_at_all(scan.root, sample, report) if look is not None]
-    understanding = understand_codes(looks or chosen.looks, chosen.name, find_class_names(scan, chosen.place))
     if len(sample) == len(masks):
-        return understanding
-    return understanding.noted(f"The values are those of {len(sample)} masks, evenly taken from {len(masks):,}.")
+        return looks or chosen.looks, ()
+    note = f"The values are those of {len(sample)} masks, evenly taken from {len(masks):,}."
+    return looks or chosen.looks, (note,)
 
 
 def _image(picture: FoundFile, chosen: MaskSet, splits: Splits) -> ListedImage:
