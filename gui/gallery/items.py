@@ -18,6 +18,8 @@ class PictureItem:
         id: of the picture in its index; 0 for one that is in none.
         annotations: how many boxes, polygons and masks are drawn on it.
         fault: why it cannot be shown, in a few words.
+        width: of the upright picture in pixels; 0 before it was decoded.
+        height: of the upright picture in pixels.
     """
 
     path: str
@@ -29,6 +31,8 @@ class PictureItem:
     id: int = 0
     annotations: int = 0
     fault: str = ""
+    width: int = 0
+    height: int = 0
 
 
 UNREAD: Final = PictureItem(path="")

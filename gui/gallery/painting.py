@@ -1,6 +1,5 @@
 """Thumbnails as the design draws them: rounded picture with its annotations, chip, badges, selection ring."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -72,7 +71,7 @@ def tile_pixmap(side_px: int, ratio: float, content: TileContent, look: TileLook
     with QPainter(pixmap) as painter:
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         if content.thumbnail is not None:
-            _paint_picture(painter, rect, content.thumbnail, content.shapes or (), look)
+            _paint_picture(painter, rect, content, content.thumbnail, look)
         elif content.reason or content.item.fault:
             _paint_fault(painter, rect, content.reason or content.item.fault)
         if look.has_labels:
@@ -122,9 +121,7 @@ def paint_rubber_band(painter: QPainter, rect: QRect) -> None:
     rounded(painter, QRectF(rect), radius("picture"), fill=fill, line=theme().colour("accent"))
 
 
-def _paint_picture(
-    painter: QPainter, rect: QRect, thumbnail: Thumbnail, shapes: Sequence[AnnotationShape], look: TileLook
-) -> None:
+def _paint_picture(painter: QPainter, rect: QRect, content: TileContent, thumbnail: Thumbnail, look: TileLook) -> None:
     ratio = painter.device().devicePixelRatioF()
     side = QSize(round(rect.width() * ratio), round(rect.height() * ratio))
     image = filling(thumbnail.image, side) if look.is_square else fitting(thumbnail.image, side)
@@ -135,8 +132,9 @@ def _paint_picture(
         return
     if thumbnail.mask is not None:
         painter.drawImage(shown, mask_image(resized_mask(thumbnail.mask, width=image.width(), height=image.height())))
-    area = PictureArea(shown, thumbnail.width or image.width(), thumbnail.height or image.height())
-    paint_shapes(painter, shapes, area, ShapeStyle(line_px=2 if rect.width() >= _THICK_FROM else 1))
+    area = PictureArea(shown, content.item.width or thumbnail.width, content.item.height or thumbnail.height)
+    known = [shape for shape in content.shapes or () if shape.is_relative or area.width]
+    paint_shapes(painter, known, area, ShapeStyle(line_px=2 if rect.width() >= _THICK_FROM else 1))
 
 
 def _cut_corners(painter: QPainter, rect: QRect) -> None:

@@ -168,6 +168,8 @@ def item_of(row: ImageRow) -> PictureItem:
         id=row.id,
         annotations=row.annotation_count - (row.label is not None),
         fault=_FAULTS.get(row.status, ""),
+        width=row.width or 0,
+        height=row.height or 0,
     )
 
 
