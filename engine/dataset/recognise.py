@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.contract.dataset import Candidate
+from engine.contract.dataset import Candidate, DatasetFormat
 from engine.contract.errors import UserError
 from engine.dataset.listing import IgnoredFile, Listing
 from engine.dataset.readers.base import OnProgress
 from engine.dataset.readers.registry import READERS
-from engine.dataset.scanning import FoundFile, Scan, add_single_file, scan_folder
+from engine.dataset.scanning import Scan, add_single_file, scan_folder
 
 LABEL_FILE_ENDINGS = (
     ".csv",
@@ -23,6 +23,10 @@ LABEL_FILE_ENDINGS = (
     "-ubyte.gz",
     ".ubyte",
 )
+# What these formats go by is the names of folders and pictures, and never a file with labels.
+_WITHOUT_FILES: frozenset[DatasetFormat] = frozenset(("folders", "unlabelled", "masks", "instance_masks"))
+# Folders that hold labels of pictures beside them.
+_LABEL_FOLDERS = frozenset(("annotations", "annotation", "labels", "label", "anns", "ann"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ class Recognised:
 def scan_place(place: Path, on_progress: OnProgress) -> Scan:
     """Find every file that belongs to a resolved folder, label file or picture.
 
-    A label file is read with everything beside and below it.
+    A label file is read with everything beside and below it; from a folder of labels without pictures, as
+    ``annotations/`` is one, with everything beside that folder.
     """
 
     def report(found: int) -> None:
@@ -46,10 +51,9 @@ def scan_place(place: Path, on_progress: OnProgress) -> Scan:
         return scan_folder(place, report)
     if place.name.lower().endswith(LABEL_FILE_ENDINGS):
         scan = scan_folder(place.parent, report)
-        scan.only = place.name
-        scan.tables = [table for table in scan.tables if table.path == place.name]
-        scan.documents = _documents_of(scan, place)
-        return scan
+        if not scan.pictures and (place.parent.name.lower() in _LABEL_FOLDERS or _describes_others(place.name)):
+            scan = scan_folder(place.parent.parent, report)
+        return _with_only(scan, place.relative_to(scan.root).as_posix())
     scan = Scan(place.parent, only=place.name)
     add_single_file(scan, place.name)
     return scan
@@ -65,11 +69,10 @@ def recognise(scan: Scan, reading: str | None = None) -> Recognised:
     Raises:
         UserError: there is nothing to read.
     """
-    found = [candidate for reader in READERS.values() for candidate in reader.find(scan)]
-    found.sort(key=lambda candidate: candidate.rank, reverse=True)
-    if not found or (
-        scan.only is not None and scan.pictures and found[0].format == "unlabelled" and _is_label_file(scan)
-    ):
+    without = _WITHOUT_FILES if _is_label_file(scan) else frozenset()
+    readers = [reader for name, reader in READERS.items() if name not in without]
+    found = sorted((found for reader in readers for found in reader.find(scan)), key=_rank, reverse=True)
+    if not found:
         raise _nothing_found(scan)
     chosen = next((candidate for candidate in found if candidate.key == reading), found[0])
     return Recognised(tuple(found), chosen)
@@ -79,6 +82,8 @@ def list_dataset(scan: Scan, recognised: Recognised, on_progress: OnProgress) ->
     """The pictures of a scan, with their labels, as its chosen candidate reads them."""
     chosen = recognised.chosen
     listing = READERS[chosen.format].read(scan, chosen, on_progress)
+    if _is_label_file(scan):
+        listing = _named_by_file(listing)
     return replace(listing, problems=(*scan.problems, *listing.problems))
 
 
@@ -98,11 +103,30 @@ def ignored_files(scan: Scan, listing: Listing) -> tuple[IgnoredFile, ...]:
     return (*scan.ignored, *unneeded)
 
 
-def _documents_of(scan: Scan, place: Path) -> list[FoundFile]:
-    """The chosen file alone, except for a YAML file, which only describes others."""
-    if place.suffix.lower() in (".yaml", ".yml"):
-        return scan.documents
-    return [document for document in scan.documents if document.path == place.name]
+def _with_only(scan: Scan, path: str) -> Scan:
+    """A scan in which one label file counts; a YAML file counts with the others that it describes."""
+    scan.only = path
+    scan.tables = [table for table in scan.tables if table.path == path]
+    if not _describes_others(path):
+        scan.documents = [document for document in scan.documents if document.path == path]
+    return scan
+
+
+def _describes_others(path: str) -> bool:
+    """Whether a label file says where others are."""
+    return path.lower().endswith((".yaml", ".yml"))
+
+
+def _rank(candidate: Candidate) -> int:
+    return candidate.rank
+
+
+def _named_by_file(listing: Listing) -> Listing:
+    """A listing without the pictures that the one label file says nothing about."""
+    named = [image for image in listing.images if image.label or image.annotations or image.stated_size]
+    paths = {image.path for image in listing.images} - {image.path for image in named}
+    problems = tuple(problem for problem in listing.problems if problem.path not in paths)
+    return replace(listing, images=tuple(named), problems=problems)
 
 
 def _is_label_file(scan: Scan) -> bool:
