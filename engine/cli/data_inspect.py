@@ -87,7 +87,8 @@ def _render(summary: DatasetSummary, document: dict[str, Any]) -> "Group":
 
 def _sentences(summary: DatasetSummary) -> list[str]:
     sizes = summary.sizes
-    lines = [f"{summary.name}: {summary.images:,} pictures, {len(summary.classes)} classes", *summary.notes]
+    counts = (_counted(summary.images, "picture"), _counted(len(summary.classes), "class", many="classes"))
+    lines = [f"{summary.name}: {', '.join(counts)}", *summary.notes]
     if len(summary.candidates) > 1:
         lines.append("It can be read in several ways (--reading); this one was taken:")
         lines += [f"  {_mark(summary, found)} {found.key}: {found.title}" for found in summary.candidates]
@@ -107,8 +108,16 @@ def _mark(summary: DatasetSummary, candidate: Candidate) -> str:
 
 
 def _drawn(summary: DatasetSummary) -> str:
-    counts = summary.annotations.model_dump()
-    return ", ".join(f"{count:,} {kind}" for kind, count in counts.items() if count)
+    drawn = summary.annotations
+    counts = {"label": drawn.labels, "box": drawn.boxes, "polygon": drawn.polygons, "mask": drawn.masks}
+    return ", ".join(
+        _counted(count, kind, many="boxes" if kind == "box" else None) for kind, count in counts.items() if count
+    )
+
+
+def _counted(number: int, noun: str, *, many: str | None = None) -> str:
+    """A number with its noun: "1 box", "4,888 boxes"."""
+    return f"{number:,} {noun if number == 1 else many or f'{noun}s'}"
 
 
 def _size(size: tuple[int, int]) -> str:
@@ -119,7 +128,7 @@ def _classes_table(summary: DatasetSummary) -> "RenderableType":
     from rich.table import Table
 
     table = Table("Class", box=None)
-    table.add_column(_counted(summary), justify="right")
+    table.add_column(_heading(summary), justify="right")
     for entry in summary.classes[:SHOWN_CLASSES]:
         table.add_row(entry.name, f"{entry.count:,}")
     if len(summary.classes) > SHOWN_CLASSES:
@@ -127,13 +136,13 @@ def _classes_table(summary: DatasetSummary) -> "RenderableType":
     return table
 
 
-def _counted(summary: DatasetSummary) -> str:
+def _heading(summary: DatasetSummary) -> str:
     """What the classes of a dataset count."""
     return "Pictures" if summary.annotations.labels else "Objects"
 
 
 def _problem_lines(problems: list[dict[str, Any]], total: int) -> list[str]:
-    lines = [f"{total:,} problems"]
+    lines = [_counted(total, "problem")]
     for problem in problems[:SHOWN_PROBLEMS]:
         place = " ".join(part for part in (problem["path"], problem["place"]) if part)
         lines.append(f"  {place}: {problem['message']} ({problem['action']})" if place else f"  {problem['message']}")
