@@ -1,0 +1,111 @@
+"""Finds the pictures of an index that are the same or nearly the same, as pairs."""
+
+import hashlib
+import json
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contract.dataset import ImageStatus
+from engine.dataset.doctor.look import LOOK_BYTES
+from engine.dataset.doctor.near_duplicates import NearPair, find_near_duplicates
+
+# Exact duplicates have one hash and, because hashes may agree by chance, one look.
+_REPEATED = (
+    "SELECT id, pixel_hash, look FROM images WHERE status = ?1 AND pixel_hash IN (SELECT pixel_hash FROM images"
+    " WHERE status = ?1 AND pixel_hash IS NOT NULL GROUP BY pixel_hash HAVING count(*) > 1)"
+    " ORDER BY pixel_hash, look, position, id"
+)
+_SOUND = "FROM images WHERE status = ? AND pixel_hash IS NOT NULL AND length(look) = ? ORDER BY id"
+# The near pairs of the last time: they follow from the pixels alone, and do not change with labels and splits.
+_REMEMBERED = "near_pairs"
+_MOST_REMEMBERED = 100_000
+
+OnDone = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    """Pictures that belong together, by their ids in the index.
+
+    Attributes:
+        groups: each two or more pictures with equal pixels, in the order of the gallery.
+        near: pairs that look the same; of each group only its first picture is in them.
+    """
+
+    groups: tuple[tuple[int, ...], ...]
+    near: tuple[NearPair, ...]
+
+
+def find_duplicates(connection: sqlite3.Connection, on_done: OnDone) -> Duplicates:
+    """All duplicates among the sound pictures of an index.
+
+    Args:
+        connection: to the index; what was found is remembered there for as long as the pictures stay the same.
+        on_done: hears how many pictures were compared, and of how many. It may raise to stop.
+    """
+    groups = tuple(_groups(connection.execute(_REPEATED, (ImageStatus.OK,))))
+    signature = _signature(connection)
+    near = _recall(connection, signature)
+    if near is None:
+        near = _find_near(connection, {image_id for group in groups for image_id in group[1:]}, on_done)
+        if len(near) <= _MOST_REMEMBERED:
+            _remember(connection, signature, near)
+    return Duplicates(groups, near)
+
+
+def _groups(rows: Iterable[sqlite3.Row]) -> Iterator[tuple[int, ...]]:
+    for _, members in groupby(rows, _pixels):
+        group = tuple(int(row["id"]) for row in members)
+        if len(group) > 1:
+            yield group
+
+
+def _pixels(row: sqlite3.Row) -> tuple[bytes, bytes]:
+    return row["pixel_hash"], row["look"]
+
+
+def _find_near(connection: sqlite3.Connection, copies: set[int], on_done: OnDone) -> tuple[NearPair, ...]:
+    """Near pairs among the pictures that are not ``copies`` of another one.
+
+    The looks wait in a file: those of a million pictures fill half a gigabyte.
+    """
+    number = connection.execute(f"SELECT count(*) {_SOUND}", (ImageStatus.OK, LOOK_BYTES)).fetchone()[0] - len(copies)
+    if number < 2:
+        return ()
+    sizes = np.empty((number, 2), np.float32)
+    ids = np.empty(number, np.int64)
+    with tempfile.TemporaryFile() as file:
+        looks: NDArray[np.uint8] = np.memmap(file, np.uint8, "w+", shape=(number, LOOK_BYTES))
+        rows = connection.execute(f"SELECT id, width, height, look {_SOUND}", (ImageStatus.OK, LOOK_BYTES))
+        for place, row in enumerate(row for row in rows if row["id"] not in copies):
+            ids[place], sizes[place] = row["id"], (row["width"], row["height"])
+            looks[place] = np.frombuffer(row["look"], np.uint8)
+        pairs = find_near_duplicates(looks, sizes, lambda done: on_done(done, number))
+    return tuple(NearPair(int(ids[pair.original]), int(ids[pair.copy]), pair.is_crop) for pair in pairs)
+
+
+def _signature(connection: sqlite3.Connection) -> str:
+    """What the near pairs follow from, in a few letters."""
+    digest = hashlib.blake2b(digest_size=16)
+    for row in connection.execute(f"SELECT id, pixel_hash, look {_SOUND}", (ImageStatus.OK, LOOK_BYTES)):
+        digest.update(b"%d" % row["id"] + row["pixel_hash"] + row["look"])
+    return digest.hexdigest()
+
+
+def _recall(connection: sqlite3.Connection, signature: str) -> tuple[NearPair, ...] | None:
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (_REMEMBERED,)).fetchone()
+    kept = None if row is None else json.loads(row["value"])
+    if kept is None or kept["pictures"] != signature:
+        return None
+    return tuple(NearPair(original, copy, is_crop) for original, copy, is_crop in kept["pairs"])
+
+
+def _remember(connection: sqlite3.Connection, signature: str, near: tuple[NearPair, ...]) -> None:
+    text = json.dumps({"pictures": signature, "pairs": near})
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_REMEMBERED, text))
