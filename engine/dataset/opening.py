@@ -11,6 +11,7 @@ from pathlib import Path
 from engine.contract.errors import UserError
 from engine.contract.folders import cache_folder
 from engine.dataset.checking import Check, Surroundings, Unchecked, check_pictures
+from engine.dataset.doctor.examine import examine
 from engine.dataset.index_writer import IndexWriter
 from engine.dataset.listing_writer import Changes, ListingFacts
 from engine.dataset.readers.base import OnProgress
@@ -64,6 +65,8 @@ def open_dataset(
                 on_changed(changes)
         if not writer.is_complete:
             _check(writer, scan.root, on_progress, is_cancelled)
+            if not writer.unchecked() and examine(index, on_progress=on_progress, is_cancelled=is_cancelled):
+                writer.complete()
     return index
 
 
@@ -115,8 +118,6 @@ def _check(writer: IndexWriter, root: Path, on_progress: OnProgress, is_cancelle
                 batch, written_at = [], time.monotonic()
                 on_progress(_CHECKING, done, total)
     writer.write_checks(batch)
-    if not writer.unchecked():
-        writer.complete()
     on_progress(_CHECKING, done + len(batch), total)
 
 

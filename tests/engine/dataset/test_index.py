@@ -100,10 +100,11 @@ def test_usable_rows_are_sound_and_labelled(index: DatasetIndex) -> None:
 
 
 def test_problems_are_paged_and_filtered(index: DatasetIndex) -> None:
-    assert [problem.path for problem in index.problems()] == ["loose.png", "train/dog/broken.png"]
+    about_files = ImageFilter(problem_codes=(ProblemCode.UNLABELLED, ProblemCode.UNREADABLE))
+    assert [problem.path for problem in index.problems(about_files)] == ["loose.png", "train/dog/broken.png"]
     assert index.problem_count(ImageFilter(problem_codes=(ProblemCode.UNREADABLE,))) == 1
     assert index.problems(ImageFilter(text="broken"))[0].code is ProblemCode.UNREADABLE
-    assert index.problems(offset=1, limit=1)[0].path == "train/dog/broken.png"
+    assert index.problems(about_files, offset=1, limit=1)[0].path == "train/dog/broken.png"
 
 
 def test_missing_index_is_refused(tmp_path: Path) -> None:
