@@ -193,6 +193,7 @@ def _unpack(path: Path, copy: Path, size: int) -> None:
             while left and (piece := source.read(min(left, _PIECE))):
                 target.write(piece)
                 left -= len(piece)
+            source.read(1)  # at the end of the file, gzip compares its checksum
         os.replace(name, copy)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise BadIdxFile("it cannot be unpacked") from error

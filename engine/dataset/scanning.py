@@ -16,7 +16,7 @@ from engine.dataset.signatures import HEAD_BYTES, has_picture_ending, picture_fo
 _SYSTEM_FILES = frozenset(("thumbs.db", "desktop.ini"))
 _SYSTEM_FOLDERS = frozenset(("__macosx", "$recycle.bin", "@eadir"))
 _REPORT_EVERY = 1000
-DOCUMENT_ENDINGS = (".json", ".xml", ".txt", ".yaml", ".yml", ".names", "-ubyte", "-ubyte.gz", ".ubyte")
+DOCUMENT_ENDINGS = (".json", ".xml", ".txt", ".yaml", ".yml", ".names", ".labels", "-ubyte", "-ubyte.gz", ".ubyte")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class PictureNames:
 
     def looks_like_one(self, text: str) -> bool:
         """Whether a text names a picture, there or not."""
-        return has_picture_ending(text) or isinstance(self.find(text), str)
+        return has_picture_ending(text) or not isinstance(self.find(text), ProblemCode)
 
     def find(self, text: str, folder: str = "") -> str | ProblemCode:
         """The path that ``text`` means in a label file of ``folder``, or why it means none.

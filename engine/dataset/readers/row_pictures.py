@@ -44,10 +44,10 @@ class RowPictures:
     def _look(self, name: str, table: str, place: str) -> str | None:
         folder = posixpath.dirname(table)
         path = self._names.find(name, folder)
-        if isinstance(path, str):
+        if not isinstance(path, ProblemCode):
             return path
         by_name = self._names.find(base_name(name))
-        if isinstance(by_name, str):
+        if not isinstance(by_name, ProblemCode):
             self._foreign.setdefault(table, name)
             return by_name
         missing = inside(folder, plain(name))

@@ -52,7 +52,7 @@ class Matching:
         """Do not say that the picture of a file that cannot be read has no labels."""
         home, inner = home_of(file)
         path = self.pictures.find(posixpath.splitext(posixpath.basename(file))[0], home, inner)
-        if isinstance(path, str):
+        if not isinstance(path, ProblemCode):
             self.excused.add(path)
 
     def images(self, pictures: Sequence[FoundFile], splits: dict[str, Split]) -> Iterator[ListedImage]:
@@ -84,16 +84,16 @@ class Matching:
         stem = posixpath.splitext(posixpath.basename(document.file))[0]
         name = document.filename or stem
         named = self.pictures.find(name, home, inner)
-        if isinstance(named, str) and named not in self.found:
+        if not isinstance(named, ProblemCode) and named not in self.found:
             return named
         for other in (base_name(name), stem):
             path = self.pictures.find(other, home, inner)
-            if isinstance(path, str) and path not in self.found:
+            if not isinstance(path, ProblemCode) and path not in self.found:
                 code = named if isinstance(named, ProblemCode) else ProblemCode.DUPLICATE_LABEL
                 message = f"The file names {short(name)}; {posixpath.basename(path)} is taken."
                 self.problems.append(Problem(code, document.file, message, chosen_action="repaired"))
                 return path
-        if isinstance(named, str):
+        if not isinstance(named, ProblemCode):
             return named
         if named is ProblemCode.OUTSIDE_FOLDER:
             message = f"{short(name)} does not lie in the dataset's folder and is not read."

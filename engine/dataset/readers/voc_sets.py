@@ -72,4 +72,4 @@ def _read_list(scan: Scan, file: str, split: Split, target: _Target) -> None:
 def _picture_of(line: str, home: str, pictures: VocPictures) -> str | ProblemCode:
     """The picture of a line, which may say more behind the name: "000017 1"."""
     path = pictures.find(line, home)
-    return path if isinstance(path, str) or not line.split() else pictures.find(line.split()[0], home)
+    return path if not isinstance(path, ProblemCode) or not line.split() else pictures.find(line.split()[0], home)

@@ -175,6 +175,8 @@ def _notes(config: YoloConfig, places: Places, *, left_out: int) -> Iterator[str
         where = ", ".join(places.lists) or config.file
         yield f"What is for training, validation and test stands in {where}."
     if left_out:
-        yield f"{left_out} pictures are in none of the splits and are left out."
+        pictures = "1 picture is" if left_out == 1 else f"{left_out} pictures are"
+        verb = "is" if left_out == 1 else "are"
+        yield f"{pictures} in none of the splits and {verb} left out."
     if config.keypoint_numbers:
         yield "The keypoints of the objects are not read."

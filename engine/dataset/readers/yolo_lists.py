@@ -46,7 +46,7 @@ def read_list(root: Path, file: str, names: PictureNames, bases: Sequence[str]) 
         if not line.strip():
             continue
         path, is_foreign = _picture_of(line, names, bases)
-        if isinstance(path, str):
+        if not isinstance(path, ProblemCode):
             pictures.append(path)
             foreign += [line] if is_foreign else []
         elif path is ProblemCode.OUTSIDE_FOLDER:
@@ -54,7 +54,7 @@ def read_list(root: Path, file: str, names: PictureNames, bases: Sequence[str]) 
             problems.append(Problem(path, file, message, f"line {number}"))
         else:
             place = f"{file}, line {number}"
-            wanted = next((path for base in bases if (path := inside(base, plain(line))) not in (None, ".")), None)
+            wanted = next((inner for base in bases if (inner := inside(base, plain(line))) not in (None, ".")), None)
             missing += [] if wanted is None else [wanted]
             problems.append(Problem(path, wanted or file, f"There is no picture {short(line)}.", place))
     if foreign:
@@ -82,7 +82,7 @@ def _picture_of(line: str, names: PictureNames, bases: Sequence[str]) -> tuple[s
         if path is not None and names.find(path) == path:
             return path, False
     found = names.find(line, bases[0])
-    if isinstance(found, str):
+    if not isinstance(found, ProblemCode):
         return found, False
     by_name = names.find(base_name(line))
-    return (by_name, True) if isinstance(by_name, str) else (found, False)
+    return (by_name, True) if not isinstance(by_name, ProblemCode) else (found, False)
