@@ -26,17 +26,30 @@ _MASK = 2**64 - 1
 
 @unique
 class Draw(IntEnum):
-    """What a number is drawn for. Each has its own, so that one option never changes the chance of another."""
+    """What a number is drawn for. Each has its own, so that one option never changes the chance of another.
+
+    The first ones are those of the usual settings: numbers are made for a block of them at a time.
+    """
 
     FLIP_HORIZONTAL = 0
     FLIP_VERTICAL = auto()
     SHIFT_X = auto()
     SHIFT_Y = auto()
-    SHIFT_HAPPENS = auto()
     ROTATION = auto()
-    ROTATION_HAPPENS = auto()
     SCALE = auto()
+    BRIGHTNESS = auto()
+    CONTRAST = auto()
+    SHIFT_HAPPENS = auto()
+    ROTATION_HAPPENS = auto()
     SCALE_HAPPENS = auto()
+    BRIGHTNESS_HAPPENS = auto()
+    CONTRAST_HAPPENS = auto()
+    CUTOUT_SIDE = auto()
+    CUTOUT_X = auto()
+    CUTOUT_Y = auto()
+    CUTOUT_HAPPENS = auto()
+    MIXUP_PARTNER = auto()
+    MIXUP_HAPPENS = auto()
     SHEAR = auto()
     SHEAR_HAPPENS = auto()
     PERSPECTIVE_X = auto()
@@ -48,10 +61,6 @@ class Draw(IntEnum):
     CROP_Y = auto()
     CROP_HAPPENS = auto()
     ELASTIC_HAPPENS = auto()
-    BRIGHTNESS = auto()
-    BRIGHTNESS_HAPPENS = auto()
-    CONTRAST = auto()
-    CONTRAST_HAPPENS = auto()
     SATURATION = auto()
     SATURATION_HAPPENS = auto()
     HUE = auto()
@@ -62,21 +71,16 @@ class Draw(IntEnum):
     BLUR_HAPPENS = auto()
     JPEG = auto()
     JPEG_HAPPENS = auto()
-    CUTOUT_SIDE = auto()
-    CUTOUT_X = auto()
-    CUTOUT_Y = auto()
-    CUTOUT_HAPPENS = auto()
     SUPERIMPOSE_PARTNER = auto()
     SUPERIMPOSE_OPACITY = auto()
     SUPERIMPOSE_HAPPENS = auto()
-    MIXUP_PARTNER = auto()
-    MIXUP_HAPPENS = auto()
 
 
 def _counters(first: int, count: int) -> Whole:
     return np.arange(first, first + count, dtype=np.uint64) * _GOLDEN
 
 
+_BLOCK = 8
 _COUNTERS = _counters(1, len(Draw))
 _GRID_COUNTERS = _counters(1001, 2 * _GRID)
 _BETA_COUNTERS = _counters(2001, 2 * _TRIALS)
@@ -95,7 +99,7 @@ class Chance:
         run_key = _mix(np.array([seed & _MASK], np.uint64) + _GOLDEN)
         epoch_keys = _mix(run_key + np.asarray(epochs, np.uint64) * _GOLDEN)
         self._keys: Whole = _mix(epoch_keys + (positions.astype(np.uint64) + np.uint64(1)) * _GOLDEN)
-        self._units = _to_unit(_mix(self._keys + _COUNTERS[:, None]))
+        self._blocks: dict[int, Doubles] = {}
 
     def __len__(self) -> int:
         """The number of pictures."""
@@ -103,15 +107,18 @@ class Chance:
 
     def unit(self, draw: Draw) -> Doubles:
         """(N,) numbers from 0 to 1, without 1."""
-        return self._units[draw]
+        first = draw // _BLOCK * _BLOCK
+        if first not in self._blocks:
+            self._blocks[first] = _to_unit(_mix(self._keys + _COUNTERS[first : first + _BLOCK, None]))
+        return self._blocks[first][draw - first]
 
     def signed(self, draw: Draw) -> Doubles:
         """(N,) numbers from -1 to 1."""
-        return self._units[draw] * 2.0 - 1.0
+        return self.unit(draw) * 2.0 - 1.0
 
     def happens(self, draw: Draw, probability: float) -> NDArray[np.bool_]:
         """(N,) whether something happens that has a probability."""
-        return self._units[draw] < probability
+        return self.unit(draw) < probability
 
     def strength(self, draw: Draw, happens: Draw, *, largest: float, probability: float) -> Doubles:
         """(N,) numbers from -largest to largest; zero for pictures that the probability spares."""
@@ -125,7 +132,7 @@ class Chance:
 
     def position(self, draw: Draw, count: int) -> NDArray[np.int64]:
         """(N,) positions below ``count``, each as likely."""
-        return (self._units[draw] * count).astype(np.int64)
+        return (self.unit(draw) * count).astype(np.int64)
 
     def normal_grid(self) -> Doubles:
         """(N, 2, 3, 3) normal numbers for the elastic grid (Box and Muller 1958)."""

@@ -13,6 +13,7 @@ What comes into view from outside repeats the edge. That is right for black back
 parts of the object twice. Masks say there that nobody knows (a code of the caller).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,7 +94,7 @@ def warp_masks(masks: Pixels, warp: Warps, *, outside: NDArray[np.uint8]) -> Pix
         (M, H, W) uint8.
     """
     width, height = warp.size
-    x, y = (plane[0] for plane in _positions(warp))
+    x, y = (position[0] for position in _positions(warp))
     # A position is that of a pixel's centre: half a pixel to either side belongs to it.
     x += np.float32(0.5)
     y += np.float32(0.5)
@@ -109,9 +110,9 @@ def warp_masks(masks: Pixels, warp: Warps, *, outside: NDArray[np.uint8]) -> Pix
 
 def _warp_group(pictures: Pixels, warps: Warps, *, out: Floats) -> None:
     count, height, width, channels = pictures.shape
-    x, y = _positions(warps)
-    column, right_share = _split(x, limit=width - 1)
-    row, lower_share = _split(y, limit=height - 1)
+    positions = _positions(warps)
+    column, right_share = _split(next(positions), limit=width - 1)
+    row, lower_share = _split(next(positions), limit=height - 1)
     row *= width
     row += column
     upper_left = row.astype(np.intp)
@@ -127,54 +128,45 @@ def _warp_group(pictures: Pixels, warps: Warps, *, out: Floats) -> None:
         np.add(upper, lower, out=out[..., channel])
 
 
-def _positions(warps: Warps) -> tuple[Floats, Floats]:
-    """Where the pixels of the new pictures lie in the old ones, along x and y: (N, H, W) each.
+def _positions(warps: Warps) -> Iterator[Floats]:
+    """Where the pixels of the new pictures lie in the old ones: (N, H, W) along x, then along y.
 
     Points count from the edge of the first pixel, these positions from its centre. The numbers of a sample are the same
     to the last bit whichever others are in its group: movements of zero and depths of one change none.
     """
-    has_depth = bool(warps.maps[:, 2, :2].any())
     maps = warps.maps.copy()
     maps[:, :2] -= 0.5 * maps[:, 2:]
-    rows = maps[:, : 3 if has_depth else 2].transpose(1, 0, 2).astype(np.float32)
-    if warps.fields is None or not warps.fields.any():
-        places = [_straight(row, size=warps.size) for row in rows]
-    else:
-        places = _curved(rows, warps.fields, size=warps.size)
-    if has_depth:
-        depth = np.maximum(places[2], np.float32(LEAST_DEPTH), out=places[2])
-        places[0] /= depth
-        places[1] /= depth
-    return places[0], places[1]
+    rows = maps.astype(np.float32).transpose(1, 0, 2)
+    new_x, new_y = _new_places(warps)
+    depth = np.maximum(_linear(rows[2], new_x, new_y), np.float32(LEAST_DEPTH)) if maps[:, 2, :2].any() else None
+    for row in rows[:2]:
+        position = _linear(row, new_x, new_y)
+        if depth is not None:
+            position /= depth
+        yield position
 
 
-def _straight(row: Floats, *, size: tuple[int, int]) -> Floats:
-    """One row (N, 3) of each map at the centres of all pixels: (N, H, W)."""
-    across, down = _centres(size)
-    along = row[:, 0, None] * across
-    below = row[:, 1, None] * down + row[:, 2, None]
-    return along[:, None, :] + below[:, :, None]
+def _linear(row: Floats, x: Floats, y: Floats) -> Floats:
+    """One row (N, 3) of each map at the places with coordinates x and y: (N, H, W)."""
+    factor_x, factor_y, constant = row.T[:, :, None, None]
+    below = y * factor_y
+    below += constant
+    along = x * factor_x
+    return along + below if along.shape != below.shape else np.add(along, below, out=below)
 
 
-def _curved(rows: Floats, fields: Fields, *, size: tuple[int, int]) -> list[Floats]:
-    """The rows (R, N, 3) of each map at the centres of all pixels, after these have moved: (N, H, W) each."""
-    across, down = _centres(size)
-    moved = movements(fields, size=size)
-    new_x, new_y = moved[:, 0], moved[:, 1]
-    new_x += across
-    new_y += down[:, None]
-    places = []
-    for row in rows:
-        place = new_y * row[:, 1, None, None]
-        place += row[:, 2, None, None]
-        place += new_x * row[:, 0, None, None]
-        places.append(place)
-    return places
-
-
-def _centres(size: tuple[int, int]) -> tuple[Floats, Floats]:
+def _new_places(warps: Warps) -> tuple[Floats, Floats]:
+    """The centres of the new pixels, after the elastic grids have moved them: along x and y, to be broadcast."""
+    width, height = warps.size
     half = np.float32(0.5)
-    return np.arange(size[0], dtype=np.float32) + half, np.arange(size[1], dtype=np.float32) + half
+    across = np.arange(width, dtype=np.float32) + half
+    down = (np.arange(height, dtype=np.float32) + half)[:, None]
+    if warps.fields is None or not warps.fields.any():
+        return across, down
+    moved = movements(warps.fields, size=warps.size)
+    moved[:, 0] += across
+    moved[:, 1] += down
+    return moved[:, 0], moved[:, 1]
 
 
 def _split(position: Floats, *, limit: int) -> tuple[Floats, Floats]:
