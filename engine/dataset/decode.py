@@ -38,7 +38,8 @@ LARGEST_DAMAGED_BYTES = 256 * 1024 * 1024
 TURNED_NOTE = "Turned upright as the file says."
 JPEG_END = b"\xff\xd9"
 
-_FAILURES = (
+# Everything that Pillow raises for files that are not as they should be.
+FAILURES = (
     OSError, ValueError, SyntaxError, TypeError, LookupError, EOFError, ArithmeticError, AttributeError, RuntimeError,
     AssertionError, MemoryError, struct.error, zlib.error, Image.DecompressionBombError,
 )  # fmt: skip
@@ -120,7 +121,7 @@ def decode_picture(path: Path, *, max_side: int | None = None, accept_damaged: b
         try:
             finished = _finish(image, size=size if is_draft else image.size, max_side=max_side, damage=damage)
             return finished if turned_already == 1 else replace(finished, orientation=turned_already)
-        except _FAILURES as error:
+        except FAILURES as error:
             raise DecodeError(path, f"its pixels cannot be converted ({_words(error)})") from error
 
 
@@ -165,15 +166,25 @@ def load_stored(path: Path) -> Image.Image:
         return image if turn is None else image.transpose(turn)
 
 
-def read_header(path: Path) -> Header:
-    """What a picture's header says, without decoding it.
+@contextmanager
+def opened_picture(path: Path) -> Iterator[Image.Image]:
+    """A picture whose header is read and whose pixels are not.
 
     Raises:
         DecodeError: no picture, or too large.
     """
     _silence_pillow()
     with _open_regular(path) as stream:
-        image = _open_image(path, stream)
+        yield _open_image(path, stream)
+
+
+def read_header(path: Path) -> Header:
+    """What a picture's header says, without decoding it.
+
+    Raises:
+        DecodeError: no picture, or too large.
+    """
+    with opened_picture(path) as image:
         # Of TIFF files Pillow gives the upright size itself.
         is_swapped = image.format != "TIFF" and _orientation(image) in _SWAPPING
         return Header(str(image.format), image.mode, image.size[::-1] if is_swapped else image.size)
@@ -233,7 +244,7 @@ def _open_image(path: Path, stream: BinaryIO) -> Image.Image:
         known = picture_format(stream.read(HEAD_BYTES))
         reason = f"the header of the {known} file is damaged" if known else "it holds no picture format that is known"
         raise DecodeError(path, reason) from error
-    except _FAILURES as error:
+    except FAILURES as error:
         raise DecodeError(path, f"its header cannot be read ({_words(error)})") from error
     return image
 
@@ -242,7 +253,7 @@ def _load(path: Path, image: Image.Image, stream: BinaryIO) -> tuple[Image.Image
     """Decode the pixels; of a damaged file those before the damage, with the reason."""
     try:
         image.load()
-    except _FAILURES as error:
+    except FAILURES as error:
         reason = _damage(error)
         part = _decoded_part(image, stream)
         if part is None:
@@ -266,7 +277,7 @@ def _decoded_part(image: Image.Image, stream: BinaryIO) -> Image.Image | None:
             image.tile = []  # type: ignore[attr-defined]  # of ImageFile: no part is left to decode
             part = image.copy()
         return part if part.getbbox(alpha_only=False) else None
-    except _FAILURES:
+    except FAILURES:
         return None
 
 
@@ -300,7 +311,7 @@ def _orientation(image: Image.Image) -> int:
     try:
         value = image.getexif().get(ExifTags.Base.Orientation, 1)
         return int(value)
-    except _FAILURES:
+    except FAILURES:
         return 1
 
 
@@ -308,7 +319,7 @@ def _frame_notes(image: Image.Image) -> tuple[str, ...]:
     try:
         if image.format != "MPO" and getattr(image, "is_animated", False):
             return ("The first of several frames or pages.",)
-    except _FAILURES:
+    except FAILURES:
         pass
     return ()
 

@@ -160,7 +160,7 @@ def draw_classes(
             drawn = np.where(drawn == NO_CLASS, class_mask(part, codes, class_indices).pixels, drawn)
     for one in annotations:
         pixels = _object_to_show(one, width=width, height=height, root=root, read=read)
-        if pixels is not None and one.class_index is not None:
+        if pixels is not None and one.class_index is not None and one.class_index < NO_CLASS:
             drawn[pixels[rows][:, columns]] = one.class_index
     return drawn
 

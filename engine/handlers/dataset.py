@@ -12,22 +12,17 @@ from engine.contract.commands import (
     OpenDataset,
     ProposeConfig,
 )
-from engine.contract.errors import UserError
 from engine.contract.events import (
     ConfigProposed,
     DatasetListed,
     DatasetOpened,
-    Done,
-    PictureDecoded,
     SampleMade,
-    ThumbnailMade,
 )
 from engine.data.synthetic.writing import write_sample
-from engine.dataset.decode import decode_picture
 from engine.dataset.index import DatasetIndex
 from engine.dataset.listing_writer import Changes
 from engine.dataset.opening import open_dataset
-from engine.dataset.thumbnails import make_thumbnail
+from engine.handlers import pictures
 from engine.handlers.context import Context, Result
 from engine.tasks.defaults import propose_config
 
@@ -40,9 +35,9 @@ def handle(command: AnyCommand, context: Context) -> Result:
         case MakeSample():
             return _make_sample(command, context)
         case MakeThumbnails():
-            return _make_thumbnails(command, context)
+            return pictures.make_thumbnails(command, context)
         case DecodePicture():
-            return _decode_picture(command)
+            return pictures.decode(command)
         case ConvertDataset():
             # Imported here: it needs parts of SciPy, which no window should wait for at its start.
             from engine.handlers.conversion import convert_dataset
@@ -80,24 +75,6 @@ def _make_sample(command: MakeSample, context: Context) -> Result:
     if not folder.exists():
         write_sample(command.kind, folder, count=command.count, seed=command.seed, on_progress=context.progress)
     return SampleMade(folder=str(folder)), ()
-
-
-def _make_thumbnails(command: MakeThumbnails, context: Context) -> Result:
-    for path in command.paths:
-        if context.is_cancelled():
-            break
-        try:
-            pixels = make_thumbnail(Path(path), size_px=command.size_px, crop=command.crop)
-            context.send(ThumbnailMade(path=path), (pixels,))
-        except UserError as error:
-            context.send(ThumbnailMade(path=path, reason=str(error)), ())
-    return Done(), ()
-
-
-def _decode_picture(command: DecodePicture) -> Result:
-    decoded = decode_picture(Path(command.path), max_side=command.max_side_px, accept_damaged=True)
-    described = PictureDecoded(path=command.path, width=decoded.width, height=decoded.height, notes=decoded.notes)
-    return described, (decoded.pixels,)
 
 
 def _propose_config(command: ProposeConfig, context: Context) -> Result:

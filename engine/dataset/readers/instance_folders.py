@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from engine.dataset.decode import DecodeError
 from engine.dataset.masks_values import MaskPicture, read_mask
@@ -176,6 +175,8 @@ def _are_numbers(scan: Scan, one: MaskSet) -> bool:
 
 def _objects_in(values: NDArray[np.integer]) -> int | None:
     """How many objects an array numbers; None where its values are something else."""
+    from scipy import ndimage  # here: it is rarely needed, and no window should wait for it at its start
+
     highest = int(values.max())
     found = np.unique(values)
     number = len(found) - (found[0] == 0)
