@@ -20,7 +20,7 @@ from PIL import Image
 
 from benchmarks.ratios import describe_machine, print_speeds, time_alternately
 from engine.contract.config import AugmentationConfig, InputConfig
-from engine.data.augment.batch import augment_pixels
+from engine.data.augment.augmenter import Augmenter
 from engine.data.batches import BatchMaker, BatchSettings, one_hot
 from engine.data.cache import load_pictures
 from engine.data.pipeline import PictureSequence
@@ -99,9 +99,8 @@ def compare(title: str, model: keras.Model, config: InputConfig, *, count: int, 
 def cost_of_augmentation(pictures: NDArray[np.uint8], *, turns: int) -> None:
     """Print the processor time of the default augmentation for one picture."""
     config = AugmentationConfig(flip_horizontal=True)
-    timings = time_alternately(
-        {"batch": lambda: augment_pixels(pictures, config, np.random.default_rng(1))}, turns=turns
-    )
+    augmenter = Augmenter(config, seed=1, count=len(pictures), read=pictures.__getitem__)
+    timings = time_alternately({"batch": lambda: augmenter.augment(0, np.arange(len(pictures)))}, turns=turns)
     each = min(timings.processor_seconds["batch"]) / len(pictures) * 1e6
     print(
         f"  {pictures.shape[1]} px, {pictures.shape[3]} channels: {each:.0f} microseconds of processor time a picture"

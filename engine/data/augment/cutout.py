@@ -31,4 +31,4 @@ def hide_squares(pictures: NDArray[np.float32], config: AugmentationConfig, chan
     highs = np.rint(centres + sides / 2).astype(int)
     for picture, (top, left), (bottom, right) in zip(pictures, lows, highs, strict=True):
         if top < bottom and left < right:
-            picture[top:bottom, left:right] = picture.mean(axis=(0, 1))
+            picture[top:bottom, left:right] = picture.mean(axis=0).mean(axis=0)

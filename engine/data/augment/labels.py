@@ -148,7 +148,7 @@ def _box(labels: SampleLabels, number: int, parts: Rings, warp: Warps, masks: Pi
         is_cut = has_rings and any((part <= 0).any() or (part >= np.array(warp.size)).any() for part in parts)
         return _common(exact, extent) if is_cut else exact
     if not has_rings and number in labels.mask_objects:
-        of_mask = _mask_extent(masks[labels.mask_objects.index(number)])
+        of_mask = _mask_extent(masks[labels.mask_objects.index(number)], within=extent)
         return extent if of_mask is None else of_mask
     return extent
 
@@ -161,11 +161,15 @@ def _common(one: Doubles, other: Doubles) -> Doubles:
     return np.concatenate([np.maximum(one[:2], other[:2]), np.minimum(one[2:], other[2:])])
 
 
-def _mask_extent(mask: Pixels) -> Doubles | None:
-    columns, rows = np.flatnonzero(mask.any(axis=0)), np.flatnonzero(mask.any(axis=1))
+def _mask_extent(mask: Pixels, *, within: Doubles) -> Doubles | None:
+    """The extent of what is not zero; looked for ``within`` a box and one pixel around it."""
+    left, top = np.maximum(np.floor(within[:2]).astype(int) - 1, 0)
+    right, bottom = np.ceil(within[2:]).astype(int) + 1
+    part = mask[top:bottom, left:right]
+    columns, rows = np.flatnonzero(part.any(axis=0)), np.flatnonzero(part.any(axis=1))
     if not len(columns):
         return None
-    return np.array([columns[0], rows[0], columns[-1] + 1, rows[-1] + 1], np.float64)
+    return np.array([left + columns[0], top + rows[0], left + columns[-1] + 1, top + rows[-1] + 1], np.float64)
 
 
 def _masks_of(mask_objects: tuple[int, ...], kept: NDArray[np.intp]) -> tuple[NDArray[np.intp], tuple[int, ...]]:

@@ -104,8 +104,9 @@ def warp_masks(masks: Pixels, warp: Warps, *, outside: NDArray[np.uint8]) -> Pix
     source = y.astype(np.intp)
     source *= width
     source += x.astype(np.intp)
-    moved = masks.reshape(len(masks), -1).take(source, axis=1)
-    return np.where(is_outside, outside[:, None, None], moved) if is_outside.any() else moved
+    moved = masks.reshape(len(masks), -1).take(source, axis=1, mode="wrap")  # No index is outside, as above.
+    np.copyto(moved, outside[:, None, None], where=is_outside)
+    return moved
 
 
 def _warp_group(pictures: Pixels, warps: Warps, *, out: Floats) -> None:
