@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.contract.annotations import AnnotationKind, IndexedAnnotation, MaskCodes
@@ -85,6 +85,14 @@ def label_of(picture: Picture, lost: Tally) -> IndexedAnnotation | None:
     labels = [one for one in picture.annotations if one.kind is AnnotationKind.LABEL and one.label is not None]
     lost[Lost.FURTHER_LABELS] += max(0, len(labels) - 1)
     return labels[0] if labels else None
+
+
+def in_a_split(picture: Picture, source: Source, lost: Tally) -> Picture:
+    """For formats in which every picture of a dataset with splits is in one of them."""
+    if not source.has_splits or picture.split is not None:
+        return picture
+    lost[Lost.WITHOUT_SPLIT] += 1
+    return replace(picture, split=Split.TRAIN)
 
 
 def no_losses(_source: Source, _used: frozenset[str]) -> Tally:

@@ -11,11 +11,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.contract.annotations import IndexedAnnotation, Polygon, RunLengths
+from engine.contract.dataset import Split
 from engine.dataset.run_lengths import compress_counts
 from engine.dataset.writers.base import Picture, Source, Tally, Writer, folder_name, no_losses
 from engine.dataset.writers.output import Output
 from engine.dataset.writers.shapes import areas_as_masks, masks_as_runs, usable_objects
 
+_FILES = {
+    Split.TRAIN: "instances_train",
+    Split.VALIDATION: "instances_val",
+    Split.TEST: "instances_test",
+    None: "instances_0",
+}
 _SEPARATOR = ",\n"
 
 
@@ -27,15 +34,17 @@ def fit(picture: Picture, source: Source, lost: Tally) -> Picture:
 
 def write(pictures: Iterable[Picture], source: Source, output: Output) -> None:
     """The pictures and their files."""
-    documents: dict[str, _Document] = {}
+    documents: dict[Split | None, _Document] = {}
     for picture in pictures:
         folder = folder_name(picture.split, source)
-        document = documents.setdefault(folder, _Document())
+        document = documents.setdefault(picture.split, _Document())
         # Names are unique in the whole dataset, since a file may name its pictures without their folder.
         path = output.add_picture(picture.path, f"images/{folder}".rstrip("/"))
         document.add(path.rpartition("/")[2], picture, source)
-    for folder, document in documents.items():
-        output.write_text(f"annotations/instances{folder and '_'}{folder}.json", document.text(source.classes))
+    for split, document in documents.items():
+        # Our reader takes files together whose names differ by a split or a number.
+        name = _FILES[split] if source.has_splits else "instances"
+        output.write_text(f"annotations/{name}.json", document.text(source.classes))
 
 
 @dataclass(slots=True)

@@ -15,9 +15,19 @@ _RIGHT, _DOWN, _LEFT, _UP = range(4)
 
 def filled(mask: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], int]:
     """A mask without its holes, which a polygon cannot have, and how many there were; ``mask`` is (H, W)."""
-    whole = ndimage.binary_fill_holes(mask, _ACROSS_CORNERS)
-    _, holes = ndimage.label(whole & ~mask, _ACROSS_CORNERS)
-    return whole, int(holes)
+    parts, number = ndimage.label(~np.pad(mask, 1), _ACROSS_CORNERS)
+    is_outside = parts[1:-1, 1:-1] == parts[0, 0]
+    return ~is_outside, int(number) - 1
+
+
+def outline(mask: NDArray[np.bool_]) -> tuple[tuple[Ring, ...], int]:
+    """The rings around a mask as ``trace`` gives them, and how many holes are lost; ``mask`` is (H, W)."""
+    columns, rows = np.flatnonzero(mask.any(axis=0)), np.flatnonzero(mask.any(axis=1))
+    if not columns.size:
+        return (), 0
+    left, top = int(columns[0]), int(rows[0])
+    whole, holes = filled(mask[top : rows[-1] + 1, left : columns[-1] + 1])
+    return tuple(tuple((x + left, y + top) for x, y in ring) for ring in trace(whole)), holes
 
 
 def trace(mask: NDArray[np.bool_]) -> tuple[Ring, ...]:

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from engine.contract.annotations import AnnotationKind, IndexedAnnotation
-from engine.contract.dataset import Split
 from engine.dataset.readers.folder_layout import names_classes, understand_folders
-from engine.dataset.writers.base import Picture, Source, Tally, Writer, empty_classes, folder_name, label_of
+from engine.dataset.writers.base import Picture, Source, Tally, Writer, empty_classes, folder_name, in_a_split, label_of
 from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.names import UniqueNames, safe_name
 from engine.dataset.writers.output import Output
@@ -21,9 +20,7 @@ def fit(picture: Picture, source: Source, lost: Tally) -> Picture | None:
     if label is None:
         lost[Lost.PICTURES_WITHOUT_CLASS] += 1
         return None
-    if source.has_splits and picture.split is None:
-        lost[Lost.WITHOUT_SPLIT] += 1
-    return replace(picture, annotations=(label,), split=picture.split or Split.TRAIN)
+    return replace(in_a_split(picture, source, lost), annotations=(label,))
 
 
 def _most_frequent(drawn: list[IndexedAnnotation], source: Source, lost: Tally) -> IndexedAnnotation | None:

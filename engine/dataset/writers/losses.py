@@ -28,7 +28,7 @@ class Lost(Enum):
     POLYGONS_AS_BOXES = ("polygons become boxes", "{format} holds boxes only.")
     POLYGONS_AMONG_BOXES = ("polygons become boxes", "Most objects are boxes, and {format} holds one kind.")
     POLYGONS_AS_PIXELS = ("polygons become masks", "{format} holds whole pixels and no outlines.")
-    FRACTIONS = ("outlines rounded to whole pixels", "Their points lie between pixels; {format} holds whole pixels.")
+    FRACTIONS = ("outlines rounded to whole pixels", "Some points lie between pixels.")
     MASKS_AS_BOXES = ("masks become boxes", "{format} holds boxes only.")
     MASKS_AMONG_BOXES = ("masks become boxes", "Most objects are boxes, and {format} holds one kind.")
     MASKS_AS_POLYGONS = ("masks become polygons", "{format} holds outlines; they follow the pixels exactly.")
@@ -43,6 +43,7 @@ class Lost(Enum):
     MANY_OBJECTS = ("objects beyond 254 in a picture", "A mask of {format} tells 254 objects apart.")
     MANY_CLASSES = ("objects of classes beyond 254", "A mask of {format} tells 254 classes apart.")
     BEYOND = ("corners moved onto the picture's border", "{format} allows none beyond it.")
+    THIN = ("corners moved by less than a pixel", "A coordinate below 1 says in {format} that pixels count from 0.")
     CROWDS = ("crowds left out", "{format} cannot say that an outline holds many objects.")
     CROWDS_AS_OBJECTS = ("crowds become ordinary objects", "{format} cannot say that an outline holds many objects.")
     CROWDS_AS_DIFFICULT = ("crowds become difficult objects", "{format} has no crowds; scoring ignores both.")
@@ -50,7 +51,10 @@ class Lost(Enum):
     EMPTY_CLASSES = ("classes that nothing has", "Without a list of classes, a class is known by what has it.")
     BACKGROUND = ("class called background added", "{format} says a class for every pixel, also those of no object.")
     RENAMED_CLASSES = ("classes with another name", "A folder cannot have every name.")
-    WITHOUT_SPLIT = ("pictures of no split become training pictures", "Here, every picture lies in a split's folder.")
+    WITHOUT_SPLIT = (
+        "pictures of no split become training pictures",
+        "In {format}, splits hold all pictures, or there are none.",
+    )
 
     def __init__(self, what: str, why: str) -> None:
         self.what = what

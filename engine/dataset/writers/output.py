@@ -8,7 +8,7 @@ from typing import Literal
 from PIL import Image
 
 from engine.contract.errors import UserError
-from engine.dataset.decode import decode_picture
+from engine.dataset.decode import Decoded, decode_picture
 from engine.dataset.signatures import HEAD_BYTES, has_picture_ending, picture_format
 from engine.dataset.writers.names import UniqueNames
 
@@ -52,7 +52,7 @@ class Output:
         if is_file:
             self._transfer_file(source, target)
         else:
-            Image.fromarray(decode_picture(source).pixels).save(target)
+            _save(decode_picture(source), target)
         return target.relative_to(self.folder).as_posix()
 
     def place(self, path: str) -> Path:
@@ -73,6 +73,11 @@ class Output:
             return
         self.copied_anyway += self._transfer == "link"
         shutil.copyfile(real, target)
+
+
+def _save(decoded: Decoded, target: Path) -> None:
+    """Write pixels as PNG, which loses nothing; one channel of grey ones."""
+    Image.fromarray(decoded.pixels[..., 0] if decoded.is_grey else decoded.pixels).save(target, "PNG")
 
 
 def _has_linked(source: Path, target: Path) -> bool:

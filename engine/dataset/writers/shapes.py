@@ -23,7 +23,7 @@ from engine.dataset.masks import area_and_box, class_mask, object_mask
 from engine.dataset.outlines import extent, polygon_of
 from engine.dataset.run_lengths import run_lengths_of
 from engine.dataset.writers.base import Picture, Source, Tally
-from engine.dataset.writers.contours import filled, trace
+from engine.dataset.writers.contours import outline
 from engine.dataset.writers.losses import Lost
 
 Annotations = Sequence[IndexedAnnotation]
@@ -185,9 +185,9 @@ def _as_mask(annotation: IndexedAnnotation, picture: Picture, source: Source) ->
 
 
 def _traced(annotation: IndexedAnnotation, picture: Picture, source: Source, lost: Tally) -> IndexedAnnotation:
-    whole, holes = filled(pixels_of(annotation, picture, source))
+    rings, holes = outline(pixels_of(annotation, picture, source))
     lost[Lost.HOLES] += holes
-    return replace(annotation, kind=AnnotationKind.POLYGON, geometry=Polygon(trace(whole)))
+    return replace(annotation, kind=AnnotationKind.POLYGON, geometry=Polygon(rings))
 
 
 def _has_parts(annotation: IndexedAnnotation) -> bool:

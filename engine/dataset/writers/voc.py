@@ -27,7 +27,7 @@ _SLIGHTLY = 5e-5
 def fit(picture: Picture, source: Source, lost: Tally) -> Picture:
     """Boxes with their outlines and attributes; masks as pixels."""
     objects = _with_known_attributes(_difficult(usable_objects(picture, lost), lost), lost)
-    objects = inside(joined(objects, lost), picture, lost)
+    objects = _beyond_first(inside(joined(objects, lost), picture, lost), lost)
     fitted = replace(picture, annotations=tuple(objects))
     if _has_masks(fitted, source):
         lost[Lost.FRACTIONS] += sum(map(has_fractions, objects))
@@ -76,6 +76,21 @@ def _difficult(annotations: Annotations, lost: Tally) -> Annotations:
         replace(one, attributes=tuple({**dict(one.attributes), "difficult": "1"}.items())) if one.is_crowd else one
         for one in annotations
     ]
+
+
+def _beyond_first(annotations: Annotations, lost: Tally) -> Annotations:
+    """Boxes that end within the first pixel are widened to its end."""
+    thin = [one.box is not None and min(one.box.x_max, one.box.y_max) < 1 for one in annotations]
+    lost[Lost.THIN] += sum(thin)
+    return [_widened(one) if is_thin else one for is_thin, one in zip(thin, annotations, strict=True)]
+
+
+def _widened(annotation: IndexedAnnotation) -> IndexedAnnotation:
+    box, geometry = annotation.box, annotation.geometry
+    if box is None:
+        return annotation
+    box = replace(box, x_max=max(box.x_max, 1.0), y_max=max(box.y_max, 1.0))
+    return replace(annotation, box=box, geometry=box if isinstance(geometry, Box) else geometry)
 
 
 def _with_known_attributes(annotations: Annotations, lost: Tally) -> Annotations:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from engine.contract.annotations import Box, IndexedAnnotation, Polygon
 from engine.contract.dataset import Split
-from engine.dataset.writers.base import Picture, Source, Tally, Writer, folder_name, no_losses
+from engine.dataset.writers.base import Picture, Source, Tally, Writer, folder_name, in_a_split, no_losses
 from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.output import Output
 from engine.dataset.writers.shapes import (
@@ -37,7 +37,7 @@ def fit(picture: Picture, source: Source, lost: Tally) -> Picture:
         objects = areas_as_masks(objects, picture, source, lost)
         objects = masks_as_polygons(boxes_as_polygons(objects, lost), picture, source, lost)
         objects = joined(objects, lost)
-    return replace(picture, annotations=tuple(inside(objects, picture, lost)))
+    return replace(in_a_split(picture, source, lost), annotations=tuple(inside(objects, picture, lost)))
 
 
 def holds_boxes(source: Source) -> bool:

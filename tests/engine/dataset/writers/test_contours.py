@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pycocotools import mask as coco_masks
 
 from engine.dataset.masks_polygons import fill_rings
-from engine.dataset.writers.contours import filled, trace
+from engine.dataset.writers.contours import filled, outline, trace
 
 MASKS = arrays(np.bool_, array_shapes(min_dims=2, max_dims=2, max_side=12), elements=st.booleans())
 
@@ -69,6 +69,16 @@ def test_no_ring_has_a_point_on_a_straight_line(mask: NDArray[np.bool_]) -> None
         steps = np.diff(np.array([*ring, ring[0]]), axis=0)
         assert ((steps == 0).sum(axis=1) == 1).all()
         assert ((steps[1:] == 0) != (steps[:-1] == 0)).all()
+
+
+@given(MASKS)
+def test_the_outline_lies_where_the_mask_does(mask: NDArray[np.bool_]) -> None:
+    whole, number = filled(mask)
+
+    rings, holes = outline(mask)
+
+    assert rings == trace(whole)
+    assert holes == number
 
 
 @pytest.mark.parametrize("seed", range(20))

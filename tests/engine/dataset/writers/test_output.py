@@ -34,7 +34,7 @@ def test_a_copy_is_the_same_bytes_in_a_file_of_its_own(root: Path) -> None:
 def test_a_link_is_the_same_file(root: Path) -> None:
     path = output(root, "link").add_picture("a/1.png", "")
 
-    assert os.path.samefile(root.parent / "out" / path, root / "a/1.png")
+    assert (root.parent / "out" / path).samefile(root / "a/1.png")
 
 
 def test_pictures_are_copied_where_a_link_is_impossible(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
