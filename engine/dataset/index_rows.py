@@ -12,16 +12,26 @@ from engine.dataset.index_values import attributes_of, box_of
 
 @dataclass(frozen=True, slots=True)
 class DivisibleRow:
-    """The part of a picture's row that decides its split."""
+    """The part of a picture's row that decides its split; ``class_indices`` are those of its label and its objects."""
 
     id: int
     path: str
-    class_index: int | None
+    class_indices: tuple[int, ...]
     given_split: Split | None
+    moved_split: Split | None = None
 
     @classmethod
     def read(cls, row: sqlite3.Row) -> "DivisibleRow":
-        return cls(row["id"], row["path"], row["class_index"], _split(row["given_split"]))
+        """Of a row whose ``class_indices`` are numbers with commas between them, or NULL."""
+        text = row["class_indices"]
+        classes = tuple(sorted(map(int, text.split(",")))) if text else ()
+        return cls(row["id"], row["path"], classes, _split(row["given_split"]), _split(row["moved_split"]))
+
+    @classmethod
+    def of_image(cls, image: ImageRow) -> "DivisibleRow":
+        """Of a picture whose label is all that is known of it."""
+        classes = () if image.class_index is None else (image.class_index,)
+        return cls(image.id, image.path, classes, image.given_split, image.split if image.is_moved else None)
 
 
 def image_row(row: sqlite3.Row) -> ImageRow:

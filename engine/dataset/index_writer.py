@@ -8,12 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from engine.contract.annotations import Annotation, MaskCodes
-from engine.contract.config import SplitConfig
 from engine.contract.dataset import ImageStatus
 from engine.dataset.checking import Check, Unchecked
 from engine.dataset.fingerprint import fingerprint, fingerprint_rows
 from engine.dataset.geometry_text import codes_of, codes_text
-from engine.dataset.index_rows import DivisibleRow
 from engine.dataset.index_values import (
     INSERT_ANNOTATION,
     INSERT_PROBLEM,
@@ -27,7 +25,7 @@ from engine.dataset.listing import Listing
 from engine.dataset.listing_writer import Changes, ListingFacts, write_annotations, write_ignored, write_images
 from engine.dataset.problems import Problem
 from engine.dataset.schema import connect_for_writing
-from engine.dataset.splits import assign_splits
+from engine.dataset.split_changes import divide
 from engine.dataset.statistics import forget_summary, keep_summary
 
 _COUNT_PROBLEMS = "UPDATE images SET problem_count = (SELECT count(*) FROM problems WHERE image_id = images.id)"
@@ -83,7 +81,7 @@ class IndexWriter:
             self._write_problems(listing.problems, found_by="listing")
             self._connection.execute(_COUNT_PROBLEMS)
             self._connection.execute(_COUNT_ANNOTATIONS)
-            self._write_splits()
+            divide(self._connection)
             self._write_meta(
                 root=str(listing.root),
                 place=facts.place or str(listing.root),
@@ -176,18 +174,6 @@ class IndexWriter:
 
     def _write_problems(self, problems: Iterable[Problem], *, found_by: FoundBy) -> None:
         self._connection.executemany(INSERT_PROBLEM, (problem_values(problem, found_by) for problem in problems))
-
-    def _write_splits(self) -> None:
-        query = (
-            "SELECT images.id, path, class_index, given_split FROM images"
-            " LEFT JOIN annotations ON image_id = images.id AND kind = 'label'"
-        )
-        rows = [DivisibleRow.read(row) for row in self._connection.execute(query)]
-        splits = assign_splits(rows, SplitConfig())
-        self._connection.executemany(
-            "UPDATE images SET split = ?1 WHERE id = ?2 AND split IS NOT ?1",
-            ((split, image_id) for image_id, split in splits.items()),
-        )
 
     def _write_meta(self, **values: str) -> None:
         self._connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())

@@ -13,8 +13,8 @@ VERSION = 2
 # An annotation of kind "label" has no geometry, a box has its corners only, others hold theirs as JSON
 # (geometry_text.py). Coordinates are pixels of the upright picture, or shares of it (``is_relative``) until its size is
 # known. ``is_dropped``: it stands in the labels and is not used, for a reason that ``problems`` tell.
-# ``problems.found_by`` is the step that found it: "listing", "check" (decoding a picture) or "doctor" (comparing
-# pictures); each step replaces what it found before.
+# ``problems.found_by`` is the step that found it: "listing", "check" (decoding a picture), "doctor" (comparing
+# pictures) or "split" (following a split file); each step replaces what it found before.
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE classes (class_index INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import io
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +12,10 @@ from engine.contract.config import SplitConfig
 from engine.contract.dataset import Split
 from engine.contract.errors import UserError
 from engine.contract.run_folder import write_atomically
+from engine.dataset.split_cuts import cut_plain, cut_together
+from engine.dataset.split_folds import fold_ids
+from engine.dataset.split_groups import group_names
+from engine.dataset.split_strata import Unit
 
 _NAMES = {
     Split.TRAIN: ("train", "training", "trn"),
@@ -23,16 +27,18 @@ _SPLIT_OF_NAME = {name: split for split, names in _NAMES.items() for name in nam
 
 
 class Divisible(Protocol):
-    """What a split is decided by."""
+    """What a split is decided by; ``class_indices`` are those of its label and of what is drawn on it."""
 
     @property
     def id(self) -> int: ...
     @property
     def path(self) -> str: ...
     @property
-    def class_index(self) -> int | None: ...
+    def class_indices(self) -> tuple[int, ...]: ...
     @property
     def given_split(self) -> Split | None: ...
+    @property
+    def moved_split(self) -> Split | None: ...
 
 
 def split_named(name: str) -> Split | None:
@@ -43,44 +49,70 @@ def split_named(name: str) -> Split | None:
 def assign_splits(images: Iterable[Divisible], config: SplitConfig) -> dict[int, Split]:
     """The split of every picture by its id.
 
-    Given splits are kept. Where no picture is given for validation (or for test, and a share is wanted), it is cut
-    from the pictures for training, class by class, so that each class has its share. Which pictures are cut follows
-    from the seed and each picture's path alone: adding a picture moves at most one other of its class out of each cut.
+    A picture that was moved by hand stays where it was put, and given splits are kept. Where no picture is given for
+    validation (or for test, and a share is wanted), it is cut from the pictures for training, so that each class has
+    its share. With folds, pictures given for training and validation are pooled, and one fold of them validates.
+    Pictures of a group are cut together, and those without a given split follow the others of their group.
+
+    Which pictures are cut follows from the seed and each picture's path alone. Where every picture has at most one
+    class and no groups are wanted, adding a picture moves at most one other of its class out of each cut.
+
+    Raises:
+        UserError: the pattern of groups cannot be used, or there is no such fold.
     """
     images = list(images)
-    assigned = {image.id: image.given_split or Split.TRAIN for image in images}
+    assigned = {image.id: image.moved_split or image.given_split or Split.TRAIN for image in images}
     given = {image.given_split for image in images}
-    shares = {
-        Split.VALIDATION: 0.0 if Split.VALIDATION in given else config.validation_fraction,
+    free = [image for image in images if image.moved_split is None]
+    groups = dict(zip((image.id for image in free), group_names([image.path for image in free], config), strict=True))
+    if config.group_by != "nothing":
+        assigned.update(_following(free, groups))
+    pooled = (Split.TRAIN, Split.VALIDATION) if config.folds else (Split.TRAIN,)
+    pool = [image for image in free if assigned[image.id] in pooled]
+    assigned.update((image.id, Split.TRAIN) for image in pool)
+    is_plain = config.group_by == "nothing" and all(len(image.class_indices) <= 1 for image in pool)
+    units = _units(pool, groups, config.seed)
+    cut_shares = {
+        Split.VALIDATION: 0.0 if Split.VALIDATION in given or config.folds else config.validation_fraction,
         Split.TEST: 0.0 if Split.TEST in given else config.test_fraction,
     }
-    for members in _by_class(images, assigned).values():
-        members.sort(key=lambda image: _rank(image.path, config.seed))
-        start = 0
-        for split, share in shares.items():
-            stop = start + _number_to_cut(len(members), share, still_there=len(members) - start)
-            assigned.update((image.id, split) for image in members[start:stop])
-            start = stop
+    assigned.update(cut_plain(units, cut_shares) if is_plain else cut_together(units, cut_shares))
+    if config.folds:
+        left = [unit for unit in units if assigned[unit.ids[0]] is Split.TRAIN]
+        assigned.update((image_id, Split.VALIDATION) for image_id in fold_ids(left, config, is_plain=is_plain))
     return assigned
 
 
-def _by_class(images: list[Divisible], assigned: Mapping[int, Split]) -> dict[int | None, list[Divisible]]:
-    classes: dict[int | None, list[Divisible]] = defaultdict(list)
+def _following(images: list[Divisible], groups: Mapping[int, str]) -> dict[int, Split]:
+    """Pictures without a given split, where all others of their group that have one are for measuring."""
+    given: dict[str, set[Split]] = defaultdict(set)
     for image in images:
-        if assigned[image.id] is Split.TRAIN:
-            classes[image.class_index].append(image)
-    return classes
+        if image.given_split is not None:
+            given[groups[image.id]].add(image.given_split)
+    return {
+        image.id: next(iter(splits))
+        for image in images
+        if image.given_split is None and len(splits := given.get(groups[image.id], set())) == 1
+    }
 
 
-def _number_to_cut(total: int, share: float, *, still_there: int) -> int:
-    """At least one where a share is wanted, and at least one stays for training."""
-    if share <= 0:
-        return 0
-    return max(0, min(max(1, round(total * share)), still_there - 1))
+def _units(images: list[Divisible], groups: Mapping[int, str], seed: int) -> list[Unit]:
+    """The groups of pictures, each with the numbers of its classes."""
+    members: dict[str, list[Divisible]] = defaultdict(list)
+    for image in images:
+        members[groups[image.id]].append(image)
+    return [
+        Unit(
+            tuple(image.id for image in group),
+            Counter(stratum for image in group for stratum in image.class_indices or (None,)),
+            _rank(name, seed),
+        )
+        for name, group in members.items()
+    ]
 
 
-def _rank(path: str, seed: int) -> bytes:
-    return hashlib.blake2b(f"{seed}\n{path}".encode(errors="surrogatepass"), digest_size=8).digest()
+def _rank(name: str, seed: int) -> bytes:
+    return hashlib.blake2b(f"{seed}\n{name}".encode(errors="surrogatepass"), digest_size=8).digest()
 
 
 def write_splits(path: Path, splits: Mapping[str, Split]) -> None:

@@ -20,6 +20,7 @@ from engine.data.cache import load_pictures as load_fitted
 from engine.data.pipeline import PictureSequence
 from engine.data.preparation import Preparation
 from engine.dataset.index import DatasetIndex
+from engine.dataset.index_rows import DivisibleRow
 from engine.dataset.opening import open_dataset
 from engine.dataset.splits import assign_splits, read_splits, write_splits
 from engine.network_plan import with_catalogue_graph
@@ -131,7 +132,7 @@ def _frozen_splits(index: DatasetIndex, config: RunConfig, folder: RunFolder) ->
     if folder.split.exists():
         return read_splits(folder.split)
     rows = index.rows()
-    assigned = assign_splits(rows, config.split)
+    assigned = assign_splits(map(DivisibleRow.of_image, rows), config.split)
     splits = {row.path: assigned[row.id] for row in rows}
     write_splits(folder.split, splits)
     return splits

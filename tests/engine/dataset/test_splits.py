@@ -18,6 +18,11 @@ class Picture:
     path: str
     class_index: int | None
     given_split: Split | None = None
+    moved_split: Split | None = None
+
+    @property
+    def class_indices(self) -> tuple[int, ...]:
+        return () if self.class_index is None else (self.class_index,)
 
 
 def pictures(*sizes: int, split: Split | None = None) -> list[Picture]:
