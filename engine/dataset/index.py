@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.annotations import AnnotationKind, IndexedAnnotation, MaskCodes
-from engine.contract.dataset import DatasetSummary, ImageFilter, ImageRow, ImageStatus, ProblemRow, Split
+from engine.contract.dataset import DatasetSummary, ImageFilter, ImageRow, ImageStatus, ProblemCode, ProblemRow, Split
 from engine.contract.errors import UserError
 from engine.dataset.geometry_text import codes_of
 from engine.dataset.index_rows import image_row, indexed_annotation, problem_row
@@ -118,6 +118,11 @@ class DatasetIndex:
         """The number of problems of a filter."""
         conditions, values = _problem_conditions(choice)
         return self._number(f"SELECT count(*) FROM problems WHERE {conditions}", values)
+
+    def problem_counts(self) -> dict[ProblemCode, int]:
+        """The number of pictures that have each kind of problem; kinds without any are left out."""
+        rows = self._connection.execute("SELECT code, count(DISTINCT image_id) FROM problems GROUP BY code")
+        return {ProblemCode(code): count for code, count in rows if count}
 
     def class_counts(self, choice: ImageFilter = _ALL) -> dict[str, int]:
         """Pictures of a filter in each class, in the order of the classes; classes without any are 0.

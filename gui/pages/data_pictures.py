@@ -1,6 +1,8 @@
 """The Pictures tab of the Data page: filter bar, gallery, and what stands in their place when there is no picture."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import Final, Literal
 
 from PySide6.QtCore import Signal, Slot
@@ -14,6 +16,7 @@ from gui.gallery.gallery import PictureGallery
 from gui.gallery.items import PictureItem
 from gui.gallery.painting import TileLook
 from gui.pages.data_filter import FilterBar
+from gui.pages.data_predictions import Prediction
 from gui.pages.data_reader import IndexReader
 from gui.pages.data_shapes import ShapeFeed
 from gui.pages.data_source import DatasetPictures
@@ -23,6 +26,8 @@ from gui.widgets.button import Button
 from gui.widgets.empty_state import EmptyState
 
 _KINDS: Final = "kinds"
+_PROBLEMS: Final = "problem counts"
+_PREDICTION: Final = "prediction"
 
 
 class PicturesView(QWidget):
@@ -78,11 +83,12 @@ class PicturesView(QWidget):
         """The picture with the selection ring."""
         return self.gallery.current
 
-    def set_index(self, index: DatasetIndex | None, *, keeps_place: bool = False) -> None:
+    def set_index(self, index: DatasetIndex | None, *, path: Path | None = None, keeps_place: bool = False) -> None:
         """Show the pictures of another dataset, or what is new in this one.
 
         Args:
             index: its pictures; None asks for a folder.
+            path: what was opened, by which runs name the dataset; None for the folder of the pictures.
             keeps_place: whether filter and place in the gallery stay.
         """
         self._index = index
@@ -92,7 +98,8 @@ class PicturesView(QWidget):
             self._stack.setCurrentWidget(self._nothing_open)
             return
         self._thumbnails.set_root(index.root)
-        self.filter.set_classes(index.classes())
+        self.filter.set_dataset(path or index.root, index.classes())
+        self._reader.ask(_PROBLEMS, DatasetIndex.problem_counts)
         if keeps_place:
             self._shapes.store.mark_outdated()
         else:
@@ -140,6 +147,9 @@ class PicturesView(QWidget):
         self.pictures.listed.connect(self._on_listed)
         self.pictures.page_read.connect(self.gallery.refresh)
         self.filter.filter_changed.connect(self._on_filter_changed)
+        self.filter.prediction_chosen.connect(self._on_prediction_chosen)
+        self.filter.labels_toggled.connect(self._on_labels_toggled)
+        self.gallery.labels_toggled.connect(self._on_labels_toggled)
         self.filter.size_changed.connect(self._on_size_changed)
         self.filter.thumbnail_size.setValue(self._settings.value.thumbnail_px)
         self.gallery.set_thumbnail_px(self._settings.value.thumbnail_px)
@@ -149,7 +159,11 @@ class PicturesView(QWidget):
 
     @Slot(object, object)
     def _on_answered(self, key: object, answer: object) -> None:
-        if key == _KINDS and isinstance(answer, frozenset) and self._index is not None:
+        if key == _PROBLEMS and isinstance(answer, dict):
+            self.filter.set_problems(answer)
+        elif isinstance(answer, _PredictedPictures):
+            self.filter.set_prediction(answer.prediction, answer.paths)
+        elif key == _KINDS and isinstance(answer, frozenset) and self._index is not None:
             is_square = answer <= {AnnotationKind.LABEL}
             has_masks = not answer.isdisjoint((AnnotationKind.MASK, AnnotationKind.CLASS_MASK))
             crop: Literal["square", "letterbox"] = "square" if is_square else "letterbox"
@@ -171,6 +185,16 @@ class PicturesView(QWidget):
         self.pictures.choose(choice)
         self.filter_changed.emit(choice)
 
+    @Slot(object)
+    def _on_prediction_chosen(self, prediction: Prediction) -> None:
+        self._reader.ask(_PREDICTION, partial(_read_prediction, prediction))
+
+    @Slot()
+    def _on_labels_toggled(self) -> None:
+        self._look = replace(self._look, has_labels=not self._look.has_labels)
+        self.gallery.set_look(self._look)
+        self.filter.set_labels_shown(are_shown=self._look.has_labels)
+
     @Slot(int)
     def _on_size_changed(self, pixels: int) -> None:
         self.gallery.set_thumbnail_px(pixels)
@@ -183,3 +207,13 @@ class PicturesView(QWidget):
     @Slot()
     def _on_show_all(self) -> None:
         self.filter.set_filter(ImageFilter())
+
+
+@dataclass(frozen=True, slots=True)
+class _PredictedPictures:
+    prediction: Prediction
+    paths: tuple[str, ...]
+
+
+def _read_prediction(prediction: Prediction, _index: DatasetIndex) -> _PredictedPictures:
+    return _PredictedPictures(prediction, prediction.paths())

@@ -40,6 +40,11 @@ class FilterChip(Clickable):
         self.clicked.connect(self.opened)
 
     @property
+    def name(self) -> str:
+        """What the filter is about."""
+        return self._name
+
+    @property
     def kept(self) -> str:
         """What the filter keeps; empty while it is off."""
         return self._kept
@@ -67,9 +72,10 @@ class FilterChip(Clickable):
             colour = theme().colour(_text_token(self, is_active=bool(self._kept)))
             painter.setFont(theme().font("secondary"))
             painter.setPen(colour)
-            rect = QRectF(self.rect()).adjusted(_PADDING_PX, 0, 0, 0)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, self._shown())
             side = size("icon_in_chip")
+            rect = QRectF(self.rect()).adjusted(_PADDING_PX, 0, -_PADDING_PX - side - _GAP_PX, 0)
+            words = painter.fontMetrics().elidedText(self._shown(), Qt.TextElideMode.ElideRight, int(rect.width() + 1))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, words)
             place = QRectF(self.width() - _PADDING_PX - side, (self.height() - side) / 2, side, side)
             paint_icon(painter, "close" if self._kept else "chevron", place, colour)
 

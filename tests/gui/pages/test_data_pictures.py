@@ -109,3 +109,8 @@ def test_everything_is_selected_by_one_key(qtbot: QtBot, view: PicturesView) -> 
     qtbot.keyClick(view.gallery, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
 
     assert len(view.gallery.selection) == 13
+
+
+def test_labels_are_hidden_by_one_key(qtbot: QtBot, view: PicturesView) -> None:
+    with qtbot.waitSignal(view.gallery.labels_toggled):
+        qtbot.keyClick(view.gallery, Qt.Key.Key_L)
