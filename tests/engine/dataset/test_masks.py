@@ -16,7 +16,7 @@ from engine.contract.annotations import (
     Polygon,
     RunLengths,
 )
-from engine.dataset.decode import DecodeError
+from engine.dataset.decode import DecodeError, decode_picture, load_stored, read_header
 from engine.dataset.masks import MaskSizeError, area_and_box, class_mask, draw_classes, object_mask
 from engine.dataset.masks_values import MaskPicture, read_mask
 from tests.shared_data import dataset
@@ -210,3 +210,17 @@ def test_a_real_mask_is_read_with_its_codes() -> None:
     assert not unknown
     assert np.unique(pixels).tolist() == list(range(9))
     assert float((pixels == 8).mean()) == pytest.approx(0.74, abs=0.05)
+
+
+@pytest.mark.parametrize("ending", ["jpg", "png", "webp", "tif"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_headers_tell_the_size_of_the_upright_picture(tmp_path: Path, ending: str, orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    path = tmp_path / f"turned.{ending}"
+    Image.new("RGB", (6, 4)).save(path, exif=exif)
+
+    header, decoded = read_header(path), decode_picture(path)
+
+    assert header.size == (decoded.width, decoded.height)
+    assert load_stored(path).size == header.size
