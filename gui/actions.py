@@ -90,6 +90,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open_folder", "Open folder", "Open a folder of pictures.", "folder", "Ctrl+O"),
     ActionSpec("open_file", "Open file", "Open a picture, a CSV or a .keras file.", "picture", "Ctrl+Shift+O"),
     ActionSpec("try_it", "Try it", "Sample pictures, a small network, and training starts.", "play", "Ctrl+T"),
+    ActionSpec("divide_pictures", "Divide the pictures", "Shares, seed and folds.", "split", "", _needs_dataset),
+    ActionSpec("convert_dataset", "Save as another format", "COCO, VOC, YOLO, ...", "export", "", _needs_dataset),
     ActionSpec("show_start", "Go to Start", "Samples and recent projects.", "fovea", "Ctrl+0"),
     ActionSpec("show_data", "Go to Data", "The pictures and their problems.", "data", "Ctrl+1", _needs_dataset),
     ActionSpec("show_network", "Go to Network", "The catalogue and the layers.", "network", "Ctrl+2"),

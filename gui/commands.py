@@ -103,6 +103,8 @@ class Commands(QObject):
             "show_train": self._show_train,
             "show_inspect": self._show_inspect,
             "show_runs": self._show_runs,
+            "divide_pictures": self._show_data,  # the page opens its dialogs itself
+            "convert_dataset": self._show_data,
         }
 
     def _show_start(self) -> None:

@@ -12,13 +12,17 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.contract.commands import (
     Cancel,
+    ChangeSplit,
     Command,
+    ConvertDataset,
     DecodePicture,
     MakeSample,
     MakeThumbnails,
     OpenDataset,
+    PreviewAugmentation,
     ProposeConfig,
     Resume,
+    SaveSplit,
     Train,
     WarmUp,
 )
@@ -26,7 +30,17 @@ from engine.contract.events import DatasetListed, Event, Failed, Progress, Thumb
 from engine.contract.framing import Array
 from gui.engine_process import EngineDeath, EngineProcess
 
-DATA_COMMANDS = (OpenDataset, MakeSample, MakeThumbnails, DecodePicture, ProposeConfig)
+DATA_COMMANDS = (
+    OpenDataset,
+    MakeSample,
+    MakeThumbnails,
+    DecodePicture,
+    PreviewAugmentation,
+    ConvertDataset,
+    ChangeSplit,
+    SaveSplit,
+    ProposeConfig,
+)
 FORCE_STOP_OFFER_MS = 10_000
 
 

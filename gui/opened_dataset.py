@@ -69,6 +69,11 @@ class OpenedDataset(QObject):
         self._reply.succeeded.connect(self._on_opened)
         self._reply.failed.connect(self._on_failed)
 
+    def read_again(self) -> None:
+        """Show what somebody else has written into the index: another split."""
+        if self.index is not None:
+            self.changed.emit()
+
     def close(self) -> None:
         """Forget the dataset."""
         if self.index is not None:

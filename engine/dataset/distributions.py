@@ -72,6 +72,16 @@ def read_distributions(index: Path) -> Distributions:
         return distributions(connection)
 
 
+def read_class_totals(index: Path) -> tuple[ClassTotals, ...]:
+    """Only the classes of ``read_distributions``.
+
+    Raises:
+        sqlite3.Error: there is no such index.
+    """
+    with closing(connect_for_reading(index)) as connection:
+        return class_totals(connection)
+
+
 def distributions(connection: sqlite3.Connection) -> Distributions:
     """Count everything."""
     pictures = _Values("max(width, height)", "images", "width IS NOT NULL")

@@ -12,7 +12,6 @@ from gui.charts.cells import Part, PartsChart
 from gui.charts.scale import Scale, ticks
 from gui.theme import theme
 from gui.widgets.paint import rounded
-from gui.words import short_count
 
 HEIGHT: Final = 168
 _X_AXIS: Final = 24
@@ -87,7 +86,7 @@ class BarChart(PartsChart):
             middle = round(y.to_pixel(value))
             painter.fillRect(QRectF(self._axis_width(), middle, self.width(), 1), theme().colour("line"))
             room = QRectF(0, middle - 8, self._axis_width() - _LABEL_GAP, 16)
-            painter.drawText(room, _RIGHT, short_count(int(value)))
+            painter.drawText(room, _RIGHT, _count(value))
 
     def _paint_edges(self, painter: QPainter) -> None:
         """The words below, as many as have room."""
@@ -120,5 +119,10 @@ class BarChart(PartsChart):
 
     def _axis_width(self) -> float:
         metrics = QFontMetricsF(theme().font("secondary"))
-        labels = [short_count(int(value)) for value in self._y_ticks()]
+        labels = [_count(value) for value in self._y_ticks()]
         return max([metrics.horizontalAdvance(label) for label in labels], default=0.0) + _LABEL_GAP
+
+
+def _count(value: float) -> str:
+    """A round number, short from ten thousand on: ``2,000``, ``20 k``."""
+    return f"{value:,.0f}" if value < 10_000 else f"{value / 1000:,.0f} k"

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWid
 from engine.contract.run_folder import write_atomically
 from gui.charts.value_table import ChartTableDialog
 from gui.theme import theme
+from gui.tokens import size
 from gui.widgets.icon_button import IconButton
 from gui.widgets.label import ElidedLabel, Label
 
@@ -85,10 +86,13 @@ class ChartCard(QWidget):
         self.heading.addWidget(Label(title, "group"))
         self.heading.addWidget(self._note, 1)
         self.heading.addWidget(self._more)
+        top = QWidget()
+        top.setLayout(self.heading)
+        top.setFixedHeight(size("control"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(self.heading)
+        column.addWidget(top)
         column.addWidget(chart)
 
     def set_note(self, note: str) -> None:

@@ -6,12 +6,13 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from engine.contract.dataset import ImageFilter, ImageRow, ProblemRow, Split
-from engine.contract.events import Progress
+from engine.contract.events import DatasetOpened, Progress
 from engine.dataset.problem_pages import ProblemListing
 from gui.actions import Actions
 from gui.gallery.items import PictureItem
 from gui.notice import Notice
 from gui.pages.data_details import DataDetails
+from gui.pages.data_dialogs import DataDialogs
 from gui.pages.data_pictures import PicturesView
 from gui.pages.data_problems import ProblemsView, progress_words
 from gui.pages.data_problems_detail import ProblemDetails
@@ -49,6 +50,7 @@ class DataPage(Page):
         self.column = DataDetails()
         self.problem = ProblemDetails(session.client)
         self._columns = QStackedWidget()
+        self.dialogs = DataDialogs(session, self)
         self._fill()
         self._connect()
         self._on_dataset_changed()
@@ -84,6 +86,12 @@ class DataPage(Page):
         self.problems.chosen.connect(self._on_problem_chosen)
         self.problems.opened.connect(self._on_problem_opened)
         self.problems.noticed.connect(self.show_notice)
+        self.dialogs.noticed.connect(self.show_notice)
+        self._actions_table.requested.connect(self._on_action_requested)
+        session.dataset.files_changed.connect(self._on_files_changed)
+        self.column.divide.clicked.connect(self.dialogs.open_division)
+        self.column.reading.reading_chosen.connect(self._on_reading_chosen)
+        self.problem.repair_chosen.connect(self.dialogs.repair)
         self.problem.kind_chosen.connect(self.problems.filter.show_kind)
         self.problem.picture_requested.connect(self._on_problem_opened)
         self.statistics.filter_chosen.connect(self._on_statistics_filter_chosen)
@@ -128,7 +136,7 @@ class DataPage(Page):
             self.problems.set_progress(None)
         self.statistics.set_index(index, summary)
         config = self._session.plan.config
-        self.column.set_summary(summary, seed=config.split.seed if config else None)
+        self.column.set_summary(summary, config=config.split if config is not None else None)
         counts = index.class_counts()
         self.column.set_counts(counts, {name: place for place, name in enumerate(counts)}, pictures=summary.images)
 
@@ -143,6 +151,24 @@ class DataPage(Page):
     def _on_filter_changed(self, choice: ImageFilter) -> None:
         self.column.set_chosen_classes(choice.classes)
         self.statistics.set_filter(choice)
+
+    @Slot(object)
+    def _on_files_changed(self, event: DatasetOpened) -> None:
+        self.show_notice(Notice("info", change_words(event)))
+
+    @Slot(str)
+    def _on_reading_chosen(self, key: str) -> None:
+        dataset = self._session.dataset
+        if dataset.path is not None:
+            self._session.open_dataset(dataset.path, reading=key)
+
+    @Slot(str)
+    def _on_action_requested(self, name: str) -> None:
+        match name:
+            case "divide_pictures":
+                self.dialogs.open_division()
+            case "convert_dataset":
+                self.dialogs.open_conversion()
 
     @Slot(str)
     def _on_tab_changed(self, name: str) -> None:
@@ -251,3 +277,13 @@ class DataPage(Page):
     @Slot()
     def _on_choose_network(self) -> None:
         self._actions_table.request("show_network")
+
+
+def change_words(event: DatasetOpened) -> str:
+    """What changed on disk, in a sentence: ``12 pictures were added, 1 was removed since the last look.``"""
+    counts = ((event.added, "added"), (event.removed, "removed"), (event.modified, "modified"))
+    parts = [(count, verb) for count, verb in counts if count]
+    words = [f"{count:,} {'was' if count == 1 else 'were'} {verb}" for count, verb in parts]
+    first = parts[0][0] if parts else 0
+    noun = "picture" if first == 1 else "pictures"
+    return f"{words[0].replace(' ', f' {noun} ', 1)}{''.join(f', {word}' for word in words[1:])} since the last look."

@@ -1,14 +1,19 @@
-"""The Details of the Data page: the selected picture, the classes, the splits."""
+"""The Details of the Data page: what is selected, the classes, the splits, how the dataset was read."""
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from engine.contract.config import SplitConfig
 from engine.contract.dataset import DatasetSummary, Split
+from engine.dataset.selection import SelectionSummary
 from gui.pages.data_imbalance import ImbalanceNote, imbalance
 from gui.pages.data_picture import SelectedPicture
+from gui.pages.data_reading import ReadingView
+from gui.pages.data_selection import SelectionView
 from gui.pages.data_split import SplitBar
+from gui.widgets.button import Button
 from gui.widgets.class_bar import ClassBar, ClassBars
 from gui.widgets.scroll import ScrollColumn
 from gui.widgets.section import SectionHeader
@@ -28,14 +33,20 @@ class DataDetails(ScrollColumn):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margin_px=16, spacing_px=0, parent=parent)
         self.picture = SelectedPicture()
+        self.selection = SelectionView()
         self.bars = ClassBars("Pictures of each class")
         self.warning = ImbalanceNote()
+        self.reading = ReadingView()
+        self.divide = Button("Divide …", is_small=True)
         self._classes = SectionHeader("Classes", is_group=True)
         self._split = SectionHeader("Split", is_group=True)
         self._split_bar = SplitBar()
+        self.divide.set_tip("Change shares, seed, folds and what stays together; save or use a split file")
+        self._split.add_control(self.divide)
         self.bars.chosen.connect(self.class_chosen)
         self.warning.weights_requested.connect(self.weights_requested)
         self._lay_out()
+        self.set_selection(None)
 
     def set_counts(self, counts: Mapping[str, int], indices: Mapping[str, int], *, pictures: int) -> None:
         """Show the pictures of each class, largest first."""
@@ -54,15 +65,23 @@ class DataDetails(ScrollColumn):
         """Mark the classes that the gallery shows."""
         self.bars.set_chosen([name for name in names if name is not None])
 
-    def set_summary(self, summary: DatasetSummary, *, seed: int | None) -> None:
-        """Show how the pictures are divided."""
-        given = "as the dataset gives it" if len(summary.splits) > 1 else "stratified"
-        self._split.set_note(f"{given}, seed {seed}" if seed is not None and given == "stratified" else given)
+    def set_summary(self, summary: DatasetSummary, *, config: SplitConfig | None) -> None:
+        """Show how the dataset was read and how the pictures are divided."""
+        self.reading.set_summary(summary)
+        self._split.set_note(division_words(config, has_given=len(summary.splits) > 1))
         self._split_bar.set_counts({split: summary.training_splits.get(split.value, 0) for split in Split})
+
+    def set_selection(self, summary: SelectionSummary | None) -> None:
+        """Show several selected pictures in place of the current one; None shows the current one."""
+        self.picture.setVisible(summary is None)
+        self.selection.setVisible(summary is not None)
+        if summary is not None:
+            self.selection.set_summary(summary)
 
     def _lay_out(self) -> None:
         column = self.column
-        column.addWidget(self.picture)
+        for widget in (self.picture, self.selection):
+            column.addWidget(widget)
         column.addSpacing(24)
         column.addWidget(self._classes)
         column.addSpacing(8)
@@ -73,7 +92,20 @@ class DataDetails(ScrollColumn):
         column.addWidget(self._split)
         column.addSpacing(8)
         column.addWidget(self._split_bar)
+        column.addSpacing(24)
+        column.addWidget(self.reading)
         column.addStretch(1)
+
+
+def division_words(config: SplitConfig | None, *, has_given: bool) -> str:
+    """How the pictures are divided, in a few words."""
+    if config is not None and config.folds > 1:
+        return f"fold {config.fold + 1} of {config.folds}"
+    if has_given:
+        return "as the dataset gives it"
+    groups = {"nothing": "stratified", "folder": "by folder", "name": "by name"}
+    words = groups[config.group_by] if config is not None else "stratified"
+    return f"{words}, seed {config.seed}" if config is not None else words
 
 
 def _by_count(entry: tuple[str, int]) -> int:

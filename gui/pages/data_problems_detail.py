@@ -44,6 +44,7 @@ class ProblemDetails(ScrollColumn):
         self._hint = Label("Choose a problem to see its picture.", "secondary", tone="secondary", is_wrapped=True)
         self.pictures = (ProblemPicture(client), ProblemPicture(client))
         self._names = (ElidedLabel("", "secondary", tone="secondary"), ElidedLabel("", "secondary", tone="secondary"))
+        self._places = (QWidget(), QWidget())
         self._title = Label("", "group")
         self._message = Label("", is_wrapped=True)
         self._facts = ValueRows()
@@ -99,7 +100,8 @@ class ProblemDetails(ScrollColumn):
         """The picture, and beside it the other one that the problem is about."""
         paths = (problem.path if problem.image_id is not None else None, problem.related)
         boxes = (problem.box, None)
-        for picture, name, path, box in zip(self.pictures, self._names, paths, boxes, strict=True):
+        for place, picture, name, path, box in zip(self._places, self.pictures, self._names, paths, boxes, strict=True):
+            place.setVisible(path is not None)
             picture.show_picture(None if path is None else root / path, box)
             name.set_text(path.rpartition("/")[2] if path is not None and paths[1] is not None else "")
             name.setVisible(bool(name.full_text()))
@@ -122,12 +124,13 @@ class ProblemDetails(ScrollColumn):
     def _lay_out(self) -> None:
         pictures = QHBoxLayout()
         pictures.setSpacing(8)
-        for picture, name in zip(self.pictures, self._names, strict=True):
-            one = QVBoxLayout()
+        for place, picture, name in zip(self._places, self.pictures, self._names, strict=True):
+            one = QVBoxLayout(place)
+            one.setContentsMargins(0, 0, 0, 0)
             one.setSpacing(4)
             one.addWidget(picture)
             one.addWidget(name)
-            pictures.addLayout(one, 1)
+            pictures.addWidget(place, 1)
         self._buttons.setSpacing(8)
         column = QVBoxLayout(self._chosen)
         column.setContentsMargins(0, 0, 0, 24)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -41,14 +41,19 @@ class _Column:
     order: ProblemOrder
     width_px: int
     text: Callable[[ProblemRow], str]
+    needs_px: int = 0
 
 
 def _kind(row: ProblemRow) -> str:
     return KIND_WORDS[row.code]
 
 
+def _path(row: ProblemRow) -> str:
+    return row.path
+
+
 def _place(row: ProblemRow) -> str:
-    return f"{row.path}, {row.place}" if row.place else row.path
+    return row.place
 
 
 def _message(row: ProblemRow) -> str:
@@ -60,11 +65,15 @@ def _done(row: ProblemRow) -> str:
 
 
 _COLUMNS: Final = (
-    _Column("Kind", "kind", 152, _kind),
-    _Column("Picture or file", "path", 216, _place),
+    _Column("Kind", "kind", 144, _kind),
+    _Column("Picture or file", "path", 192, _path),
+    _Column("Place", "place", 136, _place, needs_px=720),
     _Column("What", "message", 0, _message),
     _Column("Done", "action", 104, _done),
 )
+
+
+_ELIDED: Final = {"path": Qt.TextElideMode.ElideMiddle, "place": Qt.TextElideMode.ElideLeft}
 
 
 class ProblemModel(QAbstractTableModel):
@@ -195,6 +204,11 @@ class ProblemTable(QTableView):
         index = self.currentIndex()
         return self.problems.problem(index.row()) if index.isValid() else None
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for position, column in enumerate(_COLUMNS):
+            self.setColumnHidden(position, self.width() < column.needs_px)
+
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
         header.setFixedHeight(size("table_header"))
@@ -246,7 +260,7 @@ class _ProblemDelegate(QStyledItemDelegate):
     def _paint_words(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         order = _COLUMNS[index.column()].order
         painter.setFont(theme().font("text"))
-        painter.setPen(theme().colour("text_secondary" if order == "action" else "text"))
-        elide = Qt.TextElideMode.ElideMiddle if order == "path" else Qt.TextElideMode.ElideRight
+        painter.setPen(theme().colour("text_secondary" if order in ("action", "place") else "text"))
+        elide = _ELIDED.get(order, Qt.TextElideMode.ElideRight)
         words = QFontMetricsF(painter.font()).elidedText(str(index.data()), elide, rect.width() + 1)
         painter.drawText(rect, LEFT, words)

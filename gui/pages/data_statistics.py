@@ -105,6 +105,8 @@ class StatisticsView(QWidget):
         self.warning.set_imbalance(imbalance({item.name: item.pictures for item in counted.classes}))
         self.sides.set_chart(_chart(counted.longer_sides, noun="picture", unit="px"))
         self.aspects.set_chart(_chart(counted.aspects, noun="picture"))
+        for card, histogram in ((self.sides, counted.longer_sides), (self.aspects, counted.aspects)):
+            card.setVisible(len([bar for bar in histogram.bars if bar.count]) > 1)
         self.objects.set_chart(_chart(counted.objects, noun="picture"))
         self.box_sides.set_chart(_chart(counted.box_sides, noun="box", unit="px"))
         self.box_aspects.set_chart(_chart(counted.box_aspects, noun="box"))
@@ -138,12 +140,13 @@ class StatisticsView(QWidget):
 def figures_of(summary: DatasetSummary) -> list[tuple[str, str]]:
     """The figures above the charts; what there is none of is left out."""
     objects = summary.annotations.boxes + summary.annotations.polygons + summary.annotations.masks
-    median = summary.sizes.median
+    sizes = summary.sizes
+    size_name = "Size of all" if sizes.min == sizes.max else "Usual size"
     rows = [
         ("Pictures", f"{summary.images:,}"),
         ("Classes", f"{len(summary.classes):,}" if summary.classes else ""),
         ("Objects", f"{objects:,}" if objects else ""),
-        ("Usual size", f"{shape(median)} px" if median else ""),
+        (size_name, f"{shape(sizes.median)} px" if sizes.median else ""),
         ("Unreadable", f"{summary.unreadable:,}" if summary.unreadable else ""),
         ("Damaged", f"{summary.damaged:,}" if summary.damaged else ""),
         ("Other files", f"{summary.ignored:,}" if summary.ignored else ""),
