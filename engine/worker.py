@@ -20,6 +20,7 @@ from engine.contract.commands import (
     COMMAND,
     AnyCommand,
     Cancel,
+    ChangeSplit,
     ConvertDataset,
     DecodePicture,
     MakeSample,
@@ -27,6 +28,7 @@ from engine.contract.commands import (
     OpenDataset,
     ProposeConfig,
     Resume,
+    SaveSplit,
     Train,
 )
 from engine.contract.errors import UserError
@@ -137,7 +139,7 @@ def lane_of(command: AnyCommand) -> Lane:
     match command:
         case MakeThumbnails() | DecodePicture():
             return "pictures"
-        case OpenDataset() | ConvertDataset() | MakeSample() | ProposeConfig():
+        case OpenDataset() | ConvertDataset() | ChangeSplit() | SaveSplit() | MakeSample() | ProposeConfig():
             return "data"
         case _:
             return "network"

@@ -1,6 +1,5 @@
 """Divides the pictures of an index, and changes how they are divided."""
 
-import json
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -10,13 +9,14 @@ from pydantic import ValidationError
 
 from engine.contract.config import SplitConfig
 from engine.contract.dataset import Split
+from engine.contract.errors import UserError
 from engine.dataset.index_rows import DivisibleRow
 from engine.dataset.index_values import INSERT_PROBLEM, problem_values
 from engine.dataset.problems import Problem
 from engine.dataset.schema import connect_for_reading, connect_for_writing
 from engine.dataset.split_file import SplitFile
-from engine.dataset.splits import assign_splits
-from engine.dataset.statistics import forget_summary, keep_summary
+from engine.dataset.splits import assign_splits, write_splits
+from engine.dataset.statistics import renew_summary
 
 _CONFIG = "split_config"
 # Class masks are left out: which classes they hold is known once they were decoded, and the split must not change then.
@@ -65,7 +65,7 @@ def change_split(
             problems, which stay until another file is followed.
 
     Raises:
-        UserError: the config cannot be used.
+        UserError: the config cannot be used, or no picture of the split file is in the dataset.
     """
     with closing(connect_for_writing(index)) as connection:
         connection.execute("BEGIN IMMEDIATE")
@@ -77,18 +77,29 @@ def change_split(
                 _follow(connection, file)
             connection.executemany(_MOVE, ((split, path) for path, split in (moved or {}).items()))
             divide(connection)
-            _renew_summary(connection)
+            _refuse_single_group(connection)
+            renew_summary(connection)
         except BaseException:
             connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
 
 
-def splits_of(index: Path) -> dict[str, Split]:
-    """The split of every picture by its path, in the order of the gallery."""
+def save_split(index: Path, out: Path) -> None:
+    """Write the split of every picture of an index into a file that ``read_split_file`` reads.
+
+    Raises:
+        UserError: it cannot be written.
+    """
     query = "SELECT path, split FROM images WHERE split IS NOT NULL ORDER BY position, id"
     with closing(connect_for_reading(index)) as connection:
-        return {path: Split(split) for path, split in connection.execute(query)}
+        splits = {path: Split(split) for path, split in connection.execute(query)}
+    try:
+        write_splits(out, splits)
+    except OSError as error:
+        raise UserError(
+            f"Cannot write the split. Received: {out}: {error.strerror or error}.", "Choose another place."
+        ) from error
 
 
 def _read_config(connection: sqlite3.Connection) -> SplitConfig:
@@ -108,10 +119,13 @@ def _follow(connection: sqlite3.Connection, file: SplitFile) -> None:
     connection.executemany(INSERT_PROBLEM, (problem_values(problem, "split") for problem in problems))
 
 
-def _renew_summary(connection: sqlite3.Connection) -> None:
-    """Only a complete index keeps its summary."""
-    row = connection.execute("SELECT value FROM meta WHERE key = 'is_complete'").fetchone()
-    if row is not None and json.loads(row["value"]) == 1:
-        keep_summary(connection)
-    else:
-        forget_summary(connection)
+def _refuse_single_group(connection: sqlite3.Connection) -> None:
+    config = _read_config(connection)
+    wants_validation = config.group_by != "nothing" and (config.folds or config.validation_fraction > 0)
+    counts = dict(map(tuple, connection.execute("SELECT split, count(*) FROM images GROUP BY split")))
+    if wants_validation and counts.get(Split.TRAIN, 0) > 1 and Split.VALIDATION not in counts:
+        by = "their folder" if config.group_by == "folder" else f"the pattern {config.group_pattern}"
+        raise UserError(
+            f"All pictures are in one group, and none is left for validation. Received: grouped by {by}.",
+            "Group by something else, or do not group.",
+        )

@@ -49,6 +49,12 @@ def forget_summary(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM meta WHERE key = 'summary'")
 
 
+def renew_summary(connection: sqlite3.Connection) -> None:
+    """Count the summary again where one is kept."""
+    if connection.execute("SELECT 1 FROM meta WHERE key = 'summary'").fetchone() is not None:
+        keep_summary(connection)
+
+
 def summarise(connection: sqlite3.Connection, meta: Mapping[str, str]) -> DatasetSummary:
     """Count everything; a few queries that each answer from one SQL index or one pass over the pictures."""
     statuses = _counts(connection, "SELECT status, count(*) FROM images GROUP BY status")

@@ -5,12 +5,14 @@ from pathlib import Path
 
 from engine.contract.commands import (
     AnyCommand,
+    ChangeSplit,
     ConvertDataset,
     DecodePicture,
     MakeSample,
     MakeThumbnails,
     OpenDataset,
     ProposeConfig,
+    SaveSplit,
 )
 from engine.contract.events import (
     ConfigProposed,
@@ -22,7 +24,7 @@ from engine.data.synthetic.writing import write_sample
 from engine.dataset.index import DatasetIndex
 from engine.dataset.listing_writer import Changes
 from engine.dataset.opening import open_dataset
-from engine.handlers import pictures
+from engine.handlers import pictures, splitting
 from engine.handlers.context import Context, Result
 from engine.tasks.defaults import propose_config
 
@@ -43,6 +45,10 @@ def handle(command: AnyCommand, context: Context) -> Result:
             from engine.handlers.conversion import convert_dataset
 
             return convert_dataset(command, context)
+        case ChangeSplit():
+            return splitting.change(command, context)
+        case SaveSplit():
+            return splitting.save(command, context)
         case ProposeConfig():
             return _propose_config(command, context)
         case _:

@@ -13,6 +13,7 @@ from engine.dataset.doctor.duplicates import Duplicates, find_duplicates
 from engine.dataset.doctor.leaks import Picture, problems_of_groups, problems_of_pairs
 from engine.dataset.doctor.writing import replace_findings
 from engine.dataset.schema import connect_for_writing
+from engine.dataset.statistics import renew_summary
 
 COMPARING = "Comparing pictures"
 _PICTURES = (
@@ -67,6 +68,7 @@ def _write(connection: sqlite3.Connection, duplicates: Duplicates) -> None:
             list(missing_labels(connection)),
         )
         replace_findings(connection, problems)
+        renew_summary(connection)
     except BaseException:
         connection.execute("ROLLBACK")
         raise
