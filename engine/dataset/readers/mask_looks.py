@@ -23,6 +23,9 @@ _FLAT_SHARE: Final = 0.6
 _EXTREME_SHARE, _FLAT_BETWEEN, _DARK, _BRIGHT = 0.9, 0.3, 8, 247
 _GREY_STEP, _WHITE = 0x010101, 0xFFFFFF
 _CONTENT_LIMIT: Final = 1 << 24
+_BLOCK: Final = 1 << 22
+# Of larger masks the middle rows tell whether there are planes of one value.
+_LARGEST_COMPARED: Final = 1 << 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def look_at(path: Path) -> MaskLook | None:
     colours = {}
     if mask.palette is not None and counts is not None:
         colours = {value: int(mask.palette[value]) for value in counts}
-    is_soft = set(colours.values()) <= {0, _WHITE} if colours else kind == "grey" and _is_soft(values)
+    is_soft = set(colours.values()) <= {0, _WHITE} if colours else kind == "grey" and _is_soft(values, counts)
     return MaskLook(header, kind, counts, colours, _flat_share(values), is_soft)
 
 
@@ -109,25 +112,30 @@ def _simplified(mask: MaskPicture) -> tuple[Literal["grey", "palette", "rgb"], N
 
 def _counted(values: NDArray[Any]) -> dict[int, int] | None:
     """Pixels of each value; None where there are too many. Tables: sorting a million numbers is ten times slower."""
-    if int(values.max()) < 1 << 16:
-        counts = np.bincount(values.ravel())
-        found = np.flatnonzero(counts)
-        if len(found) > MOST_VALUES:
-            return None
-        return {int(value): int(counts[value]) for value in found}
-    if int(values.max()) >= _CONTENT_LIMIT:
+    highest = int(values.max())
+    if highest >= _CONTENT_LIMIT:
         return None
-    is_there = np.zeros(_CONTENT_LIMIT, bool)
-    is_there[values] = True
+    is_there = np.zeros(highest + 1, bool)
+    for block in _blocks(values):
+        is_there[block] = True
     found = np.flatnonzero(is_there)
     if len(found) > MOST_VALUES:
         return None
-    counts = np.bincount(np.searchsorted(found, values.ravel()), minlength=len(found))
+    counts = np.zeros(len(found), np.int64)
+    for block in _blocks(values):
+        counts += np.bincount(np.searchsorted(found, block), minlength=len(found))
     return dict(zip(found.tolist(), counts.tolist(), strict=True))
 
 
+def _blocks(values: NDArray[Any]) -> Iterator[NDArray[Any]]:
+    """Parts of a mask: NumPy makes eight bytes of each pixel to count it."""
+    flat = values.ravel()
+    for start in range(0, flat.size, _BLOCK):
+        yield flat[start : start + _BLOCK]
+
+
 def _flat_share(values: NDArray[Any]) -> float:
-    flat = _flat(values)
+    flat = _flat(_middle(values))
     return float(flat.mean()) if flat.size else 1.0
 
 
@@ -137,19 +145,27 @@ def _flat(values: NDArray[Any]) -> NDArray[np.bool_]:
     return (corner == values[1:, :-1]) & (corner == values[:-1, 1:]) & (corner == values[1:, 1:])
 
 
-def _is_soft(values: NDArray[Any]) -> bool:
+def _middle(values: NDArray[Any]) -> NDArray[Any]:
+    rows = max(2, _LARGEST_COMPARED // max(1, values.shape[1]))
+    start = max(0, (values.shape[0] - rows) // 2)
+    return values[start : start + rows]
+
+
+def _is_soft(values: NDArray[Any], counted: dict[int, int] | None) -> bool:
     """Whether greys only lie along the edges between black and white, which both occur or are all there is."""
-    if values.dtype != np.uint8:
+    if values.dtype != np.uint8 or counted is None:
         return False
-    counts = np.bincount(values.ravel(), minlength=256)
+    counts = np.bincount(list(counted), weights=list(counted.values()), minlength=256)
     between = counts[_DARK + 1 : _BRIGHT].sum()
     if not between:
-        return _is_flat_nowhere(values, (values > 0) & (values < 255))
+        return _is_flat_nowhere(values, 1, 255)
     if not (counts[: _DARK + 1].any() and counts[_BRIGHT:].any()) or between > (1 - _EXTREME_SHARE) * values.size:
         return False
-    return _is_flat_nowhere(values, (values > _DARK) & (values < _BRIGHT))
+    return _is_flat_nowhere(values, _DARK + 1, _BRIGHT)
 
 
-def _is_flat_nowhere(values: NDArray[np.uint8], chosen: NDArray[np.bool_]) -> bool:
-    """Whether hardly any of the chosen pixels lie in a plane of one value, as those of a class do."""
+def _is_flat_nowhere(values: NDArray[np.uint8], low: int, high: int) -> bool:
+    """Whether hardly any pixel from ``low`` to below ``high`` lies in a plane of one value, as those of a class do."""
+    values = _middle(values)
+    chosen = (values >= low) & (values < high)
     return float((_flat(values) & chosen[:-1, :-1]).sum()) <= _FLAT_BETWEEN * float(chosen.sum())
