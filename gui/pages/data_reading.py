@@ -88,10 +88,14 @@ class ReadingView(QWidget):
         menu.triggered.connect(self._on_chosen)
         menu.popup(self.change.mapToGlobal(QPoint(0, self.change.height() + 4)))
 
+    def choose(self, key: str) -> None:
+        """Ask for another way to read the dataset."""
+        if key != self._reading:
+            self.reading_chosen.emit(key)
+
     @Slot(QAction)
     def _on_chosen(self, action: QAction) -> None:
-        if action.data() != self._reading:
-            self.reading_chosen.emit(action.data())
+        self.choose(action.data())
 
 
 def title_of(summary: DatasetSummary) -> str:

@@ -35,6 +35,10 @@ class SelectionView(QWidget):
         self._back.set_tip("Put the pictures back into the splits that they had before they were moved by hand")
         self._lay_out()
 
+    def button(self, split: Split) -> Button:
+        """The button that moves the selection into a split."""
+        return self._buttons[split]
+
     def set_summary(self, summary: SelectionSummary) -> None:
         """Show other pictures."""
         self._header.set_title(plural(summary.pictures, "picture") + " selected")
