@@ -67,8 +67,6 @@ def find_mask_drawings(index_path: str | None, paths: Iterable[str]) -> dict[str
 
 
 def _drawings(index: DatasetIndex, paths: Iterable[str]) -> dict[str, MaskDrawing]:
-    if not index.annotation_kinds().intersection(_MASKS):
-        return {}
     rows = {path: index.image(_relative(path, index.root)) for path in paths}
     found = index.annotations_of([row.id for row in rows.values() if row is not None])
     codes, classes = index.mask_codes(), index.classes()[:NO_CLASS]
