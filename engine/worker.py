@@ -26,6 +26,7 @@ from engine.contract.commands import (
     MakeSample,
     MakeThumbnails,
     OpenDataset,
+    PreviewAugmentation,
     ProposeConfig,
     Resume,
     SaveSplit,
@@ -140,6 +141,8 @@ def lane_of(command: AnyCommand) -> Lane:
         case MakeThumbnails() | DecodePicture():
             return "pictures"
         case OpenDataset() | ConvertDataset() | ChangeSplit() | SaveSplit() | MakeSample() | ProposeConfig():
+            return "data"
+        case PreviewAugmentation():
             return "data"
         case _:
             return "network"

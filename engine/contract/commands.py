@@ -76,6 +76,7 @@ class PreviewAugmentation(Command):
     type: Literal["preview_augmentation"] = "preview_augmentation"
     path: str
     reading: str | None = None
+    index: str | None = Field(None, description="Index of the dataset, where it is known: it is read as it is.")
     image: str = Field(description="Relative to the dataset.")
     input: InputConfig
     augmentation: AugmentationConfig

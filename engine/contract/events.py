@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from engine.contract.annotations import AnnotationKind
 from engine.contract.base import Value
 from engine.contract.config import RunConfig
 from engine.contract.predictions import ClassScores, Evaluation
@@ -123,23 +124,30 @@ class PictureDecoded(Event):
 
 
 class MovedAnnotation(Value):
-    """An annotation after augmentation, in pixels of the shown picture."""
+    """An annotation after augmentation, in pixels of the shown picture.
+
+    A label of the whole picture has no box; a blend of two pictures has both labels, each with its ``share``.
+    """
 
     class_index: int | None
     label: str | None
     box: tuple[float, float, float, float] | None
     rings: tuple[tuple[tuple[float, float], ...], ...] = ()
+    kind: AnnotationKind = AnnotationKind.BOX
+    share: float = 1.0
 
 
 class AugmentationPreviewed(Event):
     """Attachments: the picture as the network gets it, (h, w, c) uint8, then each variant of it.
 
     Where the picture has masks, their class masks (h, w) uint8 follow in the same order. ``annotations`` has one more
-    entry than there are variants: the first is for the unchanged picture.
+    entry than there are variants: the first is for the unchanged picture. ``position`` is that of the picture among
+    those for training, which its chance follows from; None where it is not one of them.
     """
 
     type: Literal["augmentation_previewed"] = "augmentation_previewed"
     image: str
+    position: int | None = None
     annotations: tuple[tuple[MovedAnnotation, ...], ...]
     has_masks: bool = False
 

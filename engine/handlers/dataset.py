@@ -11,6 +11,7 @@ from engine.contract.commands import (
     MakeSample,
     MakeThumbnails,
     OpenDataset,
+    PreviewAugmentation,
     ProposeConfig,
     SaveSplit,
 )
@@ -49,6 +50,11 @@ def handle(command: AnyCommand, context: Context) -> Result:
             return splitting.change(command, context)
         case SaveSplit():
             return splitting.save(command, context)
+        case PreviewAugmentation():
+            # Imported here too: few windows show it, and it brings all of augmentation with it.
+            from engine.handlers.augmentation import preview
+
+            return preview(command, context)
         case ProposeConfig():
             return _propose_config(command, context)
         case _:

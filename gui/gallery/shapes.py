@@ -46,6 +46,27 @@ def thinned(shapes: Iterable[AnnotationShape], *, points: int) -> tuple[Annotati
     return tuple(replace(shape, rings=tuple(_thin(ring, points) for ring in shape.rings)) for shape in shapes)
 
 
+def shape_under(shapes: Sequence[AnnotationShape], x: float, y: float, *, width: float, height: float) -> int | None:
+    """The place of the smallest shape whose box holds a point.
+
+    Args:
+        shapes: of a picture.
+        x: of the point in pixels of the picture.
+        y: of the point in pixels of the picture.
+        width: of the picture in pixels.
+        height: of the picture in pixels.
+    """
+    found: list[tuple[float, int]] = []
+    for number, shape in enumerate(shapes):
+        if shape.box is None or shape.kind is AnnotationKind.CLASS_MASK:
+            continue
+        across, down = (x / width, y / height) if shape.is_relative else (x, y)
+        box = shape.box
+        if box.x_min <= across < box.x_max and box.y_min <= down < box.y_max:
+            found.append((box.width * box.height, number))
+    return min(found)[1] if found else None
+
+
 def chip_words(shapes: Sequence[AnnotationShape], count: int) -> tuple[str, int | None]:
     """What a thumbnail says of its annotations, with the class whose dot stands before it.
 
@@ -82,7 +103,7 @@ def _shape(annotation: IndexedAnnotation) -> AnnotationShape:
 
 def _moved_shape(annotation: MovedAnnotation) -> AnnotationShape:
     return AnnotationShape(
-        kind=AnnotationKind.POLYGON if annotation.rings else AnnotationKind.BOX,
+        kind=annotation.kind,
         label=annotation.label,
         class_index=annotation.class_index,
         box=None if annotation.box is None else Box(*annotation.box),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.contract.augmentation_presets import NO_AUGMENTATION
 from engine.contract.config import AugmentationConfig
 from engine.data.augment.blur import blur_pictures
 from engine.data.augment.chance import Chance
@@ -53,7 +54,7 @@ class Augmenter:
     def __init__(
         self, config: AugmentationConfig, *, seed: int, count: int, read: Callable[[Positions], Pixels]
     ) -> None:
-        self._config = config
+        self._config = config if config.enabled else NO_AUGMENTATION
         self._seed = seed
         self._count = count
         self._read = read

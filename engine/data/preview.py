@@ -1,0 +1,99 @@
+"""Versions of one picture as training would show them, with its labels: the very code of training, for one picture."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contract.config import AugmentationConfig
+from engine.data.augment.augmenter import Augmenter
+from engine.data.augment.labels import MovedLabels, SampleLabels, move_labels
+
+Pixels = NDArray[np.uint8]
+ReadPicture = Callable[[str], Pixels]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingPlace:
+    """Where a picture stands among those for training.
+
+    Attributes:
+        image: its path in the dataset.
+        training: paths of the training pictures in their order.
+        position: of the picture in ``training``; None where it is not one of them.
+    """
+
+    image: str
+    training: tuple[str, ...]
+    position: int | None
+
+    @property
+    def chance_position(self) -> int:
+        """The position that its chance follows from: for other pictures one of its own, beyond the training ones."""
+        if self.position is not None:
+            return self.position
+        hashed = int.from_bytes(blake2b(self.image.encode(errors="surrogatepass"), digest_size=4).digest())
+        return len(self.training) + hashed
+
+    def path_at(self, position: int) -> str:
+        """The picture at a position: a training picture, or this one at its own."""
+        return self.training[position] if position < len(self.training) else self.image
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One augmented version of a picture.
+
+    Attributes:
+        pixels: (H, W, C) uint8: rounded; training goes on with the unrounded numbers.
+        moved: what is left of its labels.
+        share: of the picture itself; less than one where it is blended with ``partner``.
+        partner: path of the other picture of the blend.
+    """
+
+    pixels: Pixels
+    moved: MovedLabels
+    share: float = 1.0
+    partner: str | None = None
+
+
+def make_versions(
+    place: TrainingPlace,
+    labels: SampleLabels,
+    config: AugmentationConfig,
+    *,
+    seed: int,
+    epochs: range,
+    read: ReadPicture,
+) -> list[Version]:
+    """The versions of a picture in some epochs, counted from 0.
+
+    Args:
+        place: which picture.
+        labels: what is drawn on it, in pixels of the network's input.
+        config: of the run.
+        seed: of the run.
+        epochs: one version for each.
+        read: gives a picture as the network takes it, (H, W, C) uint8.
+    """
+    augmenter = Augmenter(
+        config,
+        seed=seed,
+        count=max(1, len(place.training)),
+        read=lambda positions: np.stack([read(place.path_at(int(position))) for position in positions]),
+    )
+    augmented = augmenter.augment(list(epochs), np.full(len(epochs), place.chance_position, np.int64))
+    shown = np.rint(augmented.pixels).astype(np.uint8)
+    blends = {} if augmented.blend is None else augmented.blend.by_sample()
+    versions = []
+    for number in range(len(epochs)):
+        moved = _unmoved(labels) if augmented.warps is None else move_labels(labels, augmented.warps[[number]])
+        share, partner = blends.get(number, (1.0, None))
+        versions.append(Version(shown[number], moved, share, None if partner is None else place.path_at(partner)))
+    return versions
+
+
+def _unmoved(labels: SampleLabels) -> MovedLabels:
+    return MovedLabels(labels, np.arange(len(labels.boxes)))

@@ -1,0 +1,176 @@
+"""The command that shows what augmentation makes of a picture, with the pixels and labels that training would use."""
+
+from collections.abc import Sequence
+from functools import lru_cache, partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contract.annotations import NO_CLASS, AnnotationKind, IndexedAnnotation, MaskFile, RunLengths
+from engine.contract.commands import PreviewAugmentation
+from engine.contract.config import InputConfig, SplitConfig
+from engine.contract.dataset import ImageRow, Split
+from engine.contract.errors import UserError
+from engine.contract.events import AugmentationPreviewed, MovedAnnotation
+from engine.data.augment.labels import CLASS_MASK, MovedLabels, SampleLabels
+from engine.data.fitting import Placement
+from engine.data.label_fitting import fit_labels, fit_mask
+from engine.data.preview import TrainingPlace, Version, make_versions
+from engine.data.reading import read_fitted
+from engine.dataset.decode import DecodeError
+from engine.dataset.index import DatasetIndex
+from engine.dataset.index_rows import DivisibleRow
+from engine.dataset.masks import MaskSizeError, draw_classes, object_mask
+from engine.dataset.opening import open_dataset
+from engine.dataset.splits import assign_splits
+from engine.handlers.context import Context, Result
+
+# While somebody drags a slider, the same few pictures are asked for again and again.
+KEPT_PICTURES = 64
+KEPT_LABELS = 4
+
+Pixels = NDArray[np.uint8]
+
+
+def preview(command: PreviewAugmentation, context: Context) -> Result:
+    """Versions of one picture.
+
+    Raises:
+        UserError: there is no such picture, or it cannot be read.
+    """
+    path = _index_path(command, context)
+    with DatasetIndex(path) as index:
+        row = index.image(command.image)
+        if row is None:
+            raise UserError(
+                f"The picture is not in the dataset. Received: {command.image}.", "Open the dataset's folder again."
+            )
+        stamp = _stamp(path)
+        training = _training_paths(path, stamp, command.split)
+        read = partial(_read, index.root, command.input)
+        labels, annotations = _labels(path, stamp, row.path, command.input)
+        place = TrainingPlace(image=row.path, training=training, position=_position(row.path, training))
+        epochs = range(command.first_epoch, command.first_epoch + command.variants)
+        versions = make_versions(place, labels, command.augmentation, seed=command.seed, epochs=epochs, read=read)
+        unchanged = Version(read(row.path), MovedLabels(labels, np.arange(len(labels.boxes))))
+        shown = [unchanged, *versions]
+        described = tuple(_described(version, row, annotations, index) for version in shown)
+    masks = [_class_mask(version.moved.labels) for version in shown]
+    has_masks = any(mask is not None for mask in masks)
+    event = AugmentationPreviewed(
+        image=command.image, annotations=described, has_masks=has_masks, position=place.position
+    )
+    arrays = [version.pixels for version in shown]
+    return event, (*arrays, *(mask for mask in masks if mask is not None))
+
+
+def _index_path(command: PreviewAugmentation, context: Context) -> Path:
+    if command.index is not None:
+        return Path(command.index)
+    return open_dataset(
+        Path(command.path),
+        reading=command.reading,
+        on_progress=context.progress,
+        is_cancelled=context.is_cancelled,
+    )
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    """Changes when the index is written."""
+    files = (path, path.with_name(f"{path.name}-wal"))
+    return tuple(file.stat().st_mtime_ns for file in files if file.exists())
+
+
+@lru_cache(maxsize=2)
+def _training_paths(path: Path, _stamp: tuple[int, ...], split: SplitConfig) -> tuple[str, ...]:
+    """The pictures that a run with this split would train on, in its order (training/loading.py)."""
+    with DatasetIndex(path) as index:
+        rows = index.rows() or index.rows(labelled=False)
+    splits = assign_splits(map(DivisibleRow.of_image, rows), split)
+    return tuple(row.path for row in rows if splits[row.id] is Split.TRAIN)
+
+
+def _position(image: str, training: Sequence[str]) -> int | None:
+    return training.index(image) if image in training else None
+
+
+def _read(root: Path, config: InputConfig, image: str) -> Pixels:
+    return _fitted(root / image, config)[0]
+
+
+@lru_cache(maxsize=KEPT_PICTURES)
+def _fitted(path: Path, config: InputConfig) -> tuple[Pixels, Placement]:
+    return read_fitted(path, config)
+
+
+@lru_cache(maxsize=KEPT_LABELS)
+def _labels(
+    path: Path, _stamp: tuple[int, ...], image: str, config: InputConfig
+) -> tuple[SampleLabels, tuple[IndexedAnnotation, ...]]:
+    """What is drawn on a picture, in pixels of the network's input."""
+    with DatasetIndex(path) as index:
+        row = index.image(image)
+        annotations = [] if row is None else index.annotations(row.id)
+        _, placement = _fitted(index.root / image, config)
+        class_mask = _drawn_classes(index, annotations, placement)
+        read_mask = partial(_object_pixels, index.root, placement.original_size)
+        return fit_labels(annotations, placement, read_mask=read_mask, class_mask=class_mask)
+
+
+def _drawn_classes(
+    index: DatasetIndex, annotations: Sequence[IndexedAnnotation], placement: Placement
+) -> Pixels | None:
+    if not any(one.kind in (AnnotationKind.MASK, AnnotationKind.CLASS_MASK) for one in annotations):
+        return None
+    width, height = placement.original_size
+    drawn = draw_classes(
+        annotations,
+        width=width,
+        height=height,
+        root=index.root,
+        codes=index.mask_codes(),
+        class_indices={name: number for number, name in enumerate(index.classes())},
+    )
+    return fit_mask(drawn, placement, outside=NO_CLASS)
+
+
+def _object_pixels(root: Path, size: tuple[int, int], annotation: IndexedAnnotation) -> NDArray[np.bool_] | None:
+    if not isinstance(annotation.geometry, RunLengths | MaskFile):
+        return None
+    try:
+        return object_mask(annotation.geometry, width=size[0], height=size[1], root=root)
+    except (DecodeError, MaskSizeError, ValueError):
+        return None  # It is a problem of the dataset already; its box moves without it.
+
+
+def _described(
+    version: Version, row: ImageRow, annotations: Sequence[IndexedAnnotation], index: DatasetIndex
+) -> tuple[MovedAnnotation, ...]:
+    """The labels of the picture, then what is left of the objects on it."""
+    labels = [_label(row, version.share)]
+    partner = None if version.partner is None else index.image(version.partner)
+    if partner is not None:
+        labels.append(_label(partner, 1.0 - version.share))
+    moved = version.moved.labels
+    objects = [
+        MovedAnnotation(
+            kind=annotations[number].kind,
+            class_index=annotations[number].class_index,
+            label=annotations[number].label,
+            box=tuple(moved.boxes[place].tolist()),
+            rings=tuple(tuple(map(tuple, ring.tolist())) for ring in moved.rings[place]),
+        )
+        for place, number in enumerate(version.moved.kept)
+    ]
+    return (*(label for label in labels if label.label is not None), *objects)
+
+
+def _label(row: ImageRow, share: float) -> MovedAnnotation:
+    return MovedAnnotation(
+        kind=AnnotationKind.LABEL, class_index=row.class_index, label=row.label, box=None, share=share
+    )
+
+
+def _class_mask(labels: SampleLabels) -> Pixels | None:
+    return labels.masks[labels.mask_objects.index(CLASS_MASK)] if CLASS_MASK in labels.mask_objects else None
