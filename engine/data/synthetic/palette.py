@@ -54,10 +54,11 @@ def _vary(colour: Colour, rng: np.random.Generator) -> Colour:
     return varied
 
 
-def _rgb(text: str) -> Colour:
+def colour_of(text: str) -> Colour:
+    """The colour written as "#rrggbb"."""
     return np.array([int(text[i : i + 2], 16) / 255 for i in (1, 3, 5)], np.float32)
 
 
 _WEIGHTS = np.array((0.3, 0.45, 0.25), np.float32)
-_BACKGROUND_COLOURS = tuple((_rgb(near), _rgb(far)) for near, far in _BACKGROUNDS)
-_SHAPE_COLOURS = tuple(_rgb(colour) for colour in _SHAPES)
+_BACKGROUND_COLOURS = tuple((colour_of(near), colour_of(far)) for near, far in _BACKGROUNDS)
+_SHAPE_COLOURS = tuple(colour_of(colour) for colour in _SHAPES)

@@ -3,41 +3,77 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Final, Protocol, assert_never, get_args
 
-from PIL import Image
-
+from engine.contract.commands import SampleKind
 from engine.contract.errors import UserError
-from engine.data.synthetic.classification import SIDE_PX, draw
+from engine.data.synthetic.coco_files import CocoWriter
+from engine.data.synthetic.folder_files import ClassFolderWriter, LetterFolderWriter, PlainFolderWriter
+from engine.data.synthetic.mask_files import MaskWriter
 
-SampleKind = Literal["classification"]
-KINDS: tuple[str, ...] = get_args(SampleKind)
-# Every fifth picture is for validation; five has no factor in common with the number of classes, so all get some.
+KINDS: tuple[SampleKind, ...] = get_args(SampleKind)
+# Every fifth picture is for validation. It has no factor in common with the number of classes, so all get some; and as
+# there are fifteen alphabets, every fifth of them is for validation with all its letters.
 VALIDATION_EVERY = 5
 _REPORT_EVERY = 50
+OnProgress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSize:
+    """How much is drawn where nobody says: number of pictures, and their longest side in pixels."""
+
+    count: int
+    side_px: int
+
+
+SIZES: Final[Mapping[SampleKind, SampleSize]] = {
+    "classification": SampleSize(1500, 64),
+    "detection": SampleSize(600, 160),
+    "semantic": SampleSize(600, 160),
+    "instance": SampleSize(600, 160),
+    "unlabelled": SampleSize(1500, 64),
+    "pairs": SampleSize(1800, 105),
+}
+
+
+class _Writer(Protocol):
+    """Writes one kind of sample."""
+
+    def add(self, number: int, split: str, *, seed: int, side: int) -> None: ...
+    def finish(self) -> None: ...
 
 
 def write_sample(
     kind: SampleKind,
     folder: Path,
     *,
-    count: int,
+    count: int | None = None,
     seed: int,
-    size_px: int = SIDE_PX,
-    on_progress: Callable[[str, int, int], None] | None = None,
+    size_px: int | None = None,
+    on_progress: OnProgress | None = None,
 ) -> None:
-    """Write a sample dataset into a new folder: ``train/<class>`` and ``validation/<class>`` with PNG pictures.
+    """Write a sample dataset into a new folder, in the format that people use for its task.
 
     The folder appears when it is complete. A picture depends on the seed and its number only: a larger sample begins
-    with the same pictures. ``on_progress`` may raise to stop; nothing is left then.
+    with the same pictures.
+
+    Args:
+        kind: of the task.
+        folder: a new or empty one.
+        count: pictures; None takes what is sensible (``SIZES``).
+        seed: the same one gives the same pictures.
+        size_px: longest side; None as for ``count``.
+        on_progress: hears what is done, how much of it, and of how much. It may raise to stop; nothing is left then.
 
     Raises:
         UserError: the folder is not empty, or cannot be written.
     """
     if kind not in KINDS:
-        raise UserError(f"There is no such sample. Received: {kind}.", f"Choose {' or '.join(KINDS)}.")
+        raise UserError(f"There is no such sample. Received: {kind}.", f"Choose {', '.join(KINDS)}.")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError(f"Cannot write the sample. Received: {folder}, which is not empty.", "Choose another folder.")
     try:
@@ -45,8 +81,9 @@ def write_sample(
         unfinished = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     except OSError as error:
         raise _cannot_write(folder, error) from error
+    size = SampleSize(count or SIZES[kind].count, size_px or SIZES[kind].side_px)
     try:
-        _write_pictures(unfinished, count=count, seed=seed, size_px=size_px, on_progress=on_progress)
+        _write_pictures(_writer(kind, unfinished), size, seed, on_progress)
         unfinished.chmod(0o755)
         _put_in_place(unfinished, folder)
     except OSError as error:
@@ -55,20 +92,31 @@ def write_sample(
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _write_pictures(
-    folder: Path, *, count: int, seed: int, size_px: int, on_progress: Callable[[str, int, int], None] | None
-) -> None:
-    made: set[Path] = set()
-    for number in range(count):
-        drawing = draw(seed, number, side=size_px)
+def _writer(kind: SampleKind, folder: Path) -> _Writer:
+    match kind:
+        case "classification":
+            return ClassFolderWriter(folder)
+        case "detection":
+            return CocoWriter(folder, has_masks=False)
+        case "instance":
+            return CocoWriter(folder, has_masks=True)
+        case "semantic":
+            return MaskWriter(folder)
+        case "unlabelled":
+            return PlainFolderWriter(folder)
+        case "pairs":
+            return LetterFolderWriter(folder)
+        case _:
+            assert_never(kind)
+
+
+def _write_pictures(writer: _Writer, size: SampleSize, seed: int, on_progress: OnProgress | None) -> None:
+    for number in range(size.count):
         split = "validation" if number % VALIDATION_EVERY == VALIDATION_EVERY - 1 else "train"
-        place = folder / split / drawing.label
-        if place not in made:
-            place.mkdir(parents=True)
-            made.add(place)
-        Image.fromarray(drawing.pixels).save(place / f"{number:05d}.png", compress_level=1)
+        writer.add(number, split, seed=seed, side=size.side_px)
         if on_progress is not None and (number + 1) % _REPORT_EVERY == 0:
-            on_progress("Drawing pictures", number + 1, count)
+            on_progress("Drawing pictures", number + 1, size.count)
+    writer.finish()
 
 
 def _put_in_place(unfinished: Path, folder: Path) -> None:
