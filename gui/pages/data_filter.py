@@ -272,16 +272,18 @@ class FilterBar(QWidget):
         self.thumbnail_size.valueChanged.connect(self.size_changed)
 
     def _lay_out(self) -> None:
-        self.search.setMinimumWidth(112)
+        self.search.setMinimumWidth(128)
         self.search.setMaximumWidth(176)
         self.thumbnail_size.setFixedWidth(72)
         row = QHBoxLayout(self)
         row.setContentsMargins(size("page_margin"), 4, size("page_margin"), 4)
         row.setSpacing(8)
-        row.addWidget(self.search, 1)
-        row.addWidget(self._lines, 3)
-        row.addWidget(self._count)
-        row.addWidget(self.order)
-        row.addWidget(self.labels)
-        row.addWidget(self.thumbnail_size)
-        row.addWidget(LargeIcon("picture", side_px=18))
+        top = Qt.AlignmentFlag.AlignTop
+        row.addWidget(self.search, 1, top)
+        row.addWidget(self._lines, 3, top)
+        end = QHBoxLayout()
+        for widget in (self._count, self.order, self.labels, self.thumbnail_size, LargeIcon("picture", side_px=18)):
+            end.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        end.addStrut(size("control"))
+        row.addLayout(end)
+        row.setAlignment(end, top)

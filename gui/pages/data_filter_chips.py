@@ -13,6 +13,7 @@ from gui.widgets.button import Button, ButtonKind
 from gui.widgets.chip import FilterChip
 
 _GAP: Final = 6
+_MARGIN: Final = 4  # the first line stands in the middle of a control of 32 px
 
 
 class ChipLines(QWidget):
@@ -71,7 +72,7 @@ class ChipLines(QWidget):
 
     def sizeHint(self) -> QSize:
         whole = sum(chip.sizeHint().width() + _GAP for chip in self._chips)
-        return QSize(whole, size("chip"))
+        return QSize(whole, size("control"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -85,12 +86,12 @@ class ChipLines(QWidget):
             left = 0
             for number in line:
                 width = min(widgets[number].sizeHint().width(), self.width())
-                widgets[number].setGeometry(left, row * pitch, width, size("chip"))
+                widgets[number].setGeometry(left, _MARGIN + row * pitch, width, size("chip"))
                 left += width + _GAP
         shown = {number for line in lines for number in line}
         for number, widget in widgets.items():
             widget.setVisible(number in shown)
-        self.setFixedHeight(len(lines) * pitch - _GAP)
+        self.setFixedHeight(len(lines) * pitch - _GAP + 2 * _MARGIN)
 
     @Slot()
     def _on_chip_opened(self) -> None:

@@ -1,40 +1,33 @@
-"""The Pictures tab of the Data page: filter bar, gallery, and what stands in their place when there is no picture."""
+"""The Pictures tab of the Data page: the gallery, one picture large, and what can be done with those selected."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QPoint, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from engine.contract.annotations import AnnotationKind
-from engine.contract.dataset import ImageFilter
+from engine.contract.dataset import ProblemRow
 from engine.dataset.index import DatasetIndex
 from gui.engine_client import EngineClient
-from gui.gallery.gallery import PictureGallery
 from gui.gallery.items import PictureItem
-from gui.gallery.painting import TileLook
-from gui.pages.data_filter import FilterBar
-from gui.pages.data_predictions import Prediction
+from gui.gallery.selection import Selection
+from gui.pages.data_gallery import GalleryView
+from gui.pages.data_menu import PictureMenu
+from gui.pages.data_preview import PicturePreview
 from gui.pages.data_reader import IndexReader
-from gui.pages.data_shapes import ShapeFeed
-from gui.pages.data_source import DatasetPictures
-from gui.pictures.thumbnail_feed import ThumbnailFeed
 from gui.settings import SettingsStore
-from gui.widgets.button import Button
-from gui.widgets.empty_state import EmptyState
 
-_KINDS: Final = "kinds"
-_PROBLEMS: Final = "problem counts"
-_PREDICTION: Final = "prediction"
+_COPY: Final = "copy"
 
 
 class PicturesView(QWidget):
-    """The pictures of a dataset that fit a filter.
+    """The pictures of a dataset that fit a filter, or one of them large.
 
     Args:
-        client: its data engine makes the thumbnails.
+        client: its data engine decodes pictures.
         settings: remembers the size of the thumbnails.
         parent: owner.
 
@@ -42,46 +35,60 @@ class PicturesView(QWidget):
         filter: the filter bar.
         gallery: the thumbnails.
         pictures: which pictures are shown.
+        preview: one picture, large.
         store: the thumbnails' pixels, by path.
 
     Signals:
         current_changed: the PictureItem that was moved to, None when there is none.
+        selection_changed: how many pictures are selected; ``selected_ids`` are they.
         filter_changed: the ImageFilter that is shown now.
         open_requested: a folder should be opened.
         inspect_requested: path of the picture that a network should look at.
+        move_requested: the Split that the selected pictures should be put into; None for where they were.
         pin_toggled: path of the picture that should be pinned, or not any more.
         thumbnail_arrived: path of a thumbnail that can be drawn now.
     """
 
     current_changed = Signal(object)
+    selection_changed = Signal(int)
     filter_changed = Signal(object)
     open_requested = Signal()
     inspect_requested = Signal(str)
+    move_requested = Signal(object)
     pin_toggled = Signal(object)
     thumbnail_arrived = Signal(object)
 
     def __init__(self, client: EngineClient, settings: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._settings = settings
-        self._index: DatasetIndex | None = None
-        self._look = TileLook()
-        self._is_first_wanted = False
+        self._root: Path | None = None
+        self._pinned: frozenset[str] = frozenset()
         self._reader = IndexReader(self)
-        self._thumbnails = ThumbnailFeed(client, parent=self)
-        self._shapes = ShapeFeed(self._reader, self)
-        self.pictures = DatasetPictures(self._reader, self)
-        self.store = self._thumbnails.store
-        self.gallery = PictureGallery(self.store, shapes=self._shapes.store)
-        self.filter = FilterBar()
+        self._view = GalleryView(client, self._reader, settings)
+        self.preview = PicturePreview(client, self._reader)
+        self.filter, self.gallery = self._view.filter, self._view.gallery
+        self.pictures, self.store = self._view.pictures, self._view.store
         self._stack = QStackedWidget()
-        self._lay_out()
+        self._stack.addWidget(self._view)
+        self._stack.addWidget(self.preview)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
         self._connect()
-        self.set_index(None)
 
     @property
     def current(self) -> PictureItem | None:
         """The picture with the selection ring."""
         return self.gallery.current
+
+    @property
+    def is_previewing(self) -> bool:
+        """Whether one picture is shown large."""
+        return self._stack.currentWidget() is self.preview
+
+    def selected_ids(self) -> list[int]:
+        """Ids of the selected pictures in the index."""
+        ranges = self.gallery.selection.ranges
+        return [number for piece in ranges for number in self.pictures.ids(slice(piece.start, piece.stop))]
 
     def set_index(self, index: DatasetIndex | None, *, path: Path | None = None, keeps_place: bool = False) -> None:
         """Show the pictures of another dataset, or what is new in this one.
@@ -91,129 +98,109 @@ class PicturesView(QWidget):
             path: what was opened, by which runs name the dataset; None for the folder of the pictures.
             keeps_place: whether filter and place in the gallery stay.
         """
-        self._index = index
-        self.filter.setVisible(index is not None)
+        self._root = None if index is None else index.root
         self._reader.set_index(None if index is None else index.path)
-        if index is None:
-            self._stack.setCurrentWidget(self._nothing_open)
-            return
-        self._thumbnails.set_root(index.root)
-        self.filter.set_dataset(path or index.root, index.classes())
-        self._reader.ask(_PROBLEMS, DatasetIndex.problem_counts)
-        if keeps_place:
-            self._shapes.store.mark_outdated()
-        else:
-            self._start_anew()
-        self._reader.ask(_KINDS, DatasetIndex.annotation_kinds)
-        self.pictures.choose(self.filter.choice)
+        self.preview.set_index(index)
+        if not keeps_place:
+            self._stack.setCurrentWidget(self._view)
+        self._view.set_index(index, path=path, keeps_place=keeps_place)
 
     def set_pinned(self, paths: frozenset[str]) -> None:
         """Mark the pinned pictures."""
+        self._pinned = paths
         self.gallery.set_pinned(paths)
 
     def show_picture(self, path: str) -> None:
-        """Show one picture alone, as the current one."""
-        self._is_first_wanted = True
-        self.filter.set_filter(ImageFilter(paths=(path,)))
+        """Show one picture alone in the gallery, as the current one."""
+        self.close_preview()
+        self._view.show_picture(path)
 
-    def _start_anew(self) -> None:
-        """Forget what was chosen in another dataset."""
-        self.pictures.clear()
-        self._shapes.store.clear()
-        self.gallery.set_source(self.pictures)
-        self.filter.set_filter(ImageFilter())
-        self._stack.setCurrentWidget(self.gallery)
-
-    def _lay_out(self) -> None:
-        open_folder = Button("Open folder", icon="folder")
-        open_folder.set_tip("Open a folder of pictures")
-        open_folder.clicked.connect(self.open_requested)
-        self._nothing_open = EmptyState("data", "No pictures are open.", open_folder, note="Or drop a folder here.")
-        show_all = Button("Show all")
-        show_all.set_tip("Take all filters away")
-        show_all.clicked.connect(self._on_show_all)
-        self._nothing_left = EmptyState("filter", "No picture fits the filter.", show_all)
-        for widget in (self._nothing_open, self._nothing_left, self.gallery):
-            self._stack.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.filter)
-        column.addWidget(self._stack, 1)
-
-    def _connect(self) -> None:
-        self.store.arrived.connect(self.thumbnail_arrived)
-        self._reader.answered.connect(self._on_answered)
-        self.pictures.listed.connect(self._on_listed)
-        self.pictures.page_read.connect(self.gallery.refresh)
-        self.filter.filter_changed.connect(self._on_filter_changed)
-        self.filter.prediction_chosen.connect(self._on_prediction_chosen)
-        self.filter.labels_toggled.connect(self._on_labels_toggled)
-        self.gallery.labels_toggled.connect(self._on_labels_toggled)
-        self.filter.size_changed.connect(self._on_size_changed)
-        self.filter.thumbnail_size.setValue(self._settings.value.thumbnail_px)
-        self.gallery.set_thumbnail_px(self._settings.value.thumbnail_px)
-        self.gallery.current_changed.connect(self.current_changed)
-        self.gallery.activated.connect(self._on_activated)
-        self.gallery.pin_toggled.connect(self.pin_toggled)
-
-    @Slot(object, object)
-    def _on_answered(self, key: object, answer: object) -> None:
-        if key == _PROBLEMS and isinstance(answer, dict):
-            self.filter.set_problems(answer)
-        elif isinstance(answer, _PredictedPictures):
-            self.filter.set_prediction(answer.prediction, answer.paths)
-        elif key == _KINDS and isinstance(answer, frozenset) and self._index is not None:
-            is_square = answer <= {AnnotationKind.LABEL}
-            has_masks = not answer.isdisjoint((AnnotationKind.MASK, AnnotationKind.CLASS_MASK))
-            crop: Literal["square", "letterbox"] = "square" if is_square else "letterbox"
-            self._thumbnails.set_crop(crop, index=self._index.path if has_masks else None)
-            self._look = replace(self._look, is_square=is_square)
-            self.gallery.set_look(self._look)
-
-    @Slot(bool)
-    def _on_listed(self, is_same: bool) -> None:
-        self.gallery.set_source(self.pictures, keeps_place=is_same)
-        self.filter.set_count(self.pictures.count(), self.pictures.total)
-        self._stack.setCurrentWidget(self.gallery if self.pictures.count() else self._nothing_left)
-        if self._is_first_wanted:
-            self._is_first_wanted = False
-            self.gallery.select_index(0)
-
-    @Slot(object)
-    def _on_filter_changed(self, choice: ImageFilter) -> None:
-        self.pictures.choose(choice)
-        self.filter_changed.emit(choice)
-
-    @Slot(object)
-    def _on_prediction_chosen(self, prediction: Prediction) -> None:
-        self._reader.ask(_PREDICTION, partial(_read_prediction, prediction))
+    def show_problem(self, problem: ProblemRow) -> None:
+        """Show a picture large, with one of its problems drawn and in the middle of the view."""
+        self._stack.setCurrentWidget(self.preview)
+        self.preview.show_problem(problem)
 
     @Slot()
-    def _on_labels_toggled(self) -> None:
-        self._look = replace(self._look, has_labels=not self._look.has_labels)
-        self.gallery.set_look(self._look)
-        self.filter.set_labels_shown(are_shown=self._look.has_labels)
+    def close_preview(self) -> None:
+        """Go back from one picture to the gallery."""
+        if self.is_previewing:
+            self._stack.setCurrentWidget(self._view)
+            self.gallery.setFocus()
 
-    @Slot(int)
-    def _on_size_changed(self, pixels: int) -> None:
-        self.gallery.set_thumbnail_px(pixels)
-        self._settings.change(thumbnail_px=pixels)
+    def _preview(self, item: PictureItem) -> None:
+        place = self.gallery.current_index or 0
+        words = f"{place + 1:,} of {self.gallery.count:,}"
+        self._stack.setCurrentWidget(self.preview)
+        self.preview.show_picture(item.path, place=words)
+
+    @Slot(object)
+    def _on_current_changed(self, item: PictureItem | None) -> None:
+        if self.is_previewing and item is not None and item.path != self.preview.path:
+            self._preview(item)
+        self.current_changed.emit(item)
+
+    @Slot(object)
+    def _on_selection_changed(self, selection: Selection) -> None:
+        self.selection_changed.emit(len(selection))
 
     @Slot(object)
     def _on_activated(self, item: PictureItem) -> None:
-        self.inspect_requested.emit(item.path)
+        if item.path:
+            self._preview(item)
 
-    @Slot()
-    def _on_show_all(self) -> None:
-        self.filter.set_filter(ImageFilter())
+    @Slot(int)
+    def _on_stepped(self, step: int) -> None:
+        place = self.gallery.current_index
+        self.gallery.select_index(0 if place is None else place + step)
+
+    @Slot(object)
+    def _on_menu_requested(self, place: QPoint) -> None:
+        item = self.current
+        if item is None:
+            return
+        menu = PictureMenu(count=len(self.gallery.selection), is_pinned=item.path in self._pinned, parent=self)
+        menu.chosen.connect(self._on_menu_chosen)
+        menu.move_requested.connect(self.move_requested)
+        menu.popup(place)
+
+    @Slot(str)
+    def _on_menu_chosen(self, name: str) -> None:
+        item = self.current
+        if item is None or self._root is None:
+            return
+        match name:
+            case "open":
+                self._preview(item)
+            case "inspect":
+                self.inspect_requested.emit(item.path)
+            case "pin":
+                self.pin_toggled.emit(item.path)
+            case "copy":
+                self._reader.ask(_COPY, partial(_read_paths, self.selected_ids()))
+            case "show":
+                QDesktopServices.openUrl(QUrl.fromLocalFile(str((self._root / item.path).parent)))
+
+    @Slot(object, object)
+    def _on_answered(self, key: object, answer: object) -> None:
+        if key == _COPY and isinstance(answer, str):
+            QGuiApplication.clipboard().setText(answer)
+
+    def _connect(self) -> None:
+        self._reader.answered.connect(self._on_answered)
+        self.store.arrived.connect(self.thumbnail_arrived)
+        self._view.filter_changed.connect(self.filter_changed)
+        self._view.open_requested.connect(self.open_requested)
+        self.gallery.current_changed.connect(self._on_current_changed)
+        self.gallery.selection_changed.connect(self._on_selection_changed)
+        self.gallery.activated.connect(self._on_activated)
+        self.gallery.menu_requested.connect(self._on_menu_requested)
+        self.gallery.pin_toggled.connect(self.pin_toggled)
+        self.preview.closed.connect(self.close_preview)
+        self.preview.stepped.connect(self._on_stepped)
+        self.preview.inspect_requested.connect(self.inspect_requested)
+        self.preview.pin_toggled.connect(self.pin_toggled)
 
 
-@dataclass(frozen=True, slots=True)
-class _PredictedPictures:
-    prediction: Prediction
-    paths: tuple[str, ...]
-
-
-def _read_prediction(prediction: Prediction, _index: DatasetIndex) -> _PredictedPictures:
-    return _PredictedPictures(prediction, prediction.paths())
+def _read_paths(ids: Sequence[int], index: DatasetIndex) -> str:
+    """Absolute paths of pictures, one a line."""
+    return "\n".join(str(index.root / row.path) for row in index.images(ids))

@@ -18,6 +18,9 @@ class Layer(Enum):
     TRUTH = auto()
     PREDICTION = auto()
     HEAT_MAP = auto()
+    OUTLINES = auto()
+    MASKS = auto()
+    PROBLEMS = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,18 +49,14 @@ def paint_heat_legend(painter: QPainter, picture: QRectF, view: QRectF, colour_m
     painter.drawImage(bar, _ramp(colour_map))
 
 
-def paint_value_chip(
-    painter: QPainter, cursor: QPointF, view: QRectF, *, value: float | None, pixel: tuple[int, int]
-) -> None:
-    """A fine cross at the cursor and beside it the value there with its place, kept inside the view."""
+def paint_value_chip(painter: QPainter, cursor: QPointF, view: QRectF, *, value: str, place: str) -> None:
+    """A fine cross at the cursor and beside it the value there (perhaps none) with its place, inside the view."""
     _paint_cross(painter, cursor)
     place_font = theme().font("secondary")
     value_font = QFont(place_font)
     value_font.setWeight(QFont.Weight.DemiBold)
-    value_text = "" if value is None else f"{value:.2f}"
-    place_text = f"x {pixel[0]}, y {pixel[1]}"
-    value_width = QFontMetricsF(value_font).horizontalAdvance(value_text) + 12 if value_text else 0.0
-    width = 16 + value_width + QFontMetricsF(place_font).horizontalAdvance(place_text)
+    value_width = QFontMetricsF(value_font).horizontalAdvance(value) + 12 if value else 0.0
+    width = 16 + value_width + QFontMetricsF(place_font).horizontalAdvance(place)
     chip = QRectF(cursor.x() + 18, cursor.y() - 25, width, 24)
     chip.moveLeft(min(chip.left(), view.right() - width - 4))
     chip.moveTop(max(chip.top(), view.top() + 4))
@@ -68,10 +64,10 @@ def paint_value_chip(
     painter.setPen(theme().colour("picture_chip_text"))
     painter.setFont(value_font)
     inner = chip.adjusted(8, 0, 0, 0)
-    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, value_text)
+    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, value)
     painter.setFont(place_font)
     inner.setLeft(inner.left() + value_width)
-    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, place_text)
+    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, place)
 
 
 def _paint_cross(painter: QPainter, cursor: QPointF) -> None:

@@ -160,6 +160,7 @@ class PictureViewer(QWidget):
                 self._picture.paint(painter, self._placement, self.rect())
             if self._heat is not None and self.is_layer_shown(Layer.HEAT_MAP):
                 self._paint_heat(painter, self._heat)
+            self._paint_annotations(painter)
             paint_marks(painter, self._chip_area(), self._marks())
             self._paint_cursor(painter)
 
@@ -264,15 +265,23 @@ class PictureViewer(QWidget):
         painter.drawImage(self.picture_rect, self._heat_image)
         paint_heat_legend(painter, self._chip_area(), self.rect().toRectF(), self._heat_style.colour_map)
 
+    def _paint_annotations(self, painter: QPainter) -> None:
+        """What a viewer of labelled pictures draws over the picture."""
+
     def _paint_cursor(self, painter: QPainter) -> None:
         pixel = self._pixel_under()
-        if pixel is None or self._cursor is None or self._drag is not None or self._picture is None:
-            return
-        value = None
-        if self._heat is not None and self.is_layer_shown(Layer.HEAT_MAP):
-            column, row = pixel
-            value = self._heat.value_at((column + 0.5) / self._picture.width, (row + 0.5) / self._picture.height)
-        paint_value_chip(painter, self._cursor, self.rect().toRectF(), value=value, pixel=pixel)
+        if pixel is not None and self._cursor is not None and self._drag is None:
+            value, place = self._words_at(pixel)
+            paint_value_chip(painter, self._cursor, self.rect().toRectF(), value=value, place=place)
+
+    def _words_at(self, pixel: tuple[int, int]) -> tuple[str, str]:
+        """The value at a pixel, empty for none, and its place."""
+        place = f"x {pixel[0]}, y {pixel[1]}"
+        if self._heat is None or self._picture is None or not self.is_layer_shown(Layer.HEAT_MAP):
+            return "", place
+        column, row = pixel
+        value = self._heat.value_at((column + 0.5) / self._picture.width, (row + 0.5) / self._picture.height)
+        return f"{value:.2f}", place
 
 
 def _coloured(heat: HeatMap, style: HeatStyle, shape: QRectF) -> QImage:

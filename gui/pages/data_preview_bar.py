@@ -1,0 +1,122 @@
+"""The bar above the large preview: back, which picture it is, what is drawn over it, zoom, Inspect."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from gui.tokens import size
+from gui.viewer.annotated import AnnotatedViewer
+from gui.viewer.layers import Layer
+from gui.widgets.button import Button
+from gui.widgets.chip import LayerChip
+from gui.widgets.icon_button import IconButton
+from gui.widgets.label import ElidedLabel, Label
+
+_LAYERS: Final = {Layer.OUTLINES: "Boxes", Layer.MASKS: "Masks", Layer.PROBLEMS: "Problems"}
+
+
+class PreviewBar(QWidget):
+    """Controls of a preview.
+
+    Signals:
+        closed: back to the gallery.
+        stepped(int): the next picture (1) or the one before (-1) is wanted.
+        inspect_requested: a network should look at the picture.
+        facts_toggled(bool): the facts at the right should be shown, or not.
+    """
+
+    closed = Signal()
+    stepped = Signal(int)
+    inspect_requested = Signal()
+    facts_toggled = Signal(bool)
+
+    def __init__(self, viewer: AnnotatedViewer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._viewer = viewer
+        self.back = Button("Gallery", icon="data", is_small=True)
+        self.back.set_tip("Back to the gallery (Escape)")
+        self._name = ElidedLabel("", "text")
+        self._place = Label("", "secondary", tone="secondary")
+        self.chips = {layer: LayerChip(name) for layer, name in _LAYERS.items()}
+        self._zoom = Label("", "secondary", tone="secondary")
+        self.facts = IconButton("info", "Show or hide what is known of the picture", is_checkable=True, is_small=True)
+        self.inspect = Button("Inspect", icon="inspect", is_small=True)
+        self.inspect.set_tip("Let a network look at this picture")
+        self._lay_out()
+        for chip in self.chips.values():
+            chip.setChecked(True)
+            chip.toggled.connect(self._on_chip_toggled)
+        self.facts.setChecked(True)
+        self.facts.toggled.connect(self.facts_toggled)
+        self.back.clicked.connect(self.closed)
+        self.inspect.clicked.connect(self.inspect_requested)
+        viewer.zoom_changed.connect(self._on_zoom_changed)
+
+    def set_picture(self, name: str, place: str) -> None:
+        """Say which picture is shown."""
+        self._name.set_text(name)
+        self._place.setText(place)
+
+    def set_layers(self, *, has_masks: bool) -> None:
+        """Offer only what the picture has."""
+        self.chips[Layer.MASKS].setVisible(has_masks)
+
+    def show_problems(self) -> None:
+        """Switch the layer of problems on."""
+        self.chips[Layer.PROBLEMS].setChecked(True)
+
+    def toggle_labels(self) -> None:
+        """Switch boxes and masks off, or on again."""
+        is_shown = any(self.chips[layer].isChecked() for layer in (Layer.OUTLINES, Layer.MASKS))
+        for layer in (Layer.OUTLINES, Layer.MASKS):
+            self.chips[layer].setChecked(not is_shown)
+
+    @Slot(bool)
+    def _on_chip_toggled(self, _is_on: bool) -> None:
+        for layer, chip in self.chips.items():
+            self._viewer.set_layer_shown(layer, is_shown=chip.isChecked())
+
+    @Slot(float)
+    def _on_zoom_changed(self, zoom: float) -> None:
+        self._zoom.setText(f"{zoom * 100:.0f} %" if zoom else "")
+
+    @Slot()
+    def _on_previous(self) -> None:
+        self.stepped.emit(-1)
+
+    @Slot()
+    def _on_next(self) -> None:
+        self.stepped.emit(1)
+
+    def _lay_out(self) -> None:
+        self.setFixedHeight(size("filter_bar"))
+        self._zoom.setFixedWidth(44)
+        self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        previous = IconButton("previous", "Picture before (Left)", is_small=True)
+        following = IconButton("next", "Next picture (Right)", is_small=True)
+        zoom_out = IconButton("zoom-out", "Smaller (-)", is_small=True)
+        zoom_in = IconButton("zoom-in", "Larger (+)", is_small=True)
+        fit = IconButton("fit", "Show the whole picture (0)", is_small=True)
+        previous.clicked.connect(self._on_previous)
+        following.clicked.connect(self._on_next)
+        zoom_out.clicked.connect(self._viewer.zoom_out)
+        zoom_in.clicked.connect(self._viewer.zoom_in)
+        fit.clicked.connect(self._viewer.fit)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(size("page_margin"), 0, size("page_margin"), 0)
+        row.setSpacing(4)
+        for widget in (self.back, previous, following):
+            row.addWidget(widget)
+        row.addSpacing(8)
+        row.addWidget(self._name)
+        row.addSpacing(4)
+        row.addWidget(self._place)
+        row.addStretch(1)
+        for chip in self.chips.values():
+            row.addWidget(chip)
+        row.addSpacing(4)
+        for control in (zoom_out, self._zoom, zoom_in, fit, self.facts):
+            row.addWidget(control)
+        row.addSpacing(4)
+        row.addWidget(self.inspect)
