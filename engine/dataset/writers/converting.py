@@ -11,6 +11,7 @@ from engine.contract.errors import UserError
 from engine.contract.events import Loss
 from engine.dataset.index import DatasetIndex
 from engine.dataset.masks import read_mask
+from engine.dataset.moved import moved_splits
 from engine.dataset.readers.base import OnProgress
 from engine.dataset.writers.base import Picture, Source, Tally, Writer
 from engine.dataset.writers.destination import new_folder
@@ -158,7 +159,7 @@ class _Conversion:
 
     def needed_bytes(self, pictures: Transfer) -> int:
         """About how much will be written."""
-        size = sum(row.bytes for row, _ in _rows(self._index)) if pictures == "copy" else 0
+        size = sum(row.bytes for rows in _pages(self._index) for row in rows) if pictures == "copy" else 0
         return size + self._index.count() * _BYTES_BESIDE
 
     def _fitted(self, row: ImageRow, annotations: list[IndexedAnnotation]) -> Picture | None:
@@ -179,18 +180,22 @@ def source_of(index: DatasetIndex) -> Source:
         classes=index.classes(),
         codes=index.mask_codes(),
         counts=summary.annotations,
-        has_splits=bool(summary.splits),
+        has_splits=bool(summary.splits) or bool(moved_splits(index.path)),
         read_mask=lru_cache(maxsize=2)(read_mask),
     )
 
 
 def _rows(index: DatasetIndex) -> Iterator[tuple[ImageRow, list[IndexedAnnotation]]]:
-    """Every picture with what is drawn on it, in the order of the gallery, some at a time."""
+    """Every picture with what is drawn on it, in the order of the gallery."""
+    for rows in _pages(index):
+        annotations = index.annotations_of([row.id for row in rows], with_dropped=True)
+        yield from ((row, annotations.get(row.id, [])) for row in rows)
+
+
+def _pages(index: DatasetIndex) -> Iterator[list[ImageRow]]:
+    """Every picture in the order of the gallery, some at a time."""
     ids = index.image_ids().tolist()
-    for start in range(0, len(ids), PAGE):
-        some = ids[start : start + PAGE]
-        annotations = index.annotations_of(some, with_dropped=True)
-        yield from ((row, annotations.get(row.id, [])) for row in index.images(some))
+    return (index.images(ids[start : start + PAGE]) for start in range(0, len(ids), PAGE))
 
 
 def _picture(row: ImageRow, annotations: list[IndexedAnnotation], source: Source, lost: Tally) -> Picture | None:

@@ -44,7 +44,7 @@ def write(pictures: Iterable[Picture], source: Source, output: Output) -> None:
         save_palette(output.place(f"masks/{name}.png"), paint_classes(picture, source, Tally()))
     names = code_names(source)
     output.write_text("classes.json", json.dumps(dict(enumerate(names)), ensure_ascii=False, indent=1) + "\n")
-    output.write_text("classes.txt", "".join(f"{name}\n" for name in names))
+    output.write_text("classes.txt", "".join(f"{' '.join(name.split())}\n" for name in names))
 
 
 def _has_mask(picture: Picture, source: Source) -> bool:

@@ -62,8 +62,8 @@ class Output:
         return place
 
     def write_text(self, path: str, text: str) -> None:
-        """Write a text file with Unix line ends."""
-        self.place(path).write_text(text, encoding="utf-8", newline="\n")
+        """Write a text file with Unix line ends; what is no letter in any writing becomes a question mark."""
+        self.place(path).write_text(text, encoding="utf-8", errors="replace", newline="\n")
 
     def _transfer_file(self, source: Path, target: Path) -> None:
         real = Path(os.path.realpath(source))

@@ -110,7 +110,7 @@ def _label_map(source: Source) -> str:
     lines = ["# label:color_rgb:parts:actions"]
     for index, name in enumerate(code_names(source)):
         red, green, blue = voc_colour(index).to_bytes(3, "big")
-        lines.append(f"{name.replace(':', '_')}:{red},{green},{blue}::")
+        lines.append(f"{' '.join(name.replace(':', '_').split())}:{red},{green},{blue}::")
     return "\n".join((*lines, ""))
 
 

@@ -5,6 +5,7 @@ size of a box, or the points of an outline. A dataset holds one of the two: what
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -25,6 +26,8 @@ from engine.dataset.writers.shapes import (
     without_attributes,
     without_crowds,
 )
+
+_NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def fit(picture: Picture, source: Source, lost: Tally) -> Picture:
@@ -75,7 +78,7 @@ def _shares(annotation: IndexedAnnotation, picture: Picture) -> Iterator[float]:
 
 
 def _description(source: Source, output: Output) -> Iterator[str]:
-    """The lines of ``data.yaml``; names are quoted as in JSON, which YAML understands."""
+    """The lines of ``data.yaml``."""
     yield "path: ."
     for split in Split:
         folder = f"images/{folder_name(split, source)}"
@@ -84,7 +87,16 @@ def _description(source: Source, output: Output) -> Iterator[str]:
     yield f"nc: {len(source.classes)}"
     yield "names:"
     for number, name in enumerate(source.classes):
-        yield f"  {number}: {json.dumps(name, ensure_ascii=False)}"
+        yield f"  {number}: {_quoted(name)}"
+
+
+def _quoted(name: str) -> str:
+    """A name as in JSON, which YAML understands apart from some control characters that JSON leaves as they are."""
+    return _NOT_IN_YAML.sub(_escaped, json.dumps(name, ensure_ascii=False))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found.group()):04x}"
 
 
 YOLO = Writer("yolo", "YOLO", fit, write, no_losses)

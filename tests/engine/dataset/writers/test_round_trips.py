@@ -7,12 +7,15 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from engine.contract.annotations import AnnotationKind, IndexedAnnotation, Polygon
 from engine.contract.dataset import Split, WriterFormat
 from engine.dataset.index import DatasetIndex
 from engine.dataset.masks import object_mask
+from engine.dataset.split_changes import change_split
 from engine.dataset.writers.contours import filled
+from engine.dataset.writers.output import Output
 from tests.engine.dataset.pictures import save_pictures
 from tests.engine.dataset.writers.drawn import (
     SIZE,
@@ -292,3 +295,50 @@ def test_a_conversion_of_a_conversion_changes_nothing_more(tmp_path: Path) -> No
         found = {one.label: corners(one.box) for one in drawn_on(index)["a.png"]}
     assert found["cat"] == pytest.approx((1.25, 2.5, 13.125, 14), abs=1e-4)
     assert found["dog"] == pytest.approx((0, 0, 40, 30), abs=1e-4)
+
+
+@pytest.mark.parametrize("format", ["coco", "yolo", "masks"])
+def test_names_of_classes_may_hold_any_letter(format: WriterFormat, tmp_path: Path) -> None:
+    classes = ("caf\u00e9 \U0001f431", "\u732b", "a\x7fb", 'quote " and \\', "yes", "# no comment", "~")
+    save_coco(tmp_path / "source", {"": {"a.png": [polygon(name, [1, 1, 9, 1, 9, 9]) for name in classes]}}, classes)
+
+    converted(tmp_path / "source", tmp_path / "out", format)
+
+    with opening(tmp_path / "out") as index:
+        assert [name for name in index.classes() if name != "background"] == list(classes)
+
+
+def test_letters_of_no_writing_do_not_stop_a_conversion(tmp_path: Path) -> None:
+    written = Output(tmp_path, root=tmp_path, transfer="copy")
+
+    written.write_text("classes.txt", "half a pair: \ud83d\n")
+
+    assert (tmp_path / "classes.txt").read_text() == "half a pair: ?\n"
+
+
+def test_pictures_moved_by_hand_are_written_where_they_were_moved(tmp_path: Path) -> None:
+    save_coco(tmp_path / "source", {"train": {"a.png": [box("cat", 1, 1, 9, 9)], "b.png": [box("cat", 1, 1, 9, 9)]}})
+    with opening(tmp_path / "source") as index:
+        change_split(index.path, moved={"b.png": Split.TEST})
+
+    converted(tmp_path / "source", tmp_path / "out", "coco")
+
+    with opening(tmp_path / "out") as index:
+        assert splits_of(index) == {"a.png": Split.TRAIN, "b.png": Split.TEST}
+
+
+def test_pictures_of_idx_files_become_png(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    digits = np.random.default_rng(2).integers(0, 256, (3, 9, 8), dtype=np.uint8)
+    header = bytes((0, 0, 8, 3)) + b"".join(size.to_bytes(4, "big") for size in digits.shape)
+    (tmp_path / "source/train-images-idx3-ubyte").write_bytes(header + digits.tobytes())
+    labels = bytes((0, 0, 8, 1)) + (3).to_bytes(4, "big") + bytes((7, 1, 7))
+    (tmp_path / "source/train-labels-idx1-ubyte").write_bytes(labels)
+
+    plan = converted(tmp_path / "source", tmp_path / "out", "folders")
+
+    assert (plan.images, plan.lost) == (3, ())
+    written = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.png"))
+    assert [path.rpartition("/")[0] for path in written] == ["train/1", "train/7", "train/7"]
+    with Image.open(tmp_path / "out" / written[0]) as picture:
+        assert np.array_equal(np.asarray(picture), digits[1])
