@@ -11,18 +11,18 @@ from numpy.typing import NDArray
 
 from engine.dataset.decode import DecodeError
 from engine.dataset.masks_values import MaskPicture, read_mask
-from engine.dataset.readers.mask_folders import (
+from engine.dataset.readers.mask_folders import find_mask_sets
+from engine.dataset.readers.mask_looks import MaskLook, look_at
+from engine.dataset.readers.mask_names import says_masks, says_pictures, singular
+from engine.dataset.readers.mask_pairs import stem_of
+from engine.dataset.readers.mask_sets import (
     MaskSet,
     evenly,
     files_by_folder,
-    find_mask_sets,
     have_equal_sizes,
     merged_place,
     siblings,
 )
-from engine.dataset.readers.mask_looks import MaskLook, look_at
-from engine.dataset.readers.mask_names import says_masks, says_pictures, singular
-from engine.dataset.readers.mask_pairs import stem_of
 from engine.dataset.scanning import Scan
 
 OBJECT: Final = "object"

@@ -25,7 +25,7 @@ _MASK_WORDS: Final = frozenset(
             "gtcoarse",
             "target",
         ),
-        *("targets", "semantic", "instanceids", "labelmap", "labelmaps", "segmaps"),
+        *("targets", "semantic", "instanceids", "color", "colour", "labelmap", "labelmaps", "segmaps"),
     )
 )
 # In names of files, one letter behind a separator is usual too: 0001TP_006690_L.png.
@@ -109,8 +109,7 @@ def singular(name: str) -> str:
 
 
 def _stripped(stem: str, words: frozenset[str], letters: frozenset[str]) -> str:
-    # The one word with a number inside, of Cityscapes.
-    tokens = _NUMBERED.findall(stem.casefold().replace("leftimg8bit", "image"))
+    tokens = _NUMBERED.findall(_plain(stem))
     if tokens and "".join(tokens) in words:
         return ""
     while len(tokens) > 1 and (tokens[-1] in words or (tokens[-1] in letters and not tokens[-2].isalnum())):
@@ -128,8 +127,13 @@ def _without_separator(tokens: list[str], *, last: bool) -> list[str]:
 
 def _words(name: str) -> list[str]:
     """Words of a name, cut at separators and digits; joined as well: "ground_truth" is "groundtruth" too."""
-    words = [word for word in re.split(r"[^a-z]+", name.casefold()) if word]
+    words = [word for word in re.split(r"[^a-z]+", _plain(name)) if word]
     return [*words, *(first + second for first, second in pairwise(words))]
+
+
+def _plain(name: str) -> str:
+    """Small letters; the one word with a number inside, of Cityscapes, becomes one without."""
+    return name.casefold().replace("leftimg8bit", "image")
 
 
 def _has_separator(name: str) -> bool:

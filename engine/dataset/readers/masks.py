@@ -1,6 +1,7 @@
 """Reads folders of class masks: one mask for each picture, in which every pixel's value is a class."""
 
 import posixpath
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,13 +12,15 @@ from engine.dataset.problems import Problem
 from engine.dataset.readers.base import OnProgress, listed
 from engine.dataset.readers.mask_class_names import find_class_names
 from engine.dataset.readers.mask_codes import understand_codes
-from engine.dataset.readers.mask_folders import MaskSet, evenly, find_mask_sets
+from engine.dataset.readers.mask_folders import find_mask_sets
 from engine.dataset.readers.mask_looks import MaskLook, look_at_all
+from engine.dataset.readers.mask_sets import MaskSet, evenly
 from engine.dataset.readers.mask_splits import Splits, find_splits
 from engine.dataset.scanning import FoundFile, Scan
 
-# Masks with several classes say more than those with one.
-SEVERAL_CLASSES, ONE_CLASS = 62, 60
+# Masks with several classes say more than those with one; colours and numbers of objects stand beside masks of classes.
+SEVERAL_CLASSES, BESIDE_CLASSES, ONE_CLASS = 62, 61, 60
+_BESIDE_CLASSES: Final = re.compile("colou?r|instance")
 # More masks than this are not all looked at before the pictures are shown; placing looks at each of them anyway.
 MOST_LOOKED_AT: Final = 400
 
@@ -65,8 +68,9 @@ def class_names(codes: MaskCodes) -> tuple[str, ...]:
 
 
 def _rank(one: MaskSet) -> int:
-    has_several = any(not look.is_soft and len(look.values or ()) > 2 for look in one.looks)
-    return SEVERAL_CLASSES if has_several else ONE_CLASS
+    if not any(not look.is_soft and len(look.values or ()) > 2 for look in one.looks):
+        return ONE_CLASS
+    return BESIDE_CLASSES if _BESIDE_CLASSES.search(posixpath.basename(one.place)) else SEVERAL_CLASSES
 
 
 def _look(scan: Scan, chosen: MaskSet, on_progress: OnProgress) -> tuple[Sequence[MaskLook], tuple[str, ...]]:

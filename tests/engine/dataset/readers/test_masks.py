@@ -1,6 +1,7 @@
 from operator import attrgetter
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
@@ -251,6 +252,27 @@ def test_a_list_of_names_belongs_to_the_values_in_their_order(tmp_path: Path) ->
 
     assert listing.mask_codes is not None
     assert listing.mask_codes.classes == ((0, "ground"), (90, "water"), (180, "roof"))
+
+
+def test_several_masks_of_a_picture_are_told_apart_by_their_endings(tmp_path: Path) -> None:
+    for city in ("aachen", "bonn"):
+        for index in range(3):
+            name = f"train/{city}/{city}_{index:06}_000019"
+            save_photo(tmp_path / f"leftImg8bit/{name}_leftImg8bit.png", index)
+            save_mask(tmp_path / f"gtFine/{name}_gtFine_labelIds.png", (0, 7, 8))
+            save_mask(tmp_path / f"gtFine/{name}_gtFine_instanceIds.png", (0, 7000, 7001, 8), dtype=np.uint16)
+            save_colour_mask(tmp_path / f"gtFine/{name}_gtFine_color.png", ((0, 0, 0), (128, 64, 128), (70, 70, 70)))
+
+    found = recognised(tmp_path)
+    listing = listed(tmp_path, "masks:gtFine/train/*/*_gtfine_labelids")
+
+    places = [f"gtFine/train/*/*_gtfine_{what}" for what in ("labelids", "color", "instanceids")]
+    assert keys(found.candidates) == places
+    assert len(listing.images) == 6
+    assert all(image.split is Split.TRAIN for image in listing.images)
+    assert pairs(listing)["leftImg8bit/train/bonn/bonn_000001_000019_leftImg8bit.png"] == [
+        "gtFine/train/bonn/bonn_000001_000019_gtFine_labelIds.png"
+    ]
 
 
 def test_several_folders_of_masks_are_several_candidates(tmp_path: Path) -> None:
