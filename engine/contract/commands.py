@@ -44,7 +44,7 @@ class MakeSample(Command):
     type: Literal["make_sample"] = "make_sample"
     kind: SampleKind = "classification"
     folder: str
-    count: int = Field(1500, ge=1, le=1_000_000)
+    count: int | None = Field(None, ge=1, le=1_000_000, description="None takes what is sensible for the kind.")
     seed: int = 1
 
 
