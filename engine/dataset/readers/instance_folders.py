@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.dataset.decode import DecodeError
 from engine.dataset.masks_values import MaskPicture, read_mask
+from engine.dataset.readers.mask_class_names import find_class_names
 from engine.dataset.readers.mask_folders import find_mask_sets
 from engine.dataset.readers.mask_looks import MaskLook, look_at
 from engine.dataset.readers.mask_names import says_masks, says_pictures, singular
@@ -154,9 +155,9 @@ def _numbered(one: MaskSet) -> ObjectSet:
 def _are_numbers(scan: Scan, one: MaskSet) -> bool:
     """Whether masks number their objects: from 1 on without gaps, each in one piece, and not equally many everywhere.
 
-    Classes have gaps in most masks, lie in several pieces, and end at the same number.
+    Classes have gaps in most masks, lie in several pieces, end at the same number, or have names in a file.
     """
-    if any(look.is_soft or look.kind == "rgb" for look in one.looks):
+    if any(look.is_soft or look.kind == "rgb" for look in one.looks) or find_class_names(scan, one.place)[0]:
         return False
     counts = []
     for path in evenly(sorted(one.masks.values()), _LOOKED_AT):

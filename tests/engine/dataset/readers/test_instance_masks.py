@@ -109,6 +109,15 @@ def test_classes_in_several_pieces_are_no_objects(tmp_path: Path) -> None:
     assert recognised(tmp_path).chosen.format == "masks"
 
 
+def test_numbers_with_names_are_classes(tmp_path: Path) -> None:
+    numbered(tmp_path)
+    (tmp_path / "classes.txt").write_text("ground\nroad\ntree\nsky\nwater\n")
+
+    listing = listed(tmp_path)
+
+    assert (listing.format, listing.classes) == ("masks", ("ground", "road", "tree", "sky", "water"))
+
+
 def test_a_numbered_mask_that_cannot_be_read_is_said_once(tmp_path: Path) -> None:
     numbered(tmp_path)
     (tmp_path / "masks/b.png").write_bytes((tmp_path / "masks/b.png").read_bytes()[:60])
