@@ -5,7 +5,7 @@ import sqlite3
 from array import array
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
@@ -57,6 +57,7 @@ class ProblemListing:
     ids: Sequence[int] = ()
     total: int = 0
     kinds: tuple[tuple[ProblemCode, int], ...] = ()
+    choice: ProblemChoice = field(default_factory=ProblemChoice)
 
 
 def list_problems(index: Path, choice: ProblemChoice) -> ProblemListing:
@@ -78,7 +79,7 @@ def _list(connection: sqlite3.Connection, choice: ProblemChoice) -> ProblemListi
     order = ", ".join(f"{column} {direction}" for column in _ORDERS[choice.order])
     query = f"SELECT id FROM problems WHERE {_FITS} AND {_OF_KINDS} ORDER BY {order}"
     rows = connection.execute(query, (*values, json.dumps(choice.codes)))
-    return ProblemListing(array("q", (row[0] for row in rows)), total, kinds)
+    return ProblemListing(array("q", (row[0] for row in rows)), total, kinds, choice)
 
 
 class ProblemPages:

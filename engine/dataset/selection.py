@@ -48,6 +48,18 @@ def summarise_selection(index: Path, ids: Sequence[int]) -> SelectionSummary:
         return _summarise(connection, chosen)
 
 
+def picture_paths(index: Path, ids: Sequence[int]) -> tuple[str, ...]:
+    """The paths of the pictures with these ids, in the order of the gallery.
+
+    Raises:
+        sqlite3.Error: there is no such index.
+    """
+    chosen = json.dumps([int(number) for number in ids])
+    with closing(connect_for_reading(index)) as connection:
+        query = f"SELECT path FROM images WHERE id IN ({_CHOSEN}) ORDER BY position, id"
+        return tuple(row[0] for row in connection.execute(query, (chosen,)))
+
+
 def _summarise(connection: sqlite3.Connection, chosen: str) -> SelectionSummary:
     pictures, size, moved, shortest, longest = connection.execute(
         "SELECT count(*), coalesce(sum(bytes), 0), count(moved_split), min(max(width, height)), max(max(width, height))"

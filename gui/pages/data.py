@@ -5,14 +5,14 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from engine.contract.dataset import ImageFilter, ImageRow, ProblemRow, Split
+from engine.contract.dataset import ImageFilter, ImageRow, ProblemRow
 from engine.contract.events import DatasetOpened, Progress
-from engine.dataset.problem_pages import ProblemListing
 from gui.actions import Actions
 from gui.gallery.items import PictureItem
 from gui.notice import Notice
 from gui.pages.data_details import DataDetails
 from gui.pages.data_dialogs import DataDialogs
+from gui.pages.data_moves import SelectionMoves
 from gui.pages.data_pictures import PicturesView
 from gui.pages.data_problems import ProblemsView, progress_words
 from gui.pages.data_problems_detail import ProblemDetails
@@ -51,6 +51,7 @@ class DataPage(Page):
         self.problem = ProblemDetails(session.client)
         self._columns = QStackedWidget()
         self.dialogs = DataDialogs(session, self)
+        self._moves = SelectionMoves(self.pictures, self.dialogs.split, self)
         self._fill()
         self._connect()
         self._on_dataset_changed()
@@ -82,13 +83,15 @@ class DataPage(Page):
         pictures.thumbnail_arrived.connect(self._on_thumbnail_arrived)
         self.tab_changed.connect(self._on_tab_changed)
         self.problems.counted.connect(self._on_problems_counted)
-        self.problems.listed.connect(self._on_problems_listed)
-        self.problems.chosen.connect(self._on_problem_chosen)
+        self.problems.listed.connect(self.problem.set_listing)
+        self.problems.chosen.connect(self.problem.set_problem)
         self.problems.opened.connect(self._on_problem_opened)
         self.problems.noticed.connect(self.show_notice)
         self.dialogs.noticed.connect(self.show_notice)
         self._actions_table.requested.connect(self._on_action_requested)
         session.dataset.files_changed.connect(self._on_files_changed)
+        self._moves.summarised.connect(self.column.set_selection)
+        self.column.selection.move_requested.connect(self._moves.move)
         self.column.divide.clicked.connect(self.dialogs.open_division)
         self.column.reading.reading_chosen.connect(self._on_reading_chosen)
         self.problem.repair_chosen.connect(self.dialogs.repair)
@@ -96,8 +99,7 @@ class DataPage(Page):
         self.problem.picture_requested.connect(self._on_problem_opened)
         self.statistics.filter_chosen.connect(self._on_statistics_filter_chosen)
         self.statistics.weights_requested.connect(self._on_weights_requested)
-        self.statistics.saved.connect(self._on_chart_saved)
-        self.statistics.save_failed.connect(self._on_chart_save_failed)
+        self.statistics.noticed.connect(self.show_notice)
         self.column.class_chosen.connect(pictures.filter.toggle_class)
         self.column.weights_requested.connect(self._on_weights_requested)
         if self.primary is not None:
@@ -114,7 +116,9 @@ class DataPage(Page):
             self.primary.set_available(index is not None, reason="Open a folder of pictures first.")
         if index is None:
             self.pictures.set_index(None)
+            self.problem.set_index(None)
             self.problems.set_index(None)
+            self._moves.set_index(None)
             self.set_context("")
             return
         is_same = dataset.path == self._shown
@@ -128,9 +132,11 @@ class DataPage(Page):
             return
         summary = index.summary()
         self.set_context(summary.name if dataset.is_complete else f"{summary.name}, checking pictures")
-        self.pictures.set_index(index, keeps_place=keeps_place)
+        self.pictures.set_index(index, path=dataset.path, keeps_place=keeps_place)
         if not keeps_place:
             self._show_picture(None)
+        self._moves.set_index(index)
+        self.problem.set_index(index)
         self.problems.set_index(index, pictures=summary.images)
         if dataset.is_complete:
             self.problems.set_progress(None)
@@ -181,40 +187,18 @@ class DataPage(Page):
         self.set_tab_note("problems", f"{count:,}" if count else "")
 
     @Slot(object)
-    def _on_problems_listed(self, listing: ProblemListing) -> None:
-        codes = self.problems.filter.choice.codes
-        self.problem.set_kinds(listing.kinds, chosen=codes[0] if len(codes) == 1 else None)
-
-    @Slot(object)
-    def _on_problem_chosen(self, problem: ProblemRow | None) -> None:
-        index = self._session.dataset.index
-        if index is None or problem is None:
-            self.problem.set_problem(None)
-            return
-        splits: dict[str, Split | None] = {}
-        for path in (problem.path, problem.related):
-            row = index.image(path) if path is not None else None
-            if row is not None:
-                splits[row.path] = row.split
-        self.problem.set_problem(problem, root=index.root, splits=splits)
-
-    @Slot(object)
     def _on_problem_opened(self, problem: ProblemRow) -> None:
-        self.pictures.show_picture(problem.path)
-        self.show_tab("pictures")
+        index = self._session.dataset.index
+        if index is not None and problem.image_id is not None:
+            self.show_tab("pictures")
+            self.pictures.show_problem(problem)
+            self._show_picture(index.image(problem.path))
 
     @Slot(object)
     def _on_statistics_filter_chosen(self, choice: ImageFilter) -> None:
+        self.pictures.close_preview()
         self.pictures.filter.set_filter(choice)
         self.show_tab("pictures")
-
-    @Slot(object)
-    def _on_chart_saved(self, path: Path) -> None:
-        self.show_notice(Notice("success", f"Saved as {path.name}.", details=str(path)))
-
-    @Slot(str)
-    def _on_chart_save_failed(self, sentence: str) -> None:
-        self.show_notice(Notice("error", sentence))
 
     # the selected picture
 

@@ -59,7 +59,7 @@ class ConvertDialog(QDialog):
         self._is_own_folder = False
         self._written: Path | None = None
         self.setWindowTitle("Save as another format")
-        self.resize(840, 520)
+        self.resize(880, 600)
         self.formats = ChoiceList([Choice(key, title) for key, (title, _) in FORMATS.items()])
         self._about = Label("", "secondary", tone="secondary", is_wrapped=True)
         self.folder = TextField("Folder")

@@ -1,8 +1,9 @@
 """The Details of the Data page: what is selected, the classes, the splits, how the dataset was read."""
 
 from collections.abc import Mapping
+from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from engine.contract.config import SplitConfig
@@ -13,10 +14,12 @@ from gui.pages.data_picture import SelectedPicture
 from gui.pages.data_reading import ReadingView
 from gui.pages.data_selection import SelectionView
 from gui.pages.data_split import SplitBar
-from gui.widgets.button import Button
+from gui.widgets.button import Button, ButtonKind
 from gui.widgets.class_bar import ClassBar, ClassBars
 from gui.widgets.scroll import ScrollColumn
 from gui.widgets.section import SectionHeader
+
+_CLASSES_AT_FIRST: Final = 12
 
 
 class DataDetails(ScrollColumn):
@@ -32,9 +35,11 @@ class DataDetails(ScrollColumn):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margin_px=16, spacing_px=0, parent=parent)
+        self._rows: list[ClassBar] = []
         self.picture = SelectedPicture()
         self.selection = SelectionView()
         self.bars = ClassBars("Pictures of each class")
+        self.unfold = Button("", ButtonKind.QUIET, is_small=True)
         self.warning = ImbalanceNote()
         self.reading = ReadingView()
         self.divide = Button("Divide …", is_small=True)
@@ -43,6 +48,8 @@ class DataDetails(ScrollColumn):
         self._split_bar = SplitBar()
         self.divide.set_tip("Change shares, seed, folds and what stays together; save or use a split file")
         self._split.add_control(self.divide)
+        self.unfold.setCheckable(True)
+        self.unfold.toggled.connect(self._show_rows)
         self.bars.chosen.connect(self.class_chosen)
         self.warning.weights_requested.connect(self.weights_requested)
         self._lay_out()
@@ -52,14 +59,21 @@ class DataDetails(ScrollColumn):
         """Show the pictures of each class, largest first."""
         largest = max(counts.values(), default=0)
         ordered = sorted(counts.items(), key=_by_count, reverse=True)
-        self.bars.set_rows(
-            [
-                ClassBar(name, indices[name], count / largest if largest else 0.0, f"{count:,}")
-                for name, count in ordered
-            ]
-        )
+        self._rows = [
+            ClassBar(name, indices[name], count / largest if largest else 0.0, f"{count:,}") for name, count in ordered
+        ]
+        self._show_rows()
         self._classes.set_note(f"{pictures:,} pictures" if counts else "no labels")
         self.warning.set_imbalance(imbalance(counts))
+
+    @Slot()
+    def _show_rows(self) -> None:
+        """The commonest classes, or all of them."""
+        is_long = len(self._rows) > _CLASSES_AT_FIRST + 2
+        is_folded = is_long and not self.unfold.isChecked()
+        self.unfold.setVisible(is_long)
+        self.unfold.set_text(f"All {len(self._rows):,} classes" if is_folded else "Fewer classes")
+        self.bars.set_rows(self._rows[:_CLASSES_AT_FIRST] if is_folded else self._rows)
 
     def set_chosen_classes(self, names: tuple[str | None, ...]) -> None:
         """Mark the classes that the gallery shows."""
@@ -86,6 +100,7 @@ class DataDetails(ScrollColumn):
         column.addWidget(self._classes)
         column.addSpacing(8)
         column.addWidget(self.bars)
+        column.addWidget(self.unfold)
         column.addSpacing(8)
         column.addWidget(self.warning)
         column.addSpacing(24)

@@ -52,7 +52,6 @@ class ProblemsView(QWidget):
         self._index: DatasetIndex | None = None
         self._pages: ProblemPages | None = None
         self._listing = ProblemListing()
-        self._listed_choice = ProblemChoice()
         self._pictures = 0
         self._progress: Progress | None = None
         self._reader = IndexReader(self)
@@ -118,8 +117,8 @@ class ProblemsView(QWidget):
                 self._tell_saved(Path(key[1]), answer)
 
     def _show_listing(self, listing: ProblemListing) -> None:
-        keeps_place = self._listed_choice == self.filter.choice
-        self._listing, self._listed_choice = listing, self.filter.choice
+        keeps_place = self._listing.choice == listing.choice
+        self._listing = listing
         self.table.show_problems(self._pages, listing.ids, keeps_place=keeps_place)
         self.filter.set_listing(listing)
         self._show_empty()

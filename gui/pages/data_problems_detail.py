@@ -1,6 +1,6 @@
 """The Details of the Problems tab: the chosen problem, what to do about it, and the kinds there are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -8,6 +8,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.contract.dataset import ProblemCode, ProblemRow, Split
+from engine.dataset.index import DatasetIndex
+from engine.dataset.problem_pages import ProblemListing
 from gui.engine_client import EngineClient
 from gui.pages.data_problems_picture import ProblemPicture
 from gui.pages.data_problems_repairs import Repair, repairs_of
@@ -39,6 +41,7 @@ class ProblemDetails(ScrollColumn):
 
     def __init__(self, client: EngineClient, parent: QWidget | None = None) -> None:
         super().__init__(margin_px=16, spacing_px=0, parent=parent)
+        self._index: DatasetIndex | None = None
         self._problem: ProblemRow | None = None
         self._repairs: tuple[Repair, ...] = ()
         self._hint = Label("Choose a problem to see its picture.", "secondary", tone="secondary", is_wrapped=True)
@@ -57,44 +60,47 @@ class ProblemDetails(ScrollColumn):
         self._lay_out()
         self.set_problem(None)
 
-    def set_kinds(self, kinds: Sequence[tuple[ProblemCode, int]], *, chosen: ProblemCode | None) -> None:
+    def set_index(self, index: DatasetIndex | None) -> None:
+        """Take pictures and splits from another dataset, or from a newer state of this one."""
+        self._index = index
+
+    @Slot(object)
+    def set_listing(self, listing: ProblemListing) -> None:
         """Show the kinds there are with their numbers."""
-        total = sum(count for _, count in kinds)
+        total = sum(count for _, count in listing.kinds)
         choices = [Choice(_ALL, "All problems", f"{total:,}")]
-        choices += [Choice(code.value, KIND_WORDS[code], f"{count:,}") for code, count in kinds]
+        choices += [Choice(code.value, KIND_WORDS[code], f"{count:,}") for code, count in listing.kinds]
         self.kinds.set_choices(choices)
-        self.kinds.set_current(chosen.value if chosen is not None else _ALL)
+        codes = listing.choice.codes
+        self.kinds.set_current(codes[0].value if len(codes) == 1 else _ALL)
         for widget in (self._kinds, self.kinds):
-            widget.setVisible(bool(kinds))
-        self._hint.setVisible(bool(kinds) and self._problem is None)
+            widget.setVisible(bool(listing.kinds))
+        self._hint.setVisible(bool(listing.kinds) and self._problem is None)
 
-    def set_problem(
-        self,
-        problem: ProblemRow | None,
-        *,
-        root: Path | None = None,
-        splits: Mapping[str, Split | None] | None = None,
-    ) -> None:
-        """Show another problem.
-
-        Args:
-            problem: None asks for one.
-            root: the dataset's folder.
-            splits: the present split of the pictures that it is about.
-        """
+    @Slot(object)
+    def set_problem(self, problem: ProblemRow | None) -> None:
+        """Show another problem; None asks for one."""
         self._problem = problem
         self._hint.setVisible(problem is None and not self.kinds.isHidden())
         self._chosen.setVisible(problem is not None)
-        if problem is None or root is None:
+        if problem is None or self._index is None:
             for picture in self.pictures:
                 picture.show_picture(None)
             return
-        self._show_pictures(problem, root)
+        splits = self._splits_of(problem)
+        self._show_pictures(problem, self._index.root)
         self._title.setText(KIND_WORDS[problem.code])
         self._message.setText(problem.message)
-        self._facts.set_rows(_facts_of(problem, splits or {}))
+        self._facts.set_rows(_facts_of(problem, splits))
         self._advice.setText(problem.repair)
-        self._show_repairs(repairs_of(problem, splits or {}), has_picture=problem.image_id is not None)
+        self._show_repairs(repairs_of(problem, splits), has_picture=problem.image_id is not None)
+
+    def _splits_of(self, problem: ProblemRow) -> dict[str, Split | None]:
+        """The present split of the pictures that a problem is about."""
+        if self._index is None:
+            return {}
+        rows = [self._index.image(path) for path in (problem.path, problem.related) if path]
+        return {row.path: row.split for row in rows if row is not None}
 
     def _show_pictures(self, problem: ProblemRow, root: Path) -> None:
         """The picture, and beside it the other one that the problem is about."""

@@ -49,7 +49,7 @@ def _kind(row: ProblemRow) -> str:
 
 
 def _path(row: ProblemRow) -> str:
-    return row.path
+    return row.path or "Whole dataset"
 
 
 def _place(row: ProblemRow) -> str:
@@ -65,9 +65,9 @@ def _done(row: ProblemRow) -> str:
 
 
 _COLUMNS: Final = (
-    _Column("Kind", "kind", 144, _kind),
-    _Column("Picture or file", "path", 192, _path),
-    _Column("Place", "place", 136, _place, needs_px=720),
+    _Column("Kind", "kind", 132, _kind),
+    _Column("Picture or file", "path", 184, _path),
+    _Column("Place", "place", 168, _place, needs_px=720),
     _Column("What", "message", 0, _message),
     _Column("Done", "action", 104, _done),
 )
@@ -260,7 +260,8 @@ class _ProblemDelegate(QStyledItemDelegate):
     def _paint_words(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         order = _COLUMNS[index.column()].order
         painter.setFont(theme().font("text"))
-        painter.setPen(theme().colour("text_secondary" if order in ("action", "place") else "text"))
+        is_quiet = order in ("action", "place") or (order == "path" and not index.data(ROW_ROLE).path)
+        painter.setPen(theme().colour("text_secondary" if is_quiet else "text"))
         elide = _ELIDED.get(order, Qt.TextElideMode.ElideRight)
         words = QFontMetricsF(painter.font()).elidedText(str(index.data()), elide, rect.width() + 1)
         painter.drawText(rect, LEFT, words)

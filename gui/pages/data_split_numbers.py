@@ -28,12 +28,17 @@ class SplitRow:
 
 
 def split_rows(classes: Sequence[ClassTotals], splits: Mapping[str, int]) -> tuple[SplitRow, ...]:
-    """All pictures first, then every class in its order."""
+    """All pictures first, then every class, the commonest first."""
     whole = {split: splits.get(split.value, 0) for split in Split}
     used = frozenset(split for split, count in whole.items() if count)
     rows = [SplitRow("All pictures", None, whole, used)]
-    rows += [SplitRow(item.name, item.class_index, item.by_split, used) for item in classes]
+    ordered = sorted(classes, key=_by_pictures)
+    rows += [SplitRow(item.name, item.class_index, item.by_split, used) for item in ordered]
     return tuple(rows)
+
+
+def _by_pictures(item: ClassTotals) -> tuple[int, int]:
+    return -item.pictures, item.class_index
 
 
 def folds_of(config: SplitConfig) -> tuple[tuple[int, str], ...]:

@@ -10,6 +10,7 @@ from engine.contract.dataset import DatasetSummary, ImageFilter
 from engine.dataset.distributions import Distributions, read_distributions
 from engine.dataset.histogram import Histogram
 from engine.dataset.index import DatasetIndex
+from gui.notice import Notice
 from gui.pages.data_imbalance import ImbalanceNote, imbalance
 from gui.pages.data_reader import IndexReader
 from gui.pages.data_statistics_cards import FilterCard, MeasureCard, PositionCard
@@ -30,15 +31,13 @@ class StatisticsView(QWidget):
         counted: the charts show the dataset.
         filter_chosen(ImageFilter): show the pictures of a bar or a cell.
         weights_requested: the classes should be weighted.
-        saved(Path): a chart was written to a file.
-        save_failed(str): why one was not, in a sentence.
+        noticed(Notice): a chart was written to a file, or why it was not.
     """
 
     counted = Signal()
     filter_chosen = Signal(object)
     weights_requested = Signal()
-    saved = Signal(object)
-    save_failed = Signal(str)
+    noticed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +98,14 @@ class StatisticsView(QWidget):
         self._stack.setCurrentWidget(self._scroll)
         self.counted.emit()
 
+    @Slot(object)
+    def _on_saved(self, path: Path) -> None:
+        self.noticed.emit(Notice("success", f"Saved as {path.name}.", details=str(path), page="data"))
+
+    @Slot(str)
+    def _on_save_failed(self, sentence: str) -> None:
+        self.noticed.emit(Notice("error", sentence, page="data"))
+
     def _show(self, counted: Distributions) -> None:
         self.classes.set_classes(counted.classes)
         self.pixels.set_classes(counted.classes)
@@ -133,8 +140,8 @@ class StatisticsView(QWidget):
         self.warning.weights_requested.connect(self.weights_requested)
         for card in self._cards:
             card.filter_chosen.connect(self.filter_chosen)
-            card.saved.connect(self.saved)
-            card.save_failed.connect(self.save_failed)
+            card.saved.connect(self._on_saved)
+            card.save_failed.connect(self._on_save_failed)
 
 
 def figures_of(summary: DatasetSummary) -> list[tuple[str, str]]:

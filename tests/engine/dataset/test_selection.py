@@ -7,7 +7,7 @@ import pytest
 
 from engine.contract.dataset import Split
 from engine.dataset.schema import connect_for_writing
-from engine.dataset.selection import summarise_selection
+from engine.dataset.selection import picture_paths, summarise_selection
 
 
 @pytest.fixture
@@ -52,3 +52,7 @@ def test_an_empty_selection_has_nothing(index: Path) -> None:
     summary = summarise_selection(index, [])
 
     assert (summary.pictures, summary.classes, summary.longer_sides, summary.box_sides) == (0, (), None, None)
+
+
+def test_paths_come_in_the_order_of_the_gallery(index: Path) -> None:
+    assert picture_paths(index, [3, 1]) == ("a.jpg", "c.jpg")

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from engine.contract.commands import MakeThumbnails
+from engine.contract.commands import ChangeSplit, MakeThumbnails, OpenDataset
 from engine.contract.config import RunConfig
 from engine.contract.dataset import ImageFilter, Split
 from gui.actions import Actions, Facts
@@ -51,9 +51,12 @@ def _has_problems(page: DataPage, count: int) -> bool:
     return page.problems.table.problems.rowCount() == count
 
 
-def _is_current(page: DataPage, path: str) -> bool:
-    current = page.pictures.gallery.current
-    return current is not None and current.path == path
+def _has_moved(answers: Answers) -> bool:
+    return bool(answers.asked(ChangeSplit))
+
+
+def _has_rows(page: DataPage, count: int) -> bool:
+    return page.dialogs.division is not None and len(page.dialogs.division.table.rows_model.rows) == count
 
 
 def _plan(session: Session, folder: Path) -> RunConfig:
@@ -121,8 +124,9 @@ def test_a_double_click_on_a_problem_shows_its_picture(qtbot: QtBot, page: DataP
 
     page.problems.table.activated.emit(page.problems.table.problems.index(0, 0))
 
-    qtbot.waitUntil(partial(_is_current, page, "circle/broken.png"))
     assert page.current_tab == "pictures"
+    assert page.pictures.is_previewing
+    assert page.pictures.preview.path == "circle/broken.png"
 
 
 def test_a_chosen_problem_is_explained_in_details(qtbot: QtBot, page: DataPage) -> None:
@@ -211,3 +215,41 @@ def test_the_size_of_thumbnails_is_remembered(page: DataPage, settings: Settings
 )
 def test_imbalance_names_the_classes_that_differ_most(counts: dict[str, int], found: object) -> None:
     assert imbalance(counts) == found
+
+
+def test_several_selected_pictures_are_summarised(qtbot: QtBot, page: DataPage) -> None:
+    page.pictures.gallery.select_index(0)
+    qtbot.keyClick(page.pictures.gallery, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+
+    qtbot.waitUntil(page.column.selection.isVisible)
+    page.pictures.gallery.select_index(0)
+
+    qtbot.waitUntil(page.column.picture.isVisible)
+
+
+def test_the_selection_is_moved_into_another_split(qtbot: QtBot, page: DataPage, answers: Answers) -> None:
+    page.pictures.gallery.select_index(12)
+
+    page.pictures.move_requested.emit(Split.TEST)
+
+    qtbot.waitUntil(partial(_has_moved, answers))
+    assert answers.asked(ChangeSplit)[0].moved == {"square/3.png": Split.TEST}
+
+
+def test_a_click_on_divide_opens_the_dialog_with_counts(qtbot: QtBot, page: DataPage) -> None:
+    page.column.divide.click()
+    dialog = page.dialogs.division
+    assert dialog is not None
+
+    qtbot.waitUntil(partial(_has_rows, page, 3))
+    dialog.accept()
+
+    assert page.dialogs.division is None
+
+
+def test_another_reading_opens_the_same_folder_again(page: DataPage, session: Session, answers: Answers) -> None:
+    page.column.reading.reading_chosen.emit("unlabelled:")
+
+    (asked,) = answers.asked(OpenDataset)
+    assert asked.reading == "unlabelled:"
+    assert asked.path == str(session.dataset.path)

@@ -190,12 +190,13 @@ def test_other_problems_only_say_what_to_do() -> None:
 
 
 def test_two_pictures_of_a_leak_are_shown_side_by_side(
-    qtbot: QtBot, quiet_session: Session, answers: Answers, tmp_path: Path
+    qtbot: QtBot, quiet_session: Session, answers: Answers, index: DatasetIndex
 ) -> None:
     details = ProblemDetails(quiet_session.client)
     qtbot.addWidget(details)
 
-    details.set_problem(_problem(ProblemCode.SPLIT_LEAK, "b.png"), root=tmp_path, splits={})
+    details.set_index(index)
+    details.set_problem(_problem(ProblemCode.SPLIT_LEAK, "b.png"))
 
     assert [Path(command.path).name for command in answers.asked(DecodePicture)] == ["a.png", "b.png"]
     assert [picture.isHidden() for picture in details.pictures] == [False, False]
