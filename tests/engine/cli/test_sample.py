@@ -23,6 +23,28 @@ def test_sample_writes_the_wanted_number_of_pictures(tmp_path: Path, capfd: pyte
     assert len(list(folder.rglob("*.png"))) == 12
 
 
+@pytest.mark.parametrize(
+    ("kind", "size", "format_name"),
+    [
+        ("detection", 160, "coco"),
+        ("semantic", 160, "masks"),
+        ("pairs", 105, "folders"),
+        ("unlabelled", 64, "unlabelled"),
+    ],
+)
+def test_each_kind_has_a_size_and_a_format_of_its_own(
+    kind: str, size: int, format_name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "sample"
+
+    assert run_command(["sample", kind, str(folder), "--count", "30", "--json"]) == 0
+    assert json.loads(capfd.readouterr().out)["size"] == [size, size]
+
+    assert run_command(["data", "inspect", str(folder), "--json"]) == 0
+    inspected = json.loads(capfd.readouterr().out)
+    assert (inspected["format"], inspected["images"]) == (format_name, 30)
+
+
 def test_people_read_where_the_pictures_are(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert run_command(["sample", "classification", str(tmp_path / "s"), "--count", "6"]) == 0
 
