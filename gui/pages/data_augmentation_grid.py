@@ -1,0 +1,224 @@
+"""Versions of a picture beside each other: the unchanged one first, each with its labels."""
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui.gallery.annotation_painting import PictureArea, ShapeStyle, paint_shapes
+from gui.gallery.painting import paint_selection_ring
+from gui.pages.data_augmentation_feed import Variant
+from gui.theme import theme
+from gui.tokens import radius, size
+from gui.widgets.focus_ring import is_ring_wanted
+from gui.widgets.paint import picture_chip, picture_chip_width
+
+_CAPTION_PX: Final = 24
+_CHIP_EDGE_PX: Final = 6
+_THICK_FROM_PX: Final = 200
+_SMALLEST_PX: Final = 48
+
+
+class VariantGrid(QWidget):
+    """The tiles fill the place; one of them can be shown large beside the unchanged picture.
+
+    Args:
+        parent: owner.
+
+    Signals:
+        stepped(int): the next picture (1) or the one before (-1) is wanted.
+        epochs_stepped(int): later epochs (1) or earlier ones (-1) are wanted.
+    """
+
+    stepped = Signal(int)
+    epochs_stepped = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._variants: tuple[Variant, ...] = ()
+        self._captions: tuple[str, ...] = ()
+        self._large: int | None = None
+        self._hovered: int | None = None
+        self._has_ring = False
+        self.setAccessibleName("Versions of the picture")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(240, 200)
+
+    @property
+    def large(self) -> int | None:
+        """Number of the version that is shown large; None for all of them."""
+        return self._large
+
+    def set_variants(self, variants: Sequence[Variant], captions: Sequence[str]) -> None:
+        """Show the unchanged picture and its versions, each with a caption."""
+        self._variants, self._captions = tuple(variants), tuple(captions)
+        if self._large is not None and self._large >= len(self._variants):
+            self._large = None
+        self.setAccessibleDescription(f"{max(0, len(variants) - 1)} versions, and the picture as it is.")
+        self.update()
+
+    def show_large(self, number: int | None) -> None:
+        """Show one version large beside the unchanged picture; None shows all."""
+        self._large = None if number is None or number >= len(self._variants) else number
+        self.setToolTip("")
+        self.update()
+
+    def tile_rect(self, place: int) -> QRect:
+        """Where the tile at a place lies, without its caption."""
+        return self._tiles()[place]
+
+    def sizeHint(self) -> QSize:
+        return QSize(856, 640)
+
+    # painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+            for number, rect in zip(self._shown_numbers(), self._tiles(), strict=True):
+                self._paint_tile(painter, number, rect)
+
+    def _paint_tile(self, painter: QPainter, number: int, rect: QRect) -> None:
+        variant = self._variants[number]
+        path = QPainterPath()
+        path.addRoundedRect(QRectF(rect), radius("picture"), radius("picture"))
+        painter.save()
+        painter.setClipPath(path)
+        painter.drawImage(QRectF(rect), variant.image)
+        if variant.mask is not None:
+            painter.drawImage(QRectF(rect), variant.mask)
+        area = PictureArea(QRectF(rect), variant.image.width(), variant.image.height())
+        paint_shapes(painter, variant.shapes, area, ShapeStyle(line_px=2 if rect.width() >= _THICK_FROM_PX else 1))
+        painter.restore()
+        _paint_labels(painter, rect, variant)
+        if self._has_ring and number == self._hovered:
+            paint_selection_ring(painter, rect)
+        self._paint_caption(painter, number, rect)
+
+    def _paint_caption(self, painter: QPainter, number: int, rect: QRect) -> None:
+        painter.setFont(theme().font("group" if number == 0 else "secondary"))
+        painter.setPen(theme().colour("text" if number in (0, self._hovered) else "text_secondary"))
+        below = QRectF(rect.left(), rect.bottom() + 1, rect.width(), _CAPTION_PX)
+        painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self._captions[number])
+
+    # places
+
+    def _shown_numbers(self) -> list[int]:
+        if self._large is not None and self._variants:
+            return [0, self._large] if self._large else [0]
+        return list(range(len(self._variants)))
+
+    def _tiles(self) -> list[QRect]:
+        """Places of the shown tiles: as many columns as make them largest."""
+        count = len(self._shown_numbers())
+        if not count:
+            return []
+        margin, gap = size("page_margin"), size("thumbnail_gap")
+        room = QSize(self.width() - 2 * margin, self.height() - margin)
+        aspect = self._variants[0].image.width() / max(1, self._variants[0].image.height())
+        columns = max(range(1, count + 1), key=lambda number: _tile_width(count, number, room, aspect))
+        width = max(_SMALLEST_PX, int(_tile_width(count, columns, room, aspect)))
+        height = round(width / aspect)
+        return [
+            QRect(
+                margin + place % columns * (width + gap),
+                place // columns * (height + _CAPTION_PX + gap // 2),
+                width,
+                height,
+            )
+            for place in range(count)
+        ]
+
+    def _number_at(self, point: QPointF) -> int | None:
+        for number, rect in zip(self._shown_numbers(), self._tiles(), strict=True):
+            if rect.adjusted(0, 0, 0, _CAPTION_PX).contains(point.toPoint()):
+                return number
+        return None
+
+    # mouse and keys
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self._number_at(event.position()))
+
+    def leaveEvent(self, event: object) -> None:
+        if not self.hasFocus():
+            self._hover(None)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        number = self._number_at(event.position())
+        if event.button() is Qt.MouseButton.LeftButton and number is not None:
+            self.show_large(None if self._large is not None else number)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Left | Qt.Key.Key_Right:
+                self.stepped.emit(1 if event.key() == Qt.Key.Key_Right else -1)
+            case Qt.Key.Key_Up | Qt.Key.Key_Down:
+                self._move_ring(1 if event.key() == Qt.Key.Key_Down else -1)
+            case Qt.Key.Key_PageUp | Qt.Key.Key_PageDown:
+                self.epochs_stepped.emit(1 if event.key() == Qt.Key.Key_PageDown else -1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space:
+                self.show_large(None if self._large is not None else self._hovered)
+            case Qt.Key.Key_Escape if self._large is not None:
+                self.show_large(None)
+            case _:
+                super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._has_ring = is_ring_wanted(event.reason())
+        if self._has_ring and self._hovered is None and self._variants:
+            self._hovered = 0
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._has_ring = False
+        self.update()
+
+    def _move_ring(self, by: int) -> None:
+        if not self._variants:
+            return
+        self._has_ring = True
+        number = -1 if self._hovered is None else self._hovered
+        self._hovered = min(max(number + by, 0), len(self._variants) - 1)
+        if self._large is not None:
+            self._large = self._hovered
+        self.update()
+
+    def _hover(self, number: int | None) -> None:
+        if number == self._hovered:
+            return
+        self._hovered = number
+        has_click = number is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if has_click else Qt.CursorShape.ArrowCursor)
+        tip = (
+            "Back to all versions (Escape)" if self._large is not None else "Show it large, beside the picture as it is"
+        )
+        self.setToolTip(tip if has_click else "")
+        self.update()
+
+
+def _tile_width(count: int, columns: int, room: QSize, aspect: float) -> float:
+    """How wide tiles can be in so many columns."""
+    gap = size("thumbnail_gap")
+    rows = math.ceil(count / columns)
+    width = (room.width() - (columns - 1) * gap) / columns
+    height = (room.height() - (rows - 1) * (gap // 2)) / rows - _CAPTION_PX
+    return min(width, height * aspect)
+
+
+def _paint_labels(painter: QPainter, rect: QRect, variant: Variant) -> None:
+    """Chips at the lower edge; of a blend one for each class with its share, the larger one below."""
+    top = rect.bottom() + 1 - _CHIP_EDGE_PX - size("picture_chip")
+    limit = float(rect.width() - 2 * _CHIP_EDGE_PX)
+    for label, class_index, share in sorted(variant.labels, key=lambda one: one[2], reverse=True):
+        words = label if len(variant.labels) == 1 else f"{label} {share * 100:.0f} %"
+        if limit < min(40.0, picture_chip_width(words, has_mark=True)):
+            return
+        corner = QPointF(rect.left() + _CHIP_EDGE_PX, top)
+        picture_chip(painter, corner, words, class_index=class_index, limit_px=limit)
+        top -= size("picture_chip") + 4
