@@ -1,6 +1,6 @@
 """Writes folders: a folder for each class, in a folder for each split where there are splits."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -10,6 +10,7 @@ from engine.dataset.writers.base import Picture, Source, Tally, Writer, empty_cl
 from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.names import UniqueNames, safe_name
 from engine.dataset.writers.output import Output
+from engine.dataset.writers.shapes import area_of
 
 
 def fit(picture: Picture, source: Source, lost: Tally) -> Picture | None:
@@ -29,9 +30,9 @@ def _most_frequent(drawn: list[IndexedAnnotation], source: Source, lost: Tally) 
     if not named:
         return None
     counts = Counter(one.label for one in named)
-    areas: Counter[str | None] = Counter()
+    areas: defaultdict[str | None, float] = defaultdict(float)
     for one in named:
-        areas[one.label] += one.area_px or 0.0  # type: ignore[assignment]  # a Counter adds up numbers of any kind
+        areas[one.label] += area_of(one)
     lost[Lost.OTHER_CLASSES] += len(counts) > 1
     label = max(counts, key=lambda name: (counts[name], areas[name]))
     found = next(one for one in named if one.label == label)

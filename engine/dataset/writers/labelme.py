@@ -9,7 +9,13 @@ from engine.contract.annotations import Box, IndexedAnnotation, Point, Polygon
 from engine.dataset.writers.base import Picture, Source, Tally, Writer, empty_classes, folder_name
 from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.output import Output
-from engine.dataset.writers.shapes import Annotations, areas_as_masks, masks_as_polygons, usable_objects
+from engine.dataset.writers.shapes import (
+    Annotations,
+    areas_as_masks,
+    masks_as_polygons,
+    usable_objects,
+    without_attributes,
+)
 
 VERSION = "5.5.0"
 _GROUP, _DESCRIPTION, _CROWD, _SET = "group_id", "description", "crowd", "true"
@@ -19,7 +25,7 @@ def fit(picture: Picture, source: Source, lost: Tally) -> Picture:
     """Boxes and outlines, with what the format says of a shape besides."""
     objects = areas_as_masks(usable_objects(picture, lost), picture, source, lost)
     objects = masks_as_polygons(_flagged(objects, lost), picture, source, lost)
-    return replace(picture, annotations=tuple(_with_known_attributes(objects, lost)))
+    return replace(picture, annotations=tuple(without_attributes(objects, lost, but=_is_known)))
 
 
 def write(pictures: Iterable[Picture], source: Source, output: Output) -> None:
@@ -39,12 +45,6 @@ def _flagged(annotations: Annotations, lost: Tally) -> Annotations:
         replace(one, is_crowd=False, attributes=(*one.attributes, (_CROWD, _SET))) if one.is_crowd else one
         for one in annotations
     ]
-
-
-def _with_known_attributes(annotations: Annotations, lost: Tally) -> Annotations:
-    known = [tuple(pair for pair in one.attributes if _is_known(*pair)) for one in annotations]
-    lost[Lost.ATTRIBUTES] += sum(kept != one.attributes for kept, one in zip(known, annotations, strict=True))
-    return [replace(one, attributes=kept) for kept, one in zip(known, annotations, strict=True)]
 
 
 def _is_known(name: str, value: str) -> bool:

@@ -34,7 +34,6 @@ class Lost(Enum):
     MASKS_AS_POLYGONS = ("masks become polygons", "{format} holds outlines; they follow the pixels exactly.")
     HOLES = ("holes filled", "An outline of {format} has no holes.")
     JOINED_PARTS = ("objects of several parts joined to one outline", "An outline of {format} is one line.")
-    SPLIT_PARTS = ("objects of several parts become several", "An outline of {format} is one line.")
     AREAS_AS_OBJECTS = ("areas of a class become objects", "{format} holds objects; each class's pixels become one.")
     AREAS = ("areas of a class left out", "{format} holds objects, and these areas do not say where one ends.")
     LEFT_OUT_PIXELS = ("masks with pixels to be left out", "{format} cannot say that pixels are to be left out.")

@@ -11,7 +11,7 @@ from engine.contract.annotations import AnnotationKind, ClassMaskFile, IndexedAn
 from engine.dataset.readers.mask_codes import BACKGROUND, VOID, voc_colour
 from engine.dataset.writers.base import Picture, Source, Tally
 from engine.dataset.writers.losses import Lost
-from engine.dataset.writers.shapes import area_pixels, pixels_of
+from engine.dataset.writers.shapes import area_of, area_pixels, pixels_of
 
 # The void is no class, and most programs want one number more to be free.
 MOST_CLASSES, MOST_OBJECTS = 254, 254
@@ -32,6 +32,8 @@ def paint_classes(picture: Picture, source: Source, lost: Tally) -> NDArray[np.u
     """(H, W) values of ``code_names``; small objects cover large ones, and objects cover class masks."""
     values = {name: value for value, name in enumerate(code_names(source))}
     canvas = _areas(picture, source)
+    areas = [one for one in picture.annotations if one.kind is AnnotationKind.CLASS_MASK]
+    lost[Lost.MANY_CLASSES] += sum(one.label not in values for one in areas)
     is_painted = np.zeros(canvas.shape, dtype=bool)
     for annotation in _largest_first(picture.annotations):
         value = values.get(annotation.label or "")
@@ -84,14 +86,10 @@ def _areas(picture: Picture, source: Source) -> NDArray[np.uint8]:
     geometries = (one.geometry for one in picture.annotations)
     for geometry in dict.fromkeys(one for one in geometries if isinstance(one, ClassMaskFile)):
         pixels = area_pixels(geometry, source)
-        canvas = np.where(pixels == VOID, canvas, pixels)
+        canvas = np.where(pixels < MOST_CLASSES, pixels, canvas)
     return canvas
 
 
 def _largest_first(annotations: Iterable[IndexedAnnotation]) -> Sequence[IndexedAnnotation]:
     objects = [one for one in annotations if one.kind in (AnnotationKind.POLYGON, AnnotationKind.MASK)]
-    return sorted(objects, key=_area, reverse=True)
-
-
-def _area(annotation: IndexedAnnotation) -> float:
-    return annotation.area_px or 0.0
+    return sorted(objects, key=area_of, reverse=True)

@@ -3,13 +3,14 @@
 Each takes annotations and gives annotations, in their order.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.annotations import (
+    NO_CLASS,
     AnnotationKind,
     Box,
     ClassMaskFile,
@@ -20,6 +21,7 @@ from engine.contract.annotations import (
     RunLengths,
 )
 from engine.dataset.masks import area_and_box, class_mask, object_mask
+from engine.dataset.masks_polygons import fill_rings
 from engine.dataset.outlines import extent, polygon_of
 from engine.dataset.run_lengths import run_lengths_of
 from engine.dataset.writers.base import Picture, Source, Tally
@@ -28,6 +30,10 @@ from engine.dataset.writers.losses import Lost
 
 Annotations = Sequence[IndexedAnnotation]
 OBJECTS = frozenset((AnnotationKind.BOX, AnnotationKind.POLYGON, AnnotationKind.MASK))
+
+
+def _nothing(_name: str, _value: str) -> bool:
+    return False
 
 
 def usable_objects(picture: Picture, lost: Tally) -> Annotations:
@@ -47,10 +53,13 @@ def without_crowds(annotations: Annotations, lost: Tally) -> Annotations:
     return _kept(annotations, [not one.is_crowd for one in annotations], Lost.CROWDS, lost)
 
 
-def without_attributes(annotations: Annotations, lost: Tally) -> Annotations:
-    """Objects with nothing but class and shape."""
-    lost[Lost.ATTRIBUTES] += sum(bool(one.attributes) for one in annotations)
-    return [replace(one, attributes=()) for one in annotations]
+def without_attributes(
+    annotations: Annotations, lost: Tally, *, but: Callable[[str, str], bool] = _nothing
+) -> Annotations:
+    """Objects with class and shape, and of their attributes (name, value) nothing ``but`` what the format can hold."""
+    kept = [tuple(pair for pair in one.attributes if but(*pair)) for one in annotations]
+    lost[Lost.ATTRIBUTES] += sum(some != one.attributes for some, one in zip(kept, annotations, strict=True))
+    return [replace(one, attributes=some) for some, one in zip(kept, annotations, strict=True)]
 
 
 def without_areas(annotations: Annotations, lost: Tally) -> Annotations:
@@ -69,8 +78,10 @@ def areas_as_masks(annotations: Annotations, picture: Picture, source: Source, l
     if not areas:
         return annotations
     lost[Lost.AREAS_AS_OBJECTS] += len(areas)
+    files = {one.geometry for one in areas if isinstance(one.geometry, ClassMaskFile)}
+    lost[Lost.LEFT_OUT_PIXELS] += sum(bool((area_pixels(file, source) == NO_CLASS).any()) for file in files)
     # Areas of which a smaller one lies inside stay below it, also where their holes are filled.
-    masks = sorted((_as_mask(one, picture, source) for one in areas), key=_area, reverse=True)
+    masks = sorted((_as_mask(one, picture, source) for one in areas), key=area_of, reverse=True)
     return [*masks, *(one for one in annotations if one.kind in OBJECTS)]
 
 
@@ -103,23 +114,14 @@ def boxes_as_polygons(annotations: Annotations, lost: Tally) -> Annotations:
     ]
 
 
-def joined(annotations: Annotations, lost: Tally) -> Annotations:
+def joined(annotations: Annotations, picture: Picture, lost: Tally) -> Annotations:
     """The parts of an outline become one ring, with ways between them that run there and back and enclose nothing."""
     lost[Lost.JOINED_PARTS] += sum(_has_parts(one) for one in annotations)
     return [
-        replace(one, geometry=Polygon((_one_ring(one.geometry),))) if isinstance(one.geometry, Polygon) else one
-        for one in annotations
-    ]
-
-
-def parts_apart(annotations: Annotations, lost: Tally) -> Annotations:
-    """The parts of an outline become objects of their own."""
-    lost[Lost.SPLIT_PARTS] += sum(_has_parts(one) for one in annotations)
-    return [
-        replace(one, geometry=Polygon((ring,)))
-        for one in annotations
+        replace(one, geometry=Polygon((_one_ring(one.geometry.rings, picture),)))
         if isinstance(one.geometry, Polygon)
-        for ring in one.geometry.rings
+        else one
+        for one in annotations
     ]
 
 
@@ -156,6 +158,11 @@ def area_pixels(geometry: ClassMaskFile, source: Source) -> NDArray[np.uint8]:
     return class_mask(source.read_mask(source.root / geometry.path), source.codes, indices).pixels
 
 
+def area_of(annotation: IndexedAnnotation) -> float:
+    """Pixels that an annotation covers."""
+    return annotation.area_px or 0.0
+
+
 def _kept(annotations: Annotations, keep: Iterable[bool], kind: Lost, lost: Tally) -> Annotations:
     kept = [one for one, is_kept in zip(annotations, keep, strict=True) if is_kept]
     lost[kind] += len(annotations) - len(kept)
@@ -164,10 +171,6 @@ def _kept(annotations: Annotations, keep: Iterable[bool], kind: Lost, lost: Tall
 
 def _number(annotations: Annotations, kind: AnnotationKind) -> int:
     return sum(one.kind is kind for one in annotations)
-
-
-def _area(annotation: IndexedAnnotation) -> float:
-    return annotation.area_px or 0.0
 
 
 def _as_mask(annotation: IndexedAnnotation, picture: Picture, source: Source) -> IndexedAnnotation:
@@ -194,12 +197,22 @@ def _has_parts(annotation: IndexedAnnotation) -> bool:
     return isinstance(annotation.geometry, Polygon) and len(annotation.geometry.rings) > 1
 
 
-def _one_ring(polygon: Polygon) -> Ring:
+def _one_ring(rings: tuple[Ring, ...], picture: Picture) -> Ring:
     """From the start of the first ring around each other one and back."""
-    first, *others = polygon.rings
+    if len(rings) > 1 and _overlap(rings, picture):
+        # Programs that fill one line leave out what it goes around twice; the outline of all pixels goes once.
+        rings = outline(fill_rings(rings, width=picture.width, height=picture.height))[0]
+    first, *others = rings
     if not others:
         return first
     return (*first, first[0], *(point for ring in others for point in (*ring, ring[0], first[0])))
+
+
+def _overlap(rings: tuple[Ring, ...], picture: Picture) -> bool:
+    """Whether parts have pixels in common."""
+    together = fill_rings(rings, width=picture.width, height=picture.height)
+    alone = (fill_rings((ring,), width=picture.width, height=picture.height) for ring in rings)
+    return sum(int(np.count_nonzero(part)) for part in alone) > int(np.count_nonzero(together))
 
 
 def _inside(annotation: IndexedAnnotation, picture: Picture) -> IndexedAnnotation:

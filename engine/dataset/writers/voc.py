@@ -16,7 +16,7 @@ from engine.dataset.writers.base import Picture, Source, Tally, Writer, empty_cl
 from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.output import Output
 from engine.dataset.writers.painting import code_names, has_fractions, paint_classes, paint_objects, save_palette
-from engine.dataset.writers.shapes import Annotations, inside, joined, usable_objects
+from engine.dataset.writers.shapes import Annotations, inside, joined, usable_objects, without_attributes
 
 ATTRIBUTES = ("pose", "truncated", "difficult", "occluded")
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -26,8 +26,8 @@ _SLIGHTLY = 5e-5
 
 def fit(picture: Picture, source: Source, lost: Tally) -> Picture:
     """Boxes with their outlines and attributes; masks as pixels."""
-    objects = _with_known_attributes(_difficult(usable_objects(picture, lost), lost), lost)
-    objects = _beyond_first(inside(joined(objects, lost), picture, lost), lost)
+    objects = without_attributes(_difficult(usable_objects(picture, lost), lost), lost, but=_is_known)
+    objects = _beyond_first(inside(joined(objects, picture, lost), picture, lost), lost)
     fitted = replace(picture, annotations=tuple(objects))
     if _has_masks(fitted, source):
         lost[Lost.FRACTIONS] += sum(map(has_fractions, objects))
@@ -69,6 +69,10 @@ def _is_masks_only(source: Source) -> bool:
     return source.codes is not None and not (source.counts.boxes or source.counts.polygons)
 
 
+def _is_known(name: str, _value: str) -> bool:
+    return name in ATTRIBUTES
+
+
 def _difficult(annotations: Annotations, lost: Tally) -> Annotations:
     """Crowds also are objects that nobody is blamed for missing."""
     lost[Lost.CROWDS_AS_DIFFICULT] += sum(one.is_crowd for one in annotations)
@@ -91,12 +95,6 @@ def _widened(annotation: IndexedAnnotation) -> IndexedAnnotation:
         return annotation
     box = replace(box, x_max=max(box.x_max, 1.0), y_max=max(box.y_max, 1.0))
     return replace(annotation, box=box, geometry=box if isinstance(geometry, Box) else geometry)
-
-
-def _with_known_attributes(annotations: Annotations, lost: Tally) -> Annotations:
-    known = [tuple(pair for pair in one.attributes if pair[0] in ATTRIBUTES) for one in annotations]
-    lost[Lost.ATTRIBUTES] += sum(kept != one.attributes for kept, one in zip(known, annotations, strict=True))
-    return [replace(one, attributes=kept) for kept, one in zip(known, annotations, strict=True)]
 
 
 def _write_masks(picture: Picture, name: str, source: Source, output: Output) -> None:

@@ -39,7 +39,7 @@ def fit(picture: Picture, source: Source, lost: Tally) -> Picture:
     else:
         objects = areas_as_masks(objects, picture, source, lost)
         objects = masks_as_polygons(boxes_as_polygons(objects, lost), picture, source, lost)
-        objects = joined(objects, lost)
+        objects = joined(objects, picture, lost)
     return replace(in_a_split(picture, source, lost), annotations=tuple(inside(objects, picture, lost)))
 
 

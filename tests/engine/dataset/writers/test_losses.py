@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.contract.annotations import Polygon
 from engine.contract.dataset import Split, WriterFormat
 from engine.contract.errors import UserError
+from engine.dataset.masks_polygons import fill_rings
 from engine.dataset.writers.converting import ConversionCancelled, convert, plan_conversion
 from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.registry import WRITERS
@@ -302,3 +304,46 @@ def test_every_kind_of_loss_has_words_of_its_own() -> None:
 
 def test_every_writer_stands_under_its_format() -> None:
     assert all(writer.format == name for name, writer in WRITERS.items())
+
+
+def test_parts_that_overlap_are_joined_around_their_pixels(tmp_path: Path) -> None:
+    objects = [polygon("cat", [2, 2, 12, 2, 12, 12, 2, 12], [8, 8, 20, 8, 20, 20, 8, 20])]
+    save_coco(tmp_path / "source", {"": {"a.png": objects}})
+
+    converted(tmp_path / "source", tmp_path / "out", "yolo")
+
+    with opening(tmp_path / "out") as index:
+        (found,) = drawn_on(index)["a.png"]
+    assert isinstance(found.geometry, Polygon)
+    painted = fill_rings(found.geometry.rings, width=SIZE[0], height=SIZE[1])
+    assert np.array_equal(painted, pixels(2, 2, 12, 12) | pixels(8, 8, 20, 20))
+
+
+def test_parts_that_lie_apart_are_joined_by_ways_without_area(tmp_path: Path) -> None:
+    objects = [polygon("cat", [2.5, 2, 12, 2, 12, 12], [20, 20, 30, 20, 30, 29.5], [1, 20, 3, 20, 3, 24])]
+    save_coco(tmp_path / "source", {"": {"a.png": objects}})
+
+    converted(tmp_path / "source", tmp_path / "out", "yolo")
+
+    with opening(tmp_path / "source") as before, opening(tmp_path / "out") as after:
+        (one,), (other,) = drawn_on(before)["a.png"], drawn_on(after)["a.png"]
+    assert isinstance(one.geometry, Polygon)
+    assert isinstance(other.geometry, Polygon)
+    assert len(other.geometry.rings) == 1
+    painted = [fill_rings(each.rings, width=SIZE[0], height=SIZE[1]) for each in (one.geometry, other.geometry)]
+    assert np.array_equal(*painted)
+
+
+def test_pixels_to_be_left_out_are_counted_where_objects_are_written(tmp_path: Path) -> None:
+    values = np.zeros(SIZE[::-1], np.uint8)
+    values[5:20, 5:20], values[8:11, 3:30], values[20:25], values[25:] = 1, 2, 3, 255
+    save_picture(tmp_path / "source/images/a.png", (1, 2, 3), SIZE)
+    (tmp_path / "source/masks").mkdir()
+    Image.fromarray(values).save(tmp_path / "source/masks/a.png")
+
+    assert lost(converted(tmp_path / "source", tmp_path / "coco", "coco")) == {
+        "areas of a class become objects": 4,
+        "masks with pixels to be left out": 1,
+    }
+    assert lost(converted(tmp_path / "source", tmp_path / "masks", "masks")) == {}
+    assert lost(converted(tmp_path / "source", tmp_path / "csv", "csv"))["areas of a class left out"] == 4
