@@ -12,6 +12,7 @@ from engine.contract.config import SplitConfig
 from engine.contract.dataset import Split
 from engine.contract.events import Failed
 from engine.dataset.moved import moved_splits
+from engine.dataset.split_changes import current_split_config
 from gui.engine_client import EngineClient, Reply
 from gui.opened_dataset import OpenedDataset
 from gui.runs.plan import RunPlan
@@ -56,7 +57,11 @@ class SplitEditor(QObject):
     @property
     def config(self) -> SplitConfig:
         """Shares, seed, groups and folds that are in force."""
-        return self._plan.config.split if self._plan.config is not None else SplitConfig()
+        index = self._dataset.index
+        try:
+            return current_split_config(index.path) if index is not None else SplitConfig()
+        except sqlite3.Error:  # the index is being made anew
+            return SplitConfig()
 
     @property
     def is_busy(self) -> bool:

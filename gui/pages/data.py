@@ -141,8 +141,7 @@ class DataPage(Page):
         if dataset.is_complete:
             self.problems.set_progress(None)
         self.statistics.set_index(index, summary)
-        config = self._session.plan.config
-        self.column.set_summary(summary, config=config.split if config is not None else None)
+        self.column.set_summary(summary, config=self.dialogs.split.config)
         counts = index.class_counts()
         self.column.set_counts(counts, {name: place for place, name in enumerate(counts)}, pictures=summary.images)
 
@@ -247,10 +246,10 @@ class DataPage(Page):
         config = self._session.plan.config
         self.pictures.set_pinned(frozenset(self._pinned()))
         self._on_current_changed(self.pictures.current)
-        self.column.warning.set_weighted(
-            is_weighted=config is not None and config.training.class_weights == "balanced",
-            reason="" if config is not None else "The settings of the next training are not chosen yet.",
-        )
+        is_weighted = config is not None and config.training.class_weights == "balanced"
+        reason = "" if config is not None else "The settings of the next training are not chosen yet."
+        for warning in (self.column.warning, self.statistics.warning):
+            warning.set_weighted(is_weighted=is_weighted, reason=reason)
 
     @Slot()
     def _on_weights_requested(self) -> None:

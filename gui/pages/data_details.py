@@ -69,17 +69,18 @@ class DataDetails(ScrollColumn):
     @Slot()
     def _show_rows(self) -> None:
         """The commonest classes, or all of them."""
-        is_long = len(self._rows) > _CLASSES_AT_FIRST + 2
+        first = [row for row in self._rows if row.share > 0][:_CLASSES_AT_FIRST]
+        is_long = len(self._rows) > len(first) + 2
         is_folded = is_long and not self.unfold.isChecked()
         self.unfold.setVisible(is_long)
         self.unfold.set_text(f"All {len(self._rows):,} classes" if is_folded else "Fewer classes")
-        self.bars.set_rows(self._rows[:_CLASSES_AT_FIRST] if is_folded else self._rows)
+        self.bars.set_rows(first if is_folded else self._rows)
 
     def set_chosen_classes(self, names: tuple[str | None, ...]) -> None:
         """Mark the classes that the gallery shows."""
         self.bars.set_chosen([name for name in names if name is not None])
 
-    def set_summary(self, summary: DatasetSummary, *, config: SplitConfig | None) -> None:
+    def set_summary(self, summary: DatasetSummary, *, config: SplitConfig) -> None:
         """Show how the dataset was read and how the pictures are divided."""
         self.reading.set_summary(summary)
         self._split.set_note(division_words(config, has_given=len(summary.splits) > 1))
@@ -112,15 +113,14 @@ class DataDetails(ScrollColumn):
         column.addStretch(1)
 
 
-def division_words(config: SplitConfig | None, *, has_given: bool) -> str:
+def division_words(config: SplitConfig, *, has_given: bool) -> str:
     """How the pictures are divided, in a few words."""
-    if config is not None and config.folds > 1:
+    if config.folds > 1:
         return f"fold {config.fold + 1} of {config.folds}"
     if has_given:
         return "as the dataset gives it"
     groups = {"nothing": "stratified", "folder": "by folder", "name": "by name"}
-    words = groups[config.group_by] if config is not None else "stratified"
-    return f"{words}, seed {config.seed}" if config is not None else words
+    return f"{groups[config.group_by]}, seed {config.seed}"
 
 
 def _by_count(entry: tuple[str, int]) -> int:

@@ -108,7 +108,7 @@ class DataDialogs(QObject):
         if self.division is None or index is None:
             return
         summary = index.summary()
-        self.division.set_counts(classes, summary.training_splits, has_given=len(summary.splits) > 1)
+        self.division.set_counts(classes, summary.training_splits, given=[Split(name) for name in summary.splits])
 
     @Slot(bool)
     def _on_busy_changed(self, is_busy: bool) -> None:

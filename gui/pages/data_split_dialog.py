@@ -1,6 +1,6 @@
 """The dialog that divides the pictures: shares, seed, what stays together, folds, and files of splits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,7 @@ from engine.contract.dataset import Split
 from engine.dataset.distributions import ClassTotals
 from gui.form_fields import form_fields
 from gui.forms import SettingsForm
-from gui.pages.data_split_numbers import SplitRow, division_problem, folds_of, notes_on, split_rows
+from gui.pages.data_split_numbers import SplitRow, division_problem, folds_of, kept_shares, notes_on, split_rows
 from gui.theme import theme
 from gui.tokens import size
 from gui.widgets.button import Button, ButtonKind
@@ -45,7 +45,7 @@ class SplitDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._config = SplitConfig()
-        self._has_given = False
+        self._given: frozenset[Split] = frozenset()
         self.setWindowTitle("Divide the pictures")
         self.resize(880, 560)
         fields = [field for field in form_fields(SplitConfig) if field.path != "fold"]
@@ -70,15 +70,17 @@ class SplitDialog(QDialog):
         self.pattern.setText(config.group_pattern)
         self._show()
 
-    def set_counts(self, classes: Sequence[ClassTotals], splits: dict[str, int], *, has_given: bool) -> None:
+    def set_counts(
+        self, classes: Sequence[ClassTotals], splits: Mapping[str, int], *, given: Collection[Split]
+    ) -> None:
         """Show what came of it.
 
         Args:
             classes: pictures of each class by split.
             splits: pictures of each split.
-            has_given: whether the dataset itself names splits.
+            given: splits that the dataset itself names.
         """
-        self._has_given = has_given
+        self._given = frozenset(given)
         self.table.set_rows(split_rows(classes, splits))
         self._show()
 
@@ -103,7 +105,10 @@ class SplitDialog(QDialog):
         self._fold_row.setVisible(config.folds > 1)
         self.fold.set_choices(folds_of(config))
         self.fold.set_value(config.fold)
-        self.notes.setText("\n".join(notes_on(config, has_given=self._has_given)))
+        self.notes.setText("\n".join(notes_on(config, self._given)))
+        reasons = kept_shares(config, self._given)
+        for path in ("validation_fraction", "test_fraction"):
+            self.form.row(path).set_available(path not in reasons, reason=reasons.get(path, ""))
         self.pattern.set_problem(division_problem(config))
         self._show_availability(is_busy=False)
 

@@ -1,7 +1,7 @@
 """What the dialog of splits says: rows of its table, folds, notes, and what is wrong. Free of Qt."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.contract.config import SplitConfig
@@ -61,17 +61,31 @@ def division_problem(config: SplitConfig) -> str:
     return "" if pattern.groups else "The pattern needs a group in round brackets; what it matches names the group."
 
 
-def notes_on(config: SplitConfig, *, has_given: bool) -> tuple[str, ...]:
+def kept_shares(config: SplitConfig, given: Collection[Split]) -> dict[str, str]:
+    """Fields of shares that have no effect, each with the reason: the dataset itself names those splits."""
+    reasons = {}
+    if Split.VALIDATION in given and not config.folds:
+        reasons["validation_fraction"] = "The dataset names its validation split, which is kept. Folds divide it anew."
+    if config.folds:
+        reasons["validation_fraction"] = "The folds decide how many pictures validate."
+    if Split.TEST in given:
+        reasons["test_fraction"] = "The dataset names its test split, which is kept."
+    return reasons
+
+
+def notes_on(config: SplitConfig, given: Collection[Split]) -> tuple[str, ...]:
     """What a division means, in sentences."""
     notes = []
-    if has_given:
-        notes.append("Splits that the dataset names are kept; only what it leaves open is divided.")
     if config.folds > 1:
         notes.append(f"Fold {config.fold + 1} of {config.folds} validates, the others train.")
+    elif Split.VALIDATION in given:
+        notes.append("The dataset names its validation split, which is kept. With folds it is divided anew.")
+    if Split.TEST in given:
+        notes.append("The dataset names its test split, which is kept.")
     if config.group_by == "folder":
         notes.append("Pictures of one folder stay in one split.")
     elif config.group_by == "name":
         notes.append("Pictures whose names agree stay in one split: frame_01 and frame_02, for example.")
-    notes.append("Every class gets its share of each split. The same seed gives the same division.")
+    notes.append("Every class gets its share of each split, and the same seed gives the same division.")
     notes.append("Pictures that you moved by hand stay where you put them.")
     return tuple(notes)

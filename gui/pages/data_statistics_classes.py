@@ -58,12 +58,12 @@ class ClassRowsCard(FilterCard):
 
     def _show(self) -> None:
         rows = class_rows(self._classes, self._counted)
-        is_long = len(rows) > _ROWS_AT_FIRST + 2
+        first = [row for row in rows if row.share > 0][:_ROWS_AT_FIRST]
+        is_long = len(rows) > len(first) + 2
+        is_folded = is_long and not self._unfold.isChecked()
         self._unfold.setVisible(is_long)
-        self._unfold.set_text(
-            "Fewer" if self._unfold.isChecked() else f"All {plural(len(rows), 'class', many='classes')}"
-        )
-        self.bars.set_rows(rows[:_ROWS_AT_FIRST] if is_long and not self._unfold.isChecked() else rows)
+        self._unfold.set_text(f"All {plural(len(rows), 'class', many='classes')}" if is_folded else "Fewer classes")
+        self.bars.set_rows(first if is_folded else rows)
 
     @Slot(str)
     def _on_chosen(self, name: str) -> None:

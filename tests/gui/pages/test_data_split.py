@@ -8,7 +8,7 @@ from engine.contract.dataset import Split
 from engine.dataset.distributions import ClassTotals
 from gui.pages.data_details import division_words
 from gui.pages.data_split_dialog import SplitDialog
-from gui.pages.data_split_numbers import division_problem, folds_of, split_rows
+from gui.pages.data_split_numbers import division_problem, folds_of, kept_shares, notes_on, split_rows
 
 CLASSES = (
     ClassTotals("cat", 0, 12, 0, None, {Split.TRAIN: 10, Split.VALIDATION: 2}),
@@ -96,3 +96,18 @@ def test_the_division_is_told_in_a_few_words() -> None:
     assert division_words(SplitConfig(seed=7), has_given=True) == "as the dataset gives it"
     assert division_words(SplitConfig(folds=5, fold=1), has_given=True) == "fold 2 of 5"
     assert division_words(SplitConfig(group_by="folder", seed=3), has_given=False) == "by folder, seed 3"
+
+
+def test_shares_of_splits_that_the_dataset_names_cannot_be_changed(dialog: SplitDialog) -> None:
+    dialog.set_counts(CLASSES, {"train": 11, "validation": 2}, given=(Split.TRAIN, Split.VALIDATION))
+
+    assert not dialog.form.row("validation_fraction").control.isEnabled()
+    assert dialog.form.row("test_fraction").control.isEnabled()
+
+
+def test_folds_divide_a_named_validation_split_anew() -> None:
+    given = (Split.TRAIN, Split.VALIDATION, Split.TEST)
+
+    assert "folds decide" in kept_shares(SplitConfig(folds=5), given)["validation_fraction"]
+    assert notes_on(SplitConfig(folds=5, fold=1), given)[0] == "Fold 2 of 5 validates, the others train."
+    assert "test split" in notes_on(SplitConfig(), given)[1]
