@@ -53,6 +53,7 @@ class SplitEditor(QObject):
         self._undo_text = ""
         self._before: tuple[SplitConfig, dict[str, Split]] | None = None
         self._out = Path()
+        plan.changed.connect(self._on_plan_changed)
 
     @property
     def config(self) -> SplitConfig:
@@ -128,6 +129,19 @@ class SplitEditor(QObject):
         before = config if command.config is not None else None
         return command.model_copy(update={"config": before, "moved": back, "file": None})
 
+    @Slot()
+    def _on_plan_changed(self) -> None:
+        """What is shown is what trains: a proposal takes the split of the index, a changed field divides anew."""
+        config = self._plan.config
+        if config is None or self._dataset.index is None or config.dataset.path != self._path or self.is_busy:
+            return
+        if config.split == self.config:
+            return
+        if config is self._plan.proposal:
+            self._plan.take(config.model_copy(update={"split": self.config}))
+        else:
+            self.send(ChangeSplit(path=self._path, reading=self._dataset.reading, config=config.split))
+
     @Slot(object, object)
     def _on_changed(self, _event: object, _arrays: object) -> None:
         if self.sender() is not self._reply or self._asked is None:
@@ -142,6 +156,7 @@ class SplitEditor(QObject):
         self.busy_changed.emit(False)
         if self._path == command.path:
             self._dataset.read_again()
+        self._on_plan_changed()  # it may have changed meanwhile
 
     @Slot(object)
     def _on_failed(self, failure: Failed) -> None:

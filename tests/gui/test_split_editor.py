@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.contract.commands import ChangeSplit, SaveSplit
+from engine.contract.commands import ChangeSplit, ProposeConfig, SaveSplit
 from engine.contract.config import SplitConfig
 from engine.contract.dataset import Split
-from engine.contract.events import Done, Failed, SplitChanged
+from engine.contract.events import ConfigProposed, Done, Failed, SplitChanged
 from engine.dataset.moved import moved_splits
 from engine.dataset.schema import connect_for_writing
+from engine.dataset.split_changes import change_split
 from gui.session import Session
 from gui.split_editor import SplitEditor
 from tests.gui.answering import Answers
@@ -35,13 +36,17 @@ def _write_moved(session: Session, path: str, split: Split | None) -> None:
         connection.execute("UPDATE images SET moved_split = ? WHERE path = ?", (split, path))
 
 
-def _answer(answers: Answers) -> None:
-    answers.answer(ChangeSplit, SplitChanged(index=""))
+def _answer(session: Session, answers: Answers) -> None:
+    """Do what the engine does."""
+    index, command = session.dataset.index, answers.asked(ChangeSplit)[-1]
+    assert index is not None
+    change_split(index.path, config=command.config, moved=command.moved)
+    answers.answer(ChangeSplit, SplitChanged(index=str(index.path)))
 
 
 def test_moved_pictures_are_taken_back_by_undo(editor: SplitEditor, session: Session, answers: Answers) -> None:
     editor.move(("circle/0.png", "circle/1.png"), Split.TEST)
-    _answer(answers)
+    _answer(session, answers)
     session.undo_stack.undo()
 
     forth, back = answers.asked(ChangeSplit)
@@ -54,7 +59,7 @@ def test_undo_brings_a_picture_back_to_where_it_was_put_before(
 ) -> None:
     _write_moved(session, "circle/0.png", Split.TRAIN)
     editor.move(("circle/0.png",), Split.TEST)
-    _answer(answers)
+    _answer(session, answers)
     session.undo_stack.undo()
 
     assert answers.asked(ChangeSplit)[-1].moved == {"circle/0.png": Split.TRAIN}
@@ -62,9 +67,9 @@ def test_undo_brings_a_picture_back_to_where_it_was_put_before(
 
 def test_redo_asks_the_engine_again(editor: SplitEditor, session: Session, answers: Answers) -> None:
     editor.move(("circle/0.png",), Split.TEST)
-    _answer(answers)
+    _answer(session, answers)
     session.undo_stack.undo()
-    _answer(answers)
+    _answer(session, answers)
     session.undo_stack.redo()
 
     asked = answers.asked(ChangeSplit)
@@ -77,12 +82,12 @@ def test_the_plan_follows_another_division_and_its_undo(
 ) -> None:
     before = editor.config
     editor.divide(SplitConfig(seed=11, folds=5))
-    _answer(answers)
+    _answer(session, answers)
     assert session.plan.config is not None
     assert session.plan.config.split == SplitConfig(seed=11, folds=5)
 
     session.undo_stack.undo()
-    _answer(answers)
+    _answer(session, answers)
 
     assert session.plan.config.split == before
 
@@ -112,7 +117,7 @@ def test_the_split_of_a_file_is_undone_for_all_pictures_it_moved(
     editor.follow(tmp_path / "split.csv")
     _write_moved(session, "circle/0.png", Split.TEST)
     _write_moved(session, "circle/1.png", Split.TEST)
-    _answer(answers)
+    _answer(session, answers)
 
     session.undo_stack.undo()
 
@@ -127,7 +132,7 @@ def test_views_read_the_index_again_after_a_change(
     editor.move(("circle/0.png",), Split.TEST)
 
     with qtbot.waitSignal(session.dataset.changed):
-        _answer(answers)
+        _answer(session, answers)
 
 
 def test_a_saved_split_is_told(qtbot: QtBot, editor: SplitEditor, answers: Answers, tmp_path: Path) -> None:
@@ -144,3 +149,27 @@ def test_moved_pictures_are_listed(editor: SplitEditor, session: Session) -> Non
     assert session.dataset.index is not None
 
     assert moved_splits(session.dataset.index.path) == {"square/0.png": Split.VALIDATION}
+
+
+def test_a_proposal_takes_the_split_that_is_shown(editor: SplitEditor, session: Session, answers: Answers) -> None:
+    editor.divide(SplitConfig(seed=11))
+    _answer(session, answers)
+    assert session.dataset.path is not None
+    session.plan.propose(session.dataset.path)
+
+    answers.answer(ProposeConfig, ConfigProposed(config=sample_config(dataset=str(session.dataset.path))))
+
+    assert session.plan.config is not None
+    assert session.plan.config.split == SplitConfig(seed=11)
+
+
+def test_a_share_changed_on_the_train_page_divides_the_pictures(
+    editor: SplitEditor, session: Session, answers: Answers
+) -> None:
+    session.plan.set_field("split.validation_fraction", 0.5)
+
+    (asked,) = answers.asked(ChangeSplit)
+    assert asked.config is not None
+    assert asked.config.validation_fraction == 0.5
+    _answer(session, answers)
+    assert editor.config == asked.config
