@@ -13,7 +13,7 @@ from engine.dataset.doctor.nearest import Hits, NearestLists
 _RADIUS = 0.4
 _SMALL_RADIUS = 0.12
 # A picture with more near duplicates than this is one of a group, which is told by its nearest ones.
-_MOST = 8
+_MOST = 12
 
 Floats = NDArray[np.float32]
 Indices = NDArray[np.int64]

@@ -33,9 +33,11 @@ def missing_classes(connection: sqlite3.Connection) -> Iterator[Problem]:
         missing = {name: splits for name, splits in counts.items() if split not in splits}
         if len(missing) > _MOST:
             names = ", ".join(list(missing)[:_SHOWN])
-            yield _problem(f"{len(missing):,} classes have no picture in {_WORDS[split]}: {names}, and others.")
+            sentence = f"{len(missing):,} classes have no picture in {_WORDS[split]}: {names}, and others."
+            yield _problem(sentence, _WORDS[split])
         else:
-            yield from (_problem(_sentence(name, split, splits)) for name, splits in missing.items())
+            for name, splits in missing.items():
+                yield _problem(_sentence(name, split, splits), f"{_WORDS[split]}, {name}")
 
 
 def missing_labels(connection: sqlite3.Connection) -> Iterator[Problem]:
@@ -59,5 +61,5 @@ def _pictures(count: int) -> str:
     return "1 picture" if count == 1 else f"{count:,}"
 
 
-def _problem(sentence: str) -> Problem:
-    return Problem(ProblemCode.CLASS_NOT_IN_SPLIT, "", sentence)
+def _problem(sentence: str, place: str) -> Problem:
+    return Problem(ProblemCode.CLASS_NOT_IN_SPLIT, "", sentence, place)

@@ -29,6 +29,9 @@ _SMALL_RESIDUAL = 0.06
 _OVERHANG = 0.03
 # ... and both directions were enlarged alike, counted in pixels or in shares (a square copy), up to this factor.
 _STRETCH = 0.07
+# ... or, where they agree closely, up to this one: a crop that was squeezed into another shape.
+_LARGER_STRETCH = 0.17
+_STRETCHED_RESIDUAL = 0.11
 # Root mean square difference of colours, in levels: a red shirt is no copy of a blue one.
 _COLOUR_DIFFERENCE = 40.0
 # Contrast below this is noise and rounding: uniform pictures have nothing to compare.
@@ -96,9 +99,11 @@ def compare(originals: Pictures, copies: Pictures, cuts: NDArray[np.int64]) -> V
     rest = np.flatnonzero(has_colours & ~small & ~is_copy)
     if len(rest):
         aligned = align(moving[rest], fixed[rest], Placement.of_margins(CUTS[cuts[rest]]))
-        is_crop[rest] = (
-            _residual(aligned, fixed[rest]) < np.where(sparse[rest], _SPARSE_CROP_RESIDUAL, _CROP_RESIDUAL)
-        ) & _lies_inside(aligned.placement, originals.sizes[rest], copies.sizes[rest])
+        limit = np.where(sparse[rest], _SPARSE_CROP_RESIDUAL, _CROP_RESIDUAL)
+        stretch = _stretch(aligned.placement, originals.sizes[rest], copies.sizes[rest])
+        limit = np.where(stretch < _STRETCH, limit, _STRETCHED_RESIDUAL)
+        fits = _lies_inside(aligned.placement) & (stretch < np.where(sparse[rest], _STRETCH, _LARGER_STRETCH))
+        is_crop[rest] = fits & (_residual(aligned, fixed[rest]) < limit)
     return Verdicts(is_copy, is_crop)
 
 
@@ -137,13 +142,16 @@ def _unexplained(source: Floats, target: Floats, inside: Floats) -> Floats:
     return np.where(rises, np.sqrt(error / np.maximum(spread, 1e-6)), np.inf).astype(np.float32)
 
 
-def _lies_inside(placement: Placement, original_px: Floats, copy_px: Floats) -> Flags:
-    """(P,): the copy covers a part of its original, enlarged alike in both directions."""
-    overhang = (np.abs(placement.shift) - (placement.scale - 1)).max(axis=1)
+def _lies_inside(placement: Placement) -> Flags:
+    """(P,): the copy covers a part of its original."""
+    return (np.abs(placement.shift) - (placement.scale - 1)).max(axis=1) < _OVERHANG
+
+
+def _stretch(placement: Placement, original_px: Floats, copy_px: Floats) -> Floats:
+    """(P,): by how much more the copy was enlarged in one direction, as a logarithm; in pixels or in shares."""
     in_shares = placement.scale
     in_pixels = placement.scale * copy_px / original_px
-    stretch = [np.abs(np.log(factor[:, 0] / factor[:, 1])) for factor in (in_shares, in_pixels)]
-    return (overhang < _OVERHANG) & (np.minimum(*stretch) < _STRETCH)
+    return np.minimum(*(np.abs(np.log(factor[:, 0] / factor[:, 1])) for factor in (in_shares, in_pixels)))
 
 
 def _colour_difference(originals: Looks, copies: Looks) -> Floats:

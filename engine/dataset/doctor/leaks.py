@@ -10,7 +10,7 @@ from engine.dataset.problems import Problem
 
 _WORDS = {Split.TRAIN: "training", Split.VALIDATION: "validation", Split.TEST: "test"}
 _ORDER = {Split.TRAIN: 0, Split.VALIDATION: 1, Split.TEST: 2, None: 3}
-# Pairs that are told of one picture.
+# A pair is told while one of its pictures was told in fewer: of many that are all alike, as in a film, each is named.
 _MOST_OF_ONE = 5
 
 
@@ -43,14 +43,14 @@ def problems_of_groups(groups: Iterable[Sequence[int]], pictures: Mapping[int, P
 
 
 def problems_of_pairs(pairs: Iterable[NearPair], pictures: Mapping[int, Picture]) -> Iterator[Problem]:
-    """Problems of near duplicates, one for each pair; of many that are all alike, as in a film, the first ones."""
+    """Problems of near duplicates, one for each pair until each picture was named often enough."""
     told: Counter[str] = Counter()
     for pair in pairs:
         if pair.original not in pictures or pair.copy not in pictures:
             continue
         first, second = sorted((pictures[pair.original], pictures[pair.copy]), key=_split_order)
-        if told[second.path] < _MOST_OF_ONE:
-            told[second.path] += 1
+        if min(told[first.path], told[second.path]) < _MOST_OF_ONE:
+            told.update((first.path, second.path))
             yield _problem_of_alike(first, second, is_crop=pair.is_crop)
 
 
