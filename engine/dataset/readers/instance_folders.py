@@ -2,7 +2,8 @@
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +23,7 @@ from engine.dataset.readers.mask_sets import (
     files_by_folder,
     have_equal_sizes,
     merged_place,
+    nearly_all,
     siblings,
 )
 from engine.dataset.scanning import Scan
@@ -135,12 +137,17 @@ def _checked(scan: Scan, role: str, masks: dict[str, list[str]]) -> ObjectSet | 
 
 
 def _hold_one_object(looks: Sequence[MaskLook]) -> bool:
-    return bool(looks) and (all(look.is_soft for look in looks) or len(_object_values(looks)) == 1)
+    return _are_bright(looks) or len(_object_values(looks)) == 1
+
+
+def _are_bright(looks: Sequence[MaskLook]) -> bool:
+    """Whether most masks are bright where the object is; one may be something else."""
+    return 2 * sum(look.is_soft for look in looks) > len(looks)
 
 
 def _common_value(looks: Sequence[MaskLook]) -> int | None:
     """The value of an object's pixels; None for bright ones."""
-    return None if all(look.is_soft for look in looks) else min(_object_values(looks))
+    return None if _are_bright(looks) else min(_object_values(looks))
 
 
 def _object_values(looks: Sequence[MaskLook]) -> set[int]:
@@ -157,21 +164,26 @@ def _are_numbers(scan: Scan, one: MaskSet) -> bool:
 
     Classes have gaps in most masks, lie in several pieces, end at the same number, or have names in a file.
     """
-    if any(look.is_soft or look.kind == "rgb" for look in one.looks) or find_class_names(scan, one.place)[0]:
+    if find_class_names(scan, one.place)[0] or not nearly_all([_may_number(look) for look in one.looks]):
         return False
-    counts = []
+    numbers = [_objects_in(values) for values in _some_masks(scan, one)]
+    counts = [number for number in numbers if number]
+    if not counts or not nearly_all([number is not None for number in numbers]):
+        return False
+    return max(counts) >= _FEWEST_NUMBERED and (len(set(counts)) > 1 or min(counts) > 2 * _LOOKED_AT)
+
+
+def _may_number(look: MaskLook) -> bool:
+    """Neither colours nor black and white; without any object, a mask is black alone."""
+    is_empty = look.values is not None and set(look.values) == {0}
+    return look.kind != "rgb" and (is_empty or not look.is_soft)
+
+
+def _some_masks(scan: Scan, one: MaskSet) -> Iterator[NDArray[np.integer]]:
+    """Values of a few masks that can be read."""
     for path in evenly(sorted(one.masks.values()), _LOOKED_AT):
-        try:
-            mask = read_mask(scan.root / path)
-        except DecodeError:
-            continue
-        number = _objects_in(mask.values)
-        if number is None:
-            return False
-        counts.append(number)
-    return (
-        len(counts) > 0 and max(counts) >= _FEWEST_NUMBERED and (len(set(counts)) > 1 or min(counts) > 2 * _LOOKED_AT)
-    )
+        with suppress(DecodeError):
+            yield read_mask(scan.root / path).values
 
 
 def _objects_in(values: NDArray[np.integer]) -> int | None:

@@ -18,6 +18,7 @@ from engine.dataset.readers.mask_sets import (
     files_by_folder,
     have_equal_sizes,
     merged_place,
+    nearly_all,
     siblings,
 )
 from engine.dataset.scanning import Scan
@@ -28,7 +29,6 @@ _MOST_LOOKED_AT: Final = 48
 _FILES_LOOKED_AT: Final = 6
 _NAMES_LOOKED_AT: Final = 24
 _FEWEST_WITHOUT_NAME: Final = 3
-_PLAUSIBLE_SHARE: Final = 0.8
 _PAIRED_SHARE: Final = 0.5
 
 
@@ -174,11 +174,9 @@ class _Finder:
 
 
 def _are_masks(looks: Sequence[MaskLook], *, is_named: bool) -> bool:
-    if not looks:
-        return False
     if is_named:
-        return sum(look.is_plausible for look in looks) >= _PLAUSIBLE_SHARE * len(looks)
-    return all(look.is_mask_like for look in looks) and any(len(look.values or ()) != 1 for look in looks)
+        return nearly_all([look.is_plausible for look in looks])
+    return nearly_all([look.is_mask_like for look in looks]) and any(len(look.values or ()) != 1 for look in looks)
 
 
 def _by_place(one: MaskSet) -> str:

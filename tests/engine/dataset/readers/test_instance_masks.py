@@ -109,6 +109,15 @@ def test_classes_in_several_pieces_are_no_objects(tmp_path: Path) -> None:
     assert recognised(tmp_path).chosen.format == "masks"
 
 
+def test_masks_without_objects_and_one_odd_mask_do_not_hide_the_numbers(tmp_path: Path) -> None:
+    numbered(tmp_path)
+    for name, values in (("d", (0,)), ("e", (0, 1, 0, 1))):
+        save_photo(tmp_path / f"images/{name}.png")
+        save_mask(tmp_path / f"masks/{name}.png", values)
+
+    assert listed(tmp_path).format == "instance_masks"
+
+
 def test_numbers_with_names_are_classes(tmp_path: Path) -> None:
     numbered(tmp_path)
     (tmp_path / "classes.txt").write_text("ground\nroad\ntree\nsky\nwater\n")

@@ -132,6 +132,15 @@ def test_a_mask_that_cannot_be_read_stays_with_its_picture(tmp_path: Path) -> No
     assert pairs(listed(tmp_path))["images/2.png"] == ["masks/2.png"]
 
 
+def test_one_odd_file_does_not_hide_the_other_masks(tmp_path: Path) -> None:
+    photos_and_masks(tmp_path, "images/{}.png", "masks/{}.png")
+    photos_and_masks(tmp_path, "images/{}.png", "vessels/{}.png")
+    save_photo(tmp_path / "masks/2.png", side=90)
+    save_mask(tmp_path / "vessels/3.png", side=90)
+
+    assert keys(recognised(tmp_path).candidates) == ["masks", "vessels"]
+
+
 def test_black_and_white_is_background_and_what_the_folder_holds(tmp_path: Path) -> None:
     photos_and_masks(tmp_path, "raw/{}.png", "membranes/{}.png")
 
