@@ -10,6 +10,7 @@ from engine.contract.events import DatasetOpened, Progress
 from gui.actions import Actions
 from gui.gallery.items import PictureItem
 from gui.notice import Notice
+from gui.pages.data_augmentation import AugmentationView
 from gui.pages.data_details import DataDetails
 from gui.pages.data_dialogs import DataDialogs
 from gui.pages.data_moves import SelectionMoves
@@ -27,9 +28,10 @@ _TEXT = PageText(
     name="data",
     title="Data",
     help=(
-        "All pictures of the open folder. Filter them by text, split, class or problem; a click on a class bar does "
-        "the same. Arrow keys move through the gallery, Space pins a picture so that training follows it, and a double "
-        "click opens it in Inspect. Problems lists every file that cannot be used, with the reason."
+        "All pictures of the open folder. Filter them by text, split, class or problem; a click on a bar of a chart "
+        "does the same. Arrow keys move through the gallery, Space pins a picture so that training follows it, Return "
+        "shows it large. Problems lists everything that is wrong, with the reason and what was done. Augmentation "
+        "shows what training will show. Details divide the pictures and say how the folder was read."
     ),
 )
 
@@ -46,6 +48,7 @@ class DataPage(Page):
         self._shown: Path | None = None
         self.pictures = PicturesView(session.client, settings)
         self.problems = ProblemsView()
+        self.augmentation = AugmentationView(session)
         self.statistics = StatisticsView()
         self.column = DataDetails()
         self.problem = ProblemDetails(session.client)
@@ -60,8 +63,9 @@ class DataPage(Page):
     def _fill(self) -> None:
         self.add_tab("pictures", "Pictures", self.pictures)
         self.add_tab("problems", "Problems", self.problems)
+        self.add_tab("augmentation", "Augmentation", self.augmentation)
         self.add_tab("statistics", "Statistics", self.statistics)
-        for column in (self.column, self.problem):
+        for column in (self.column, self.problem, self.augmentation.options):
             self._columns.addWidget(column)
         self.details.set_content(self._columns)
         for name in ("undo", "redo"):
@@ -82,6 +86,8 @@ class DataPage(Page):
         pictures.pin_toggled.connect(self._on_pin_toggled)
         pictures.thumbnail_arrived.connect(self._on_thumbnail_arrived)
         self.tab_changed.connect(self._on_tab_changed)
+        self.augmentation.open_requested.connect(self._actions_table.action("open_folder").trigger)
+        self.augmentation.stepped.connect(self._on_stepped)
         self.problems.counted.connect(self._on_problems_counted)
         self.problems.listed.connect(self.problem.set_listing)
         self.problems.chosen.connect(self.problem.set_problem)
@@ -177,7 +183,8 @@ class DataPage(Page):
 
     @Slot(str)
     def _on_tab_changed(self, name: str) -> None:
-        self._columns.setCurrentWidget(self.problem if name == "problems" else self.column)
+        columns: dict[str, QWidget] = {"problems": self.problem, "augmentation": self.augmentation.options}
+        self._columns.setCurrentWidget(columns.get(name, self.column))
 
     # problems and statistics
 
@@ -205,6 +212,12 @@ class DataPage(Page):
     def _on_current_changed(self, item: PictureItem | None) -> None:
         index = self._session.dataset.index
         self._show_picture(index.image(item.path) if index is not None and item is not None else None)
+        self.augmentation.show_picture(item.path if item is not None else None)
+
+    @Slot(int)
+    def _on_stepped(self, step: int) -> None:
+        gallery = self.pictures.gallery
+        gallery.select_index(0 if gallery.current_index is None else gallery.current_index + step)
 
     def _show_picture(self, row: ImageRow | None) -> None:
         index = self._session.dataset.index
