@@ -1,7 +1,8 @@
 """Writes masks: for each picture in ``images`` one in ``masks``, whose pixels say the class.
 
-The masks are PNG with the palette of VOC, in which 255 is to be left out. ``classes.json`` names each value;
-``classes.txt`` has the same names in their order, for programs that know no other list.
+The masks are PNG with the palette of VOC. 255 is to be left out: what class masks leave out, and boxes, which say no
+more of their pixels. ``classes.json`` names each value; ``classes.txt`` has the same names in their order, for programs
+that know no other list.
 """
 
 import json
@@ -18,7 +19,8 @@ from engine.dataset.writers.shapes import usable_objects, without_attributes, wi
 
 def fit(picture: Picture, source: Source, lost: Tally) -> Picture:
     """The pixels of outlines, masks and class masks."""
-    painted = without_attributes(without_boxes(usable_objects(picture, lost), lost), lost)
+    objects = usable_objects(picture, lost)
+    painted = without_attributes(objects if source.codes is None else without_boxes(objects, lost), lost)
     _count(painted, lost)
     fitted = replace(picture, annotations=tuple(painted))
     if _has_mask(fitted, source):
@@ -27,10 +29,12 @@ def fit(picture: Picture, source: Source, lost: Tally) -> Picture:
 
 
 def _count(painted: Sequence[IndexedAnnotation], lost: Tally) -> None:
+    lost[Lost.BOXES_AS_VOID] += sum(one.kind is AnnotationKind.BOX for one in painted)
     lost[Lost.POLYGONS_AS_PIXELS] += sum(one.kind is AnnotationKind.POLYGON for one in painted)
     lost[Lost.FRACTIONS] += sum(map(has_fractions, painted))
-    lost[Lost.OBJECTS_AS_AREAS] += sum(one.kind is not AnnotationKind.CLASS_MASK for one in painted)
-    lost[Lost.CROWDS_AS_OBJECTS] += sum(one.is_crowd for one in painted)
+    objects = [one for one in painted if one.kind in (AnnotationKind.POLYGON, AnnotationKind.MASK)]
+    lost[Lost.OBJECTS_AS_AREAS] += len(objects)
+    lost[Lost.CROWDS_AS_OBJECTS] += sum(one.is_crowd for one in objects)
 
 
 def write(pictures: Iterable[Picture], source: Source, output: Output) -> None:

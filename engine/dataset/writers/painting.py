@@ -29,9 +29,12 @@ def code_names(source: Source) -> tuple[str, ...]:
 
 
 def paint_classes(picture: Picture, source: Source, lost: Tally) -> NDArray[np.uint8]:
-    """(H, W) values of ``code_names``; small objects cover large ones, and objects cover class masks."""
+    """(H, W) values of ``code_names``; small objects cover large ones, and objects cover class masks.
+
+    Where nothing but a box says that there is an object, pixels are the void.
+    """
     values = {name: value for value, name in enumerate(code_names(source))}
-    canvas = _areas(picture, source)
+    canvas = _areas(picture, source) if source.codes is not None else _boxes(picture, source)
     areas = [one for one in picture.annotations if one.kind is AnnotationKind.CLASS_MASK]
     lost[Lost.MANY_CLASSES] += sum(one.label not in values for one in areas)
     is_painted = np.zeros(canvas.shape, dtype=bool)
@@ -48,16 +51,18 @@ def paint_classes(picture: Picture, source: Source, lost: Tally) -> NDArray[np.u
 
 
 def paint_objects(picture: Picture, source: Source, lost: Tally) -> NDArray[np.uint8]:
-    """(H, W): 0 is background, each object has a value of its own in their order, crowds are the void."""
-    canvas = np.zeros((picture.height, picture.width), np.uint8)
+    """(H, W): 0 is background, each object has a value of its own, the largest first; boxes and crowds are the void."""
+    canvas = _boxes(picture, source)
+    is_painted = np.zeros(canvas.shape, dtype=bool)
     objects = _largest_first(picture.annotations)
     single = [one for one in objects if not one.is_crowd]
     lost[Lost.MANY_OBJECTS] += max(0, len(single) - MOST_OBJECTS)
     crowds = ((one, VOID) for one in objects if one.is_crowd)
     for annotation, value in (*crowds, *zip(single, range(1, MOST_OBJECTS + 1), strict=False)):
         pixels = pixels_of(annotation, picture, source)
-        lost[Lost.OVERLAPS] += int(np.count_nonzero(canvas[pixels]))
+        lost[Lost.OVERLAPS] += int(np.count_nonzero(is_painted & pixels))
         canvas[pixels] = value
+        is_painted |= pixels
     return canvas
 
 
@@ -80,13 +85,20 @@ def save_palette(path: Path, values: NDArray[np.uint8]) -> None:
 
 def _areas(picture: Picture, source: Source) -> NDArray[np.uint8]:
     """The class masks of a picture, one over the other; their classes' indices are their values."""
-    if source.codes is None:
-        return np.zeros((picture.height, picture.width), np.uint8)
     canvas = np.full((picture.height, picture.width), VOID, np.uint8)
     geometries = (one.geometry for one in picture.annotations)
     for geometry in dict.fromkeys(one for one in geometries if isinstance(one, ClassMaskFile)):
         pixels = area_pixels(geometry, source)
         canvas = np.where(pixels < MOST_CLASSES, pixels, canvas)
+    return canvas
+
+
+def _boxes(picture: Picture, source: Source) -> NDArray[np.uint8]:
+    """Background, and the void in boxes."""
+    canvas = np.zeros((picture.height, picture.width), np.uint8)
+    for annotation in picture.annotations:
+        if annotation.kind is AnnotationKind.BOX:
+            canvas[pixels_of(annotation, picture, source)] = VOID
     return canvas
 
 

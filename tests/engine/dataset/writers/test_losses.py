@@ -72,11 +72,12 @@ def source(tmp_path: Path) -> Path:
         (
             "masks",
             {
-                "boxes left out": 2,
+                "boxes become pixels to be left out": 2,
                 "polygons become masks": 1,
                 "outlines rounded to whole pixels": 1,
                 "objects become areas of their class": 3,
                 "crowds become ordinary objects": 1,
+                "objects with attributes": 1,
                 "class called background added": 1,
             },
         ),
@@ -163,6 +164,17 @@ def test_small_objects_cover_large_ones_in_a_class_mask(tmp_path: Path) -> None:
         assert painted.mode == "P"
         assert [painted.getpixel(place) for place in ((5, 5), (1, 1), (20, 20))] == [2, 1, 0]
     assert (tmp_path / "out/classes.txt").read_text().splitlines() == ["background", *CLASSES]
+
+
+@pytest.mark.parametrize(("format", "folder"), [("masks", "masks"), ("voc", "SegmentationClass")])
+def test_pixels_of_which_only_a_box_tells_are_left_out(format: WriterFormat, folder: str, tmp_path: Path) -> None:
+    objects = [box("dog", 0, 0, 20, 20), mask("cat", pixels(4, 4, 6, 6))]
+    save_coco(tmp_path / "source", {"": {"a.png": objects}})
+
+    converted(tmp_path / "source", tmp_path / "out", format)
+
+    with Image.open(tmp_path / f"out/{folder}/a.png") as painted:
+        assert [painted.getpixel(place) for place in ((5, 5), (1, 1), (25, 25))] == [1, 255, 0]
 
 
 def test_objects_beyond_what_a_mask_can_tell_apart_are_counted(tmp_path: Path) -> None:
