@@ -75,19 +75,29 @@ def _find_near(connection: sqlite3.Connection, copies: set[int], on_done: OnDone
 
     The looks wait in a file: those of a million pictures fill half a gigabyte.
     """
-    number = connection.execute(f"SELECT count(*) {_SOUND}", (ImageStatus.OK, LOOK_BYTES)).fetchone()[0] - len(copies)
-    if number < 2:
+    sound = connection.execute(f"SELECT id {_SOUND}", (ImageStatus.OK, LOOK_BYTES))
+    ids = np.array([row["id"] for row in sound if row["id"] not in copies], np.int64)
+    if len(ids) < 2:
         return ()
-    sizes = np.empty((number, 2), np.float32)
-    ids = np.empty(number, np.int64)
     with tempfile.TemporaryFile() as file:
-        looks: NDArray[np.uint8] = np.memmap(file, np.uint8, "w+", shape=(number, LOOK_BYTES))
-        rows = connection.execute(f"SELECT id, width, height, look {_SOUND}", (ImageStatus.OK, LOOK_BYTES))
-        for place, row in enumerate(row for row in rows if row["id"] not in copies):
-            ids[place], sizes[place] = row["id"], (row["width"], row["height"])
-            looks[place] = np.frombuffer(row["look"], np.uint8)
-        pairs = find_near_duplicates(looks, sizes, lambda done: on_done(done, number))
+        looks: NDArray[np.uint8] = np.memmap(file, np.uint8, "w+", shape=(len(ids), LOOK_BYTES))
+        sizes = _read_looks(connection, ids, looks)
+        pairs = find_near_duplicates(looks, sizes, lambda done: on_done(done, len(ids)))
     return tuple(NearPair(int(ids[pair.original]), int(ids[pair.copy]), pair.is_crop) for pair in pairs)
+
+
+def _read_looks(
+    connection: sqlite3.Connection, ids: NDArray[np.int64], looks: NDArray[np.uint8]
+) -> NDArray[np.float32]:
+    """Fill in the looks of pictures; their widths and heights. Those of a picture that was removed stay zero."""
+    places = {int(image_id): place for place, image_id in enumerate(ids)}
+    sizes = np.zeros((len(ids), 2), np.float32)
+    for row in connection.execute(f"SELECT id, width, height, look {_SOUND}", (ImageStatus.OK, LOOK_BYTES)):
+        place = places.get(row["id"])
+        if place is not None:
+            looks[place] = np.frombuffer(row["look"], np.uint8)
+            sizes[place] = row["width"], row["height"]
+    return sizes
 
 
 def _signature(connection: sqlite3.Connection) -> str:
