@@ -20,7 +20,6 @@ from gui.session import Session
 from gui.widgets.button import Button
 from gui.widgets.empty_state import EmptyState
 
-VARIANTS: Final = 11  # With the unchanged picture twelve tiles, which fill rows of 2, 3, 4 and 6.
 _NEVER: Final = "not for training: shown with a chance of its own"
 _SLOW: Final = "Making versions"
 
@@ -109,6 +108,7 @@ class AugmentationView(QWidget):
         self._feed.arrived.connect(self._on_arrived)
         self._feed.failed.connect(self._on_failed)
         self._feed.slowed.connect(self._on_slowed)
+        self.grid.capacity_changed.connect(self._on_capacity_changed)
         self.options.moved.connect(self._on_moved)
         self.options.chosen.connect(self._on_chosen)
         self.bar.seed_chosen.connect(self._plan.set_seed)
@@ -128,6 +128,7 @@ class AugmentationView(QWidget):
         """Ask for the versions of the present picture with the present settings."""
         index = self._session.dataset.index
         self._stack.setCurrentWidget(self._nothing if index is None or self._path is None else self._shown)
+        self.grid.set_aspect(self._plan.input.width / self._plan.input.height)
         self.bar.set_numbers(epoch=self._first_epoch + 1, seed=self._plan.seed)
         if index is None or self._path is None or not self.isVisible():
             self._feed.forget()
@@ -142,7 +143,7 @@ class AugmentationView(QWidget):
                 split=self._plan.split,
                 seed=self._plan.seed,
                 first_epoch=self._first_epoch,
-                variants=VARIANTS,
+                variants=self.grid.capacity - 1,
             )
         )
 
@@ -180,11 +181,15 @@ class AugmentationView(QWidget):
 
     @Slot(int)
     def _on_epochs_stepped(self, direction: int) -> None:
-        self._on_epoch_chosen(self._first_epoch + 1 + direction * VARIANTS)
+        self._on_epoch_chosen(self._first_epoch + 1 + direction * (self.grid.capacity - 1))
 
     @Slot(int)
     def _on_epoch_chosen(self, epoch: int) -> None:
         self._first_epoch = max(0, epoch - 1)
+        self._show()
+
+    @Slot()
+    def _on_capacity_changed(self) -> None:
         self._show()
 
     @Slot()

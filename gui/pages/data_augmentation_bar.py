@@ -30,8 +30,8 @@ class AugmentationBar(QWidget):
 
     stepped = Signal(int)
     epochs_stepped = Signal(int)
-    epoch_chosen = Signal(int)
-    seed_chosen = Signal(int)
+    epoch_chosen = Signal(object)
+    seed_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

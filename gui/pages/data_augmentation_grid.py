@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.gallery.annotation_painting import PictureArea, ShapeStyle, paint_shapes
@@ -17,6 +17,9 @@ from gui.widgets.focus_ring import is_ring_wanted
 from gui.widgets.paint import picture_chip, picture_chip_width
 
 _CAPTION_PX: Final = 24
+_LARGEST_GAP_PX: Final = 24
+_WANTED_TILES: Final = 12
+_FEWEST_TILES, _MOST_TILES = 6, 28
 _CHIP_EDGE_PX: Final = 6
 _THICK_FROM_PX: Final = 200
 _SMALLEST_PX: Final = 48
@@ -29,15 +32,20 @@ class VariantGrid(QWidget):
         parent: owner.
 
     Signals:
+        capacity_changed(): there is room for more or fewer tiles.
         stepped(int): the next picture (1) or the one before (-1) is wanted.
         epochs_stepped(int): later epochs (1) or earlier ones (-1) are wanted.
     """
+
+    capacity_changed = Signal()
 
     stepped = Signal(int)
     epochs_stepped = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._aspect = 1.0
+        self._columns, self._rows = 4, 3
         self._variants: tuple[Variant, ...] = ()
         self._captions: tuple[str, ...] = ()
         self._large: int | None = None
@@ -53,6 +61,16 @@ class VariantGrid(QWidget):
     def large(self) -> int | None:
         """Number of the version that is shown large; None for all of them."""
         return self._large
+
+    @property
+    def capacity(self) -> int:
+        """How many tiles fill the place."""
+        return self._columns * self._rows
+
+    def set_aspect(self, aspect: float) -> None:
+        """Expect pictures whose width is ``aspect`` times their height."""
+        self._aspect = aspect
+        self._choose_columns()
 
     def set_variants(self, variants: Sequence[Variant], captions: Sequence[str]) -> None:
         """Show the unchanged picture and its versions, each with a caption."""
@@ -74,6 +92,10 @@ class VariantGrid(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(856, 640)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._choose_columns()
 
     # painting
 
@@ -114,25 +136,33 @@ class VariantGrid(QWidget):
         return list(range(len(self._variants)))
 
     def _tiles(self) -> list[QRect]:
-        """Places of the shown tiles: as many columns as make them largest."""
+        """Places of the shown tiles, without their captions."""
         count = len(self._shown_numbers())
         if not count:
             return []
-        margin, gap = size("page_margin"), size("thumbnail_gap")
-        room = QSize(self.width() - 2 * margin, self.height() - margin)
-        aspect = self._variants[0].image.width() / max(1, self._variants[0].image.height())
-        columns = max(range(1, count + 1), key=lambda number: _tile_width(count, number, room, aspect))
-        width = max(_SMALLEST_PX, int(_tile_width(count, columns, room, aspect)))
-        height = round(width / aspect)
-        return [
-            QRect(
-                margin + place % columns * (width + gap),
-                place // columns * (height + _CAPTION_PX + gap // 2),
-                width,
-                height,
-            )
-            for place in range(count)
-        ]
+        columns, rows = (self._columns, self._rows) if self._large is None else (count, 1)
+        room = self._room()
+        width = min(_width_in(columns, room), _height_in(rows, room) * self._aspect)
+        side = QSize(max(_SMALLEST_PX, int(width)), max(_SMALLEST_PX, int(width / self._aspect)))
+        gap = min(_LARGEST_GAP_PX, (room.width() - columns * side.width()) // max(1, columns - 1))
+        lefts = [room.left() + column * (side.width() + gap) for column in range(columns)]
+        tops = [room.top() + row * (side.height() + _CAPTION_PX) for row in range(math.ceil(count / columns))]
+        return [QRect(QPoint(lefts[place % columns], tops[place // columns]), side) for place in range(count)]
+
+    def _room(self) -> QRect:
+        margin = size("page_margin")
+        return self.rect().adjusted(margin, 0, -margin, -margin // 2)
+
+    def _choose_columns(self) -> None:
+        """As many columns and rows as leave little of the place empty, with about a dozen tiles."""
+        before = self.capacity
+        room = self._room()
+        choices = [(columns, _rows_in(columns, room, self._aspect)) for columns in range(1, 13)]
+        fitting = [pair for pair in choices if _FEWEST_TILES <= pair[0] * pair[1] <= _MOST_TILES] or choices
+        self._columns, self._rows = max(fitting, key=lambda pair: _merit(pair[0], pair[1], room, self._aspect))
+        self.update()
+        if self.capacity != before:
+            self.capacity_changed.emit()
 
     def _number_at(self, point: QPointF) -> int | None:
         for number, rect in zip(self._shown_numbers(), self._tiles(), strict=True):
@@ -202,13 +232,26 @@ class VariantGrid(QWidget):
         self.update()
 
 
-def _tile_width(count: int, columns: int, room: QSize, aspect: float) -> float:
+def _width_in(columns: int, room: QRect) -> float:
     """How wide tiles can be in so many columns."""
-    gap = size("thumbnail_gap")
-    rows = math.ceil(count / columns)
-    width = (room.width() - (columns - 1) * gap) / columns
-    height = (room.height() - (rows - 1) * (gap // 2)) / rows - _CAPTION_PX
-    return min(width, height * aspect)
+    return (room.width() - (columns - 1) * size("thumbnail_gap")) / columns
+
+
+def _height_in(rows: int, room: QRect) -> float:
+    """How high tiles can be in so many rows."""
+    return room.height() / rows - _CAPTION_PX
+
+
+def _rows_in(columns: int, room: QRect, aspect: float) -> int:
+    """How many rows of tiles fit that fill the width, or nearly."""
+    return max(1, round(room.height() / (_width_in(columns, room) / aspect + _CAPTION_PX)))
+
+
+def _merit(columns: int, rows: int, room: QRect, aspect: float) -> float:
+    """How well tiles fill the place; half as well where there are twice or half as many as wanted."""
+    width = min(_width_in(columns, room), _height_in(rows, room) * aspect)
+    filled = columns * rows * width * (width / aspect) / max(1, room.width() * room.height())
+    return filled / 2 ** math.fabs(math.log2(columns * rows / _WANTED_TILES))
 
 
 def _paint_labels(painter: QPainter, rect: QRect, variant: Variant) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.contract.config import AugmentationConfig
 from gui.pages.data_augmentation_options import AugmentationOption, is_on
+from gui.tokens import size
 from gui.widgets.fields import NumberField
 from gui.widgets.icon_button import IconButton
 from gui.widgets.label import ElidedLabel, Label
@@ -16,7 +17,7 @@ from gui.widgets.switch import Switch
 
 # Keys move a slider in many small steps; they count as one change when they rest this long.
 _REST_MS: Final = 500
-_NUMBER_PX: Final = 80
+_NUMBER_PX: Final = 72
 
 
 class StrengthSlider(Slider):
@@ -155,8 +156,8 @@ class OptionRow(QWidget):
         top.addWidget(self._title, 1)
         top.addWidget(self._reset)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 8)
-        column.setSpacing(2)
+        column.setContentsMargins(0, 4, 0, 4)
+        column.setSpacing(0)
         column.addLayout(top)
         if self.option.is_switch:
             self.number.hide()
@@ -164,7 +165,7 @@ class OptionRow(QWidget):
             top.addWidget(self.switch)
         else:
             self.switch.hide()
-            self.number.setFixedWidth(_NUMBER_PX)
+            self.number.setFixedSize(_NUMBER_PX, size("control_small"))
             top.addWidget(self.number)
             column.addWidget(self.slider)
         often = QHBoxLayout(self._often)

@@ -1,7 +1,8 @@
 """Blends pictures with others: two classes in one picture (mixup), or a faint second picture that means nothing.
 
 Mixup: Zhang et al. 2018, arXiv 1710.09412: ``x = a x_i + (1 - a) x_j`` and the same for one-hot targets, with ``a``
-drawn from Beta(0.4, 0.4). Partners are any of the training pictures, also from outside of the batch.
+drawn from Beta(0.4, 0.4). The larger share is the picture's own, which gives the same pairs as often, and every picture
+its turn in every epoch. Partners are any of the training pictures, also from outside of the batch.
 """
 
 from dataclasses import dataclass
@@ -40,7 +41,8 @@ class Blend:
 def draw_blend(config: AugmentationConfig, chance: Chance, *, count: int) -> Blend:
     """Which pictures mixup blends with which of the ``count`` training pictures."""
     samples = np.flatnonzero(chance.happens(Draw.MIXUP_HAPPENS, config.mixup))
-    shares = chance.beta(ALPHA)[samples].astype(np.float32)
+    drawn = chance.beta(ALPHA)[samples].astype(np.float32)
+    shares = np.maximum(drawn, np.float32(1.0) - drawn)
     return Blend(samples, chance.position(Draw.MIXUP_PARTNER, count)[samples], shares)
 
 

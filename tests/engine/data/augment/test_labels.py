@@ -37,11 +37,24 @@ def boxes(*boxes_xyxy: tuple[float, ...]) -> np.ndarray:
 
 
 def extent_of_paint(picture: np.ndarray) -> np.ndarray:
-    """Extent of a painted thing with half-covered pixels counted as half."""
-    shown = picture / 255
-    columns, rows = shown.max(axis=0), shown.max(axis=1)
-    inside_x, inside_y = np.flatnonzero(columns > 0.5), np.flatnonzero(rows > 0.5)
-    return np.array([inside_x[0], inside_y[0], inside_x[-1] + 1, inside_y[-1] + 1], float)
+    """Extent of a painted thing: where its brightness passes one half, between the centres of pixels."""
+    shown = picture.astype(float) / 255
+    (left, right), (top, bottom) = edges_of(shown.max(axis=0)), edges_of(shown.max(axis=1))
+    return np.array([left, top, right, bottom])
+
+
+def edges_of(brightness: np.ndarray) -> tuple[float, float]:
+    inside = np.flatnonzero(brightness >= 0.5)
+    first, last = int(inside[0]), int(inside[-1])
+    is_cut_before, is_cut_behind = first == 0, last == len(brightness) - 1
+    start = 0.0 if is_cut_before else first + 0.5 - _share(brightness[first - 1], brightness[first])
+    end = last + 1.0 if is_cut_behind else last + 0.5 + _share(brightness[last + 1], brightness[last])
+    return start, end
+
+
+def _share(outside: float, inside: float) -> float:
+    """How far from the centre of the pixel inside, towards the one outside, brightness is one half."""
+    return (inside - 0.5) / (inside - outside)
 
 
 def iou(one: np.ndarray, other: np.ndarray) -> float:
