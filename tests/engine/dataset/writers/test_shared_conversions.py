@@ -43,14 +43,13 @@ def test_photos_keep_their_outlines(format: WriterFormat, polygons: int, masks: 
     assert (counts.polygons, counts.masks) == (polygons, masks)
 
 
-@pytest.mark.parametrize(
-    ("name", "pictures", "format"),
-    [("clothing-small", 740, "folders"), ("clothing-small", 740, "csv"), ("omniglot-small1", 2720, "folders")],
-)
-def test_classes_of_pictures_stay_as_many(name: str, pictures: int, format: WriterFormat, tmp_path: Path) -> None:
-    assert converted(dataset(name), tmp_path / "out", format).images == pictures
+@pytest.mark.parametrize("format", ["folders", "csv"])
+def test_classes_of_pictures_stay_as_many(format: WriterFormat, tmp_path: Path) -> None:
+    source = dataset("clothing-small")
 
-    with opening(dataset(name)) as before, opening(tmp_path / "out") as after:
+    assert converted(source, tmp_path / "out", format).images == 740
+
+    with opening(source) as before, opening(tmp_path / "out") as after:
         found, expected = after.summary(), before.summary()
     assert found.classes == expected.classes
     assert found.splits == expected.splits
