@@ -1,6 +1,7 @@
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 from engine.contract.config import SplitConfig
 from engine.contract.dataset import Split
 from engine.contract.errors import UserError
+from engine.dataset.split_groups import group_names
 from engine.dataset.splits import assign_splits, read_splits, write_splits
+from tests.engine.dataset.divisible import Divided, any_pictures, with_classes
 
 
 @dataclass(frozen=True)
@@ -103,3 +106,90 @@ def test_changed_split_file_is_refused(tmp_path: Path, content: str) -> None:
 
     with pytest.raises(UserError, match="for training"):
         read_splits(tmp_path / "split.csv")
+
+
+def test_a_picture_that_was_moved_stays_where_it_was_put() -> None:
+    given = [
+        Divided(1, "a", (0,), Split.TRAIN, Split.TEST),
+        Divided(2, "b", (0,), Split.VALIDATION, Split.TRAIN),
+        *(Divided(number, f"{number}", (0,)) for number in range(3, 9)),
+    ]
+
+    splits = assign_splits(given, SplitConfig())
+
+    assert (splits[1], splits[2]) == (Split.TEST, Split.TRAIN)
+
+
+def test_moving_one_picture_to_validation_still_cuts_the_others() -> None:
+    given = [Divided(number, f"{number}", (0,)) for number in range(20)]
+    moved = [Divided(20, "moved", (0,), moved_split=Split.VALIDATION), *given]
+
+    splits = assign_splits(moved, SplitConfig(validation_fraction=0.2))
+
+    assert Counter(splits.values()) == {Split.VALIDATION: 5, Split.TRAIN: 16}
+
+
+def test_pictures_with_several_classes_leave_each_class_its_share() -> None:
+    given = with_classes([(number % 2, 2 + number % 5, 7 + number % 3) for number in range(300)])
+
+    splits = assign_splits(given, SplitConfig(validation_fraction=0.2))
+
+    counts = Counter(
+        index for picture in given if splits[picture.id] is Split.VALIDATION for index in picture.class_indices
+    )
+    assert all(abs(counts[index] - 30) <= 1 for index in (0, 1))
+    assert all(abs(counts[index] - 12) <= 1 for index in range(2, 7))
+    assert all(abs(counts[index] - 20) <= 1 for index in range(7, 10))
+
+
+def test_a_rare_class_among_several_is_in_both_splits() -> None:
+    given = with_classes([(0,)] * 40 + [(0, 1)] * 2)
+
+    splits = assign_splits(given, SplitConfig(validation_fraction=0.2))
+
+    assert {splits[40], splits[41]} == {Split.TRAIN, Split.VALIDATION}
+
+
+@settings(deadline=None, max_examples=80)
+@given(any_pictures(), st.sampled_from(["folder", "name"]), st.integers(0, 3), st.integers(0, 9))
+def test_groups_never_straddle_splits(pictures: list[Divided], group_by: str, folds: int, seed: int) -> None:
+    free = [replace(picture, given_split=None, moved_split=None) for picture in pictures]
+    config = SplitConfig.model_validate(
+        {"group_by": group_by, "folds": folds + 2 * (folds == 1), "seed": seed, "test_fraction": 0.2}
+    )
+
+    splits = assign_splits(free, config)
+
+    groups: dict[str, set[Split]] = {}
+    for picture, name in zip(free, group_names([picture.path for picture in free], config), strict=True):
+        groups.setdefault(name, set()).add(splits[picture.id])
+    assert all(len(found) == 1 for found in groups.values())
+
+
+@settings(deadline=None, max_examples=80)
+@given(any_pictures(), st.sampled_from(["nothing", "folder", "name"]), st.randoms())
+def test_any_pictures_are_divided_the_same_in_any_order(pictures: list[Divided], group_by: str, random: Random) -> None:
+    config = SplitConfig.model_validate({"group_by": group_by, "test_fraction": 0.1})
+    shuffled = random.sample(pictures, len(pictures))
+
+    splits = assign_splits(pictures, config)
+
+    assert splits == assign_splits(shuffled, config)
+    assert splits.keys() == {picture.id for picture in pictures}
+    assert all(splits[picture.id] is picture.moved_split for picture in pictures if picture.moved_split)
+
+
+def test_pictures_without_a_split_follow_their_group() -> None:
+    given = [Divided(1, "a/1", (0,), Split.TEST), Divided(2, "a/2", (0,)), *with_classes([(0,)] * 8)[3:]]
+
+    splits = assign_splits(given, SplitConfig(group_by="folder"))
+
+    assert splits[2] is Split.TEST
+
+
+def test_two_large_groups_still_give_a_validation_split() -> None:
+    given = [Divided(number, f"{number % 2}/{number}", (0,)) for number in range(100)]
+
+    splits = assign_splits(given, SplitConfig(group_by="folder", validation_fraction=0.1))
+
+    assert Counter(splits.values()) == {Split.TRAIN: 50, Split.VALIDATION: 50}
