@@ -87,6 +87,10 @@ class LoopWatcher(QObject):
         self._last, self._work_before = time.perf_counter(), time.thread_time()
         self._timer.start()
 
+    def stop(self) -> None:
+        """Watch no more."""
+        self._timer.stop()
+
     @Slot()
     def _on_tick(self) -> None:
         now = time.perf_counter()

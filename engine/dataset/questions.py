@@ -5,14 +5,24 @@ from dataclasses import dataclass, field
 
 from engine.contract.dataset import ImageFilter, ImageOrder, Measure, MeasureRange
 
+BY_PATH = "position, images.id"
 _ORDERS: dict[ImageOrder, str] = {
-    "path": "position, images.id",
-    "class": "first_class IS NULL, first_class, position, images.id",
-    "largest": "width * height DESC, position, images.id",
-    "smallest": "width IS NULL, width * height, position, images.id",
-    "problems": "problem_count DESC, position, images.id",
-    "annotations": "annotation_count DESC, position, images.id",
-    "newest": "modified_ns DESC, position, images.id",
+    "path": BY_PATH,
+    "class": f"first_class IS NULL, first_class, {BY_PATH}",
+    "largest": f"width * height DESC, {BY_PATH}",
+    "smallest": f"width IS NULL, width * height, {BY_PATH}",
+    "problems": f"problem_count DESC, {BY_PATH}",
+    "annotations": f"annotation_count DESC, {BY_PATH}",
+    "newest": f"modified_ns DESC, {BY_PATH}",
+}
+# The same orders as one whole number for each picture, the smallest first; pictures that are alike stand by path.
+_KEYS: dict[ImageOrder, str] = {
+    "class": f"coalesce(first_class, {2**31})",
+    "largest": "coalesce(-width * height, 1)",
+    "smallest": f"coalesce(width * height, {2**62})",
+    "problems": "-problem_count",
+    "annotations": "-annotation_count",
+    "newest": "-modified_ns",
 }
 _IMAGE_MEASURES = {
     Measure.WIDTH: "width",
@@ -24,13 +34,14 @@ _IMAGE_MEASURES = {
 _BOX_MEASURES = {
     Measure.BOX_WIDTH: "x_max - x_min",
     Measure.BOX_HEIGHT: "y_max - y_min",
-    Measure.BOX_SIDE: "sqrt((x_max - x_min) * (y_max - y_min))",
+    Measure.BOX_SIDE: "(x_max - x_min) * (y_max - y_min)",  # squared, as not every SQLite has sqrt
     Measure.BOX_ASPECT: "(x_max - x_min) / (y_max - y_min)",
-    Measure.BOX_X: "(x_min + x_max) / 2 / width",
-    Measure.BOX_Y: "(y_min + y_max) / 2 / height",
+    Measure.BOX_X: "(x_min + x_max) / 2 / sized.width",
+    Measure.BOX_Y: "(y_min + y_max) / 2 / sized.height",
 }
-# Boxes that are used and whose place is known.
-_BOXES = "image_id = images.id AND x_min IS NOT NULL AND NOT is_dropped AND NOT is_relative"
+# Boxes that are used and whose place is known, with their pictures where the picture's size matters.
+_BOXES = "SELECT image_id FROM annotations {pictures} WHERE x_min IS NOT NULL AND NOT is_dropped AND NOT is_relative"
+_WITH_PICTURES = "JOIN images AS sized ON sized.id = image_id"
 
 
 @dataclass(slots=True)
@@ -56,11 +67,13 @@ def question_of(choice: ImageFilter) -> Question:
     question = Question()
     if choice.text:
         pattern = like_pattern(choice.text)
-        named = _of_classes("name LIKE ? ESCAPE '\\'")
-        question.require(f"(images.path LIKE ? ESCAPE '\\' OR {named})", pattern, pattern)
+        # Paths are sought in their own index, which is a quarter of the table.
+        by_path = "SELECT id FROM images WHERE path LIKE ? ESCAPE '\\'"
+        by_class = _labelled("name LIKE ? ESCAPE '\\'")
+        question.require(f"images.id IN ({by_path} UNION ALL {by_class})", pattern, pattern)
     if choice.classes:
         names = json.dumps([name for name in choice.classes if name is not None])
-        named = _of_classes(_one_of("name"))
+        named = f"images.id IN ({_labelled(_one_of('name'))})"
         question.require(f"(annotation_count = 0 OR {named})" if None in choice.classes else named, names)
     if choice.splits:
         question.require(_one_of("split"), json.dumps(choice.splits))
@@ -80,30 +93,41 @@ def _require_ranges(question: Question, ranges: tuple[MeasureRange, ...]) -> Non
     for chosen in ranges:
         if chosen.measure in _IMAGE_MEASURES:
             question.require(*_within(_IMAGE_MEASURES[chosen.measure], chosen))
-    boxes = [_within(_BOX_MEASURES[chosen.measure], chosen) for chosen in ranges if chosen.measure in _BOX_MEASURES]
-    if boxes:
-        conditions = " AND ".join(condition for condition, *_ in boxes)
-        values = [value for _, *values in boxes for value in values]
-        question.require(f"EXISTS (SELECT 1 FROM annotations WHERE {_BOXES} AND {conditions})", *values)
+    of_boxes = [chosen for chosen in ranges if chosen.measure in _BOX_MEASURES]
+    if of_boxes:
+        within = [_within(_BOX_MEASURES[chosen.measure], chosen) for chosen in of_boxes]
+        conditions = " AND ".join(condition for condition, *_ in within)
+        is_placed = any(chosen.measure in (Measure.BOX_X, Measure.BOX_Y) for chosen in of_boxes)
+        boxes = _BOXES.format(pictures=_WITH_PICTURES if is_placed else "")
+        question.require(f"images.id IN ({boxes} AND {conditions})", *(value for _, *some in within for value in some))
 
 
 def _within(measured: str, chosen: MeasureRange) -> tuple[str, *tuple[object, ...]]:
     """A condition with its values."""
     sides = ((">=", chosen.low), ("<", chosen.high))
-    wanted = [(sign, value) for sign, value in sides if value is not None]
+    power = 2 if chosen.measure is Measure.BOX_SIDE else 1
+    wanted = [(sign, value**power) for sign, value in sides if value is not None]
     conditions = [f"{measured} {sign} ?" for sign, _ in wanted] or [f"{measured} IS NOT NULL"]
     return " AND ".join(conditions), *(value for _, value in wanted)
 
 
-def _of_classes(condition: str) -> str:
-    """Pictures with a label or an object of the classes that meet a condition."""
+def _labelled(condition: str) -> str:
+    """Ids of pictures with a label or an object of the classes that meet a condition."""
     classes = f"SELECT class_index FROM classes WHERE {condition}"
-    return f"images.id IN (SELECT image_id FROM annotations WHERE class_index IN ({classes}) AND NOT is_dropped)"
+    return f"SELECT image_id FROM annotations WHERE class_index IN ({classes}) AND NOT is_dropped"
 
 
 def order_of(choice: ImageFilter) -> str:
     """``ORDER BY`` of a filter."""
     return _ORDERS[choice.sort]
+
+
+def key_of(choice: ImageFilter) -> str | None:
+    """A whole number by which the pictures are sorted, those with the same one by path; None: by path alone.
+
+    For callers that sort by themselves, as SQLite takes three times as long for a million pictures.
+    """
+    return _KEYS.get(choice.sort)
 
 
 def like_pattern(text: str) -> str:
