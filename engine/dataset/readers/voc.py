@@ -85,6 +85,7 @@ def _read_documents(scan: Scan, on_progress: OnProgress) -> tuple[list[VocDocume
         elif root.tag != _OTHER_ROOT:
             message = f"The labels begin with {short(root.tag)} in place of {_ROOT}."
             problems.append(Problem(ProblemCode.BAD_LABEL_FILE, file.path, message))
+    on_progress("Reading labels", len(files), len(files))
     return documents, problems
 
 

@@ -63,8 +63,8 @@ def _read(root: Path, path: str, problems: list[Problem]) -> MaskPicture | None:
 
 
 def _labels(objects: MaskPicture, classes: MaskPicture, codes: MaskCodes) -> Mapping[int, str | None]:
-    """The class that most pixels of each object have."""
-    names = dict(codes.classes)
+    """The class that most pixels of each object have; None for background."""
+    names = dict(codes.classes[1:])
     numbers, inverse = np.unique(objects.values, return_inverse=True)
     kinds, kind_of = np.unique(values_as(classes, codes.reading), return_inverse=True)
     counts = np.bincount(inverse.ravel() * len(kinds) + kind_of.ravel(), minlength=len(numbers) * len(kinds))

@@ -72,6 +72,17 @@ def test_objects_without_a_class_mask_are_kept(folder: Path) -> None:
     assert [one.label for one in found] == [None, None]
 
 
+def test_object_on_background_is_told_and_kept_without_a_class(folder: Path) -> None:
+    save_mask(folder / "SegmentationClass/a.png", ((0, 12, 255, 0), (0, 12, 255, 0)))
+
+    listing = listing_of(voc, folder, candidate="SegmentationObject")
+
+    assert [one.label for one in drawn_on(listing, "JPEGImages/a.jpg")] == ["dog", None]
+    assert told(listing.problems) == [
+        ("unknown_class", "JPEGImages/a.jpg", "SegmentationObject/a.png, object 2", "kept")
+    ]
+
+
 def test_masks_in_true_colours_are_read_by_colour(folder: Path) -> None:
     for kind in ("SegmentationClass", "SegmentationObject"):
         path = folder / kind / "a.png"
