@@ -148,8 +148,7 @@ class DataPage(Page):
             self.problems.set_progress(None)
         self.statistics.set_index(index, summary)
         self.column.set_summary(summary, config=self.dialogs.split.config)
-        counts = index.class_counts()
-        self.column.set_counts(counts, {name: place for place, name in enumerate(counts)}, pictures=summary.images)
+        self.column.set_classes(summary.classes, pictures=summary.images)
 
     @Slot(object)
     def _on_progressed(self, progress: Progress) -> None:
@@ -223,7 +222,8 @@ class DataPage(Page):
         index = self._session.dataset.index
         reason = index.reason(row.id) if index is not None and row is not None else ""
         is_pinned = row is not None and row.path in self._pinned()
-        self.column.picture.set_picture(row, is_pinned=is_pinned, reason=reason)
+        objects = index.annotations(row.id) if index is not None and row is not None and row.annotation_count else ()
+        self.column.picture.set_picture(row, is_pinned=is_pinned, reason=reason, annotations=objects)
         self._show_thumbnail(row.path if row is not None else None)
 
     def _show_thumbnail(self, path: str | None) -> None:

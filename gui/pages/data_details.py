@@ -1,13 +1,13 @@
 """The Details of the Data page: what is selected, the classes, the splits, how the dataset was read."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.contract.config import SplitConfig
-from engine.contract.dataset import DatasetSummary, Split
+from engine.contract.dataset import ClassCount, DatasetSummary, Split
 from engine.dataset.selection import SelectionSummary
 from gui.pages.data_imbalance import ImbalanceNote, imbalance
 from gui.pages.data_picture import SelectedPicture
@@ -43,6 +43,7 @@ class DataDetails(ScrollColumn):
         self.warning = ImbalanceNote()
         self.reading = ReadingView()
         self.divide = Button("Divide …", is_small=True)
+        self._of_dataset = QWidget()
         self._classes = SectionHeader("Classes", is_group=True)
         self._split = SectionHeader("Split", is_group=True)
         self._split_bar = SplitBar()
@@ -55,16 +56,17 @@ class DataDetails(ScrollColumn):
         self._lay_out()
         self.set_selection(None)
 
-    def set_counts(self, counts: Mapping[str, int], indices: Mapping[str, int], *, pictures: int) -> None:
+    def set_classes(self, classes: Sequence[ClassCount], *, pictures: int) -> None:
         """Show the pictures of each class, largest first."""
-        largest = max(counts.values(), default=0)
-        ordered = sorted(counts.items(), key=_by_count, reverse=True)
+        largest = max((item.count for item in classes), default=0)
+        ordered = sorted(enumerate(classes), key=_by_count)
         self._rows = [
-            ClassBar(name, indices[name], count / largest if largest else 0.0, f"{count:,}") for name, count in ordered
+            ClassBar(item.name, place, item.count / largest if largest else 0.0, f"{item.count:,}")
+            for place, item in ordered
         ]
         self._show_rows()
-        self._classes.set_note(f"{pictures:,} pictures" if counts else "no labels")
-        self.warning.set_imbalance(imbalance(counts))
+        self._classes.set_note(f"{pictures:,} pictures" if classes else "no labels")
+        self.warning.set_imbalance(imbalance({item.name: item.count for item in classes}))
 
     @Slot()
     def _show_rows(self) -> None:
@@ -88,22 +90,21 @@ class DataDetails(ScrollColumn):
 
     def set_selection(self, summary: SelectionSummary | None) -> None:
         """Show several selected pictures in place of the current one; None shows the current one."""
-        self.picture.setVisible(summary is None)
+        for widget in (self.picture, self._of_dataset):
+            widget.setVisible(summary is None)
         self.selection.setVisible(summary is not None)
         if summary is not None:
             self.selection.set_summary(summary)
 
     def _lay_out(self) -> None:
+        classes = QVBoxLayout(self._of_dataset)
+        classes.setContentsMargins(0, 24, 0, 0)
+        classes.setSpacing(8)
+        for part in (self._classes, self.bars, self.unfold, self.warning):
+            classes.addWidget(part)
         column = self.column
-        for widget in (self.picture, self.selection):
+        for widget in (self.picture, self.selection, self._of_dataset):
             column.addWidget(widget)
-        column.addSpacing(24)
-        column.addWidget(self._classes)
-        column.addSpacing(8)
-        column.addWidget(self.bars)
-        column.addWidget(self.unfold)
-        column.addSpacing(8)
-        column.addWidget(self.warning)
         column.addSpacing(24)
         column.addWidget(self._split)
         column.addSpacing(8)
@@ -123,5 +124,5 @@ def division_words(config: SplitConfig, *, has_given: bool) -> str:
     return f"{groups[config.group_by]}, seed {config.seed}"
 
 
-def _by_count(entry: tuple[str, int]) -> int:
-    return entry[1]
+def _by_count(entry: tuple[int, ClassCount]) -> tuple[int, int]:
+    return -entry[1].count, entry[0]

@@ -1,15 +1,21 @@
 """The selected picture of the Data page: thumbnail, facts, label."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from engine.contract.annotations import AnnotationKind, IndexedAnnotation
 from engine.contract.dataset import ImageRow, ImageStatus
 from gui.gallery.painting import paint_rounded
 from gui.theme import theme
+from gui.widgets.class_bar import ClassBar, ClassBars
 from gui.widgets.label import ElidedLabel, Label
 from gui.widgets.paint import class_dot
-from gui.words import byte_size
+from gui.widgets.section import SectionHeader
+from gui.words import byte_size, plural
 
 _STATUS_WORDS = {
     ImageStatus.DAMAGED: "damaged",
@@ -28,6 +34,8 @@ class SelectedPicture(QWidget):
         self._name = ElidedLabel("", "text")
         self._facts = Label("", "secondary", tone="secondary", is_wrapped=True)
         self._label = _LabelRow()
+        self._drawn = SectionHeader("Labels", is_group=True)
+        self._objects = ClassBars("Objects of the picture")
         self._reason = Label("", "secondary", tone="warning", is_wrapped=True)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -44,11 +52,25 @@ class SelectedPicture(QWidget):
         column.setSpacing(16)
         column.addLayout(top)
         column.addWidget(self._label)
+        drawn = QVBoxLayout()
+        drawn.setSpacing(8)
+        drawn.addWidget(self._drawn)
+        drawn.addWidget(self._objects)
+        column.addLayout(drawn)
         self.set_picture(None)
 
-    def set_picture(self, row: ImageRow | None, *, is_pinned: bool = False, reason: str = "") -> None:
-        """Show another picture; None asks for a selection."""
-        self._label.setVisible(row is not None)
+    def set_picture(
+        self,
+        row: ImageRow | None,
+        *,
+        is_pinned: bool = False,
+        reason: str = "",
+        annotations: Sequence[IndexedAnnotation] = (),
+    ) -> None:
+        """Show another picture, with what is drawn on it; None asks for a selection."""
+        objects = [item for item in annotations if item.kind is not AnnotationKind.LABEL]
+        self._label.setVisible(row is not None and not objects)
+        self._show_objects(objects)
         self._reason.setVisible(bool(reason))
         self._reason.setText(reason)
         if row is None:
@@ -58,6 +80,14 @@ class SelectedPicture(QWidget):
         self._name.set_text(row.path.rpartition("/")[2])
         self._facts.setText(facts_of(row, is_pinned=is_pinned))
         self._label.set_label(row.label, row.class_index)
+
+    def _show_objects(self, objects: Sequence[IndexedAnnotation]) -> None:
+        """Each class that is drawn on the picture with the number of its objects."""
+        rows = object_rows(objects)
+        for widget in (self._drawn, self._objects):
+            widget.setVisible(bool(objects))
+        self._drawn.set_note(plural(len(objects), "object"))
+        self._objects.set_rows(rows)
 
     def set_pixmap(self, pixmap: QPixmap | None) -> None:
         """Show its thumbnail."""
@@ -73,6 +103,16 @@ def facts_of(row: ImageRow, *, is_pinned: bool) -> str:
     if is_pinned:
         states.append("pinned")
     return f"{sides}{byte_size(row.bytes)}\n{', '.join(states)}"
+
+
+def object_rows(objects: Sequence[IndexedAnnotation]) -> tuple[ClassBar, ...]:
+    """The classes of a picture's objects with their numbers, the commonest first; without a class, none is shown."""
+    counts = Counter((item.label, item.class_index) for item in objects)
+    return tuple(
+        ClassBar(label, place, count / max(counts.values()), f"{count:,}")
+        for (label, place), count in counts.most_common()
+        if label is not None and place is not None
+    )
 
 
 class _Thumbnail(QWidget):

@@ -24,6 +24,7 @@ from gui.widgets.section import SectionHeader
 from gui.widgets.value_rows import ValueRows
 
 _ALL: Final = "all"
+_BREAK: Final = "\u200b"
 
 
 class ProblemDetails(ScrollColumn):
@@ -90,7 +91,7 @@ class ProblemDetails(ScrollColumn):
         splits = self._splits_of(problem)
         self._show_pictures(problem, self._index.root)
         self._title.setText(KIND_WORDS[problem.code])
-        self._message.setText(problem.message)
+        self._message.setText(breakable(problem.message))
         self._facts.set_rows(_facts_of(problem, splits))
         self._advice.setText(problem.repair)
         self._show_repairs(repairs_of(problem, splits), has_picture=problem.image_id is not None)
@@ -167,6 +168,11 @@ class ProblemDetails(ScrollColumn):
     @Slot()
     def _on_show(self) -> None:
         self.picture_requested.emit(self._problem)
+
+
+def breakable(text: str) -> str:
+    """A text whose long paths may go over several lines: an invisible break after each mark inside of them."""
+    return "".join(f"{letter}{_BREAK}" if letter in "/_-." else letter for letter in text)
 
 
 def _facts_of(problem: ProblemRow, splits: Mapping[str, Split | None]) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.contract.dataset import Split
 from engine.dataset.selection import Range, SelectionSummary
+from gui.pages.data_split import SplitBar
 from gui.widgets.button import Button
 from gui.widgets.class_bar import ClassBar, ClassBars
 from gui.widgets.label import Label
@@ -27,6 +28,7 @@ class SelectionView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._header = SectionHeader("", is_group=True)
+        self._splits = SplitBar()
         self._facts = ValueRows()
         self._classes = ClassBars("Classes of the selected pictures")
         self._more = Label("", "secondary", tone="secondary")
@@ -42,6 +44,7 @@ class SelectionView(QWidget):
     def set_summary(self, summary: SelectionSummary) -> None:
         """Show other pictures."""
         self._header.set_title(plural(summary.pictures, "picture") + " selected")
+        self._splits.set_counts(summary.splits)
         self._facts.set_rows(facts_of(summary))
         largest = max((count for _, _, count in summary.classes), default=1)
         self._classes.set_rows(
@@ -75,6 +78,8 @@ class SelectionView(QWidget):
         column.setSpacing(8)
         for widget in (self._header, self._facts, self._classes, self._more):
             column.addWidget(widget)
+        column.addSpacing(8)
+        column.addWidget(self._splits)
         column.addLayout(row)
         column.addWidget(self._back)
 
@@ -91,9 +96,7 @@ class SelectionView(QWidget):
 
 def facts_of(summary: SelectionSummary) -> list[tuple[str, str]]:
     """What is known of a selection; what there is none of is left out."""
-    splits = ", ".join(f"{split.value} {count:,}" for split, count in summary.splits.items())
     rows = [
-        ("Splits", splits),
         ("Moved by hand", f"{summary.moved:,}" if summary.moved else ""),
         ("Objects", f"{summary.objects:,}" if summary.objects else ""),
         ("Longer side", _span(summary.longer_sides)),

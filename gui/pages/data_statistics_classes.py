@@ -33,12 +33,12 @@ class ClassRowsCard(FilterCard):
         super().__init__(title, self.bars, parent)
         self._counted = counted
         self._classes: tuple[ClassTotals, ...] = ()
-        self._unfold = Button("", ButtonKind.QUIET, is_small=True)
-        self._unfold.setCheckable(True)
-        self._unfold.toggled.connect(self._on_unfolded)
+        self.unfold = Button("", ButtonKind.QUIET, is_small=True)
+        self.unfold.setCheckable(True)
+        self.unfold.toggled.connect(self._on_unfolded)
         self._chosen: tuple[str | None, ...] = ()
         self.bars.chosen.connect(self._on_chosen)
-        self.add_below(self._unfold)
+        self.add_below(self.unfold)
 
     def add_below(self, widget: QWidget) -> None:
         """Put something below the bars."""
@@ -60,9 +60,9 @@ class ClassRowsCard(FilterCard):
         rows = class_rows(self._classes, self._counted)
         first = [row for row in rows if row.share > 0][:_ROWS_AT_FIRST]
         is_long = len(rows) > len(first) + 2
-        is_folded = is_long and not self._unfold.isChecked()
-        self._unfold.setVisible(is_long)
-        self._unfold.set_text(f"All {plural(len(rows), 'class', many='classes')}" if is_folded else "Fewer classes")
+        is_folded = is_long and not self.unfold.isChecked()
+        self.unfold.setVisible(is_long)
+        self.unfold.set_text(f"All {plural(len(rows), 'class', many='classes')}" if is_folded else "Fewer classes")
         self.bars.set_rows(first if is_folded else rows)
 
     @Slot(str)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.widgets.label import ElidedLabel, Label
 
-_NARROWEST_COLUMN: Final = 280
+_NARROWEST_OF_TWO: Final = 280
+_NARROWEST_OF_MORE: Final = 360
 _GAP: Final = 40
 _ROW_GAP: Final = 32
 
@@ -36,7 +37,7 @@ class CardColumns(QWidget):
 
     def arrange(self) -> None:
         """Distribute what is shown anew, after something was shown or hidden."""
-        count = max((self.width() + _GAP) // (_NARROWEST_COLUMN + _GAP), 1)
+        count = columns_in(self.width())
         self._make_columns(count)
         heights = [0] * count
         for card in self._cards:
@@ -49,7 +50,7 @@ class CardColumns(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if max((self.width() + _GAP) // (_NARROWEST_COLUMN + _GAP), 1) != len(self._columns):
+        if columns_in(self.width()) != len(self._columns):
             self.arrange()
 
     def _make_columns(self, count: int) -> None:
@@ -67,6 +68,12 @@ class CardColumns(QWidget):
             column.addStretch(1)
             self._row.addLayout(column, 1)
             self._columns.append(column)
+
+
+def columns_in(width_px: int) -> int:
+    """How many columns there is room for: two of them rather early, more of them only when they can be wide."""
+    two, more = ((width_px + _GAP) // (narrowest + _GAP) for narrowest in (_NARROWEST_OF_TWO, _NARROWEST_OF_MORE))
+    return max(min(two, 2), more, 1)
 
 
 class FiguresRow(QWidget):

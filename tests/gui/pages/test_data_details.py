@@ -3,10 +3,13 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
+from engine.contract.annotations import AnnotationKind, IndexedAnnotation
 from engine.contract.dataset import AnnotationCounts, Candidate, DatasetSummary, SizeRange, Split
 from engine.contract.events import DatasetOpened
 from engine.dataset.selection import SelectionSummary
 from gui.pages.data import change_words
+from gui.pages.data_picture import object_rows
+from gui.pages.data_problems_detail import breakable
 from gui.pages.data_reading import ReadingView, title_of
 from gui.pages.data_selection import SelectionView, facts_of
 
@@ -86,7 +89,6 @@ def test_another_candidate_can_be_chosen(qtbot: QtBot, reading: ReadingView) -> 
 def test_a_selection_is_told_in_numbers() -> None:
     facts = dict(facts_of(SELECTION))
 
-    assert facts["Splits"] == "train 2, test 1"
     assert facts["Longer side"] == "400 px"
     assert facts["Box size"] == "12 to 80 px"
     assert facts["Moved by hand"] == "1"
@@ -118,3 +120,16 @@ def test_changes_on_disk_are_told_in_one_sentence() -> None:
 
     assert change_words(event) == "12 pictures were added, 1 was removed since the last look."
     assert change_words(DatasetOpened(path="", index="", modified=1)) == "1 picture was modified since the last look."
+
+
+def test_the_objects_of_a_picture_are_counted_by_class() -> None:
+    def box(label: str | None, place: int | None) -> IndexedAnnotation:
+        return IndexedAnnotation(1, AnnotationKind.BOX, label, place, None, None, None)
+
+    rows = object_rows([box("cell", 1), box("cell", 1), box("nucleus", 0), box(None, None)])
+
+    assert [(row.name, row.share, row.value) for row in rows] == [("cell", 1.0, "2"), ("nucleus", 0.5, "1")]
+
+
+def test_long_paths_may_be_broken_at_their_marks() -> None:
+    assert breakable("a/b-c d") == "a/\u200bb-\u200bc d"
