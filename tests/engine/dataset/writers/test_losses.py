@@ -1,5 +1,6 @@
 """What a format cannot hold is told by kind and number, before and after writing."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -359,3 +360,18 @@ def test_pixels_to_be_left_out_are_counted_where_objects_are_written(tmp_path: P
     }
     assert lost(converted(tmp_path / "source", tmp_path / "masks", "masks")) == {}
     assert lost(converted(tmp_path / "source", tmp_path / "csv", "csv"))["areas of a class left out"] == 4
+
+
+def test_pictures_that_cannot_be_linked_are_counted(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_paths: Path) -> None:
+        raise OSError("another disk")
+
+    monkeypatch.setattr(os, "link", refuse)
+    with opening(source) as index:
+        done = convert(
+            index, tmp_path / "out", "coco", pictures="link", on_progress=ignore_progress, is_cancelled=never
+        )
+
+    assert lost(done) == {"pictures copied in place of being linked": 2}
