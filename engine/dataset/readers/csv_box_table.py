@@ -81,7 +81,7 @@ class BoxTables:
 
 def read_box_tables(scan: Scan) -> BoxTables:
     """All tables of boxes; their names count as splits only where they differ."""
-    names, tables, problems = PictureNames(scan.pictures), [], []
+    names, tables, problems = PictureNames(scan.pictures if scan.tables else ()), [], []
     for file in scan.tables:
         try:
             rows = read_rows(scan.root / file.path)
