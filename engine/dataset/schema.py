@@ -49,7 +49,7 @@ CREATE TABLE annotations (
     id INTEGER PRIMARY KEY,
     image_id INTEGER NOT NULL REFERENCES images ON DELETE CASCADE,
     kind TEXT NOT NULL,
-    class_index INTEGER REFERENCES classes,
+    class_index INTEGER REFERENCES classes DEFERRABLE INITIALLY DEFERRED,
     geometry TEXT,
     x_min REAL,
     y_min REAL,
@@ -81,7 +81,7 @@ CREATE INDEX images_by_position ON images (position);
 CREATE INDEX images_by_split ON images (split, position);
 CREATE INDEX images_by_status ON images (status);
 CREATE INDEX annotations_by_image ON annotations (image_id, kind, class_index);
-CREATE INDEX annotations_by_class ON annotations (class_index, kind, image_id);
+CREATE INDEX annotations_by_class ON annotations (class_index, image_id, kind, is_dropped);
 CREATE INDEX problems_by_image ON problems (image_id);
 CREATE INDEX problems_by_code ON problems (code, image_id);
 CREATE INDEX images_by_pixels ON images (pixel_hash) WHERE pixel_hash IS NOT NULL;
