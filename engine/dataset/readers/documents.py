@@ -18,6 +18,8 @@ LARGEST_TEXT_BYTES = 64 * MEGABYTE
 DEEPEST = 64
 # Beyond this, no number is a coordinate or a size in pixels.
 LARGEST_NUMBER = 1e9
+_MOST_DIGITS = 300
+_HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 
 
@@ -77,12 +79,43 @@ def read_json(path: Path) -> Any:
     Raises:
         BadDocument: it is none, or nested deeper than label files are.
     """
+    text = read_text(path, LARGEST_JSON_BYTES)
     try:
-        return json.loads(read_text(path, LARGEST_JSON_BYTES))
+        return without_half_letters(_parse_json(text), text)
     except RecursionError as error:
         raise BadDocument("it is nested too deeply") from error
     except ValueError as error:
         raise BadDocument(f"it is no JSON ({error})") from error
+
+
+def _parse_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # a number of thousands of digits, which Python refuses
+        return json.loads(text, parse_int=_parse_integer)
+
+
+def _parse_integer(digits: str) -> int | float:
+    return int(digits) if len(digits) <= _MOST_DIGITS else float(digits)
+
+
+def without_half_letters(document: Any, text: str) -> Any:
+    """What a text says, every part of which can be written: "\\ud800" alone is no letter, and no file takes it."""
+    return _whole_letters(document) if _HALF_LETTER.search(text) else document
+
+
+def _whole_letters(value: Any) -> Any:
+    match value:
+        case str():
+            return value.encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace")
+        case list():
+            return [_whole_letters(item) for item in value]
+        case dict():
+            return {_whole_letters(key): _whole_letters(item) for key, item in value.items()}
+        case _:
+            return value
 
 
 def read_xml(path: Path) -> Element:

@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from engine.dataset.readers.documents import DEEPEST, MEGABYTE, BadDocument, read_text
+from engine.dataset.readers.documents import DEEPEST, MEGABYTE, BadDocument, read_text, without_half_letters
 
 LARGEST_YAML_BYTES = MEGABYTE
 # PyYAML composes some ten thousand nodes a second; files that describe a dataset have some hundred.
@@ -43,7 +43,8 @@ def read_yaml(path: Path) -> Any:
     """
     text = read_text(path, LARGEST_YAML_BYTES)
     try:
-        return yaml.load(text, Loader=_StrictLoader)  # BaseLoader builds text, lists and mappings only
+        document = yaml.load(text, Loader=_StrictLoader)  # BaseLoader builds text, lists and mappings only
+        return without_half_letters(document, text)
     except (yaml.YAMLError, ValueError, TypeError, LookupError, RecursionError) as error:
         raise BadDocument(f"it is no YAML ({_words(error)})") from error
 
