@@ -10,7 +10,7 @@ _REPAIRS: dict[ProblemCode, tuple[Action, str]] = {
     ProblemCode.DAMAGED: ("dropped", "Replace the file by a sound copy; what can be read of it is shown."),
     ProblemCode.TOO_LARGE: ("dropped", "Make the picture smaller."),
     ProblemCode.UNKNOWN_EXTENSION: ("kept", "Rename the file with the ending of its format."),
-    ProblemCode.OUTSIDE_FOLDER: ("dropped", "Copy the picture into the dataset's folder."),
+    ProblemCode.OUTSIDE_FOLDER: ("dropped", "Copy the file into the dataset's folder."),
     ProblemCode.NOT_A_FILE: ("dropped", "Put an ordinary file in its place."),
     ProblemCode.EMPTY_CLASS: ("dropped", "Add pictures to the folder, or delete it."),
     ProblemCode.SINGLE_CLASS: ("kept", "Add a folder with pictures of another class; telling apart needs two."),

@@ -16,7 +16,9 @@ from engine.dataset.signatures import HEAD_BYTES, has_picture_ending, picture_fo
 _SYSTEM_FILES = frozenset(("thumbs.db", "desktop.ini"))
 _SYSTEM_FOLDERS = frozenset(("__macosx", "$recycle.bin", "@eadir"))
 _REPORT_EVERY = 1000
+TABLE_ENDINGS = (".csv", ".tsv")
 DOCUMENT_ENDINGS = (".json", ".xml", ".txt", ".yaml", ".yml", ".names", ".labels", "-ubyte", "-ubyte.gz", ".ubyte")
+LABEL_ENDINGS = (*TABLE_ENDINGS, *DOCUMENT_ENDINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def _add_odd_entry(scan: Scan, path: str, *, is_folder: bool) -> None:
 def _sort_in(scan: Scan, file: FoundFile) -> None:
     if has_picture_ending(file.path):
         scan.pictures.append(file)
-    elif file.path.lower().endswith((".csv", ".tsv")):
+    elif file.path.lower().endswith(TABLE_ENDINGS):
         scan.tables.append(file)
     elif file.path.lower().endswith(DOCUMENT_ENDINGS):
         scan.documents.append(file)
@@ -186,7 +188,7 @@ def _stays_inside(scan: Scan, path: str) -> bool:
     target = Path(os.path.realpath(scan.root / path))
     if target.is_relative_to(scan.root):
         return True
-    if has_picture_ending(path) or target.is_dir():
+    if has_picture_ending(path) or path.lower().endswith(LABEL_ENDINGS) or target.is_dir():
         message = "It is a link that leaves the dataset's folder."
         scan.problems.append(Problem(ProblemCode.OUTSIDE_FOLDER, path, message))
     scan.ignored.append(IgnoredFile(path, "A link that leaves the dataset's folder."))

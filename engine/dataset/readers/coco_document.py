@@ -6,9 +6,7 @@ from typing import Any
 from engine.dataset.readers.documents import BadDocument, read_head, read_json
 from engine.dataset.scanning import FoundFile, Scan
 
-HEAD_BYTES, SMALL_BYTES = 64 * 1024, 1024 * 1024
 _LISTS = ("images", "annotations", "categories")
-_LABELME_KEYS = ("shapes", "imagePath", "imageData")
 # Keys of files that only resemble COCO: captions, panoptic segmentation.
 _OTHER_KINDS = ("caption", "segments_info")
 
@@ -32,35 +30,16 @@ class CocoDocument:
 
 
 def find_documents(scan: Scan) -> list[CocoDocument]:
-    """Every COCO file of a scan, and every JSON file that is damaged and belongs to no picture alone."""
-    stems = {_stem(picture.path) for picture in scan.pictures}
-    found = []
-    for file in scan.documents:
-        if not file.path.lower().endswith(".json"):
-            continue
-        head = read_head(scan.root / file.path, HEAD_BYTES)
-        is_for_one_picture = _stem(file.path) in stems
-        if _looks_like_coco(head) or (not is_for_one_picture and _may_be_damaged(file, head)):
-            document = _read(scan, file)
-            found += [document] if document is not None else []
-    return found
-
-
-def _stem(path: str) -> str:
-    return path.rpartition("/")[2].rpartition(".")[0]
+    """Every COCO file of a scan, as far as its beginning tells; its rest may be damaged."""
+    files = (file for file in scan.documents if file.path.lower().endswith(".json"))
+    some = (file for file in files if _looks_like_coco(read_head(scan.root / file.path)))
+    return [document for file in some if (document := _read(scan, file)) is not None]
 
 
 def _looks_like_coco(head: str) -> bool:
     if '"shapes"' in head:
         return False
     return any(f'"{key}"' in head for key in (*_LISTS, "info", "licenses"))
-
-
-def _may_be_damaged(file: FoundFile, head: str) -> bool:
-    """Whether a file is worth trying to read whole: it is small, or no JSON at the first look."""
-    if any(f'"{key}"' in head for key in _LABELME_KEYS):
-        return False
-    return file.bytes <= SMALL_BYTES or not head.lstrip("\ufeff \t\r\n").startswith(("{", "["))
 
 
 def _read(scan: Scan, file: FoundFile) -> CocoDocument | None:

@@ -9,14 +9,14 @@ from engine.contract.dataset import Action, Candidate, ProblemCode
 from engine.dataset.listing import Listing, natural_order
 from engine.dataset.problems import Problem
 from engine.dataset.readers.base import OnProgress, single_class_problems
-from engine.dataset.readers.documents import BadDocument, read_head, read_json, short
-from engine.dataset.readers.gathering import GatheredPicture, Gathering, Origin, likely_folders, stated_size_of
+from engine.dataset.readers.documents import BadDocument, finite, read_head, read_json, short
+from engine.dataset.readers.gathering import GatheredPicture, Gathering, Origin, likely_folders
 from engine.dataset.readers.label_problems import on_picture
 from engine.dataset.readers.labelme_shape import attributes_of, join_groups, read_geometry
 from engine.dataset.readers.shape_fault import ShapeFault
 from engine.dataset.scanning import FoundFile, Scan
 
-RANK, UNREADABLE = 80, 10
+RANK = 80
 _FILES_LOOKED_AT = 50
 _REPORT_EVERY = 200
 _KEYS = ('"shapes"', '"imagePath"', '"imageData"')
@@ -24,18 +24,12 @@ _COCO_KEYS = ('"annotations"', '"categories"')
 
 
 def find(scan: Scan) -> list[Candidate]:
-    """The JSON files, where one of them is LabelMe's; or one that belongs to a picture and is damaged."""
+    """The JSON files, where one of them is LabelMe's."""
     files = _json_files(scan)
-    some = _some(files)
-    beside = _pictures_beside(scan)
-    if any(_looks_like_labelme(scan, file) for file in some):
-        rank = RANK
-    elif any(_stem(file) in beside and _is_damaged(scan, file) for file in some):
-        rank = UNREADABLE
-    else:
+    if not any(_looks_like_labelme(scan, file) for file in _some(files)):
         return []
     number = "1 JSON file" if len(files) == 1 else f"{len(files)} JSON files"
-    return [Candidate(format="labelme", title=f"LabelMe, {number}", rank=rank)]
+    return [Candidate(format="labelme", title=f"LabelMe, {number}", rank=RANK)]
 
 
 def read(scan: Scan, _candidate: Candidate, on_progress: OnProgress) -> Listing:
@@ -90,14 +84,6 @@ def _looks_like_labelme(scan: Scan, file: FoundFile) -> bool:
     return any(key in head for key in _KEYS) and not any(key in head for key in _COCO_KEYS)
 
 
-def _is_damaged(scan: Scan, file: FoundFile) -> bool:
-    try:
-        read_json(scan.root / file.path)
-    except BadDocument:
-        return True
-    return False
-
-
 def _read_file(scan: Scan, file: FoundFile, beside: str | None, gathering: Gathering) -> bool:
     """Add one file's labels to its picture; returns whether it is LabelMe's, as far as one can tell."""
     looks_like_one = _looks_like_labelme(scan, file)
@@ -145,8 +131,7 @@ def _find_picture(
 
 
 def _read_content(content: Mapping[str, Any], file: FoundFile, picture: GatheredPicture, gathering: Gathering) -> None:
-    size = stated_size_of(content.get("imageWidth"), content.get("imageHeight"))
-    picture.stated_size = picture.stated_size or size
+    gathering.read_size(picture, content.get("imageWidth"), content.get("imageHeight"), Origin(file.path, "imageWidth"))
     found = (
         _read_shape(shape, Origin(file.path, f"shapes[{place}]"), picture, gathering)
         for place, shape in enumerate(content["shapes"])
@@ -174,6 +159,7 @@ def _read_shape(shape: Any, origin: Origin, picture: GatheredPicture, gathering:
 
 
 def _label_of(value: object) -> str | None:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        value = f"{value:g}"
-    return value.strip() or None if isinstance(value, str) else None
+    if isinstance(value, str):
+        return value.strip() or None
+    number = finite(value)
+    return None if number is None else f"{number:g}"

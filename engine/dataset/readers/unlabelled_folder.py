@@ -4,6 +4,7 @@ from engine.contract.dataset import Candidate
 from engine.dataset.listing import Listing
 from engine.dataset.readers.base import OnProgress, listed
 from engine.dataset.readers.folder_layout import understand_folders
+from engine.dataset.readers.unread_label_files import unread_label_files
 from engine.dataset.scanning import Scan
 
 
@@ -16,4 +17,5 @@ def read(scan: Scan, _candidate: Candidate, _on_progress: OnProgress) -> Listing
     """The listing of pictures in any folders; folders named like splits count as such."""
     layout = understand_folders(picture.folders for picture in scan.pictures)
     images = tuple(listed(picture, split=layout.read(picture.folders)[0]) for picture in scan.pictures)
-    return Listing("unlabelled", scan.root, images, notes=("Pictures without labels.",))
+    problems = tuple(unread_label_files(scan))
+    return Listing("unlabelled", scan.root, images, problems=problems, notes=("Pictures without labels.",))

@@ -239,7 +239,7 @@ def test_annotations_with_the_same_id_are_both_kept_and_told(folder: Path) -> No
     assert told(listing.problems) == [("duplicate_annotation", "a.png", "labels.json, annotations[1]", "kept")]
 
 
-@pytest.mark.parametrize("content", ['{"images": [{"id": 1, "file_', "[" * 100_000, "", "no JSON"])
+@pytest.mark.parametrize("content", ['{"images": [{"id": 1, "file_', '{"images":' * 100_000, '{"info": no JSON'])
 def test_file_that_cannot_be_read_is_one_problem(folder: Path, content: str) -> None:
     (folder / "labels.json").write_text(content)
 
