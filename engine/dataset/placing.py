@@ -196,8 +196,8 @@ class _Placer:
             root=frame.root,
             read=self._read,
         )
-        for message in found.unknown:
-            problem = Problem(ProblemCode.MASK_UNKNOWN_CODE, frame.path, message, place=geometry.path)
+        if found.unknown:
+            problem = Problem(ProblemCode.MASK_UNKNOWN_CODE, frame.path, found.unknown, place=geometry.path)
             self.problems.append(problem)
         for label, area in found.areas.items():
             self.placed.append(Placed(replace(annotation, label=label), None, area))

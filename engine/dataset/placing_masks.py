@@ -1,6 +1,6 @@
 """Compares masks with the picture they belong to: size, codes, extent, area."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from engine.dataset.masks_values import MaskPicture
 from engine.dataset.run_lengths import area_of, box_of, mask_of, run_lengths_of
 
 Size = tuple[int, int]
+_VALUES_NAMED = 5
 
 
 class MaskFault(Exception):
@@ -41,10 +42,10 @@ class ObjectMask:
 
 @dataclass(frozen=True, slots=True)
 class ClassAreas:
-    """Pixels of each class that occurs in a class mask, and one sentence for each value that means nothing."""
+    """Pixels of each class that occurs in a class mask, and a sentence on the values that mean nothing, if any."""
 
     areas: dict[str, float]
-    unknown: tuple[str, ...]
+    unknown: str
 
 
 def place_object_mask(
@@ -86,7 +87,7 @@ def place_class_mask(
     pixels, unknown = class_mask(mask, codes, {name: index for index, name in enumerate(classes)})
     counts = np.bincount(pixels.reshape(-1), minlength=len(classes))
     areas = {name: float(counts[index]) for index, name in enumerate(classes) if counts[index]}
-    return ClassAreas(areas, tuple(_unknown_value(codes, value, number) for value, number in sorted(unknown.items())))
+    return ClassAreas(areas, _unknown_values(codes, unknown))
 
 
 def _read(path: str, size: Size, root: Path, read: Read) -> MaskPicture:
@@ -110,6 +111,13 @@ def _filled(box: Box | None) -> Box:
     return box
 
 
-def _unknown_value(codes: MaskCodes, value: int, pixels: int) -> str:
-    named = f"#{value:06x}" if codes.reading == "rgb" else str(value)
-    return f"The mask has {pixels:,} pixels of the value {named}, which stands for no class."
+def _unknown_values(codes: MaskCodes, pixels: Mapping[int, int]) -> str:
+    """Which values stand for no class, those of most pixels first."""
+    if not pixels:
+        return ""
+    most = sorted(pixels, key=lambda value: -pixels[value])
+    named = [f"#{value:06x}" if codes.reading == "rgb" else str(value) for value in most[:_VALUES_NAMED]]
+    others = f" and {len(most) - _VALUES_NAMED} others" if len(most) > _VALUES_NAMED else ""
+    values = "the value" if len(most) == 1 else "the values"
+    number = sum(pixels.values())
+    return f"The mask has {number:,} pixels of {values} {', '.join(named)}{others}, which stand for no class."
