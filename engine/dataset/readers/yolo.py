@@ -1,5 +1,6 @@
 """Reads YOLO: one text file of boxes or outlines for each picture, with or without a ``data.yaml``."""
 
+import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,7 @@ from engine.dataset.scanning import FoundFile, Scan
 RANK = 80
 _FILES_LOOKED_AT = 20
 _REPORT_EVERY = 500
+_DESCRIPTIONS = frozenset(f"{name}.{ending}" for name in ("data", "dataset") for ending in ("yaml", "yml"))
 
 
 def find(scan: Scan) -> list[Candidate]:
@@ -84,6 +86,7 @@ class _Reading:
             self.class_numbers |= found.class_numbers
             self.problems += (on_picture(problem, picture.path) for problem in found.problems)
             self.images.append(listed(picture, split=split, annotations=found.annotations))
+        on_progress("Reading labels", len(pictures), len(pictures))
 
     def orphans(self, lists: Sequence[str]) -> set[str]:
         """Files that no picture of the folder has as its labels."""
@@ -139,7 +142,8 @@ def _config(scan: Scan, place: str) -> YoloConfig:
     unreadable = []
     for file in _yaml_files(scan):
         try:
-            read_config(scan, file)
+            if read_config(scan, file) is None and posixpath.basename(file).casefold() in _DESCRIPTIONS:
+                unreadable.append(_unreadable(file, BadDocument("it names no classes")))
         except BadDocument as error:
             unreadable.append(_unreadable(file, error))
     return replace(config, places=tuple(split_lists(scan)), problems=(*config.problems, *unreadable))

@@ -107,19 +107,31 @@ def _names(document: Mapping[str, Any], file: str) -> tuple[dict[int, str] | Non
     problems = []
     match stated:
         case list():
-            names = {place: str(name) for place, name in enumerate(stated)}
+            names = {place: _name(place, name) for place, name in enumerate(stated)}
+            problems += _nameless(stated, file)
         case dict():
-            names = {int(value): str(name) for key, name in stated.items() if (value := finite(key)) is not None}
+            numbered = [(int(value), name) for key, name in stated.items() if (value := finite(key)) is not None]
+            names = {place: _name(place, name) for place, name in numbered}
+            problems += _nameless(list(stated.values()), file)
             if len(names) < len(stated):
                 problems.append(_fault(file, "Some of the classes have no number; they are left out."))
         case _:
-            if stated not in (None, *_NOTHING):
-                problems.append(_fault(file, f"The names of the classes are {short(stated)}, which is no list."))
+            words = "It names no classes" if stated in (None, *_NOTHING) else f"{short(stated)} is no list of classes"
+            problems.append(_fault(file, f"{words}; they have their numbers."))
             return _numbered(number), problems
     if number is not None and int(number) != len(names):
         message = f"It says that there are {number:g} classes, and names {len(names)}; the names are used."
         problems.append(_fault(file, message))
     return names, problems + _repeated(names, file)
+
+
+def _name(place: int, name: object) -> str:
+    return name if isinstance(name, str) and name else str(place)
+
+
+def _nameless(names: list[Any], file: str) -> list[Problem]:
+    number = sum(not isinstance(name, str) or not name for name in names)
+    return [_fault(file, f"{number} of the classes have no name; they have their numbers.")] if number else []
 
 
 def _numbered(number: float | None) -> dict[int, str] | None:

@@ -98,7 +98,7 @@ def _add(places: Places, scan: Scan, found: _Found, bases: tuple[str, ...]) -> N
 
 def _unresolved(found: _Found, file: str) -> Problem:
     message = f"The pictures for {found.split} are in {short(found.entry)}, which is not there."
-    return Problem(ProblemCode.MISSING_PICTURE, file, message)
+    return Problem(ProblemCode.MISSING_PICTURE, file, message, f"{found.split}: {short(found.entry)}")
 
 
 def _guessed(found: list[_Found], file: str) -> list[Problem]:

@@ -100,7 +100,10 @@ def test_folders_that_are_not_there_are_told_and_folders_of_that_name_used(folde
     listing = read(folder, f"{NAMES}train: /data/one\nval: /data/two\n")
 
     assert splits(listing) == {"a.png": TRAIN, "b.png": TRAIN, "c.png": VALIDATION}
-    assert told(listing.problems) == [("missing_picture", "data.yaml", "", "dropped")] * 2
+    assert told(listing.problems) == [
+        ("missing_picture", "data.yaml", "train: /data/one", "dropped"),
+        ("missing_picture", "data.yaml", "validation: /data/two", "dropped"),
+    ]
 
 
 def test_two_wrong_folders_with_the_same_end_are_not_guessed(tmp_path: Path) -> None:
@@ -110,7 +113,10 @@ def test_two_wrong_folders_with_the_same_end_are_not_guessed(tmp_path: Path) -> 
     listing = read(tmp_path, f"{NAMES}train: /x/train/images\nval: /x/val/images\n")
 
     assert splits(listing) == {"a.png": None}
-    assert told(listing.problems) == [("missing_picture", "data.yaml", "", "dropped")] * 2
+    assert told(listing.problems) == [
+        ("missing_picture", "data.yaml", "train: /x/train/images", "dropped"),
+        ("missing_picture", "data.yaml", "validation: /x/val/images", "dropped"),
+    ]
 
 
 def test_lists_of_pictures_are_splits(folder: Path) -> None:
