@@ -12,7 +12,9 @@ from engine.dataset.problems import Problem
 from engine.dataset.readers.base import OnProgress, disagreements, listed, single_class_problems
 from engine.dataset.readers.csv_columns import Columns, column, find_columns
 from engine.dataset.readers.csv_table import Row, read_rows
+from engine.dataset.readers.documents import short
 from engine.dataset.readers.folder_layout import understand_folders
+from engine.dataset.readers.label_problems import on_picture
 from engine.dataset.readers.picture_names import PictureNames
 from engine.dataset.scanning import Scan
 from engine.dataset.splits import split_named
@@ -53,7 +55,7 @@ def read(scan: Scan, _candidate: Candidate, _on_progress: OnProgress) -> Listing
     problems = (
         *found.problems,
         *single_class_problems(classes),
-        *_without_row(len(images) - len(found.labels), found),
+        *_without_row(images, found.problems),
     )
     notes = (f"Classes stand in {' and '.join(found.tables)}.",)
     return Listing("csv", scan.root, images, classes, problems, notes, used=frozenset(found.tables))
@@ -129,7 +131,8 @@ def _read_table(table: _Table, names: PictureNames, found: TableLabels) -> None:
             continue
         if problem.code is ProblemCode.DUPLICATE_LABEL and problem.action != "repaired":
             conflicts.add(path)
-        found.problems.append(replace(problem, path=table.path, place=f"line {line}"))
+        problem = replace(problem, path=table.path, place=f"line {line}")
+        found.problems.append(problem if isinstance(path, ProblemCode) else on_picture(problem, path))
     for path in conflicts:
         del found.labels[path]
 
@@ -137,9 +140,9 @@ def _read_table(table: _Table, names: PictureNames, found: TableLabels) -> None:
 def _row_problem(path: str | ProblemCode, name: str, label: str, labels: Mapping[str, str]) -> Problem | None:
     """What is wrong with a row, or None."""
     if path is ProblemCode.OUTSIDE_FOLDER:
-        return Problem(path, "", f"{name} does not lie in the dataset's folder and is not read.")
+        return Problem(path, "", f"{short(name)} does not lie in the dataset's folder and is not read.")
     if path is ProblemCode.MISSING_PICTURE:
-        return Problem(path, "", f"There is no picture {name}." if name else "The row names no picture.")
+        return Problem(path, "", f"There is no picture {short(name)}." if name else "The row names no picture.")
     if not label:
         return Problem(ProblemCode.UNLABELLED, "", f"The row of {name} has no class.")
     if path not in labels:
@@ -150,8 +153,9 @@ def _row_problem(path: str | ProblemCode, name: str, label: str, labels: Mapping
     return Problem(ProblemCode.DUPLICATE_LABEL, "", message)
 
 
-def _without_row(number: int, found: TableLabels) -> tuple[Problem, ...]:
-    if number <= 0:
-        return ()
-    pictures = "1 picture stands" if number == 1 else f"{number} pictures stand"
-    return (Problem(ProblemCode.UNLABELLED, found.tables[0], f"{pictures} in no row with a class."),)
+def _without_row(images: tuple[ListedImage, ...], told: list[Problem]) -> Iterator[Problem]:
+    """Pictures that no row names; where one does, and has no class, that was told."""
+    known = {problem.path for problem in told}
+    for image in images:
+        if image.label is None and image.path not in known:
+            yield Problem(ProblemCode.UNLABELLED, image.path, "The picture stands in no row with a class.")

@@ -53,6 +53,8 @@ def _decode(content: bytes) -> str:
 
 
 def _rows(text: str) -> Iterator[Row]:
+    # A limit of the process: a cell may be as long as a table, so that one bad row does not lose the others.
+    csv.field_size_limit(LARGEST_BYTES)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), skipinitialspace=True)
     for cells in reader:
         if any(cell.strip() for cell in cells):

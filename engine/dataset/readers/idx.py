@@ -112,7 +112,7 @@ def _labels(scan: Scan, pictures: _IdxFile, labels: _IdxFile | None, problems: l
         message = f"The classes cannot be read: {error}."
         problems.append(Problem(ProblemCode.BAD_LABEL_FILE, labels.file.path, message))
         return ()
-    if len(numbers) != count:
+    if len(numbers) != count and len(numbers) == labels.header.shape[0]:
         message = f"It holds {len(numbers):,} classes for {count:,} pictures; both are counted from the first."
         problems.append(Problem(ProblemCode.BAD_LABEL_FILE, labels.file.path, message, chosen_action="kept"))
     return numbers

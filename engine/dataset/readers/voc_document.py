@@ -78,6 +78,8 @@ def read_document(file: str, root: Element) -> VocDocument:
         if isinstance(found, VocObject) and not found.ring and element.find("polygon") is not None:
             message = f"The outline of {short(found.label)} cannot be read; its box is used."
             problems.append(Problem(ProblemCode.BAD_ANNOTATION, file, message, place, chosen_action="repaired"))
+    if (words := _why_without_size(root)) is not None:
+        problems.append(Problem(ProblemCode.BAD_ANNOTATION, file, words, "size", chosen_action="repaired"))
     return VocDocument(
         file,
         _text(root, "filename"),
@@ -151,6 +153,15 @@ def _size(root: Element) -> tuple[int, int] | None:
     if width is None or height is None or width < 1 or height < 1:
         return None
     return int(width), int(height)
+
+
+def _why_without_size(root: Element) -> str | None:
+    """What is wrong with the size, where something that is no number is written there."""
+    written = [_text(root, f"size/{name}") for name in ("width", "height")]
+    numbers = [finite(text or "0") for text in written]
+    if all(number is not None and number >= 0 for number in numbers):
+        return None
+    return f"It states no size of a picture ({short(' × '.join(written))})."
 
 
 def _number(element: Element, name: str) -> float | None:

@@ -159,10 +159,9 @@ def test_bad_rows_are_problems_and_the_rest_is_read(tmp_path: Path) -> None:
         (ProblemCode.MISSING_PICTURE, "line 4", "dropped"),
         (ProblemCode.OUTSIDE_FOLDER, "line 5", "dropped"),
         (ProblemCode.OUTSIDE_FOLDER, "line 6", "dropped"),
-        (ProblemCode.UNLABELLED, "line 7", "dropped"),
-        (ProblemCode.DUPLICATE_LABEL, "line 8", "repaired"),
-        (ProblemCode.DUPLICATE_LABEL, "line 10", "dropped"),
-        (ProblemCode.UNLABELLED, "", "dropped"),
+        (ProblemCode.UNLABELLED, "labels.csv, line 7", "dropped"),
+        (ProblemCode.DUPLICATE_LABEL, "labels.csv, line 8", "repaired"),
+        (ProblemCode.DUPLICATE_LABEL, "labels.csv, line 10", "dropped"),
     ]
 
 
