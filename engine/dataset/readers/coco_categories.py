@@ -69,7 +69,7 @@ def _add(entry: Any, names: dict[str, str]) -> tuple[str, Action]:
 def _numbered(document: CocoDocument, gathering: Gathering) -> dict[str, str]:
     used = (id_text(entry.get("category_id")) for entry in document.annotations if isinstance(entry, dict))
     names = {number: number for number in used if number is not None}
-    if names:
+    if names and not any("categories" in fault for fault in document.faults):
         message = "It lists no categories; the classes are called by their numbers."
         problem = Problem(ProblemCode.BAD_LABEL_FILE, document.path, message, "categories", "repaired")
         gathering.problems.append(problem)

@@ -1,6 +1,7 @@
 """Reads the pictures and the annotations that a COCO file lists."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +14,7 @@ from engine.dataset.readers.coco_document import CocoDocument
 from engine.dataset.readers.coco_groups import split_of
 from engine.dataset.readers.coco_shape import read_shape
 from engine.dataset.readers.documents import finite, short
-from engine.dataset.readers.gathering import GatheredPicture, Gathering, Origin, likely_folders, stated_size_of
+from engine.dataset.readers.gathering import GatheredPicture, Gathering, Origin, likely_folders
 from engine.dataset.readers.label_problems import on_picture
 
 _REPORT_EVERY = 5000
@@ -32,15 +33,23 @@ def read_pictures(document: CocoDocument, gathering: Gathering) -> Pictures:
         number = id_text(entry.get("id")) if isinstance(entry, dict) else None
         if number is None:
             gathering.report(ProblemCode.BAD_ANNOTATION, origin, f"The entry of a picture has no id ({short(entry)}).")
+            _take_as_named(entry, folders, gathering, origin)
         elif number in found:
             _report_same_id(entry, number, found[number], gathering, origin)
         else:
             picture = found[number] = gathering.picture(entry.get("file_name"), folders, origin)
             if picture is not None:
                 _report_same_picture(picture, gathering, origin)
-                _read_size(entry, picture, gathering, origin)
+                gathering.read_size(picture, entry.get("width"), entry.get("height"), origin)
                 picture.split = picture.split or split
     return found
+
+
+def _take_as_named(entry: Any, folders: Sequence[str], gathering: Gathering, origin: Origin) -> None:
+    """A picture whose entry has no id is listed all the same, only without annotations."""
+    path = gathering.find(entry.get("file_name"), origin.file, folders) if isinstance(entry, dict) else None
+    if path is not None:
+        gathering.known(path, origin)
 
 
 def _report_same_id(
@@ -60,18 +69,6 @@ def _report_same_picture(picture: GatheredPicture, gathering: Gathering, origin:
         gathering.problems.append(problem)
 
 
-def _read_size(entry: Mapping[str, Any], picture: GatheredPicture, gathering: Gathering, origin: Origin) -> None:
-    width, height = entry.get("width"), entry.get("height")
-    if width is None and height is None:
-        return
-    size = stated_size_of(width, height)
-    if size is None:
-        message = f"It states no size of a picture ({short(width)} × {short(height)})."
-        problem = Problem(ProblemCode.BAD_ANNOTATION, origin.file, message, origin.place, chosen_action="repaired")
-        gathering.problems.append(on_picture(problem, picture.path))
-    picture.stated_size = picture.stated_size or size
-
-
 def read_annotations(
     document: CocoDocument,
     categories: Mapping[str, str],
@@ -85,6 +82,7 @@ def read_annotations(
         if place % _REPORT_EVERY == 0:
             on_progress(_READING, place, len(document.annotations))
         reading.add(place, entry)
+    reading.report_strays()
 
 
 @dataclass(slots=True)
@@ -96,6 +94,7 @@ class _AnnotationReading:
     pictures: Pictures
     gathering: Gathering
     _places: dict[str, int] = field(default_factory=dict)
+    _strays: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, place: int, entry: Any) -> None:
         """Add one annotation to its picture, or say what is wrong with it."""
@@ -104,9 +103,7 @@ class _AnnotationReading:
             return
         number = id_text(entry.get("image_id"))
         if number is None or number not in self.pictures:
-            if self.document.images or not self.document.faults:
-                words = f"names a picture that is not listed ({short(entry.get('image_id'))})"
-                self._report(place, None, ProblemCode.BAD_ANNOTATION, f"The annotation {words}.")
+            self._strays[short(entry.get("image_id"))].append(place)
             return
         picture = self.pictures[number]
         if picture is None:
@@ -128,6 +125,15 @@ class _AnnotationReading:
         )
         self._check_id(place, entry, picture)
         picture.annotations.append(annotation)
+
+    def report_strays(self) -> None:
+        """Say which pictures annotations name that are not listed; not where the list cannot be read at all."""
+        if not self.document.images and self.document.faults:
+            return
+        for number, places in self._strays.items():
+            words = "The annotation names" if len(places) == 1 else f"{len(places)} annotations name"
+            message = f"{words} a picture that is not listed ({number})."
+            self._report(places[0], None, ProblemCode.BAD_ANNOTATION, message)
 
     def _label(self, place: int, entry: Mapping[str, Any], picture: GatheredPicture) -> str | None:
         """The name of the annotation's class; None, and a problem where there are classes, without one."""

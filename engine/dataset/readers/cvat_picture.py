@@ -10,7 +10,7 @@ from engine.contract.dataset import Action, ProblemCode
 from engine.dataset.problems import Problem
 from engine.dataset.readers.cvat_shape import READERS, UNSUPPORTED, read_geometry
 from engine.dataset.readers.documents import short
-from engine.dataset.readers.gathering import GatheredPicture, Gathering, Origin, likely_folders, stated_size_of
+from engine.dataset.readers.gathering import GatheredPicture, Gathering, Origin, likely_folders
 from engine.dataset.readers.label_problems import on_picture
 from engine.dataset.readers.shape_fault import ShapeFault
 from engine.dataset.splits import split_named
@@ -27,7 +27,7 @@ def read_picture(element: Element, origin: Origin, gathering: Gathering) -> None
         return
     reading = _PictureReading(picture, origin, gathering)
     reading.check_repetition()
-    reading.read_size(element)
+    gathering.read_size(picture, element.get("width"), element.get("height"), origin)
     picture.split = picture.split or split
     numbers = Counter[str]()
     for child in element:
@@ -51,17 +51,6 @@ class _PictureReading:
             message = f"{picture.path} is listed again; the shapes of all its entries are taken."
             problem = Problem(ProblemCode.DUPLICATE_LABEL, origin.file, message, origin.place, "repaired")
             self.gathering.problems.append(problem)
-
-    def read_size(self, element: Element) -> None:
-        """Take the picture's size, where it is stated and is one."""
-        width, height = element.get("width"), element.get("height")
-        if width is None and height is None:
-            return
-        size = stated_size_of(width, height)
-        if size is None:
-            message = f"It states no size of a picture ({short(width)} × {short(height)})."
-            self._report(ProblemCode.BAD_ANNOTATION, self.origin.place, message, "repaired")
-        self.picture.stated_size = self.picture.stated_size or size
 
     def add(self, shape: Element, place: str) -> None:
         """Add a shape to the picture, or say what is wrong with it; other elements are passed over."""

@@ -12,6 +12,7 @@ from engine.dataset.problems import Problem
 from engine.dataset.readers.base import listed
 from engine.dataset.readers.documents import finite, short
 from engine.dataset.readers.folder_layout import understand_folders
+from engine.dataset.readers.label_problems import on_picture
 from engine.dataset.readers.picture_names import PictureNames
 from engine.dataset.scanning import FoundFile, Scan
 from engine.dataset.splits import split_named
@@ -54,6 +55,7 @@ class Gathering:
         self._names = PictureNames(scan.pictures)
         self._files = {picture.path: picture for picture in scan.pictures}
         self._reported = {problem.path for problem in scan.problems} - self._files.keys()
+        self._folders = {"/".join(folder) for folder in scan.folders}
         self._foreign: dict[str, list[str]] = {}
         self.folders = tuple(dict.fromkeys("/".join(picture.folders) for picture in scan.pictures))
         self.pictures: dict[str, GatheredPicture] = {}
@@ -94,6 +96,18 @@ class Gathering:
         """The picture at a path, which a label file means."""
         picture = GatheredPicture(path, self._files.get(path), origin.file, origin.place)
         return self.pictures.setdefault(path, picture)
+
+    def read_size(self, picture: GatheredPicture, width: object, height: object, origin: Origin) -> None:
+        """Take the size of a picture in pixels, where one is stated, and say so where it is none."""
+        if width is None and height is None:
+            return
+        across, down = finite(width), finite(height)
+        if across is None or down is None or across < 1 or down < 1:
+            message = f"It states no size of a picture ({short(width)} × {short(height)})."
+            problem = Problem(ProblemCode.BAD_ANNOTATION, origin.file, message, origin.place, "repaired")
+            self.problems.append(on_picture(problem, picture.path))
+        elif picture.stated_size is None:
+            picture.stated_size = int(across), int(down)
 
     def report(self, code: ProblemCode, origin: Origin, message: str) -> None:
         """Record a problem of a label file."""
@@ -141,13 +155,14 @@ class Gathering:
 
     def _missing(self, name: str, folders: Sequence[str], origin: Origin, remark: str) -> GatheredPicture | None:
         plain, home = name.strip().replace("\\", "/"), posixpath.dirname(origin.file)
-        paths = (posixpath.normpath(posixpath.join(folder, plain)) for folder in (*folders, home))
-        path = next((path for path in paths if path not in (".", "..") and not path.startswith("../")), None)
-        if path is None:
+        all_paths = [posixpath.normpath(posixpath.join(folder, plain)) for folder in (*folders, home)]
+        paths = [path for path in all_paths if path not in (".", "..") and not path.startswith("../")]
+        if not paths or not self._folders.isdisjoint(paths):
             self.report(ProblemCode.BAD_ANNOTATION, origin, f"The entry names no picture ({short(name)}).")
             return None
-        if path in self._reported:
+        if not self._reported.isdisjoint(paths):
             return None
+        path = next((path for path in paths if posixpath.dirname(path) in self.folders), paths[0])
         if path not in self.pictures:
             message = f"There is no picture {short(name)}, which {origin.file} names.{remark}"
             self.problems.append(Problem(ProblemCode.MISSING_PICTURE, path, message))
@@ -179,14 +194,6 @@ def likely_folders(label_file: str, split: Split | None, folders: Sequence[str])
 def _split_of_folder(folder: str) -> Split | None:
     words = re.findall(r"[A-Za-z]+", folder)
     return next((split for word in reversed(words) if (split := split_named(word)) is not None), None)
-
-
-def stated_size_of(width: object, height: object) -> tuple[int, int] | None:
-    """Width and height in pixels as a label file says; None where they are no sizes of a picture."""
-    across, down = finite(width), finite(height)
-    if across is None or down is None or across < 1 or down < 1:
-        return None
-    return int(across), int(down)
 
 
 def _as_listed(known: GatheredPicture) -> ListedImage:
