@@ -54,6 +54,8 @@ def length_edges(low: float, high: float) -> tuple[float, ...]:
         if stop - start <= _MOST_BARS:
             break
     edges = {math.floor(2 ** (place / steps)) for place in range(start, stop + 1)}
+    if max(edges) <= high:  # Rounded down, the last edge may meet it.
+        edges.add(math.floor(high) + 1)
     return tuple(float(edge) for edge in sorted(edges | {min(first, min(edges))}))
 
 
