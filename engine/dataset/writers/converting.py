@@ -151,9 +151,9 @@ class _Conversion:
             UserError: the format can hold no picture of the dataset.
         """
         if not self._images:
+            reasons = ", ".join(f"{loss.count} {loss.what}" for loss in losses(self.lost, self._writer.title))
             raise UserError(
-                f"Nothing of the dataset can be written as {self._writer.format}. Received: {self._index.count()}"
-                f" pictures; {losses(self.lost, self._writer.title)[0].what}.",
+                f"Nothing of the dataset can be written as {self._writer.format}. Received: {reasons or 'no picture'}.",
                 "Look at the problems of the dataset, or choose another format.",
             )
 

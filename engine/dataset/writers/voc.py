@@ -32,7 +32,7 @@ def fit(picture: Picture, source: Source, lost: Tally) -> Picture:
     if _has_masks(fitted, source):
         lost[Lost.FRACTIONS] += sum(map(has_fractions, objects))
         paint_objects(fitted, source, lost)
-        paint_classes(fitted, source, Tally())
+        lost[Lost.MANY_CLASSES] += _beyond_palette(fitted, source)
     return fitted
 
 
@@ -67,6 +67,12 @@ def _has_masks(picture: Picture, source: Source) -> bool:
 def _is_masks_only(source: Source) -> bool:
     """Nothing has a box, so that files without objects would only hide the masks."""
     return source.codes is not None and not (source.counts.boxes or source.counts.polygons)
+
+
+def _beyond_palette(picture: Picture, source: Source) -> int:
+    """Objects whose class has no value in the masks."""
+    names = set(code_names(source))
+    return sum(one.kind is not AnnotationKind.BOX and one.label not in names for one in picture.annotations)
 
 
 def _is_known(name: str, _value: str) -> bool:
