@@ -66,9 +66,10 @@ def tile_pixmap(side_px: int, ratio: float, content: TileContent, look: TileLook
     pixels = round(side_px * ratio)
     pixmap = QPixmap(pixels, pixels)
     pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(theme().colour("canvas"))
+    pixmap.fill(Qt.GlobalColor.transparent)  # gives it the alpha channel that its corners need
     rect = QRect(QPoint(0, 0), QSize(side_px, side_px))
     with QPainter(pixmap) as painter:
+        painter.fillRect(rect, theme().colour("canvas"))
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         if content.thumbnail is not None:
             _paint_picture(painter, rect, content, content.thumbnail, look)

@@ -69,7 +69,8 @@ class FilterBar(QWidget):
         self.measures = {measure: FilterChip(measure_name(measure)) for measure in Measure}
         self.statuses = FilterChip("State")
         self.paths = FilterChip("Pictures")
-        self.order = FilterChip("Sort")
+        self.sorted = FilterChip("Sort")
+        self.order = IconButton("sort", "Sort the pictures", is_small=True)
         self.labels = IconButton("eye", "Show or hide labels (L)", is_small=True)
         self.thumbnail_size = Slider("Size of the thumbnails", lowest=SMALLEST_PX, highest=LARGEST_PX)
         self._own = (self.split, self.label, self.problem, self.prediction, *(self.measures[m] for m in _OWN_RANGES))
@@ -137,7 +138,7 @@ class FilterBar(QWidget):
         self.statuses.set_kept(status_words(choice.statuses))
         is_listed = choice.paths is not None and self._prediction is None
         self.paths.set_kept(f"{len(choice.paths or ()):,} chosen" if is_listed else "")
-        self.order.set_kept("" if choice.sort == "path" else ORDER_NAMES[choice.sort])
+        self.sorted.set_kept("" if choice.sort == "path" else ORDER_NAMES[choice.sort])
         for measure, chip in self.measures.items():
             chosen = range_of(choice, measure)
             chip.set_kept("" if chosen is None else range_words(chosen))
@@ -148,12 +149,14 @@ class FilterBar(QWidget):
     def _others(self) -> list[FilterChip]:
         """Chips that stand there only while they filter: bars of charts and lists of pictures switch them on."""
         measures = (chip for measure, chip in self.measures.items() if measure not in _OWN_RANGES)
-        return [*measures, self.statuses, self.paths]
+        return [*measures, self.statuses, self.paths, self.sorted]
 
     @Slot(object, object)
     def _on_chip_opened(self, chip: FilterChip, place: QPoint) -> None:
         choice = self._filter
-        if chip is self.split:
+        if chip is self.sorted:
+            self._on_order_opened()
+        elif chip is self.split:
             self._open_ticks("Split", "splits", [Tick(split, split.value) for split in Split], place)
         elif chip is self.label:
             ticks = [Tick(name, name, index) for index, name in enumerate(self._classes)]
@@ -179,6 +182,7 @@ class FilterBar(QWidget):
             self.prediction: {"paths": None},
             self.statuses: {"statuses": ()},
             self.paths: {"paths": None},
+            self.sorted: {"sort": "path"},
         }
         measure = self._measure_of(chip)
         if measure is not None:
@@ -241,10 +245,6 @@ class FilterBar(QWidget):
         self._change(sort=action.data())
 
     @Slot()
-    def _on_order_removed(self) -> None:
-        self._change(sort="path")
-
-    @Slot()
     def _on_typed(self) -> None:
         self._change(text=self.search.text().strip())
 
@@ -266,14 +266,13 @@ class FilterBar(QWidget):
         self._lines.chip_opened.connect(self._on_chip_opened)
         self._lines.chip_removed.connect(self._on_chip_removed)
         self._lines.cleared.connect(self._on_cleared)
-        self.order.opened.connect(self._on_order_opened)
-        self.order.removed.connect(self._on_order_removed)
+        self.order.clicked.connect(self._on_order_opened)
         self.labels.clicked.connect(self.labels_toggled)
         self.thumbnail_size.valueChanged.connect(self.size_changed)
 
     def _lay_out(self) -> None:
-        self.search.setMinimumWidth(128)
-        self.search.setMaximumWidth(176)
+        self.search.setMinimumWidth(152)
+        self.search.setMaximumWidth(200)
         self.thumbnail_size.setFixedWidth(72)
         row = QHBoxLayout(self)
         row.setContentsMargins(size("page_margin"), 4, size("page_margin"), 4)

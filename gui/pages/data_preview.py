@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from engine.contract.annotations import Box, IndexedAnnotation
+from engine.contract.annotations import AnnotationKind, Box, IndexedAnnotation
 from engine.contract.dataset import ImageRow, ProblemRow
 from engine.contract.events import Failed, PictureDecoded
 from engine.dataset.index import DatasetIndex
@@ -22,6 +22,7 @@ from gui.pages.data_preview_facts import PictureFacts
 from gui.pages.data_reader import IndexReader
 from gui.pictures.loader import PictureLoader
 from gui.viewer.annotated import AnnotatedViewer
+from gui.viewer.layers import ClassMark, Layer
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.surface import Line
 
@@ -63,6 +64,7 @@ class PicturePreview(QWidget):
         self._wanted: ProblemRow | None = None
         self._known: _PictureFacts | None = None
         self._has_pixels = False
+        self._has_mask = False
         self.viewer = AnnotatedViewer()
         self.bar = PreviewBar(self.viewer)
         self.facts = PictureFacts()
@@ -95,6 +97,7 @@ class PicturePreview(QWidget):
         self.viewer.set_picture(None)
         self.viewer.set_shapes((), self._classes)
         self.viewer.set_problems(())
+        self.viewer.set_truth(None)
         self._reader.ask(_KEY, partial(_read_facts, path))
         if self._root is not None:
             self._loader.load(self._root / path, index=self._index)
@@ -121,8 +124,19 @@ class PicturePreview(QWidget):
         if self._known is None or not self._has_pixels:
             return
         known = self._known
-        self.viewer.set_shapes(shapes_of(known.annotations), self._classes)
-        self.viewer.set_problems([Box(*problem.box) for problem in known.problems if problem.box is not None])
+        shapes = shapes_of(known.annotations)
+        boxes = [Box(*problem.box) for problem in known.problems if problem.box is not None]
+        label = known.row.label
+        self.viewer.set_shapes(shapes, self._classes)
+        self.viewer.set_problems(boxes)
+        self.viewer.set_truth(None if label is None else ClassMark(label, known.row.class_index))
+        present = {
+            Layer.TRUTH: label is not None,
+            Layer.OUTLINES: any(shape.kind is not AnnotationKind.CLASS_MASK for shape in shapes),
+            Layer.MASKS: self._has_mask,
+            Layer.PROBLEMS: bool(boxes),
+        }
+        self.bar.set_layers([layer for layer, is_there in present.items() if is_there])
         if self._wanted is not None and self._wanted.box is not None:
             self.viewer.show_box(Box(*self._wanted.box))
         self._wanted = None
@@ -131,14 +145,14 @@ class PicturePreview(QWidget):
     def _on_answered(self, key: object, answer: object) -> None:
         if key == _KEY and isinstance(answer, _PictureFacts) and answer.row.path == self._path:
             self._known = answer
-            self.facts.set_picture(answer.row, answer.annotations, answer.problems)
+            self.facts.set_picture(answer.row, answer.problems)
             self._draw()
 
     @Slot(object, object, object)
     def _on_loaded(self, event: PictureDecoded, image: QImage, mask: NDArray[np.uint8] | None) -> None:
         self.viewer.set_picture(image, width=event.width, height=event.height)
         self.viewer.set_mask(mask)
-        self.bar.set_layers(has_masks=mask is not None)
+        self._has_mask = mask is not None
         self.facts.set_decoded(event.notes, event.exif)
         self._has_pixels = True
         self._draw()

@@ -1,5 +1,6 @@
 """The bar above the large preview: back, which picture it is, what is drawn over it, zoom, Inspect."""
 
+from collections.abc import Collection
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -13,7 +14,13 @@ from gui.widgets.chip import LayerChip
 from gui.widgets.icon_button import IconButton
 from gui.widgets.label import ElidedLabel, Label
 
-_LAYERS: Final = {Layer.OUTLINES: "Boxes", Layer.MASKS: "Masks", Layer.PROBLEMS: "Problems"}
+_LAYERS: Final = {
+    Layer.TRUTH: "Label",
+    Layer.OUTLINES: "Boxes",
+    Layer.MASKS: "Masks",
+    Layer.PROBLEMS: "Problems",
+}
+_LABELS: Final = (Layer.TRUTH, Layer.OUTLINES, Layer.MASKS)
 
 
 class PreviewBar(QWidget):
@@ -58,18 +65,19 @@ class PreviewBar(QWidget):
         self._name.set_text(name)
         self._place.setText(place)
 
-    def set_layers(self, *, has_masks: bool) -> None:
-        """Offer only what the picture has."""
-        self.chips[Layer.MASKS].setVisible(has_masks)
+    def set_layers(self, layers: Collection[Layer]) -> None:
+        """Offer only the layers that the picture has."""
+        for layer, chip in self.chips.items():
+            chip.setVisible(layer in layers)
 
     def show_problems(self) -> None:
         """Switch the layer of problems on."""
         self.chips[Layer.PROBLEMS].setChecked(True)
 
     def toggle_labels(self) -> None:
-        """Switch boxes and masks off, or on again."""
-        is_shown = any(self.chips[layer].isChecked() for layer in (Layer.OUTLINES, Layer.MASKS))
-        for layer in (Layer.OUTLINES, Layer.MASKS):
+        """Switch label, boxes and masks off, or on again."""
+        is_shown = any(self.chips[layer].isChecked() for layer in _LABELS)
+        for layer in _LABELS:
             self.chips[layer].setChecked(not is_shown)
 
     @Slot(bool)

@@ -1,31 +1,28 @@
-"""The side strip of the large preview: what is drawn on a picture, what is wrong with it, its file, its camera."""
+"""The side strip of the large preview: what is wrong with a picture, its file, its camera."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.contract.annotations import AnnotationKind, IndexedAnnotation
 from engine.contract.dataset import ImageRow, ProblemRow
 from gui.pages.data_filter_words import PROBLEM_NAMES
 from gui.tokens import size
-from gui.widgets.class_bar import ClassBar, ClassBars
 from gui.widgets.label import Label
 from gui.widgets.layouts import empty
 from gui.widgets.note_card import NoteCard
 from gui.widgets.scroll import ScrollColumn
 from gui.widgets.section import SectionHeader
 from gui.widgets.value_rows import ValueRows
-from gui.words import NOTHING, byte_size, plural
+from gui.words import NOTHING, byte_size
 
-_WIDTH = 264
+_WIDTH = 248
 _PROBLEMS_SHOWN = 20
 _DONE_WORDS = {"kept": "Kept as it is.", "repaired": "Repaired.", "dropped": "Left out."}
 
 
 class PictureFacts(ScrollColumn):
-    """Everything that is known of one picture.
+    """What is known of one picture besides its labels.
 
     Signals:
         problem_chosen(int): place of the problem that should be shown on the picture.
@@ -39,24 +36,15 @@ class PictureFacts(ScrollColumn):
         self._problem_header = SectionHeader("Problems", is_group=True)
         self._problems = QVBoxLayout()
         self._problems.setSpacing(8)
-        self._object_header = SectionHeader("Labels", is_group=True)
-        self._objects = ClassBars("Labels of the picture")
         self._file = ValueRows()
         self._camera_header = SectionHeader("Camera", is_group=True)
         self._camera = ValueRows()
         self._notes = Label("", "secondary", tone="secondary", is_wrapped=True)
         self._lay_out()
 
-    def set_picture(
-        self, row: ImageRow, annotations: Sequence[IndexedAnnotation], problems: Sequence[ProblemRow]
-    ) -> None:
+    def set_picture(self, row: ImageRow, problems: Sequence[ProblemRow]) -> None:
         """Show another picture, of whose file nothing is known yet."""
         self._file.set_rows(file_rows(row))
-        bars = label_bars(annotations)
-        self._objects.set_rows(bars)
-        self._object_header.set_note(plural(_objects(annotations), "object") if _objects(annotations) else "")
-        self._objects.setVisible(bool(bars))
-        self._object_header.setVisible(bool(bars))
         self._show_problems(problems)
         self.set_decoded((), {})
 
@@ -86,8 +74,6 @@ class PictureFacts(ScrollColumn):
     def _lay_out(self) -> None:
         self.column.addWidget(self._problem_header)
         self.column.addLayout(self._problems)
-        self.column.addWidget(self._object_header)
-        self.column.addWidget(self._objects)
         self.column.addWidget(SectionHeader("File", is_group=True))
         self.column.addWidget(self._file)
         self.column.addWidget(self._notes)
@@ -116,28 +102,3 @@ def file_rows(row: ImageRow) -> list[tuple[str, str]]:
         ("Split", f"{row.split or NOTHING}{', moved by hand' if row.is_moved else ''}"),
         ("State", row.status.value),
     ]
-
-
-def label_bars(annotations: Sequence[IndexedAnnotation]) -> list[ClassBar]:
-    """The classes of a picture with how often they occur; of masks only that they do."""
-    used = [annotation for annotation in annotations if not annotation.is_dropped]
-    counts = Counter((annotation.label or "no class", annotation.class_index) for annotation in used)
-    most = max(counts.values(), default=1)
-    masks = {annotation.label for annotation in used if annotation.kind is AnnotationKind.CLASS_MASK}
-    whole = sum(annotation.area_px or 0.0 for annotation in used if annotation.kind is AnnotationKind.CLASS_MASK) or 1.0
-    shares = {
-        annotation.label: (annotation.area_px or 0.0) / whole
-        for annotation in used
-        if annotation.kind is AnnotationKind.CLASS_MASK
-    }
-    return [
-        ClassBar(name, index or 0, shares[name], f"{shares[name] * 100:.1f} %")
-        if name in masks
-        else ClassBar(name, index or 0, count / most, f"{count:,}")
-        for (name, index), count in counts.most_common()
-    ]
-
-
-def _objects(annotations: Sequence[IndexedAnnotation]) -> int:
-    kinds = (AnnotationKind.BOX, AnnotationKind.POLYGON, AnnotationKind.MASK)
-    return sum(annotation.kind in kinds and not annotation.is_dropped for annotation in annotations)

@@ -20,6 +20,7 @@ from gui.widgets.paint import picture_chip, picture_chip_width
 
 _MASK_SIDE: Final = 1024
 _FOCUS_MARGIN: Final = 4.0
+_NEAREST_ZOOM: Final = 8.0
 _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -83,10 +84,10 @@ class AnnotatedViewer(PictureViewer):
             return
         self.fit()
         side = max(box.width, box.height, 1.0) * _FOCUS_MARGIN
-        zoom = min(self.width(), self.height()) / side
+        zoom = min(min(self.width(), self.height()) / side, _NEAREST_ZOOM)
         middle = ((box.x_min + box.x_max) / 2, (box.y_min + box.y_max) / 2)
         if self._placement is not None and zoom > self._placement.zoom:
-            near = self._placement.zoomed(min(zoom, 8.0) / self._placement.zoom, x=0, y=0)
+            near = self._placement.zoomed(zoom / self._placement.zoom, x=0, y=0)
             x, y = near.to_view(*middle)
             self._is_fitted = False
             self._place(near.moved(self.width() / 2 - x, self.height() / 2 - y))
