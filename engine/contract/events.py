@@ -126,7 +126,8 @@ class PictureDecoded(Event):
 class MovedAnnotation(Value):
     """An annotation after augmentation, in pixels of the shown picture.
 
-    A label of the whole picture has no box; a blend of two pictures has both labels, each with its ``share``.
+    Labels of the whole picture and class masks have no box; a blend of two pictures has both labels, each with its
+    ``share``.
     """
 
     class_index: int | None

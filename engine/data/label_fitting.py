@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contract.annotations import Box, IndexedAnnotation, MaskFile, Polygon, RunLengths
+from engine.contract.annotations import AnnotationKind, Box, IndexedAnnotation, MaskFile, Polygon, RunLengths
 from engine.data.augment.clipping import clip_ring
 from engine.data.augment.labels import CLASS_MASK, Rings, SampleLabels
 from engine.data.fitting import Placement
@@ -33,8 +33,8 @@ def fit_labels(
     """Labels in pixels of the network's input.
 
     Args:
-        annotations: of the picture, in pixels of the original (or shares of it). Those without a place are left out,
-            and so is what a crop cut away.
+        annotations: of the picture, in pixels of the original (or shares of it). Those that are no object are left
+            out (labels, class masks), and so is what a crop cut away.
         placement: where the picture lies in the input.
         read_mask: the pixels (H, W) of an object that is given by a mask; None where they cannot be read.
         class_mask: (h, w) classes at the input's size; None where there are none.
@@ -48,7 +48,7 @@ def fit_labels(
     mask_objects: list[int] = [CLASS_MASK] * len(masks)
     kept: list[IndexedAnnotation] = []
     for annotation in annotations:
-        box = _fitted_box(annotation, placement)
+        box = None if annotation.kind is AnnotationKind.CLASS_MASK else _fitted_box(annotation, placement)
         if box is None:
             continue
         mask = read_mask(annotation) if isinstance(annotation.geometry, RunLengths | MaskFile) else None

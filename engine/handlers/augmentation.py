@@ -1,6 +1,7 @@
 """The command that shows what augmentation makes of a picture, with the pixels and labels that training would use."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -33,6 +34,14 @@ KEPT_LABELS = 4
 Pixels = NDArray[np.uint8]
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The annotations behind a picture's labels: one for each box, and one for each class of its class masks."""
+
+    objects: tuple[IndexedAnnotation, ...]
+    class_masks: tuple[IndexedAnnotation, ...]
+
+
 def preview(command: PreviewAugmentation, context: Context) -> Result:
     """Versions of one picture.
 
@@ -49,13 +58,13 @@ def preview(command: PreviewAugmentation, context: Context) -> Result:
         stamp = _stamp(path)
         training = _training_paths(path, stamp, command.split)
         read = partial(_read, index.root, command.input)
-        labels, annotations = _labels(path, stamp, row.path, command.input)
+        labels, drawn = _labels(path, stamp, row.path, command.input)
         place = TrainingPlace(image=row.path, training=training, position=_position(row.path, training))
         epochs = range(command.first_epoch, command.first_epoch + command.variants)
         versions = make_versions(place, labels, command.augmentation, seed=command.seed, epochs=epochs, read=read)
         unchanged = Version(read(row.path), MovedLabels(labels, np.arange(len(labels.boxes))))
         shown = [unchanged, *versions]
-        described = tuple(_described(version, row, annotations, index) for version in shown)
+        described = tuple(_described(version, row, drawn, index) for version in shown)
     masks = [_class_mask(version.moved.labels) for version in shown]
     has_masks = any(mask is not None for mask in masks)
     event = AugmentationPreviewed(
@@ -105,9 +114,7 @@ def _fitted(path: Path, config: InputConfig) -> tuple[Pixels, Placement]:
 
 
 @lru_cache(maxsize=KEPT_LABELS)
-def _labels(
-    path: Path, _stamp: tuple[int, ...], image: str, config: InputConfig
-) -> tuple[SampleLabels, tuple[IndexedAnnotation, ...]]:
+def _labels(path: Path, _stamp: tuple[int, ...], image: str, config: InputConfig) -> tuple[SampleLabels, _Drawn]:
     """What is drawn on a picture, in pixels of the network's input."""
     with DatasetIndex(path) as index:
         row = index.image(image)
@@ -115,7 +122,8 @@ def _labels(
         _, placement = _fitted(index.root / image, config)
         class_mask = _drawn_classes(index, annotations, placement)
         read_mask = partial(_object_pixels, index.root, placement.original_size)
-        return fit_labels(annotations, placement, read_mask=read_mask, class_mask=class_mask)
+        labels, objects = fit_labels(annotations, placement, read_mask=read_mask, class_mask=class_mask)
+        return labels, _Drawn(objects, tuple(one for one in annotations if one.kind is AnnotationKind.CLASS_MASK))
 
 
 def _drawn_classes(
@@ -144,10 +152,8 @@ def _object_pixels(root: Path, size: tuple[int, int], annotation: IndexedAnnotat
         return None  # It is a problem of the dataset already; its box moves without it.
 
 
-def _described(
-    version: Version, row: ImageRow, annotations: Sequence[IndexedAnnotation], index: DatasetIndex
-) -> tuple[MovedAnnotation, ...]:
-    """The labels of the picture, then what is left of the objects on it."""
+def _described(version: Version, row: ImageRow, drawn: _Drawn, index: DatasetIndex) -> tuple[MovedAnnotation, ...]:
+    """The labels of the picture, then what is left of the objects on it, then the classes of its class masks."""
     labels = [_label(row, version.share)]
     partner = None if version.partner is None else index.image(version.partner)
     if partner is not None:
@@ -155,15 +161,19 @@ def _described(
     moved = version.moved.labels
     objects = [
         MovedAnnotation(
-            kind=annotations[number].kind,
-            class_index=annotations[number].class_index,
-            label=annotations[number].label,
+            kind=drawn.objects[number].kind,
+            class_index=drawn.objects[number].class_index,
+            label=drawn.objects[number].label,
             box=tuple(moved.boxes[place].tolist()),
             rings=tuple(tuple(map(tuple, ring.tolist())) for ring in moved.rings[place]),
         )
         for place, number in enumerate(version.moved.kept)
     ]
-    return (*(label for label in labels if label.label is not None), *objects)
+    classes = [
+        MovedAnnotation(kind=one.kind, class_index=one.class_index, label=one.label, box=None)
+        for one in drawn.class_masks
+    ]
+    return (*(label for label in labels if label.label is not None), *objects, *classes)
 
 
 def _label(row: ImageRow, share: float) -> MovedAnnotation:

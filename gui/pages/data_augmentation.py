@@ -20,7 +20,7 @@ from gui.session import Session
 from gui.widgets.button import Button
 from gui.widgets.empty_state import EmptyState
 
-_NEVER: Final = "not for training: shown with a chance of its own"
+_NOT_TRAINING: Final = "not for training"
 _SLOW: Final = "Making versions"
 
 
@@ -206,7 +206,7 @@ class AugmentationView(QWidget):
         first = variants.question.first_epoch
         captions = ["As it is", *(f"Epoch {first + number:,}" for number in range(1, len(variants.shown)))]
         self.grid.set_variants(variants.shown, captions)
-        self.bar.set_picture(self._path.rpartition("/")[2], "" if variants.position is not None else _NEVER)
+        self.bar.set_picture(self._path.rpartition("/")[2], "" if variants.position is not None else _NOT_TRAINING)
         self._versions.setCurrentWidget(self.grid)
 
     @Slot(object)

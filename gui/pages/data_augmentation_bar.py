@@ -12,6 +12,7 @@ from gui.widgets.label import ElidedLabel, Label
 
 _LARGEST_SEED: Final = 2**31 - 1
 _EPOCH_TIP: Final = "Every epoch shows another version. The first one that is shown here, counted from 1."
+_NOTE_TIP: Final = "Pictures for validation and test are never changed. Here one is shown as if it were for training."
 _SEED_TIP: Final = "The seed of the next training: the same seed gives exactly these pictures."
 
 
@@ -55,6 +56,7 @@ class AugmentationBar(QWidget):
         """Say which picture is shown, and what there is to say of it."""
         self.name.set_text(name)
         self.note.setText(note)
+        self.note.setToolTip(_NOTE_TIP if note else "")
 
     def set_numbers(self, *, epoch: int, seed: int) -> None:
         """Show the first epoch, counted from 1, and the seed."""
@@ -80,6 +82,7 @@ class AugmentationBar(QWidget):
         row.addSpacing(8)
         row.addWidget(self.note)
         row.addStretch(1)
+        row.addSpacing(8)
         row.addWidget(Label("Epochs from", "secondary", tone="secondary"))
         row.addSpacing(4)
         for control in (self.earlier, self.epoch, self.later):

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
+from engine.contract.annotations import AnnotationKind
 from engine.contract.commands import PreviewAugmentation
 from engine.contract.events import AugmentationPreviewed, Failed
 from gui.engine_client import EngineClient, Reply
@@ -133,12 +134,12 @@ def _variants(event: AugmentationPreviewed, arrays: Sequence[NDArray[np.uint8]])
     variants = []
     for pixels, mask, annotations in zip(arrays[:count], masks, event.annotations, strict=True):
         grey = pixels[..., 0] if pixels.ndim == 3 and pixels.shape[2] == 1 else pixels
-        labels = [one for one in annotations if one.box is None and one.label is not None]
+        labels = [one for one in annotations if one.kind is AnnotationKind.LABEL]
         variants.append(
             Variant(
                 image=image_from_array(grey),
                 mask=None if mask is None else mask_image(mask),
-                shapes=moved_shapes(one for one in annotations if one.box is not None),
+                shapes=moved_shapes(one for one in annotations if one.kind is not AnnotationKind.LABEL),
                 labels=tuple((one.label or "", one.class_index, one.share) for one in labels),
             )
         )

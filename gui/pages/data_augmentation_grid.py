@@ -14,10 +14,12 @@ from gui.pages.data_augmentation_feed import Variant
 from gui.theme import theme
 from gui.tokens import radius, size
 from gui.widgets.focus_ring import is_ring_wanted
-from gui.widgets.paint import picture_chip, picture_chip_width
+from gui.widgets.paint import class_dot, picture_chip, picture_chip_width
 
 _CAPTION_PX: Final = 24
 _LARGEST_GAP_PX: Final = 24
+_RING_REACH_PX: Final = 4
+_LEGEND_PX: Final = 24
 _WANTED_TILES: Final = 12
 _FEWEST_TILES, _MOST_TILES = 6, 28
 _CHIP_EDGE_PX: Final = 6
@@ -48,6 +50,7 @@ class VariantGrid(QWidget):
         self._columns, self._rows = 4, 3
         self._variants: tuple[Variant, ...] = ()
         self._captions: tuple[str, ...] = ()
+        self._classes: tuple[tuple[str, int], ...] = ()
         self._large: int | None = None
         self._hovered: int | None = None
         self._has_ring = False
@@ -75,6 +78,11 @@ class VariantGrid(QWidget):
     def set_variants(self, variants: Sequence[Variant], captions: Sequence[str]) -> None:
         """Show the unchanged picture and its versions, each with a caption."""
         self._variants, self._captions = tuple(variants), tuple(captions)
+        classes = _classes_of(self._variants[:1])
+        if bool(classes) != bool(self._classes):
+            self._classes = classes
+            self._choose_columns()
+        self._classes = classes
         if self._large is not None and self._large >= len(self._variants):
             self._large = None
         self.setAccessibleDescription(f"{max(0, len(variants) - 1)} versions, and the picture as it is.")
@@ -104,6 +112,7 @@ class VariantGrid(QWidget):
             painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
             for number, rect in zip(self._shown_numbers(), self._tiles(), strict=True):
                 self._paint_tile(painter, number, rect)
+            self._paint_legend(painter)
 
     def _paint_tile(self, painter: QPainter, number: int, rect: QRect) -> None:
         variant = self._variants[number]
@@ -128,6 +137,21 @@ class VariantGrid(QWidget):
         below = QRectF(rect.left(), rect.bottom() + 1, rect.width(), _CAPTION_PX)
         painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self._captions[number])
 
+    def _paint_legend(self, painter: QPainter) -> None:
+        """Names behind the colours of what is drawn on the pictures."""
+        painter.setFont(theme().font("secondary"))
+        middle = self.height() - _LEGEND_PX / 2 - 2
+        left = float(size("page_margin"))
+        for label, class_index in self._classes:
+            width = painter.fontMetrics().horizontalAdvance(label)
+            if left + 14 + width > self.width() - size("page_margin"):
+                return
+            class_dot(painter, QRectF(left, middle - 4, 8, 8), class_index)
+            painter.setPen(theme().colour("text_secondary"))
+            place = QRectF(left + 14, middle - _LEGEND_PX / 2, width + 2, _LEGEND_PX)
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), label)
+            left += 14 + width + 16
+
     # places
 
     def _shown_numbers(self) -> list[int]:
@@ -151,7 +175,7 @@ class VariantGrid(QWidget):
 
     def _room(self) -> QRect:
         margin = size("page_margin")
-        return self.rect().adjusted(margin, 0, -margin, -margin // 2)
+        return self.rect().adjusted(margin, _RING_REACH_PX, -margin, -_LEGEND_PX if self._classes else -margin // 2)
 
     def _choose_columns(self) -> None:
         """As many columns and rows as leave little of the place empty, with about a dozen tiles."""
@@ -259,9 +283,16 @@ def _paint_labels(painter: QPainter, rect: QRect, variant: Variant) -> None:
     top = rect.bottom() + 1 - _CHIP_EDGE_PX - size("picture_chip")
     limit = float(rect.width() - 2 * _CHIP_EDGE_PX)
     for label, class_index, share in sorted(variant.labels, key=lambda one: one[2], reverse=True):
-        words = label if len(variant.labels) == 1 else f"{label} {share * 100:.0f} %"
+        words = label if len(variant.labels) == 1 else f"{share * 100:.0f} % {label}"
         if limit < min(40.0, picture_chip_width(words, has_mark=True)):
             return
         corner = QPointF(rect.left() + _CHIP_EDGE_PX, top)
         picture_chip(painter, corner, words, class_index=class_index, limit_px=limit)
         top -= size("picture_chip") + 4
+
+
+def _classes_of(variants: Sequence[Variant]) -> tuple[tuple[str, int], ...]:
+    """Name and index of every class that is drawn, in the order of the indices."""
+    shapes = [shape for variant in variants for shape in variant.shapes]
+    found = {(shape.label, shape.class_index) for shape in shapes if shape.label is not None}
+    return tuple(sorted(((label, number) for label, number in found if number is not None), key=lambda one: one[1]))

@@ -122,8 +122,8 @@ class _OwnChange(QUndoCommand):
 
 
 def _suited_to(kinds: frozenset[AnnotationKind]) -> AugmentationConfig:
-    if kinds & {AnnotationKind.MASK, AnnotationKind.CLASS_MASK}:
-        return preset("segmentation").config
     if kinds & {AnnotationKind.BOX, AnnotationKind.POLYGON}:
         return preset("detection").config
+    if kinds & {AnnotationKind.MASK, AnnotationKind.CLASS_MASK}:
+        return preset("segmentation").config
     return AugmentationConfig()
