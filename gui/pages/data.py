@@ -148,7 +148,6 @@ class DataPage(Page):
             self.problems.set_progress(None)
         self.statistics.set_index(index, summary)
         self.column.set_summary(summary, config=self.dialogs.split.config)
-        self.column.set_classes(summary.classes, pictures=summary.images)
 
     @Slot(object)
     def _on_progressed(self, progress: Progress) -> None:

@@ -1,6 +1,5 @@
 """The Details of the Data page: what is selected, the classes, the splits, how the dataset was read."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
@@ -20,6 +19,8 @@ from gui.widgets.scroll import ScrollColumn
 from gui.widgets.section import SectionHeader
 
 _CLASSES_AT_FIRST: Final = 12
+# Formats whose classes belong to pictures; those of the others belong to what is drawn on them.
+_ONE_LABEL_EACH: Final = ("folders", "csv", "unlabelled", "idx", "masks")
 
 
 class DataDetails(ScrollColumn):
@@ -56,8 +57,16 @@ class DataDetails(ScrollColumn):
         self._lay_out()
         self.set_selection(None)
 
-    def set_classes(self, classes: Sequence[ClassCount], *, pictures: int) -> None:
-        """Show the pictures of each class, largest first."""
+    def set_summary(self, summary: DatasetSummary, *, config: SplitConfig) -> None:
+        """Show the classes, how the pictures are divided, and how the dataset was read."""
+        self._set_classes(summary)
+        self.reading.set_summary(summary)
+        self._split.set_note(division_words(config, has_given=len(summary.splits) > 1))
+        self._split_bar.set_counts({split: summary.training_splits.get(split.value, 0) for split in Split})
+
+    def _set_classes(self, summary: DatasetSummary) -> None:
+        """The pictures or the objects of each class, largest first."""
+        classes = summary.classes
         largest = max((item.count for item in classes), default=0)
         ordered = sorted(enumerate(classes), key=_by_count)
         self._rows = [
@@ -65,8 +74,10 @@ class DataDetails(ScrollColumn):
             for place, item in ordered
         ]
         self._show_rows()
-        self._classes.set_note(f"{pictures:,} pictures" if classes else "no labels")
-        self.warning.set_imbalance(imbalance({item.name: item.count for item in classes}))
+        noun = "pictures" if summary.format in _ONE_LABEL_EACH else "objects"
+        total = summary.images if noun == "pictures" else sum(item.count for item in classes)
+        self._classes.set_note(f"{total:,} {noun}" if classes else "no labels")
+        self.warning.set_imbalance(imbalance({item.name: item.count for item in classes}), noun=noun)
 
     @Slot()
     def _show_rows(self) -> None:
@@ -81,12 +92,6 @@ class DataDetails(ScrollColumn):
     def set_chosen_classes(self, names: tuple[str | None, ...]) -> None:
         """Mark the classes that the gallery shows."""
         self.bars.set_chosen([name for name in names if name is not None])
-
-    def set_summary(self, summary: DatasetSummary, *, config: SplitConfig) -> None:
-        """Show how the dataset was read and how the pictures are divided."""
-        self.reading.set_summary(summary)
-        self._split.set_note(division_words(config, has_given=len(summary.splits) > 1))
-        self._split_bar.set_counts({split: summary.training_splits.get(split.value, 0) for split in Split})
 
     def set_selection(self, summary: SelectionSummary | None) -> None:
         """Show several selected pictures in place of the current one; None shows the current one."""

@@ -49,12 +49,12 @@ class ImbalanceNote(QWidget):
         row.addWidget(self.button)
         self.set_imbalance(None)
 
-    def set_imbalance(self, found: tuple[str, str, float] | None) -> None:
-        """Show the sentence, or nothing where classes are even."""
+    def set_imbalance(self, found: tuple[str, str, float] | None, *, noun: str = "pictures") -> None:
+        """Show the sentence, or nothing where classes are even; ``noun`` is what was counted."""
         self.setVisible(found is not None)
         if found is not None:
             largest, smallest, ratio = found
-            self._sentence.setText(f"{largest} has {ratio:.1f} times as many pictures as {smallest}.")
+            self._sentence.setText(f"{largest} has {ratio:.1f} times as many {noun} as {smallest}.")
 
     def set_weighted(self, *, is_weighted: bool, reason: str) -> None:
         """Say that classes are weighted already, or why they cannot be."""

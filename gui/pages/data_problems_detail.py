@@ -13,7 +13,7 @@ from engine.dataset.problem_pages import ProblemListing
 from gui.engine_client import EngineClient
 from gui.pages.data_problems_picture import ProblemPicture
 from gui.pages.data_problems_repairs import Repair, repairs_of
-from gui.pages.data_problems_table import ACTION_WORDS, KIND_WORDS
+from gui.pages.data_problems_table import ACTION_WORDS, KIND_WORDS, place_of
 from gui.widgets.button import Button
 from gui.widgets.choice_list import ChoiceList
 from gui.widgets.choices import Choice
@@ -123,8 +123,8 @@ class ProblemDetails(ScrollColumn):
             button.clicked.connect(self._on_repair_clicked)
             self._buttons.addWidget(button)
         if has_picture:
-            show = Button("Show in the gallery", icon="picture")
-            show.set_tip("Show the picture large, with the problem drawn")
+            show = Button("Show large", icon="picture")
+            show.set_tip("Show the picture large among the pictures, with the problem drawn")
             show.clicked.connect(self._on_show)
             self._buttons.addWidget(show)
 
@@ -179,7 +179,7 @@ def _facts_of(problem: ProblemRow, splits: Mapping[str, Split | None]) -> list[t
     split, other = splits.get(problem.path), splits.get(problem.related or "")
     rows = [
         ("File", problem.path),
-        ("Place", problem.place),
+        ("Place", place_of(problem)),
         ("Split", split.value if split is not None else ""),
         ("Other picture", problem.related or ""),
         ("Its split", other.value if other is not None else ""),

@@ -52,8 +52,9 @@ def _path(row: ProblemRow) -> str:
     return row.path or "Whole dataset"
 
 
-def _place(row: ProblemRow) -> str:
-    return row.place
+def place_of(row: ProblemRow) -> str:
+    """The place in a label file without the file's folder: ``a.xml, object 13``."""
+    return row.place.rpartition("/")[2]
 
 
 def _message(row: ProblemRow) -> str:
@@ -67,7 +68,7 @@ def _done(row: ProblemRow) -> str:
 _COLUMNS: Final = (
     _Column("Kind", "kind", 132, _kind),
     _Column("Picture or file", "path", 184, _path),
-    _Column("Place", "place", 168, _place, needs_px=720),
+    _Column("Place", "place", 168, place_of, needs_px=720),
     _Column("What", "message", 0, _message),
     _Column("Done", "action", 104, _done),
 )
@@ -114,8 +115,10 @@ class ProblemModel(QAbstractTableModel):
         if problem is None:
             return None
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return _COLUMNS[index.column()].text(problem)
+            case Qt.ItemDataRole.ToolTipRole:
+                return "\n".join(words for words in (problem.path, problem.place, problem.message) if words)
             case _ if role == ROW_ROLE:
                 return problem
             case _:

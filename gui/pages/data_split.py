@@ -61,7 +61,7 @@ class _StackedBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_counts(self, counts: Mapping[Split, int]) -> None:
-        self._counts = {split: count for split, count in counts.items() if count}
+        self._counts = {split: counts[split] for split in Split if counts.get(split)}
         words = ", ".join(f"{split.value} {count}" for split, count in self._counts.items())
         self.setAccessibleName(f"Split: {words}")
         self.update()
