@@ -138,7 +138,7 @@ class ConvertDialog(QDialog):
 
     def _show_availability(self) -> None:
         reason = _refusal(self.choice.out)
-        self.folder.set_problem(reason)
+        self.folder.set_problem("" if self._written is not None or self._is_writing else reason)
         if self._is_writing:
             reason = "The files are being written."
         self.write.set_available(not reason, reason=reason)

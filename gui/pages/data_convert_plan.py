@@ -1,31 +1,36 @@
 """What another format cannot hold, by count and kind, with the reason."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contract.events import DatasetConverted, Loss
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.label import Label
+from gui.widgets.layouts import empty
+from gui.widgets.scroll import ScrollColumn
 from gui.widgets.section import SectionHeader
 from gui.widgets.surface import Surface
-from gui.widgets.table import Column, Table
 from gui.words import plural
+
+_COUNT_PX: Final = 56
 
 
 class PlanView(Surface):
-    """The losses of a conversion as a table, or a sentence that nothing is lost."""
+    """The losses of a conversion below each other, or a sentence that nothing is lost."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("window", ("left",), parent)
         self._heading = SectionHeader("What is lost", is_group=True)
         self._summary = Label("", "secondary", tone="secondary", is_wrapped=True)
-        self.table: Table[Loss] = Table("What the format cannot hold", _COLUMNS)
-        self._waiting = EmptyState("search", "Looking at the labels …")
+        self._losses = _Losses()
+        self._waiting = EmptyState("search", "")
         self._nothing = EmptyState("success", "")
         self._failure = EmptyState("error", "")
         self._stack = QStackedWidget()
-        for widget in (self._waiting, self._nothing, self._failure, self.table):
+        for widget in (self._waiting, self._nothing, self._failure, self._losses):
             self._stack.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 16, 0, 0)
@@ -39,13 +44,18 @@ class PlanView(Surface):
 
     @property
     def sentence(self) -> str:
-        """What stands in the place of the table; empty while the table is shown."""
+        """What stands in the place of the losses; empty while they are shown."""
         return self._sentence
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """What is shown as lost."""
+        return self._losses.losses
 
     def set_waiting(self) -> None:
         """Say that the plan is being made."""
         self._summary.setText("")
-        self._show(self._waiting, "Looking at the labels …")
+        self._show_sentence(self._waiting, "Looking at the labels …")
 
     def set_plan(self, plan: DatasetConverted, format_name: str, *, is_done: bool = False) -> None:
         """Show what would be written and lost, or what was."""
@@ -54,38 +64,47 @@ class PlanView(Surface):
             f"{verb}: {plural(plan.images, 'picture')}, {plural(plan.annotations, 'annotation')},"
             f" {plural(plan.classes, 'class', many='classes')}."
         )
+        self._losses.set_losses(plan.lost)
         if plan.lost:
-            self.table.set_rows(plan.lost)
-            self._show(self.table, "")
+            self._sentence = ""
+            self._stack.setCurrentWidget(self._losses)
         else:
-            self._show(self._nothing, f"{format_name} holds everything. Nothing is lost.")
+            self._show_sentence(self._nothing, f"{format_name} holds everything. Nothing is lost.")
 
     def set_failure(self, sentence: str) -> None:
         """Say why it cannot be."""
         self._summary.setText("")
-        self._show(self._failure, sentence)
+        self._show_sentence(self._failure, sentence)
 
-    def _show(self, widget: QWidget, sentence: str) -> None:
+    def _show_sentence(self, widget: EmptyState, sentence: str) -> None:
         self._sentence = sentence
-        if isinstance(widget, EmptyState):
-            widget.set_sentence(sentence)
+        widget.set_sentence(sentence)
         self._stack.setCurrentWidget(widget)
 
 
-def _what(row: Loss) -> str:
-    return row.what
+class _Losses(ScrollColumn):
+    """Each loss with its count at the left and its reason below it."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(margin_px=16, spacing_px=0, parent=parent)
+        self.losses: tuple[Loss, ...] = ()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnMinimumWidth(0, _COUNT_PX)
+        self._grid.setColumnStretch(1, 1)
+        self.column.addLayout(self._grid)
+        self.column.addStretch(1)
 
-def _count(row: Loss) -> str:
-    return f"{row.count:,}"
-
-
-def _why(row: Loss) -> str:
-    return row.why
-
-
-_COLUMNS: Final[tuple[Column[Loss], ...]] = (
-    Column("What", _what, 184),
-    Column("Count", _count, 72, "right"),
-    Column("Why", _why, token="text_secondary"),
-)
+    def set_losses(self, losses: Sequence[Loss]) -> None:
+        """Show other losses."""
+        self.losses = tuple(losses)
+        empty(self._grid)
+        for place, loss in enumerate(losses):
+            count = Label(f"{loss.count:,}", "group")
+            count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(count, 2 * place, 0)
+            self._grid.addWidget(Label(loss.what, is_wrapped=True), 2 * place, 1)
+            why = Label(loss.why, "secondary", tone="secondary", is_wrapped=True)
+            why.setContentsMargins(0, 0, 0, 14)
+            self._grid.addWidget(why, 2 * place + 1, 1)

@@ -52,7 +52,7 @@ def test_losses_are_listed_by_kind_and_count(dialog: ConvertDialog) -> None:
     dialog.set_plan(_converted(Loss(what="12 masks become outlines", count=12, why="YOLO knows no masks.")))
 
     assert dialog.plan.sentence == ""
-    assert dialog.plan.table.rows_model.rows[0].count == 12
+    assert dialog.plan.losses[0].count == 12
 
 
 def test_a_format_that_holds_everything_is_told(dialog: ConvertDialog) -> None:
