@@ -1,7 +1,7 @@
 """What one augmented sample costs on one core, against the same changes with SciPy and Pillow.
 
 Run ``python -m benchmarks.augmentation`` in the repository. A sample is a colour picture of 320 px with a class mask,
-20 boxes, and 20 masks of objects. Wanted: at most 12 ms with all labels. The plain version does what most programs do:
+20 boxes, and 20 masks of objects. Wanted: at most 12 ms with all labels. The plain way does what most programs do:
 one displacement field, ``scipy.ndimage.map_coordinates`` for each channel (linear) and each mask (nearest), boxes from
 the moved masks, light and noise in NumPy.
 """
@@ -56,14 +56,14 @@ class Fovea:
         self._epoch = 0
 
     def __call__(self) -> None:
-        """Make one version."""
+        """Make one variant."""
         augmented = self._augmenter.augment(self._epoch, np.array([0]))
         self._epoch += 1
         if self._labels is not None and isinstance(augmented.warps, Warps):
             move_labels(self._labels, augmented.warps)
 
 
-def plain_version(pictures: Pixels, labels: SampleLabels) -> Callable[[], None]:
+def plain_way(pictures: Pixels, labels: SampleLabels) -> Callable[[], None]:
     """The same with SciPy: one field, one call for each channel and each mask."""
     rng = np.random.default_rng(2)
     rows, columns = np.mgrid[0:SIDE_PX, 0:SIDE_PX].astype(np.float64)
@@ -90,7 +90,7 @@ def plain_version(pictures: Pixels, labels: SampleLabels) -> Callable[[], None]:
 
 
 def print_costs(timings: Timings) -> None:
-    """Milliseconds of each alternative, and how many times faster it is than the plain version."""
+    """Milliseconds of each alternative, and how many times faster it is than the plain way."""
     print(f"\nOne sample of {SIDE_PX} px with labels, milliseconds of processor time ({describe_machine()})")
     for name in timings.seconds:
         each = statistics.median(timings.processor_seconds[name]) * 1e3
@@ -107,7 +107,7 @@ def main() -> None:
     pictures, labels = make_sample()
     few = SampleLabels(boxes=labels.boxes, masks=labels.masks[:1], mask_objects=(CLASS_MASK,))
     alternatives: dict[str, Callable[[], object]] = {
-        "SciPy": plain_version(pictures, labels),
+        "SciPy": plain_way(pictures, labels),
         "picture alone": Fovea(PLAIN, pictures, None),
         "with class mask and 20 boxes": Fovea(PLAIN, pictures, few),
         "same changes, all labels": Fovea(PLAIN, pictures, labels),

@@ -1,4 +1,4 @@
-"""Versions of one picture as training would show them, with its labels: the very code of training, for one picture."""
+"""Variants of one picture as training would show them, with its labels: the very code of training, for one picture."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,8 +43,8 @@ class TrainingPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """One augmented version of a picture.
+class Variant:
+    """One augmented variant of a picture.
 
     Attributes:
         pixels: (H, W, C) uint8: rounded; training goes on with the unrounded numbers.
@@ -59,7 +59,7 @@ class Version:
     partner: str | None = None
 
 
-def make_versions(
+def make_variants(
     place: TrainingPlace,
     labels: SampleLabels,
     config: AugmentationConfig,
@@ -67,15 +67,15 @@ def make_versions(
     seed: int,
     epochs: range,
     read: ReadPicture,
-) -> list[Version]:
-    """The versions of a picture in some epochs, counted from 0.
+) -> list[Variant]:
+    """The variants of a picture in some epochs, counted from 0.
 
     Args:
         place: which picture.
         labels: what is drawn on it, in pixels of the network's input.
         config: of the run.
         seed: of the run.
-        epochs: one version for each.
+        epochs: one variant for each.
         read: gives a picture as the network takes it, (H, W, C) uint8.
     """
     augmenter = Augmenter(
@@ -87,12 +87,12 @@ def make_versions(
     augmented = augmenter.augment(list(epochs), np.full(len(epochs), place.chance_position, np.int64))
     shown = np.rint(augmented.pixels).astype(np.uint8)
     blends = {} if augmented.blend is None else augmented.blend.by_sample()
-    versions = []
+    variants = []
     for number in range(len(epochs)):
         moved = _unmoved(labels) if augmented.warps is None else move_labels(labels, augmented.warps[[number]])
         share, partner = blends.get(number, (1.0, None))
-        versions.append(Version(shown[number], moved, share, None if partner is None else place.path_at(partner)))
-    return versions
+        variants.append(Variant(shown[number], moved, share, None if partner is None else place.path_at(partner)))
+    return variants
 
 
 def _unmoved(labels: SampleLabels) -> MovedLabels:

@@ -17,7 +17,7 @@ from engine.contract.events import AugmentationPreviewed, MovedAnnotation
 from engine.data.augment.labels import CLASS_MASK, MovedLabels, SampleLabels
 from engine.data.fitting import Placement
 from engine.data.label_fitting import fit_labels, fit_mask
-from engine.data.preview import TrainingPlace, Version, make_versions
+from engine.data.preview import TrainingPlace, Variant, make_variants
 from engine.data.reading import read_fitted
 from engine.dataset.decode import DecodeError
 from engine.dataset.index import DatasetIndex
@@ -43,7 +43,7 @@ class _Drawn:
 
 
 def preview(command: PreviewAugmentation, context: Context) -> Result:
-    """Versions of one picture.
+    """Variants of one picture.
 
     Raises:
         UserError: there is no such picture, or it cannot be read.
@@ -61,16 +61,16 @@ def preview(command: PreviewAugmentation, context: Context) -> Result:
         labels, drawn = _labels(path, stamp, row.path, command.input)
         place = TrainingPlace(image=row.path, training=training, position=_position(row.path, training))
         epochs = range(command.first_epoch, command.first_epoch + command.variants)
-        versions = make_versions(place, labels, command.augmentation, seed=command.seed, epochs=epochs, read=read)
-        unchanged = Version(read(row.path), MovedLabels(labels, np.arange(len(labels.boxes))))
-        shown = [unchanged, *versions]
-        described = tuple(_described(version, row, drawn, index) for version in shown)
-    masks = [_class_mask(version.moved.labels) for version in shown]
+        variants = make_variants(place, labels, command.augmentation, seed=command.seed, epochs=epochs, read=read)
+        unchanged = Variant(read(row.path), MovedLabels(labels, np.arange(len(labels.boxes))))
+        shown = [unchanged, *variants]
+        described = tuple(_described(variant, row, drawn, index) for variant in shown)
+    masks = [_class_mask(variant.moved.labels) for variant in shown]
     has_masks = any(mask is not None for mask in masks)
     event = AugmentationPreviewed(
         image=command.image, annotations=described, has_masks=has_masks, position=place.position
     )
-    arrays = [version.pixels for version in shown]
+    arrays = [variant.pixels for variant in shown]
     return event, (*arrays, *(mask for mask in masks if mask is not None))
 
 
@@ -152,13 +152,13 @@ def _object_pixels(root: Path, size: tuple[int, int], annotation: IndexedAnnotat
         return None  # It is a problem of the dataset already; its box moves without it.
 
 
-def _described(version: Version, row: ImageRow, drawn: _Drawn, index: DatasetIndex) -> tuple[MovedAnnotation, ...]:
+def _described(variant: Variant, row: ImageRow, drawn: _Drawn, index: DatasetIndex) -> tuple[MovedAnnotation, ...]:
     """The labels of the picture, then what is left of the objects on it, then the classes of its class masks."""
-    labels = [_label(row, version.share)]
-    partner = None if version.partner is None else index.image(version.partner)
+    labels = [_label(row, variant.share)]
+    partner = None if variant.partner is None else index.image(variant.partner)
     if partner is not None:
-        labels.append(_label(partner, 1.0 - version.share))
-    moved = version.moved.labels
+        labels.append(_label(partner, 1.0 - variant.share))
+    moved = variant.moved.labels
     objects = [
         MovedAnnotation(
             kind=drawn.objects[number].kind,
@@ -167,7 +167,7 @@ def _described(version: Version, row: ImageRow, drawn: _Drawn, index: DatasetInd
             box=tuple(moved.boxes[place].tolist()),
             rings=tuple(tuple(map(tuple, ring.tolist())) for ring in moved.rings[place]),
         )
-        for place, number in enumerate(version.moved.kept)
+        for place, number in enumerate(variant.moved.kept)
     ]
     classes = [
         MovedAnnotation(kind=one.kind, class_index=one.class_index, label=one.label, box=None)

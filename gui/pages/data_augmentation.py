@@ -1,4 +1,4 @@
-"""The Augmentation tab of the Data page: versions of one picture exactly as the next training will show them."""
+"""The Augmentation tab of the Data page: variants of one picture exactly as the next training will show them."""
 
 from pathlib import Path
 from typing import Final
@@ -21,24 +21,25 @@ from gui.widgets.button import Button
 from gui.widgets.empty_state import EmptyState
 
 _NOT_TRAINING: Final = "not for training"
-_SLOW: Final = "Making versions"
+_SLOW: Final = "Making variants"
 
 
 class AugmentationView(QWidget):
-    """A grid of versions of one picture.
+    """A grid of variants of one picture.
 
     It follows the session by itself: another dataset, another plan, undo. It asks the engine only while it is shown.
     Put ``options`` into Details while this tab is open; call ``show_picture`` with the picture that is current in the
     gallery, and move the gallery when ``stepped`` is emitted.
 
     Args:
-        session: its plan is what is edited, its data engine makes the versions.
+        session: its plan is what is edited, its data engine makes the variants.
         parent: owner.
 
     Attributes:
         options: all settings of augmentation, a column that scrolls.
         bar: picture, epochs and seed.
-        grid: the versions.
+        grid: the variants.
+        retry: asks again after a failure.
 
     Signals:
         stepped(int): the next picture (1) or the one before (-1) is wanted.
@@ -66,7 +67,7 @@ class AugmentationView(QWidget):
         self._on_dataset_changed()
 
     def show_picture(self, path: str | None) -> None:
-        """Show versions of a picture, by its path in the dataset; None: of the first one for training."""
+        """Show variants of a picture, by its path in the dataset; None: of the first one for training."""
         wanted = path if path is not None else self._first_picture()
         if wanted == self._path:
             return
@@ -81,19 +82,19 @@ class AugmentationView(QWidget):
     def _lay_out(self) -> None:
         open_folder = Button("Open folder", icon="folder")
         open_folder.clicked.connect(self.open_requested)
-        retry = Button("Try again")
-        retry.clicked.connect(self._on_retry)
+        self.retry = Button("Try again")
+        self.retry.clicked.connect(self._on_retry)
         self._nothing = EmptyState("data", "No pictures are open.", open_folder, note="Or drop a folder here.")
-        self._refusal = EmptyState("error", "", retry)
+        self._refusal = EmptyState("error", "", self.retry)
         shown = QWidget()
         column = QVBoxLayout(shown)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
-        self._versions = QStackedWidget()
-        self._versions.addWidget(self.grid)
-        self._versions.addWidget(self._refusal)
-        column.addWidget(self._versions, 1)
+        self._place = QStackedWidget()
+        self._place.addWidget(self.grid)
+        self._place.addWidget(self._refusal)
+        column.addWidget(self._place, 1)
         self._shown = shown
         for widget in (self._nothing, shown):
             self._stack.addWidget(widget)
@@ -125,7 +126,7 @@ class AugmentationView(QWidget):
         return rows[0].path if rows else None
 
     def _show(self) -> None:
-        """Ask for the versions of the present picture with the present settings."""
+        """Ask for the variants of the present picture with the present settings."""
         index = self._session.dataset.index
         self._stack.setCurrentWidget(self._nothing if index is None or self._path is None else self._shown)
         self.grid.set_aspect(self._plan.input.width / self._plan.input.height)
@@ -194,7 +195,7 @@ class AugmentationView(QWidget):
 
     @Slot()
     def _on_retry(self) -> None:
-        self._versions.setCurrentWidget(self.grid)
+        self._place.setCurrentWidget(self.grid)
         self._show()
 
     # the engine
@@ -207,12 +208,12 @@ class AugmentationView(QWidget):
         captions = ["As it is", *(f"Epoch {first + number:,}" for number in range(1, len(variants.shown)))]
         self.grid.set_variants(variants.shown, captions)
         self.bar.set_picture(self._path.rpartition("/")[2], "" if variants.position is not None else _NOT_TRAINING)
-        self._versions.setCurrentWidget(self.grid)
+        self._place.setCurrentWidget(self.grid)
 
     @Slot(object)
     def _on_failed(self, failure: Failed) -> None:
         self._refusal.set_sentence(f"{failure.message} {failure.hint}")
-        self._versions.setCurrentWidget(self._refusal)
+        self._place.setCurrentWidget(self._refusal)
 
     @Slot(bool)
     def _on_slowed(self, is_slow: bool) -> None:

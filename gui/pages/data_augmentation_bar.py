@@ -1,4 +1,4 @@
-"""The bar above the versions of a picture: which picture, which epochs, which seed."""
+"""The bar above the variants of a picture: which picture, which epochs, which seed."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ from gui.widgets.icon_button import IconButton
 from gui.widgets.label import ElidedLabel, Label
 
 _LARGEST_SEED: Final = 2**31 - 1
-_EPOCH_TIP: Final = "Every epoch shows another version. The first one that is shown here, counted from 1."
+_EPOCH_TIP: Final = "Every epoch shows another variant. The first one that is shown here, counted from 1."
 _NOTE_TIP: Final = "Pictures for validation and test are never changed. Here one is shown as if it were for training."
 _SEED_TIP: Final = "The seed of the next training: the same seed gives exactly these pictures."
 

@@ -1,4 +1,4 @@
-"""Asks the engine for versions of a picture: one question at a time, and always the newest one next."""
+"""Asks the engine for variants of a picture: one question at a time, and always the newest one next."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _SLOW_MS: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One version of a picture as it is drawn.
+    """One variant of a picture as it is drawn.
 
     Attributes:
         image: its pixels.
@@ -40,11 +40,11 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """Versions of one picture.
+    """Variants of one picture.
 
     Attributes:
         question: what was asked for.
-        shown: the unchanged picture, then the version of each epoch.
+        shown: the unchanged picture, then the variant of each epoch.
         position: of the picture among those for training; None where it is not one of them.
     """
 
@@ -57,7 +57,7 @@ class PreviewFeed(QObject):
     """Keeps at most one question on its way.
 
     Args:
-        client: its data engine makes the versions.
+        client: its data engine makes the variants.
         parent: owner.
 
     Signals:

@@ -1,4 +1,4 @@
-"""Versions of a picture beside each other: the unchanged one first, each with its labels."""
+"""Variants of a picture beside each other: the unchanged one first, each with its labels."""
 
 import math
 from collections.abc import Sequence
@@ -54,7 +54,7 @@ class VariantGrid(QWidget):
         self._large: int | None = None
         self._hovered: int | None = None
         self._has_ring = False
-        self.setAccessibleName("Versions of the picture")
+        self.setAccessibleName("Variants of the picture")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -62,8 +62,13 @@ class VariantGrid(QWidget):
 
     @property
     def large(self) -> int | None:
-        """Number of the version that is shown large; None for all of them."""
+        """Number of the variant that is shown large; None for all of them."""
         return self._large
+
+    @property
+    def captions(self) -> tuple[str, ...]:
+        """What stands below the tiles."""
+        return self._captions
 
     @property
     def capacity(self) -> int:
@@ -76,7 +81,7 @@ class VariantGrid(QWidget):
         self._choose_columns()
 
     def set_variants(self, variants: Sequence[Variant], captions: Sequence[str]) -> None:
-        """Show the unchanged picture and its versions, each with a caption."""
+        """Show the unchanged picture and its variants, each with a caption."""
         self._variants, self._captions = tuple(variants), tuple(captions)
         classes = _classes_of(self._variants[:1])
         if bool(classes) != bool(self._classes):
@@ -85,11 +90,11 @@ class VariantGrid(QWidget):
         self._classes = classes
         if self._large is not None and self._large >= len(self._variants):
             self._large = None
-        self.setAccessibleDescription(f"{max(0, len(variants) - 1)} versions, and the picture as it is.")
+        self.setAccessibleDescription(f"{max(0, len(variants) - 1)} variants, and the picture as it is.")
         self.update()
 
     def show_large(self, number: int | None) -> None:
-        """Show one version large beside the unchanged picture; None shows all."""
+        """Show one variant large beside the unchanged picture; None shows all."""
         self._large = None if number is None or number >= len(self._variants) else number
         self.setToolTip("")
         self.update()
@@ -250,7 +255,7 @@ class VariantGrid(QWidget):
         has_click = number is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if has_click else Qt.CursorShape.ArrowCursor)
         tip = (
-            "Back to all versions (Escape)" if self._large is not None else "Show it large, beside the picture as it is"
+            "Back to all variants (Escape)" if self._large is not None else "Show it large, beside the picture as it is"
         )
         self.setToolTip(tip if has_click else "")
         self.update()

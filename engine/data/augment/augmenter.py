@@ -38,9 +38,9 @@ class Augmented:
 
 
 class Augmenter:
-    """Makes the changed version of any training picture in any epoch; safe to call from several threads.
+    """Makes the changed variant of any training picture in any epoch; safe to call from several threads.
 
-    A version is a function of seed, epoch and the picture's position among the training pictures. The changes come in
+    A variant is a function of seed, epoch and the picture's position among the training pictures. The changes come in
     the order in which a picture meets them: the warp, something reflected over it, the lens, the light, the sensor, the
     file; holes come last. Blends of two classes are made of two changed pictures.
 
@@ -60,7 +60,7 @@ class Augmenter:
         self._read = read
 
     def augment(self, epochs: int | Sequence[int], positions: Positions) -> Augmented:
-        """The versions of pictures in an epoch, or of each in an epoch of its own; epochs are counted from 0."""
+        """The variants of pictures in an epoch, or of each in an epoch of its own; epochs are counted from 0."""
         chance = self._chance(epochs, positions)
         pixels, warps = self._changed(chance, positions)
         if not self._config.mixup:

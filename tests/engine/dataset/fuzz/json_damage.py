@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
@@ -97,14 +98,15 @@ _LABELME: Final = (
 def variants() -> Iterator[Variant]:
     """Every value of every target."""
     for name, file, targets in (("coco", "labels.json", _COCO), ("labelme", "p0.json", _LABELME)):
-        for target in targets:
-            for words, value in _VALUES.items():
-                if target.keys or value is not _MISSING:
-                    yield _variant(name, file, target, words, value)
+        for target, words in product(targets, _VALUES):
+            if target.keys or words != "is missing":
+                yield _variant(name, file, target, words)
     yield from _odd_documents()
+    yield from _repetitions()
 
 
-def _variant(format_name: str, file: str, target: _Target, words: str, value: Any) -> Variant:
+def _variant(format_name: str, file: str, target: _Target, words: str) -> Variant:
+    value = _VALUES[words]
     place = ".".join(map(str, target.keys)) or "the document"
     # One entry less in a list is no fault, unless it was needed.
     is_harmless = words in target.harmless or (value is _MISSING and target.keys[-1] == 0)
@@ -171,5 +173,35 @@ def _twice(file: str) -> Damage:
     def damage(folder: Path) -> None:
         text = (folder / file).read_text(encoding="utf-8")
         save_text(folder / file, text + text)
+
+    return damage
+
+
+def _repetitions() -> Iterator[Variant]:
+    """Numbers and names that are used twice."""
+    targets: dict[str, tuple[tuple[str | int, ...], Any]] = {
+        "two pictures have one id": (("images", 1, "id"), 1),
+        "two pictures have one name": (("images", 1, "file_name"), "p0.png"),
+        "two categories have one id": (("categories", 1, "id"), 3),
+        "two categories have one name": (("categories", 1, "name"), "cat"),
+    }
+    for words, (keys, value) in targets.items():
+        touched = EVERY_PICTURE if "categories" in words else frozenset(("p0", "p1"))
+        yield Variant("coco", words, set_value("labels.json", keys, value), touched)
+    yield Variant("coco", "two annotations have one id", set_value("labels.json", ("annotations", 2, "id"), 0),
+                  NO_PICTURE, most_problems=1)  # fmt: skip
+    yield Variant("coco", "an annotation is there twice", _repeat("labels.json", "annotations"), NO_PICTURE,
+                  most_problems=1)  # fmt: skip
+    yield Variant("coco", "a picture is there twice", _repeat("labels.json", "images"), NO_PICTURE, most_problems=1)
+    yield Variant("labelme", "a shape is there twice", _repeat("p0.json", "shapes"), NO_PICTURE, most_problems=1)
+    yield Variant("labelme", "two files name one picture", set_value("p1.json", ("imagePath",), "p0.png"),
+                  frozenset(("p0", "p1")))  # fmt: skip
+
+
+def _repeat(file: str, key: str) -> Damage:
+    def damage(folder: Path) -> None:
+        content = json.loads((folder / file).read_text(encoding="utf-8"))
+        content[key].append(content[key][0])
+        save_text(folder / file, json.dumps(content))
 
     return damage

@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Final
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from tests.engine.dataset.fuzz.json_damage import set_value
 from tests.engine.dataset.fuzz.picture_damage import PICTURES
 from tests.engine.dataset.fuzz.sound_datasets import save_picture, save_text
 from tests.engine.dataset.fuzz.text_changes import swapped
-from tests.engine.dataset.fuzz.variant import FIRST_PICTURE, NO_PICTURE, Damage, Variant
+from tests.engine.dataset.fuzz.variant import EVERY_PICTURE, FIRST_PICTURE, NO_PICTURE, Damage, Variant
 
 _NAMES: Final = {
     "with every odd character": " !#$%&'()+,;=@[]^`{}~ü漢🙂.png",
@@ -24,35 +25,57 @@ _NAMES: Final = {
     "that is an option": "--help.png",
     "of 250 letters": "n" * 246 + ".png",
     "of stars": "*?.png",
-    "of dots": "...png.png",
+    "of dots": "a...png.png",
 }
 
 
+# Formats by how they name a picture: as XML, as text with backslashes for Windows, and by the name of a label file.
+_XML, _PATHS, _STEMS = ("cvat", "voc"), ("coco", "cvat", "labelme", "voc", "csv"), ("yolo", "masks", "folders")
+
+
 def variants() -> Iterator[Variant]:
-    """Odd names in JSON and XML, which can write them all, and in folders; then links."""
-    for words, name in _NAMES.items():
-        for format_name in ("coco", "cvat", "folders"):
-            # A name with a backslash is a path of Windows; a bell cannot stand in XML.
-            is_told = (words == "with a backslash" and format_name != "folders") or (
-                words == "with a bell" and format_name == "cvat"
-            )
-            touched = frozenset(("p0", "p1", "p2", "p3")) if is_told and format_name == "cvat" else FIRST_PICTURE
-            yield Variant(format_name, f"a picture has a name {words}", _renamed(format_name, name), touched,
-                          is_told=is_told)  # fmt: skip
+    """Odd names in every format that can write them all; then links."""
+    for words, format_name in product(_NAMES, (*_PATHS, *_STEMS)):
+        yield _of_name(words, format_name)
     for format_name in ("coco", "folders", "yolo", "voc"):
         yield Variant(format_name, "a picture has a name that is no text", _with_bytes_name(format_name), NO_PICTURE)
         yield from _links(format_name)
+
+
+def _of_name(words: str, format_name: str) -> Variant:
+    name, damage = _NAMES[words], _renamed(format_name, _NAMES[words])
+    title = f"a picture has a name {words}"
+    if format_name == "voc" and words in ("with every odd character", "with a backslash"):
+        # White space at the ends of an element means nothing, and a backslash a folder.
+        return Variant(format_name, title, damage, FIRST_PICTURE)
+    if words == "with a bell" and format_name in _XML:
+        return Variant(format_name, title, damage, EVERY_PICTURE if format_name == "cvat" else FIRST_PICTURE)
+    return Variant(format_name, title, damage, NO_PICTURE, is_told=False, renamed=name)
 
 
 def _renamed(format_name: str, name: str) -> Damage:
     def damage(folder: Path) -> None:
         picture = folder / PICTURES[format_name]
         picture.rename(picture.with_name(name))
+        stem = name.removesuffix(".png")
         match format_name:
             case "coco":
                 set_value("labels.json", ("images", 0, "file_name"), name)(folder)
             case "cvat":
                 swapped("annotations.xml", 'name="p0.png"', f"name={quoteattr(name)}")(folder)
+            case "labelme":
+                set_value("p0.json", ("imagePath",), name)(folder)
+                (folder / "p0.json").rename(folder / f"{stem}.json")
+            case "voc":
+                swapped("Annotations/p0.xml", "p0.png", escape(name))(folder)
+                (folder / "Annotations/p0.xml").rename(folder / f"Annotations/{stem}.xml")
+            case "csv":
+                quoted = f"pictures/{name}".replace('"', '""')
+                swapped("labels.csv", "pictures/p0.png", f'"{quoted}"')(folder)
+            case "yolo":
+                (folder / "labels/p0.txt").rename(folder / f"labels/{stem}.txt")
+            case "masks":
+                (folder / "masks/p0.png").rename(folder / f"masks/{name}")
 
     return damage
 

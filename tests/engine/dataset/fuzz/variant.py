@@ -25,6 +25,7 @@ class Variant:
         most_problems: it is one fault, so that at most this many problems may come of it.
         may_be_refused: nothing that could be read is left.
         denied: files of the dataset that may not be opened, relative to it.
+        renamed: what the file of the first picture is called now, where its labels must stay.
     """
 
     format: str
@@ -35,6 +36,7 @@ class Variant:
     most_problems: int | None = None
     may_be_refused: bool = False
     denied: tuple[str, ...] = ()
+    renamed: str | None = None
 
     @property
     def key(self) -> str:

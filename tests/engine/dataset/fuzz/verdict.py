@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from engine.contract.dataset import ProblemCode
 from tests.engine.dataset.fuzz.outcome import Outcome, SeenProblem
 from tests.engine.dataset.fuzz.running import LIMIT_SECONDS
-from tests.engine.dataset.fuzz.variant import EVERY_PICTURE, Variant
+from tests.engine.dataset.fuzz.variant import EVERY_PICTURE, FIRST_PICTURE, Variant
 
 # What follows from losing labels, and is not the fault itself.
 _FOLLOWING = frozenset((ProblemCode.SINGLE_CLASS, ProblemCode.CLASS_NOT_IN_SPLIT, ProblemCode.EMPTY_CLASS))
@@ -54,10 +54,12 @@ def _of_pictures(variant: Variant, outcome: Outcome, sound: Outcome) -> Iterator
     if variant.touched == EVERY_PICTURE:
         return
     labels = {picture.name: picture for picture in outcome.pictures}
+    renamed = next((picture for picture in outcome.pictures if picture.path.endswith(f"{variant.renamed}")), None)
     for picture in sound.pictures:
         if picture.name in variant.touched:
             continue
-        now = labels.get(picture.name)
+        is_renamed = variant.renamed is not None and picture.name in FIRST_PICTURE
+        now = renamed if is_renamed else labels.get(picture.name)
         if now is None:
             yield f"{picture.path} is gone."
         elif now.labels != picture.labels:
