@@ -1,14 +1,16 @@
 """Takes the pictures of README and guide from the real window with real data.
 
-    FOVEA_HOME=HOME python docs/make_pictures.py DATASET
+    FOVEA_HOME=HOME python docs/make_pictures.py DATASET BOXES
 
-HOME holds finished runs of DATASET, for example of `main.py train DATASET --run HOME/runs/clothing-1`. Every page is
-shown in both themes at the two sizes that the design names, and saved as docs/pictures/<page>-<theme>[-large].webp.
+HOME holds finished runs of DATASET, for example of `main.py train DATASET --run HOME/runs/clothing-1`. BOXES is a
+dataset with boxes; it stands for "Your data" in the tabs of the Data page. Every page is shown in both themes at the
+two sizes that the design names, and saved as docs/pictures/<page>-<theme>[-large].webp.
 """
 
 import os
 import sys
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from PIL import Image
@@ -28,6 +30,7 @@ SETTLE_MS = 2500
 LONGEST_MS = 120_000
 POLL_MS = 50
 SHOWN_PICTURE = 13  # in the third row of the gallery
+SHOWN_WITH_BOXES = 3
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
@@ -63,7 +66,7 @@ def pages(app: App, dataset: Path) -> Iterator[str]:
     wait_until(lambda: session.plan.config is not None)
     data = window.page("data")
     assert isinstance(data, DataPage)
-    data.gallery.select_index(SHOWN_PICTURE)
+    data.pictures.gallery.select_index(SHOWN_PICTURE)
     settle()
     yield "data"
     window.show_page("network")
@@ -83,6 +86,39 @@ def pages(app: App, dataset: Path) -> Iterator[str]:
     yield "runs"
 
 
+def data_tabs(app: App, dataset: Path) -> Iterator[str]:
+    """Bring the Data page to each of its views in turn: one picture, problems, statistics, augmentation."""
+    app.session.open_dataset(dataset)
+    wait_until(lambda: app.session.dataset.is_complete and app.session.dataset.path == dataset)
+    settle()
+    data = app.window.page("data")
+    assert isinstance(data, DataPage)
+    data.pictures.gallery.select_index(SHOWN_WITH_BOXES)
+    data.pictures.gallery.activated.emit(data.pictures.gallery.current)
+    settle()
+    yield "data-preview"
+    data.pictures.close_preview()
+    data.show_tab("problems")
+    wait_until(lambda: data.problems.table.problems.rowCount() > 0)
+    data.problems.table.selectRow(row_to_show(data))
+    settle()
+    yield "data-problems"
+    data.show_tab("statistics")
+    wait_until(data.statistics.classes.isVisible)
+    settle()
+    yield "data-statistics"
+    data.show_tab("augmentation")
+    settle(4 * SETTLE_MS)
+    yield "data-augmentation"
+
+
+def row_to_show(data: DataPage) -> int:
+    """The first problem that is about two pictures, or the first of all."""
+    problems = data.problems.table.problems
+    found = (problems.problem(row) for row in range(problems.rowCount()))
+    return next((row for row, problem in enumerate(found) if problem is not None and problem.related), 0)
+
+
 def take_pictures(app: App, folder: Path, page: str) -> None:
     """Save the page that is shown in both themes and sizes."""
     for name in ("light", "dark"):
@@ -96,17 +132,17 @@ def take_pictures(app: App, folder: Path, page: str) -> None:
     app.window.resize(*SIZES[""])
 
 
-def main(dataset: Path) -> None:
+def main(dataset: Path, boxes: Path) -> None:
     """Open the window, walk through it, and leave without ending anybody's training."""
     make_application(["fovea"])
     app = App()
     app.open()
     settle()
-    for page in pages(app, dataset.resolve()):
+    for page in chain(pages(app, dataset.resolve()), data_tabs(app, boxes.resolve())):
         take_pictures(app, ROOT / "docs" / "pictures", page)
     app.window.close()
     os._exit(0)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
