@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Protocol
 
+from engine.contract.augmentation_presets import preset
 from engine.contract.config import (
     AugmentationConfig,
     DatasetConfig,
@@ -293,13 +294,4 @@ def _choose_augmentation(choices: Choices, network: str) -> AugmentationConfig:
         case Kind.PHOTOS:
             choices.because("augmentation.flip_horizontal", "A mirrored photo shows the same thing.")
             choices.because("augmentation.mixup", "Few photos: blends of two keep the network from learning by heart.")
-            return AugmentationConfig(
-                flip_horizontal=True,
-                shift=0.15,
-                rotation=15.0,
-                scale=0.4,
-                brightness=0.25,
-                contrast=0.35,
-                cutout=0.5,
-                mixup=0.8,
-            )
+            return preset("photos").config
