@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Literal
 
 from engine.contract.base import Value
-from engine.contract.config import TaskName
+from engine.contract.config import SplitConfig, TaskName
 
 
 class Split(StrEnum):
@@ -135,6 +135,7 @@ class DatasetSummary(Value):
         notes: how the dataset was understood, in sentences.
         reading: key of the candidate that was read.
         candidates: everything that the folder could be read as, the surest first.
+        split_config: how somebody divided the pictures; None where nobody has.
     """
 
     name: str
@@ -158,6 +159,7 @@ class DatasetSummary(Value):
     reading: str = ""
     candidates: tuple[Candidate, ...] = ()
     place: str = ""
+    split_config: SplitConfig | None = None
 
     @property
     def chosen_reading(self) -> str | None:

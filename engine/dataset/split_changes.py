@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from engine.contract.config import SplitConfig
 from engine.contract.dataset import Split
 from engine.contract.errors import UserError
@@ -14,11 +12,11 @@ from engine.dataset.index_rows import DivisibleRow
 from engine.dataset.index_values import INSERT_PROBLEM, problem_values
 from engine.dataset.problems import Problem
 from engine.dataset.schema import connect_for_reading, connect_for_writing
+from engine.dataset.split_config import KEY, read_config
 from engine.dataset.split_file import SplitFile
 from engine.dataset.splits import assign_splits, write_splits
 from engine.dataset.statistics import renew_summary
 
-_CONFIG = "split_config"
 # Class masks are left out: which classes they hold is known once they were decoded, and the split must not change then.
 _DIVISIBLE = (
     "SELECT id, path, given_split, moved_split, (SELECT group_concat(DISTINCT class_index) FROM annotations"
@@ -71,7 +69,7 @@ def change_split(
         connection.execute("BEGIN IMMEDIATE")
         try:
             if config is not None:
-                values = (_CONFIG, config.model_dump_json())
+                values = (KEY, config.model_dump_json())
                 connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", values)
             if file is not None:
                 _follow(connection, file)
@@ -103,11 +101,8 @@ def save_split(index: Path, out: Path) -> None:
 
 
 def _read_config(connection: sqlite3.Connection) -> SplitConfig:
-    row = connection.execute("SELECT value FROM meta WHERE key = ?", (_CONFIG,)).fetchone()
-    try:
-        return SplitConfig() if row is None else SplitConfig.model_validate_json(row["value"])
-    except ValidationError:  # written by a version with other fields
-        return SplitConfig()
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (KEY,)).fetchone()
+    return read_config(None if row is None else row["value"]) or SplitConfig()
 
 
 def _follow(connection: sqlite3.Connection, file: SplitFile) -> None:

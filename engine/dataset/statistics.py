@@ -16,6 +16,7 @@ from engine.contract.dataset import (
     SizeRange,
     Split,
 )
+from engine.dataset.split_config import KEY, read_config
 
 _CLASSES = (
     "SELECT name, count(annotations.id) FROM classes LEFT JOIN annotations USING (class_index)"
@@ -86,6 +87,7 @@ def summarise(connection: sqlite3.Connection, meta: Mapping[str, str]) -> Datase
         is_complete=meta["is_complete"] == "1",
         notes=tuple(json.loads(meta["notes"])),
         reading=meta["reading"],
+        split_config=read_config(meta.get(KEY)),
         candidates=tuple(Candidate.model_validate(candidate) for candidate in json.loads(meta["candidates"])),
     )
 

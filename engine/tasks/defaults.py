@@ -208,6 +208,9 @@ def photo_size(median: tuple[int, int]) -> tuple[int, int]:
 
 
 def _choose_split(choices: Choices) -> SplitConfig:
+    if choices.summary.split_config is not None:
+        choices.because("split.validation_fraction", "The pictures were divided like this before.")
+        return choices.summary.split_config
     if "validation" in choices.summary.splits:
         choices.because("split.validation_fraction", "The dataset has a validation part of its own.")
         return SplitConfig()

@@ -52,6 +52,17 @@ def test_shares_are_changed_and_kept(index: Path) -> None:
     assert counts(index) == {Split.TRAIN: 12, Split.VALIDATION: 6, Split.TEST: 2}
 
 
+def test_the_summary_says_how_somebody_divided_the_pictures(index: Path) -> None:
+    config = SplitConfig(folds=5, fold=2)
+    with DatasetIndex(index) as opening:
+        assert opening.summary().split_config is None
+
+    change_split(index, config=config)
+
+    with DatasetIndex(index) as opening:
+        assert opening.summary().split_config == config
+
+
 def test_a_moved_picture_stays_when_the_others_are_divided_anew(index: Path) -> None:
     change_split(index, moved={"cat/cat1.png": Split.TEST})
     change_split(index, config=SplitConfig(seed=99))

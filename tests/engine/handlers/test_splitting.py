@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.contract.commands import ChangeSplit, SaveSplit
+from engine.contract.commands import ChangeSplit, ProposeConfig, SaveSplit
 from engine.contract.config import SplitConfig
 from engine.contract.dataset import ProblemCode, Split
-from engine.contract.events import Done, Event, SplitChanged
+from engine.contract.events import ConfigProposed, Done, Event, SplitChanged
 from engine.contract.framing import Array
 from engine.dataset.index import DatasetIndex
 from engine.handlers import dataset
@@ -75,3 +75,13 @@ def test_a_saved_split_can_be_followed(folder: Path, tmp_path: Path) -> None:
     dataset.handle(SaveSplit(path=str(folder), out=str(out)), CONTEXT)
     assert event == Done()
     assert out.read_text() == saved
+
+
+def test_the_next_run_divides_as_the_dataset_was_divided(folder: Path) -> None:
+    config = SplitConfig(folds=5, fold=2)
+    dataset.handle(ChangeSplit(path=str(folder), config=config), CONTEXT)
+
+    event, _ = dataset.handle(ProposeConfig(path=str(folder)), CONTEXT)
+
+    assert isinstance(event, ConfigProposed)
+    assert event.config.split == config
