@@ -65,8 +65,13 @@ class Gathering:
         """The path of the picture that a name means, in one of ``folders`` or beside a label file; None without one."""
         if not isinstance(name, str):
             return None
-        plain = name.strip().replace("\\", "/")
-        paths = (posixpath.normpath(posixpath.join(folder, plain)) for folder in folders)
+        plain = name.replace("\\", "/")
+        # As it stands first: a name may begin with a space, and hold a backslash.
+        paths = (
+            posixpath.normpath(posixpath.join(folder, text))
+            for text in dict.fromkeys((name, plain, plain.strip()))
+            for folder in folders
+        )
         exact = next((path for path in paths if path in self._files), None)
         answer = exact or self._names.find(name, posixpath.dirname(label_file))
         return None if isinstance(answer, ProblemCode) else answer

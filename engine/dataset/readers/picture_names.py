@@ -22,8 +22,8 @@ class PictureNames:
         for picture in pictures:
             path = PurePosixPath(picture.path)
             self._paths.add(picture.path)
-            self._names[path.name].append(picture.path)
-            self._names[path.stem].append(picture.path)
+            for name in {path.name, path.stem}:
+                self._names[name].append(picture.path)
 
     def looks_like_one(self, text: str) -> bool:
         """Whether a text names a picture, there or not."""
@@ -34,6 +34,9 @@ class PictureNames:
 
         Addresses, absolute paths and paths that leave the dataset are never read.
         """
+        exact = posixpath.normpath(posixpath.join(folder, text))
+        if exact in self._paths:  # a name may hold a backslash, and begin with a space
+            return exact
         name = text.strip().replace("\\", "/")
         if not name or "\0" in name:
             return ProblemCode.MISSING_PICTURE
