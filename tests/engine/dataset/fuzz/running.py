@@ -4,23 +4,36 @@ import selectors
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.engine.dataset.fuzz.outcome import Outcome
 from tests.shared_data import REPOSITORY
 
 LIMIT_SECONDS = 10.0
+_PROCESSES = 2
+_MOST_PROCESSES = 20
 # The first answer includes starting the process.
 _START_SECONDS = 30.0
 
 
 def outcomes(keys: Sequence[str], work: Path) -> Iterator[Outcome]:
     """The outcome of each variant; ``crash`` also tells of those that hung, or that ended the process."""
-    waiting = list(keys)
-    while waiting:
-        for outcome in _until_one_fails(tuple(waiting), work / str(len(waiting))):
-            waiting.pop(0)
-            yield outcome
+    shares = [keys[first::_PROCESSES] for first in range(_PROCESSES)]
+    places = [work / str(first) for first in range(_PROCESSES)]
+    with ThreadPoolExecutor(_PROCESSES) as pool:
+        for found in pool.map(_outcomes, shares, places):
+            yield from found
+
+
+def _outcomes(keys: Sequence[str], work: Path) -> list[Outcome]:
+    """Those of one process after the other, a new one whenever a variant has ended the last."""
+    found: list[Outcome] = []
+    for number in range(_MOST_PROCESSES):
+        found += _until_one_fails(keys[len(found) :], work / str(number))
+        if len(found) == len(keys):
+            return found
+    raise RuntimeError(f"{_MOST_PROCESSES} processes have ended early. The last one: {found[-1]}")
 
 
 def _until_one_fails(keys: Sequence[str], work: Path) -> Iterator[Outcome]:
