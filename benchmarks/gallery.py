@@ -39,7 +39,7 @@ FILTERS = {
     "number of objects": ImageFilter(ranges=(MeasureRange(measure=Measure.ANNOTATIONS, low=2, high=6),)),
     "size of a box": ImageFilter(ranges=(MeasureRange(measure=Measure.BOX_SIDE, low=10, high=14),)),
     "class, split and size": ImageFilter(
-        classes=("class 03",),
+        classes=("class 05",),
         splits=(Split.TRAIN,),
         ranges=(MeasureRange(measure=Measure.LONGER_SIDE, low=512),),
     ),

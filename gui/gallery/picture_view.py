@@ -1,13 +1,13 @@
 """What the gallery and the strip share: pictures of which one is current, mouse, keys, tooltips, thumbnails."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
-from gui.gallery.annotations import ShapeStore
+from gui.gallery.annotations import Shapes, ShapeStore
 from gui.gallery.items import ListedPictures, PictureItem, PictureSource
 from gui.gallery.painting import TileContent, TileLook, paint_rounded, paint_selection_ring, tile_pixmap
 from gui.gallery.thumbnails import ThumbnailStore
@@ -15,7 +15,7 @@ from gui.gallery.tiles import TileCache
 from gui.theme import theme
 
 # Drawing tiles takes at most this long at a time; a window full of new ones is drawn in several frames.
-_BUDGET_MS: Final = 12
+_BUDGET_MS: Final = 8
 
 
 class PictureView(QAbstractScrollArea):
@@ -204,45 +204,63 @@ class PictureView(QAbstractScrollArea):
         clock = QElapsedTimer()
         clock.start()
         is_done = True
+        missing: list[PictureItem] = []
         for index in visible:
             rect = self.item_rect(index)
-            if not area.intersects(rect.adjusted(-4, -4, 4, 4)):
-                continue
-            tile = self._tile(index, rect.width(), may_draw=clock.elapsed() < _BUDGET_MS)
-            is_done = is_done and tile is not None
-            self._paint_item(painter, index, rect, tile)
+            item = self._item(index)
+            tile = self._tiles.tile(item.path, self._key(item, rect.width()))
+            if tile is None and self._can_draw(item):
+                is_late = clock.elapsed() >= _BUDGET_MS
+                is_done = is_done and not is_late
+                tile = None if is_late else self._draw_tile(item, rect.width())
+            elif tile is None:
+                missing.append(item)
+            if area.intersects(rect.adjusted(-4, -4, 4, 4)):
+                self._paint_item(painter, index, rect, tile or self._tiles.old_tile(item.path))
         if not is_done:
             self._later.start()
-        self._request(visible)
+        self._request(visible, missing)
 
     def _paint_item(self, painter: QPainter, index: int, rect: QRect, tile: QPixmap | None) -> None:
-        shown = tile or self._tiles.old_tile(self._item(index).path)
-        if shown is None:
-            paint_rounded(painter, QRect(rect).toRectF(), None)
+        if tile is None:
+            paint_rounded(painter, rect.toRectF(), None)
         else:
-            painter.drawPixmap(rect, shown)
+            painter.drawPixmap(rect, tile)
         if index == self._current:
             paint_selection_ring(painter, rect)
 
-    def _tile(self, index: int, side_px: int, *, may_draw: bool) -> QPixmap | None:
-        """The finished tile of a picture; None where it is old or missing, and there is no time to draw it."""
-        item = self._item(index)
-        shapes = self._shapes.shapes(item.id) if self._shapes is not None and item.annotations else None
-        key = (self._as_painted(item), self._look, side_px, self.devicePixelRatioF(), theme().name, shapes)
-        tile = self._tiles.tile(item.path, key)
-        if tile is not None or not may_draw:
-            return tile
-        content = TileContent(
-            self._as_painted(item), self._thumbnails.thumbnail(item.path), shapes, self._thumbnails.reason(item.path)
+    def _can_draw(self, item: PictureItem) -> bool:
+        """Whether there is a thumbnail, or a reason why there will be none."""
+        has_reason = self._thumbnails.reason(item.path) is not None
+        return has_reason or self._thumbnails.thumbnail(item.path) is not None
+
+    def _key(self, item: PictureItem, side_px: int) -> Hashable:
+        """What a tile shows; the tile is drawn anew when it changes."""
+        return (
+            self._as_painted(item),
+            self._look,
+            side_px,
+            self.devicePixelRatioF(),
+            theme().name,
+            self._shapes_of(item),
         )
+
+    def _draw_tile(self, item: PictureItem, side_px: int) -> QPixmap:
+        thumbnail, reason = self._thumbnails.thumbnail(item.path), self._thumbnails.reason(item.path)
+        content = TileContent(self._as_painted(item), thumbnail, self._shapes_of(item), reason)
         tile = tile_pixmap(side_px, self.devicePixelRatioF(), content, self._look)
-        self._tiles.keep(item.path, key, tile)
+        self._tiles.keep(item.path, self._key(item, side_px), tile)
         return tile
 
-    def _request(self, visible: range) -> None:
-        """Ask for what is on screen, then for as much behind it."""
-        ahead = range(visible.stop, min(visible.stop + len(visible), self.count))
-        items = [item for rows in (visible, ahead) for index in rows if (item := self._item(index)).path]
-        self._thumbnails.request([item.path for item in items], asker=self)
+    def _shapes_of(self, item: PictureItem) -> Shapes | None:
+        return self._shapes.shapes(item.id) if self._shapes is not None and item.annotations else None
+
+    def _request(self, visible: range, missing: Sequence[PictureItem]) -> None:
+        """Ask for what is missing on screen, then for as much behind it as is on screen."""
+        ahead = [self._item(index) for index in range(visible.stop, min(visible.stop + len(visible), self.count))]
+        unseen = [item for item in ahead if self._tiles.old_tile(item.path) is None]
+        wanted = [item.path for item in (*missing, *unseen) if item.path]
+        self._thumbnails.request(wanted, asker=self)
         if self._shapes is not None:
-            self._shapes.request([item.id for item in items if item.annotations])
+            here = (self._item(index) for index in visible)
+            self._shapes.request([item.id for item in (*here, *ahead) if item.annotations])

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
 
-_BUDGET_BYTES: Final = 80 * 1024 * 1024
+_BUDGET_BYTES: Final = 48 * 1024 * 1024
 _COLLECT_MS: Final = 15
 
 

@@ -1,4 +1,4 @@
-"""Finished thumbnails with everything that is drawn on them, so that scrolling only copies them to the screen."""
+"""Finished tiles with everything that is drawn on them, so that scrolling only copies them to the screen."""
 
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtGui import QPixmap
 
-_BUDGET_BYTES: Final = 64 * 1024 * 1024
+_BUDGET_BYTES: Final = 48 * 1024 * 1024
 
 
 class TileCache:

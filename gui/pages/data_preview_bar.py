@@ -51,6 +51,7 @@ class PreviewBar(QWidget):
         self.inspect = Button("Inspect", icon="inspect", is_small=True)
         self.inspect.set_tip("Let a network look at this picture")
         self._lay_out()
+        self.set_layers(())
         for chip in self.chips.values():
             chip.setChecked(True)
             chip.toggled.connect(self._on_chip_toggled)

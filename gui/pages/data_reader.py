@@ -12,14 +12,15 @@ from engine.contract.errors import UserError
 from engine.dataset.index import DatasetIndex
 
 Question = Callable[[DatasetIndex], object]
+_IDLE_SECONDS = 1.0
 _log = logging.getLogger(__name__)
 
 
 class IndexReader(QObject):
     """Answers questions about one index, the newest first: it is about what is on screen now.
 
-    Of two waiting questions with the same key only the newer one is asked. The thread ends when nothing waits, so
-    that nothing has to be ended when the window closes. A question that fails has no answer.
+    Of two waiting questions with the same key only the newer one is asked. The thread ends soon after nothing waits any
+    more, so that nothing has to be ended when the window closes. A question that fails has no answer.
 
     Signals:
         answered(key, answer): to a question about the present index.
@@ -68,6 +69,7 @@ class _Desk(QObject):
         super().__init__()
         self.path = path
         self._lock = threading.Lock()
+        self._news = threading.Condition(self._lock)
         self._waiting: dict[Hashable, Question] = {}
         self._asked: Hashable | None = None
         self._index: DatasetIndex | None = None
@@ -81,6 +83,7 @@ class _Desk(QObject):
             self._waiting.pop(key, None)
             self._waiting[key] = question
             if self._is_working:
+                self._news.notify()
                 return
             self._is_working = True
         threading.Thread(target=self._work, name="index reader", daemon=True).start()
@@ -95,6 +98,7 @@ class _Desk(QObject):
         with self._lock:
             self._is_closed = True
             self._waiting.clear()
+            self._news.notify()
             if self._asked is not None and self._index is not None:
                 self._index.interrupt()
             elif self._index is not None and not self._is_working:
@@ -111,10 +115,13 @@ class _Desk(QObject):
 
     def _next(self) -> tuple[Hashable, Question] | None:
         with self._lock:
-            self._asked = next(reversed(self._waiting), None)
-            if self._asked is None:
+            self._asked = None
+            if not self._waiting and not self._is_closed:
+                self._news.wait(_IDLE_SECONDS)
+            if not self._waiting:
                 self._stop_working()
                 return None
+            self._asked = next(reversed(self._waiting))
             return self._asked, self._waiting.pop(self._asked)
 
     def _stop_working(self) -> None:

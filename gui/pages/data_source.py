@@ -53,6 +53,7 @@ class DatasetPictures(QObject):
         self._total = 0
         self._pages: OrderedDict[int, tuple[PictureItem, ...]] = OrderedDict()
         self._outdated: set[int] = set()
+        self._asked: set[int] = set()
         reader.answered.connect(self._on_answered)
 
     @property
@@ -75,6 +76,7 @@ class DatasetPictures(QObject):
         """Have no pictures, as when another dataset is opened."""
         self._ids, self._total = np.empty(0, np.int64), 0
         self._pages.clear()
+        self._asked.clear()
 
     def ids(self, places: Sequence[int] | slice) -> list[int]:
         """Ids of the pictures at some places."""
@@ -106,8 +108,9 @@ class DatasetPictures(QObject):
     def _page(self, number: int) -> tuple[PictureItem, ...]:
         """A page, perhaps not the newest one, or nothing; what is missing or old is asked for."""
         page = self._pages.get(number)
-        if page is None or number in self._outdated:
+        if number not in self._asked and (page is None or number in self._outdated):
             self._outdated.discard(number)
+            self._asked.add(number)
             self._reader.ask(("page", number), partial(_read_page, number, self._page_ids(number)))
         if page is None:
             return ()
@@ -124,6 +127,7 @@ class DatasetPictures(QObject):
     def _take_list(self, found: "_PictureList") -> None:
         is_same = np.array_equal(found.ids, self._ids)
         self._ids, self._total = found.ids, found.total
+        self._asked.clear()
         if is_same:
             self._outdated.update(self._pages)
         else:
@@ -134,6 +138,7 @@ class DatasetPictures(QObject):
     def _take_page(self, page: "_Page") -> None:
         if page.ids != self._page_ids(page.number):
             return  # of another list
+        self._asked.discard(page.number)
         self._pages[page.number] = page.items
         self._pages.move_to_end(page.number)
         if len(self._pages) > _PAGES_KEPT:
