@@ -30,6 +30,10 @@ class BarChart(PartsChart):
         self._edges: tuple[str, ...] = ()
         self.setFixedHeight(HEIGHT)
 
+    def set_height(self, height_px: int) -> None:
+        """Give the chart another height."""
+        self.setFixedHeight(height_px)
+
     def set_bars(self, bars: Sequence[Part], edges: Sequence[str] = ()) -> None:
         """Show other bars.
 
@@ -56,7 +60,7 @@ class BarChart(PartsChart):
         return QRectF(column.left() + gap / 2, top, column.width() - gap, y.start - top)
 
     def sizeHint(self) -> QSize:
-        return QSize(320, HEIGHT)
+        return QSize(320, self.height())
 
     def paint_parts(self, painter: QPainter) -> None:
         if not self._parts:
@@ -114,7 +118,7 @@ class BarChart(PartsChart):
         return Scale(0.0, float(max(most, 1)), float(self.height() - _X_AXIS), float(_TOP))
 
     def _y_ticks(self) -> tuple[float, ...]:
-        found = ticks(0.0, self._y_scale().high, target=3)
+        found = ticks(0.0, self._y_scale().high, target=4)
         return tuple(value for value in found if value and value == int(value))
 
     def _axis_width(self) -> float:

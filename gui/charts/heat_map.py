@@ -29,7 +29,7 @@ class HeatMap(PartsChart):
         super().__init__(name, parent)
         self._columns = 1
         self._aspect = 1.0
-        self.setFixedHeight(MAP_HEIGHT + _LEGEND_GAP + _LEGEND_ROW)
+        self.set_height(MAP_HEIGHT)
 
     def set_cells(self, cells: Sequence[Sequence[Part]], *, aspect: float) -> None:
         """Show other cells, [row from the top][column from the left]; ``aspect`` is width divided by height."""
@@ -37,11 +37,16 @@ class HeatMap(PartsChart):
         self._aspect = min(max(aspect, 0.5), 2.0)
         self._set_parts([part for row in cells for part in row])
 
+    def set_height(self, height_px: int) -> None:
+        """Give the map another height; the legend comes below it."""
+        self._height = height_px
+        self.setFixedHeight(height_px + _LEGEND_GAP + _LEGEND_ROW)
+
     @property
     def map_rect(self) -> QRectF:
         """Where the map lies."""
-        width = min(float(self.width()), MAP_HEIGHT * self._aspect)
-        return QRectF(0, 0, width, min(MAP_HEIGHT, width / self._aspect))
+        width = min(float(self.width()), self._height * self._aspect)
+        return QRectF(0, 0, width, min(float(self._height), width / self._aspect))
 
     def part_rect(self, number: int) -> QRectF:
         """A cell on whole pixels, so that no seams are seen between cells."""
@@ -63,7 +68,7 @@ class HeatMap(PartsChart):
         return row * self._columns + column
 
     def sizeHint(self) -> QSize:
-        return QSize(round(MAP_HEIGHT * self._aspect), self.height())
+        return QSize(round(self._height * self._aspect), self.height())
 
     def paint_parts(self, painter: QPainter) -> None:
         if not self._parts:

@@ -77,6 +77,7 @@ class DataPage(Page):
         session.dataset.changed.connect(self._on_dataset_changed)
         session.dataset.opened.connect(self._on_dataset_changed)
         session.dataset.progressed.connect(self._on_progressed)
+        session.dataset.failed.connect(self._on_dataset_failed)
         session.plan.changed.connect(self._on_plan_changed)
         pictures = self.pictures
         pictures.current_changed.connect(self._on_current_changed)
@@ -99,6 +100,7 @@ class DataPage(Page):
         self._moves.summarised.connect(self.column.set_selection)
         self.column.selection.move_requested.connect(self._moves.move)
         self.column.divide.clicked.connect(self.dialogs.open_division)
+        self.column.reading.save_requested.connect(self.dialogs.open_conversion)
         self.column.reading.reading_chosen.connect(self._on_reading_chosen)
         self.problem.repair_chosen.connect(self.dialogs.repair)
         self.problem.kind_chosen.connect(self.problems.filter.show_kind)
@@ -155,6 +157,10 @@ class DataPage(Page):
         if progress.total:
             words = progress_words(progress)
             self.set_context(f"{words[:1].lower()}{words[1:]}")
+
+    @Slot()
+    def _on_dataset_failed(self) -> None:
+        self.problems.set_progress(None)
 
     @Slot(object)
     def _on_filter_changed(self, choice: ImageFilter) -> None:

@@ -27,8 +27,8 @@ class PlanView(Surface):
         self._summary = Label("", "secondary", tone="secondary", is_wrapped=True)
         self._losses = _Losses()
         self._waiting = EmptyState("search", "")
-        self._nothing = EmptyState("success", "")
-        self._failure = EmptyState("error", "")
+        self._nothing = EmptyState("success", "", tint="success")
+        self._failure = EmptyState("error", "", tint="danger")
         self._stack = QStackedWidget()
         for widget in (self._waiting, self._nothing, self._failure, self._losses):
             self._stack.addWidget(widget)

@@ -176,7 +176,9 @@ class ProblemsView(QWidget):
         show_all = Button("Show all")
         show_all.set_tip("Take all filters away")
         show_all.clicked.connect(self.filter.show_all)
-        self._sound = EmptyState("success", "", note="Every picture was decoded and compared with its labels.")
+        self._sound = EmptyState(
+            "success", "", note="Every picture was decoded and compared with its labels.", tint="success"
+        )
         self._nothing_left = EmptyState("filter", "No problem fits the filter.", show_all)
         self._stack = QStackedWidget()
         for widget in (self._sound, self._nothing_left, self.table):

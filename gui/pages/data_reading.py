@@ -32,9 +32,11 @@ class ReadingView(QWidget):
 
     Signals:
         reading_chosen(str): read the dataset by this key of a candidate.
+        save_requested: save the dataset in another format.
     """
 
     reading_chosen = Signal(str)
+    save_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +45,11 @@ class ReadingView(QWidget):
         self._title = ElidedLabel("")
         self.change = Button("Change", is_small=True)
         self.change.clicked.connect(self._on_change)
+        self.save_as = Button("Save as …", is_small=True)
+        self.save_as.set_tip("Save the dataset in another format")
+        self.save_as.clicked.connect(self.save_requested)
+        header = SectionHeader("Read as", is_group=True)
+        header.add_control(self.save_as)
         self._notes = Label("", "secondary", tone="secondary", is_wrapped=True)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
@@ -53,7 +60,7 @@ class ReadingView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(SectionHeader("Read as", is_group=True))
+        column.addWidget(header)
         column.addLayout(row)
         column.addWidget(self._notes)
 

@@ -1,15 +1,17 @@
 """The Statistics tab: how the dataset is made up, in charts whose parts show their pictures."""
 
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from engine.contract.dataset import DatasetSummary, ImageFilter
 from engine.dataset.distributions import Distributions, read_distributions
 from engine.dataset.histogram import Histogram
 from engine.dataset.index import DatasetIndex
+from gui.charts.bars import HEIGHT as CHART_HEIGHT
 from gui.notice import Notice
 from gui.pages.data_imbalance import ImbalanceNote, imbalance
 from gui.pages.data_reader import IndexReader
@@ -20,6 +22,9 @@ from gui.pages.data_statistics_layout import CardColumns, FiguresRow
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.scroll import ScrollColumn
 from gui.words import shape
+
+_TALL_FROM: Final = 900
+_TALL_CHART: Final = 232
 
 
 class StatisticsView(QWidget):
@@ -80,6 +85,12 @@ class StatisticsView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._count()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        height_px = _TALL_CHART if self.height() >= _TALL_FROM else CHART_HEIGHT
+        for card in self._cards:
+            card.set_chart_height(height_px)
 
     @property
     def _cards(self) -> tuple[FilterCard, ...]:

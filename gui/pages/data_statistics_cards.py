@@ -25,6 +25,9 @@ class FilterCard(ChartCard):
         """Mark the part that the gallery is filtered by."""
         raise NotImplementedError
 
+    def set_chart_height(self, height_px: int) -> None:
+        """Give the chart another height, where its height does not follow from what it shows."""
+
 
 class MeasureCard(FilterCard):
     """A histogram of one measure."""
@@ -46,6 +49,9 @@ class MeasureCard(FilterCard):
 
     def mark(self, choice: ImageFilter) -> None:
         self.bars.set_marked(_place_of(choice, self._filters))
+
+    def set_chart_height(self, height_px: int) -> None:
+        self.bars.set_height(height_px)
 
     @Slot(int)
     def _on_chosen(self, number: int) -> None:
@@ -72,6 +78,9 @@ class PositionCard(FilterCard):
 
     def mark(self, choice: ImageFilter) -> None:
         self.map.set_marked(_place_of(choice, self._filters) if self.map.parts else None)
+
+    def set_chart_height(self, height_px: int) -> None:
+        self.map.set_height(height_px)
 
     @Slot(int)
     def _on_chosen(self, number: int) -> None:

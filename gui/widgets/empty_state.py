@@ -11,16 +11,19 @@ from gui.widgets.label import Label
 
 
 class LargeIcon(QWidget):
-    """A line icon of 32 px in the secondary text colour."""
+    """A line icon of 32 px in the secondary text colour, or in that of a state."""
 
-    def __init__(self, icon: str, parent: QWidget | None = None, *, side_px: int = 32) -> None:
+    def __init__(
+        self, icon: str, parent: QWidget | None = None, *, side_px: int = 32, tint: str = "text_secondary"
+    ) -> None:
         super().__init__(parent)
         self._icon = icon
+        self._tint = tint
         self.setFixedSize(QSize(side_px, side_px))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            paint_icon(painter, self._icon, QRectF(self.rect()), theme().colour("text_secondary"))
+            paint_icon(painter, self._icon, QRectF(self.rect()), theme().colour(self._tint))
 
 
 class EmptyState(QWidget):
@@ -31,17 +34,25 @@ class EmptyState(QWidget):
         sentence: what is missing.
         button: what to do about it; connect its ``clicked``.
         note: a second, quieter sentence.
+        tint: colour of the icon.
         parent: owner.
     """
 
     def __init__(
-        self, icon: str, sentence: str, button: Button | None = None, *, note: str = "", parent: QWidget | None = None
+        self,
+        icon: str,
+        sentence: str,
+        button: Button | None = None,
+        *,
+        note: str = "",
+        tint: str = "text_secondary",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         layout = QVBoxLayout(self)
         layout.setSpacing(12)
         layout.addStretch(1)
-        layout.addWidget(LargeIcon(icon), 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(LargeIcon(icon, tint=tint), 0, Qt.AlignmentFlag.AlignHCenter)
         self._sentence = Label(sentence, is_wrapped=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(self._sentence)

@@ -253,3 +253,13 @@ def test_another_reading_opens_the_same_folder_again(page: DataPage, session: Se
     (asked,) = answers.asked(OpenDataset)
     assert asked.reading == "unlabelled:"
     assert asked.path == str(session.dataset.path)
+
+
+def test_the_palette_divides_and_converts(page: DataPage, actions: Actions) -> None:
+    actions.requested.emit("divide_pictures")
+    assert page.dialogs.division is not None
+    page.dialogs.division.accept()
+
+    actions.requested.emit("convert_dataset")
+    assert page.dialogs.conversion is not None
+    page.dialogs.conversion.accept()
