@@ -22,6 +22,7 @@ from engine.data.preparation import Preparation
 from engine.dataset.index import DatasetIndex
 from engine.dataset.index_rows import DivisibleRow
 from engine.dataset.opening import open_dataset
+from engine.dataset.split_changes import current_split_config
 from engine.dataset.splits import assign_splits, read_splits, write_splits
 from engine.network_plan import with_catalogue_graph
 from engine.recorder import Recorder
@@ -131,11 +132,18 @@ def _frozen_splits(index: DatasetIndex, config: RunConfig, folder: RunFolder) ->
     """The split of every picture: what the run's folder says, so that a resumed run learns from the same ones."""
     if folder.split.exists():
         return read_splits(folder.split)
-    rows = index.rows()
-    assigned = assign_splits(map(DivisibleRow.of_image, rows), config.split)
-    splits = {row.path: assigned[row.id] for row in rows}
+    splits = _splits_of(index, config)
     write_splits(folder.split, splits)
     return splits
+
+
+def _splits_of(index: DatasetIndex, config: RunConfig) -> dict[str, Split]:
+    """What the gallery shows, where the run divides as the dataset is divided; pictures left out count there, too."""
+    rows = index.rows()
+    if config.split == current_split_config(index.path):
+        return {row.path: row.split for row in rows if row.split is not None}
+    assigned = assign_splits(map(DivisibleRow.of_image, rows), config.split)
+    return {row.path: assigned[row.id] for row in rows}
 
 
 def _of_split(rows: Sequence[ImageRow], splits: Mapping[str, Split], wanted: Split) -> list[ImageRow]:

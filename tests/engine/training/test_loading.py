@@ -13,6 +13,7 @@ from engine.contract.config import (
     InputConfig,
     NetworkConfig,
     RunConfig,
+    SplitConfig,
     TrainingConfig,
 )
 from engine.contract.dataset import Split
@@ -20,6 +21,9 @@ from engine.contract.errors import UserError
 from engine.contract.run_events import RunStatus
 from engine.contract.run_folder import RunFolder
 from engine.data.preparation import Preparation
+from engine.dataset.index import DatasetIndex
+from engine.dataset.opening import open_dataset
+from engine.dataset.split_changes import change_split
 from engine.dataset.splits import read_splits
 from engine.training.loading import load_pictures
 from tests.engine.training.small_run import CLASSES, SIDE, stripes
@@ -74,6 +78,19 @@ def test_the_split_of_a_run_stays_when_the_dataset_grows(tmp_path: Path, dataset
     pictures.close()
     assert read_splits(folder.split) == before
     assert pictures.training_images == sum(split is Split.TRAIN for split in before.values())
+
+
+@pytest.mark.parametrize("seed", [7, 8])
+def test_a_picture_that_was_moved_by_hand_is_where_it_was_put(tmp_path: Path, dataset: Path, seed: int) -> None:
+    index = open_dataset(dataset, on_progress=ignore, is_cancelled=lambda: False)
+    with DatasetIndex(index) as opened:
+        moved = {row.path: Split.TEST for row in opened.rows(Split.TRAIN)[:3]}
+    change_split(index, moved=moved)
+
+    folder = train.create_run(config_for(dataset, split=SplitConfig(seed=seed)), tmp_path / "run")
+    load_pictures(folder, ignore)[1].close()
+
+    assert {path for path, split in read_splits(folder.split).items() if split is Split.TEST} == moved.keys()
 
 
 def test_the_preparation_comes_from_the_training_pictures_and_is_kept(tmp_path: Path, dataset: Path) -> None:
