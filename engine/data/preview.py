@@ -84,15 +84,16 @@ def make_variants(
         count=max(1, len(place.training)),
         read=lambda positions: np.stack([read(place.path_at(int(position))) for position in positions]),
     )
-    augmented = augmenter.augment(list(epochs), np.full(len(epochs), place.chance_position, np.int64))
-    shown = np.rint(augmented.pixels).astype(np.uint8)
-    blends = {} if augmented.blend is None else augmented.blend.by_sample()
-    variants = []
-    for number in range(len(epochs)):
-        moved = _unmoved(labels) if augmented.warps is None else move_labels(labels, augmented.warps[[number]])
-        share, partner = blends.get(number, (1.0, None))
-        variants.append(Variant(shown[number], moved, share, None if partner is None else place.path_at(partner)))
-    return variants
+    return [_variant(augmenter, place, labels, epoch) for epoch in epochs]  # One by one: large ones take much memory.
+
+
+def _variant(augmenter: Augmenter, place: TrainingPlace, labels: SampleLabels, epoch: int) -> Variant:
+    augmented = augmenter.augment(epoch, np.array([place.chance_position]))
+    pixels = np.rint(augmented.pixels[0]).astype(np.uint8)
+    moved = _unmoved(labels) if augmented.warps is None else move_labels(labels, augmented.warps)
+    if augmented.blend is None or not len(augmented.blend.samples):
+        return Variant(pixels, moved)
+    return Variant(pixels, moved, float(augmented.blend.shares[0]), place.path_at(int(augmented.blend.partners[0])))
 
 
 def _unmoved(labels: SampleLabels) -> MovedLabels:

@@ -18,7 +18,7 @@ from engine.data.augment.labels import CLASS_MASK, MovedLabels, SampleLabels
 from engine.data.fitting import Placement
 from engine.data.label_fitting import fit_labels, fit_mask
 from engine.data.preview import TrainingPlace, Variant, make_variants
-from engine.data.reading import read_fitted
+from engine.data.recent_pictures import RecentPictures
 from engine.dataset.decode import DecodeError
 from engine.dataset.index import DatasetIndex
 from engine.dataset.index_rows import DivisibleRow
@@ -28,8 +28,8 @@ from engine.dataset.splits import assign_splits
 from engine.handlers.context import Context, Result
 
 # While somebody drags a slider, the same few pictures are asked for again and again.
-KEPT_PICTURES = 64
 KEPT_LABELS = 4
+_RECENT = RecentPictures(budget_bytes=128 * 2**20)
 
 Pixels = NDArray[np.uint8]
 
@@ -105,12 +105,7 @@ def _position(image: str, training: Sequence[str]) -> int | None:
 
 
 def _read(root: Path, config: InputConfig, image: str) -> Pixels:
-    return _fitted(root / image, config)[0]
-
-
-@lru_cache(maxsize=KEPT_PICTURES)
-def _fitted(path: Path, config: InputConfig) -> tuple[Pixels, Placement]:
-    return read_fitted(path, config)
+    return _RECENT.read(root / image, config)[0]
 
 
 @lru_cache(maxsize=KEPT_LABELS)
@@ -119,7 +114,7 @@ def _labels(path: Path, _stamp: tuple[int, ...], image: str, config: InputConfig
     with DatasetIndex(path) as index:
         row = index.image(image)
         annotations = [] if row is None else index.annotations(row.id)
-        _, placement = _fitted(index.root / image, config)
+        _, placement = _RECENT.read(index.root / image, config)
         class_mask = _drawn_classes(index, annotations, placement)
         read_mask = partial(_object_pixels, index.root, placement.original_size)
         labels, objects = fit_labels(annotations, placement, read_mask=read_mask, class_mask=class_mask)

@@ -20,6 +20,7 @@ from gui.session import Session
 from gui.widgets.button import Button
 from gui.widgets.empty_state import EmptyState
 
+MOST_PIXELS: Final = 16_000_000  # Of all variants together, so that the engine answers within a second or so.
 _NOT_TRAINING: Final = "not for training"
 _SLOW: Final = "Making variants"
 
@@ -144,9 +145,14 @@ class AugmentationView(QWidget):
                 split=self._plan.split,
                 seed=self._plan.seed,
                 first_epoch=self._first_epoch,
-                variants=self.grid.capacity - 1,
+                variants=self._count(),
             )
         )
+
+    def _count(self) -> int:
+        """How many variants are asked for: as many as there is room for, unless they are very large."""
+        pixels = self._plan.input.height * self._plan.input.width
+        return min(max(1, self.grid.capacity - 1), max(1, MOST_PIXELS // pixels))
 
     # the session
 
@@ -182,7 +188,7 @@ class AugmentationView(QWidget):
 
     @Slot(int)
     def _on_epochs_stepped(self, direction: int) -> None:
-        self._on_epoch_chosen(self._first_epoch + 1 + direction * (self.grid.capacity - 1))
+        self._on_epoch_chosen(self._first_epoch + 1 + direction * self._count())
 
     @Slot(int)
     def _on_epoch_chosen(self, epoch: int) -> None:

@@ -1,6 +1,6 @@
 """Changes training pictures at random, as the settings say: the same code for training and for the preview."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,21 +59,20 @@ class Augmenter:
         self._count = count
         self._read = read
 
-    def augment(self, epochs: int | Sequence[int], positions: Positions) -> Augmented:
-        """The variants of pictures in an epoch, or of each in an epoch of its own; epochs are counted from 0."""
-        chance = self._chance(epochs, positions)
+    def augment(self, epoch: int, positions: Positions) -> Augmented:
+        """The variants of pictures in an epoch, counted from 0."""
+        chance = self._chance(epoch, positions)
         pixels, warps = self._changed(chance, positions)
         if not self._config.mixup:
             return Augmented(pixels, warps, None)
         blend = draw_blend(self._config, chance, count=self._count)
         if len(blend.samples):
-            own_epochs = epochs if isinstance(epochs, int) else np.asarray(epochs)[blend.samples].tolist()
-            partners, _ = self._changed(self._chance(own_epochs, blend.partners), blend.partners)
+            partners, _ = self._changed(self._chance(epoch, blend.partners), blend.partners)
             blend_pictures(pixels, partners, blend)
         return Augmented(pixels, warps, blend)
 
-    def _chance(self, epochs: int | Sequence[int], positions: Positions) -> Chance:
-        return Chance(seed=self._seed, epochs=epochs, positions=positions)
+    def _chance(self, epoch: int, positions: Positions) -> Chance:
+        return Chance(seed=self._seed, epoch=epoch, positions=positions)
 
     def _changed(self, chance: Chance, positions: Positions) -> tuple[Floats, Warps | None]:
         config, pictures = self._config, self._read(positions)

@@ -6,7 +6,6 @@ are counted instead: number ``n`` of a picture is the hash of its key and of ``n
 draws at once (SplitMix64: Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators", figure 17).
 """
 
-from collections.abc import Sequence
 from enum import IntEnum, auto, unique
 
 import numpy as np
@@ -87,18 +86,18 @@ _BETA_COUNTERS = _counters(2001, 2 * _TRIALS)
 
 
 class Chance:
-    """The random numbers of some pictures in some epochs.
+    """The random numbers of some pictures in an epoch.
 
     Args:
         seed: of the run.
-        epochs: counted from 0; one for all pictures, or one for each.
+        epoch: counted from 0.
         positions: (N,) of the pictures among the training pictures.
     """
 
-    def __init__(self, *, seed: int, epochs: int | Sequence[int], positions: NDArray[np.int64]) -> None:
+    def __init__(self, *, seed: int, epoch: int, positions: NDArray[np.int64]) -> None:
         run_key = _mix(np.array([seed & _MASK], np.uint64) + _GOLDEN)
-        epoch_keys = _mix(run_key + np.asarray(epochs, np.uint64) * _GOLDEN)
-        self._keys: Whole = _mix(epoch_keys + (positions.astype(np.uint64) + np.uint64(1)) * _GOLDEN)
+        epoch_key = _mix(run_key + _counters(epoch, 1))
+        self._keys: Whole = _mix(epoch_key + (positions.astype(np.uint64) + np.uint64(1)) * _GOLDEN)
         self._blocks: dict[int, Doubles] = {}
 
     def __len__(self) -> int:

@@ -32,11 +32,6 @@ class Blend:
     partners: NDArray[np.int64]
     shares: Floats
 
-    def by_sample(self) -> dict[int, tuple[float, int]]:
-        """Share and partner's position of each picture that is blended."""
-        pairs = zip(self.shares.tolist(), self.partners.tolist(), strict=True)
-        return dict(zip(self.samples.tolist(), pairs, strict=True))
-
 
 def draw_blend(config: AugmentationConfig, chance: Chance, *, count: int) -> Blend:
     """Which pictures mixup blends with which of the ``count`` training pictures."""

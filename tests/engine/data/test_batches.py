@@ -16,7 +16,8 @@ WARPS = AugmentationConfig(brightness=0, contrast=0)
 def maker(
     *, is_training: bool = True, targets: np.ndarray | None = None, weights: np.ndarray | None = None, **more: object
 ) -> BatchMaker:
-    settings = BatchSettings(batch_size=8, is_training=is_training, seed=4, **more)  # type: ignore[arg-type]
+    chosen_settings: dict[str, object] = {"batch_size": 8, **more}
+    settings = BatchSettings(is_training=is_training, seed=4, **chosen_settings)  # type: ignore[arg-type]
     chosen = np.arange(COUNT) if targets is None else targets
     return BatchMaker(PICTURES, chosen, PREPARATION, settings, weights=weights)
 
@@ -72,6 +73,17 @@ def test_a_batch_is_the_same_whenever_it_is_made() -> None:
 
     assert np.array_equal(first.make(2, 3)[0], second.make(2, 3)[0])
     assert not np.array_equal(first.make(2, 3)[0], first.make(3, 3)[0])
+
+
+def test_a_picture_changes_alike_in_batches_of_any_size() -> None:
+    strong = AugmentationConfig(noise=0.1, cutout=0.3, rotation=90, elastic=1.0)
+    eights, ones = maker(augmentation=strong), maker(augmentation=strong, batch_size=1)
+
+    pictures, targets = eights.make(2, 3)[:2]
+    alone = [ones.make(2, batch) for batch in range(ones.batches)]
+
+    found = {int(target): picture for (picture,), (target,) in (batch[:2] for batch in alone)}
+    assert all(np.array_equal(picture, found[int(target)]) for picture, target in zip(pictures, targets, strict=True))
 
 
 def test_input_noise_has_the_chosen_deviation() -> None:

@@ -32,4 +32,4 @@ def some_of(*names: str) -> AugmentationConfig:
 
 def chance(count: int, *, seed: int = 1, epoch: int = 0) -> Chance:
     """The chance of the first pictures in an epoch."""
-    return Chance(seed=seed, epochs=epoch, positions=np.arange(count))
+    return Chance(seed=seed, epoch=epoch, positions=np.arange(count))

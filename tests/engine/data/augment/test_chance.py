@@ -7,8 +7,8 @@ POSITIONS = np.arange(20_000)
 
 
 def test_numbers_depend_on_seed_epoch_and_position_alone() -> None:
-    together = Chance(seed=5, epochs=3, positions=np.array([9, 2, 7]))
-    alone = Chance(seed=5, epochs=3, positions=np.array([7]))
+    together = Chance(seed=5, epoch=3, positions=np.array([9, 2, 7]))
+    alone = Chance(seed=5, epoch=3, positions=np.array([7]))
 
     assert together.unit(Draw.HUE)[2] == alone.unit(Draw.HUE)[0]
     assert np.array_equal(together.normal_grid()[2], alone.normal_grid()[0])
@@ -17,21 +17,15 @@ def test_numbers_depend_on_seed_epoch_and_position_alone() -> None:
     )
 
 
-@pytest.mark.parametrize("other", [{"seed": 6}, {"epochs": 4}, {"positions": np.array([8])}])
+@pytest.mark.parametrize("other", [{"seed": 6}, {"epoch": 4}, {"positions": np.array([8])}])
 def test_another_seed_epoch_or_position_gives_other_numbers(other: dict[str, object]) -> None:
-    place = {"seed": 5, "epochs": 3, "positions": np.array([7])}
+    place = {"seed": 5, "epoch": 3, "positions": np.array([7])}
 
     assert Chance(**place).unit(Draw.HUE) != Chance(**(place | other)).unit(Draw.HUE)  # type: ignore[arg-type]
 
 
-def test_each_picture_may_have_an_epoch_of_its_own() -> None:
-    several = Chance(seed=5, epochs=[3, 4], positions=np.array([7, 7]))
-
-    assert several.unit(Draw.SCALE)[1] == Chance(seed=5, epochs=4, positions=np.array([7])).unit(Draw.SCALE)[0]
-
-
 def test_numbers_spread_evenly() -> None:
-    chance = Chance(seed=-1, epochs=0, positions=POSITIONS)
+    chance = Chance(seed=-1, epoch=0, positions=POSITIONS)
 
     counts = np.histogram(chance.unit(Draw.ROTATION), bins=20, range=(0, 1))[0]
 
@@ -42,21 +36,21 @@ def test_numbers_spread_evenly() -> None:
 
 @pytest.mark.parametrize("other", [Draw.SHIFT_Y, Draw.MIXUP_HAPPENS])
 def test_draws_know_nothing_of_each_other(other: Draw) -> None:
-    chance = Chance(seed=1, epochs=0, positions=POSITIONS)
+    chance = Chance(seed=1, epoch=0, positions=POSITIONS)
 
     assert abs(np.corrcoef(chance.unit(Draw.SHIFT_X), chance.unit(other))[0, 1]) < 0.02
 
 
 def test_neighbours_know_nothing_of_each_other() -> None:
-    numbers = Chance(seed=1, epochs=0, positions=POSITIONS).unit(Draw.SHIFT_X)
-    next_epoch = Chance(seed=1, epochs=1, positions=POSITIONS).unit(Draw.SHIFT_X)
+    numbers = Chance(seed=1, epoch=0, positions=POSITIONS).unit(Draw.SHIFT_X)
+    next_epoch = Chance(seed=1, epoch=1, positions=POSITIONS).unit(Draw.SHIFT_X)
 
     assert abs(np.corrcoef(numbers[:-1], numbers[1:])[0, 1]) < 0.02
     assert abs(np.corrcoef(numbers, next_epoch)[0, 1]) < 0.02
 
 
 def test_grids_are_normal_and_independent() -> None:
-    grids = Chance(seed=1, epochs=0, positions=POSITIONS).normal_grid().reshape(len(POSITIONS), -1)
+    grids = Chance(seed=1, epoch=0, positions=POSITIONS).normal_grid().reshape(len(POSITIONS), -1)
 
     assert grids.mean() == pytest.approx(0, abs=0.01)
     assert grids.std() == pytest.approx(1, abs=0.01)
@@ -65,7 +59,7 @@ def test_grids_are_normal_and_independent() -> None:
 
 
 def test_a_probability_is_kept() -> None:
-    chance = Chance(seed=1, epochs=0, positions=POSITIONS)
+    chance = Chance(seed=1, epoch=0, positions=POSITIONS)
 
     drawn = chance.strength(Draw.HUE, Draw.HUE_HAPPENS, largest=30, probability=0.25)
 
@@ -74,7 +68,7 @@ def test_a_probability_is_kept() -> None:
 
 
 def test_every_position_is_as_likely_as_the_others() -> None:
-    chance = Chance(seed=1, epochs=0, positions=POSITIONS)
+    chance = Chance(seed=1, epoch=0, positions=POSITIONS)
 
     counts = np.bincount(chance.position(Draw.MIXUP_PARTNER, 10), minlength=10)
 
