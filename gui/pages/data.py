@@ -5,8 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from engine.contract.dataset import ImageFilter, ImageRow, ProblemRow
+from engine.contract.dataset import DatasetSummary, ImageFilter, ImageRow, ProblemRow
 from engine.contract.events import DatasetOpened, Progress
+from engine.dataset.index import DatasetIndex
 from gui.actions import Actions
 from gui.gallery.items import PictureItem
 from gui.notice import Notice
@@ -15,8 +16,10 @@ from gui.pages.data_details import DataDetails
 from gui.pages.data_dialogs import DataDialogs
 from gui.pages.data_moves import SelectionMoves
 from gui.pages.data_pictures import PicturesView
+from gui.pages.data_plan import PicturePlan
 from gui.pages.data_problems import ProblemsView, progress_words
 from gui.pages.data_problems_detail import ProblemDetails
+from gui.pages.data_reader import IndexReader
 from gui.pages.data_statistics import StatisticsView
 from gui.pages.page import Page, PageText
 from gui.session import Session
@@ -54,6 +57,8 @@ class DataPage(Page):
         self.problem = ProblemDetails(session.client)
         self._columns = QStackedWidget()
         self.dialogs = DataDialogs(session, self)
+        self._plan = PicturePlan(session.plan, self)
+        self._reader = IndexReader(self)
         self._moves = SelectionMoves(self.pictures, self.dialogs.split, self)
         self._fill()
         self._connect()
@@ -74,6 +79,7 @@ class DataPage(Page):
 
     def _connect(self) -> None:
         session = self._session
+        self._reader.answered.connect(self._on_answered)
         session.dataset.changed.connect(self._on_dataset_changed)
         session.dataset.opened.connect(self._on_dataset_changed)
         session.dataset.progressed.connect(self._on_progressed)
@@ -84,7 +90,7 @@ class DataPage(Page):
         pictures.filter_changed.connect(self._on_filter_changed)
         pictures.inspect_requested.connect(self._on_inspect_requested)
         pictures.open_requested.connect(self._actions_table.action("open_folder").trigger)
-        pictures.pin_toggled.connect(self._on_pin_toggled)
+        pictures.pin_toggled.connect(self._plan.toggle_pin)
         pictures.thumbnail_arrived.connect(self._on_thumbnail_arrived)
         self.tab_changed.connect(self._on_tab_changed)
         self.augmentation.open_requested.connect(self._actions_table.action("open_folder").trigger)
@@ -106,10 +112,10 @@ class DataPage(Page):
         self.problem.kind_chosen.connect(self.problems.filter.show_kind)
         self.problem.picture_requested.connect(self._on_problem_opened)
         self.statistics.filter_chosen.connect(self._on_statistics_filter_chosen)
-        self.statistics.weights_requested.connect(self._on_weights_requested)
+        self.statistics.weights_requested.connect(self._plan.weight_classes)
         self.statistics.noticed.connect(self.show_notice)
         self.column.class_chosen.connect(pictures.filter.toggle_class)
-        self.column.weights_requested.connect(self._on_weights_requested)
+        self.column.weights_requested.connect(self._plan.weight_classes)
         if self.primary is not None:
             self.primary.clicked.connect(self._on_choose_network)
 
@@ -127,6 +133,7 @@ class DataPage(Page):
             self.problem.set_index(None)
             self.problems.set_index(None)
             self._moves.set_index(None)
+            self._reader.set_index(None)
             self.set_context("")
             return
         is_same = dataset.path == self._shown
@@ -138,17 +145,24 @@ class DataPage(Page):
         index = dataset.index
         if index is None:
             return
-        summary = index.summary()
-        self.set_context(summary.name if dataset.is_complete else f"{summary.name}, checking pictures")
+        name = index.root.name
+        self.set_context(name if dataset.is_complete else f"{name}, checking pictures")
         self.pictures.set_index(index, path=dataset.path, keeps_place=keeps_place)
         if not keeps_place:
             self._show_picture(None)
         self._moves.set_index(index)
         self.problem.set_index(index)
-        self.problems.set_index(index, pictures=summary.images)
+        self.problems.set_index(index)
+        self.statistics.set_index(index)
         if dataset.is_complete:
             self.problems.set_progress(None)
-        self.statistics.set_index(index, summary)
+        self._reader.set_index(index.path)
+        self._reader.ask("summary", DatasetIndex.summary)
+
+    @Slot(object, object)
+    def _on_answered(self, _key: object, summary: DatasetSummary) -> None:
+        self.problems.set_pictures(summary.images)
+        self.statistics.set_summary(summary)
         self.column.set_summary(summary, config=self.dialogs.split.config)
 
     @Slot(object)
@@ -226,7 +240,7 @@ class DataPage(Page):
     def _show_picture(self, row: ImageRow | None) -> None:
         index = self._session.dataset.index
         reason = index.reason(row.id) if index is not None and row is not None else ""
-        is_pinned = row is not None and row.path in self._pinned()
+        is_pinned = row is not None and row.path in self._plan.pinned
         objects = index.annotations(row.id) if index is not None and row is not None and row.annotation_count else ()
         self.column.picture.set_picture(row, is_pinned=is_pinned, reason=reason, annotations=objects)
         self._show_thumbnail(row.path if row is not None else None)
@@ -247,31 +261,12 @@ class DataPage(Page):
             self._session.inspection.change(image=index.root / path)
             self._actions_table.request("show_inspect")
 
-    # what the next training does
-
-    def _pinned(self) -> tuple[str, ...]:
-        config = self._session.plan.config
-        return config.pinned if config is not None else ()
-
-    @Slot(object)
-    def _on_pin_toggled(self, path: str) -> None:
-        pinned = self._pinned()
-        changed = tuple(other for other in pinned if other != path) if path in pinned else (*pinned, path)
-        self._session.plan.set_field("pinned", changed)
-
     @Slot()
     def _on_plan_changed(self) -> None:
-        config = self._session.plan.config
-        self.pictures.set_pinned(frozenset(self._pinned()))
+        self.pictures.set_pinned(frozenset(self._plan.pinned))
         self._on_current_changed(self.pictures.current)
-        is_weighted = config is not None and config.training.class_weights == "balanced"
-        reason = "" if config is not None else "The settings of the next training are not chosen yet."
         for warning in (self.column.warning, self.statistics.warning):
-            warning.set_weighted(is_weighted=is_weighted, reason=reason)
-
-    @Slot()
-    def _on_weights_requested(self) -> None:
-        self._session.plan.set_field("training.class_weights", "balanced")
+            warning.set_weighted(is_weighted=self._plan.is_weighted, reason=self._plan.refusal)
 
     # buttons
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from engine.contract.dataset import Split
+from engine.contract.dataset import DatasetSummary, Split
 from engine.contract.events import Failed
 from engine.dataset.distributions import ClassTotals, read_class_totals
 from engine.dataset.index import DatasetIndex
@@ -103,11 +103,10 @@ class DataDialogs(QObject):
             self._reader.ask("classes", _class_totals)
 
     @Slot(object, object)
-    def _on_counted(self, _key: object, classes: tuple[ClassTotals, ...]) -> None:
-        index = self._session.dataset.index
-        if self.division is None or index is None:
+    def _on_counted(self, _key: object, counted: tuple[tuple[ClassTotals, ...], DatasetSummary]) -> None:
+        if self.division is None:
             return
-        summary = index.summary()
+        classes, summary = counted
         self.division.set_counts(classes, summary.training_splits, given=[Split(name) for name in summary.splits])
 
     @Slot(bool)
@@ -147,5 +146,5 @@ class DataDialogs(QObject):
         self._session.open_dataset(path)
 
 
-def _class_totals(index: DatasetIndex) -> tuple[ClassTotals, ...]:
-    return read_class_totals(index.path)
+def _class_totals(index: DatasetIndex) -> tuple[tuple[ClassTotals, ...], DatasetSummary]:
+    return read_class_totals(index.path), index.summary()

@@ -63,15 +63,20 @@ class ProblemsView(QWidget):
         self._connect()
         self.set_index(None)
 
-    def set_index(self, index: DatasetIndex | None, *, pictures: int = 0) -> None:
-        """Show another dataset with so many pictures, or what is new in this one."""
-        before, self._pictures = self._index, pictures
+    def set_index(self, index: DatasetIndex | None) -> None:
+        """Show another dataset, or what is new in this one."""
+        before = self._index
         if index is not before:
             self._open_pages(index)
         if index is None or before is None or index.path != before.path:
             self.filter.show_all()
             self._show_listing(ProblemListing())
         self._list()
+
+    def set_pictures(self, pictures: int) -> None:
+        """Say how many pictures the dataset has."""
+        self._pictures = pictures
+        self._show_empty()
 
     @property
     def sentence(self) -> str:

@@ -66,15 +66,18 @@ class StatisticsView(QWidget):
         self._lay_out()
         self._connect()
 
-    def set_index(self, index: DatasetIndex, summary: DatasetSummary) -> None:
+    def set_index(self, index: DatasetIndex) -> None:
         """Show another dataset, or what is new in this one."""
         if index.path != self._index:
             self._stack.setCurrentWidget(self._counting)
         self._index = index.path
         self._reader.set_index(index.path)
         self._is_stale = True
-        self.figures.set_figures(figures_of(summary))
         self._count()
+
+    def set_summary(self, summary: DatasetSummary) -> None:
+        """Show the figures above the charts."""
+        self.figures.set_figures(figures_of(summary))
 
     def set_filter(self, choice: ImageFilter) -> None:
         """Mark what the gallery is filtered by."""

@@ -28,6 +28,7 @@ def page(qtbot: QtBot, quiet_session: Session, actions: Actions, settings: Setti
     page.show()
     show_dataset(quiet_session, write_pictures(tmp_path / "pictures"))
     qtbot.waitUntil(partial(_shows, page, 13))
+    qtbot.waitUntil(partial(_has_summary, page))
     return page
 
 
@@ -41,6 +42,10 @@ def _has_asked(answers: Answers) -> bool:
 
 def _shows(page: DataPage, count: int) -> bool:
     return page.pictures.gallery.count == count
+
+
+def _has_summary(page: DataPage) -> bool:
+    return bool(page.column.reading.title)
 
 
 def _shows_fewer(page: DataPage, count: int) -> bool:
@@ -169,6 +174,7 @@ def test_weighting_classes_is_one_click(qtbot: QtBot, page: DataPage, session: S
     folder = write_pictures(tmp_path / "uneven", per_class=(9, 2))
     show_dataset(session, folder)
     _plan(session, folder)
+    qtbot.waitUntil(page.column.warning.isVisible)
 
     qtbot.mouseClick(page.column.warning.button, Qt.MouseButton.LeftButton)
 

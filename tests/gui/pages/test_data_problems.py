@@ -50,7 +50,7 @@ def view(qtbot: QtBot, index: DatasetIndex) -> Iterator[ProblemsView]:
     qtbot.addWidget(view)
     view.resize(856, 600)
     view.show()
-    view.set_index(index, pictures=13)
+    view.set_index(index)
     qtbot.waitUntil(partial(_shows, view, 3001))
     yield view
     view.set_index(None)
@@ -117,7 +117,7 @@ def test_the_chosen_problem_stays_chosen_when_more_are_found(
     before = view.table.current
     _add_problems(index.path, 5)
 
-    view.set_index(index, pictures=13)
+    view.set_index(index)
     qtbot.waitUntil(partial(_shows, view, 3006))
 
     assert before is not None
@@ -157,7 +157,8 @@ def test_without_problems_the_page_is_proud(qtbot: QtBot, index: DatasetIndex) -
     view = ProblemsView()
     qtbot.addWidget(view)
     with qtbot.waitSignal(view.listed):
-        view.set_index(index, pictures=740)
+        view.set_index(index)
+    view.set_pictures(740)
 
     assert view.sentence == "No problems found in 740 pictures."
     view.set_progress(Progress(what="Comparing pictures", done=20, total=740))

@@ -37,7 +37,8 @@ def view(qtbot: QtBot, quiet_session: Session, tmp_path: Path) -> StatisticsView
     view = StatisticsView()
     qtbot.addWidget(view)
     view.resize(856, 600)
-    view.set_index(index, index.summary())
+    view.set_index(index)
+    view.set_summary(index.summary())
     with qtbot.waitSignal(view.counted):
         view.show()
     return view
