@@ -160,13 +160,14 @@ class StatisticsView(QWidget):
 
 def figures_of(summary: DatasetSummary) -> list[tuple[str, str]]:
     """The figures above the charts; what there is none of is left out."""
-    objects = summary.annotations.boxes + summary.annotations.polygons + summary.annotations.masks
+    drawn = summary.annotations
+    objects = drawn.boxes + drawn.polygons + drawn.masks
     sizes = summary.sizes
     size_name = "Size of all" if sizes.min == sizes.max else "Usual size"
     rows = [
         ("Pictures", f"{summary.images:,}"),
         ("Classes", f"{len(summary.classes):,}" if summary.classes else ""),
-        ("Objects", f"{objects:,}" if objects else ""),
+        ("Masks" if summary.format == "masks" else "Objects", f"{objects:,}" if objects else ""),
         (size_name, f"{shape(sizes.median)} px" if sizes.median else ""),
         ("Unreadable", f"{summary.unreadable:,}" if summary.unreadable else ""),
         ("Damaged", f"{summary.damaged:,}" if summary.damaged else ""),
