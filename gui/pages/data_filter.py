@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from engine.contract.dataset import ImageFilter, Measure, MeasureRange, ProblemCode, Split
 from gui.gallery.gallery import LARGEST_PX, SMALLEST_PX
 from gui.pages.data_filter_chips import ChipLines
+from gui.pages.data_filter_menus import order_menu, predictions_menu
 from gui.pages.data_filter_popup import RangePopup, Tick, TickPopup
 from gui.pages.data_filter_words import (
     COUNTS,
@@ -76,6 +77,7 @@ class FilterBar(QWidget):
         self._own = (self.split, self.label, self.problem, self.prediction, *(self.measures[m] for m in _OWN_RANGES))
         self._lines = ChipLines()
         self._count = Label("", "secondary", tone="secondary")
+        self._end = QHBoxLayout()
         self._typing = QTimer(self, interval=_TYPING_MS, singleShot=True)
         self._lay_out()
         self._connect()
@@ -127,6 +129,10 @@ class FilterBar(QWidget):
         classes = () if self._filter.classes == (name,) else (name,)
         self._change(classes=classes)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_lines()
+
     # chips
 
     def _update_chips(self) -> None:
@@ -164,7 +170,7 @@ class FilterBar(QWidget):
         elif chip is self.problem:
             found = [code for code in ProblemCode if code in self._problems or code in choice.problem_codes]
             ticks = [Tick(code, PROBLEM_NAMES[code], note=f"{self._problems.get(code, 0):,}") for code in found]
-            self._open_ticks("Problems", "problem_codes", ticks or [Tick("", "nothing is wrong")], place)
+            self._open_ticks("Problems", "problem_codes", ticks, place)
         elif chip is self.prediction:
             self._open_predictions(place)
         elif (measure := self._measure_of(chip)) is not None:
@@ -203,23 +209,14 @@ class FilterBar(QWidget):
     def _on_toggled(self, value: object) -> None:
         field = self.sender().objectName()
         kept = getattr(self._filter, field)
-        if value != "":
-            self._change(**{field: tuple(item for item in kept if item != value) if value in kept else (*kept, value)})
+        self._change(**{field: tuple(item for item in kept if item != value) if value in kept else (*kept, value)})
 
     @Slot(object)
     def _on_range_chosen(self, chosen: MeasureRange | None) -> None:
         self.set_filter(with_range(self._filter, Measure(self.sender().objectName()), chosen))
 
     def _open_predictions(self, place: QPoint) -> None:
-        """A menu of the runs that were evaluated on this dataset, each with what it said."""
-        menu = self._menu()
-        for evaluation in evaluations_of(self._dataset) if self._dataset is not None else ():
-            below = menu.addMenu(evaluation.title)
-            for prediction in evaluation.predictions:
-                words = "Wrongly predicted" if prediction.predicted is None else f"Predicted as {prediction.predicted}"
-                below.addAction(f"{words}\t{prediction.count:,}").setData(prediction)
-        if menu.isEmpty():
-            menu.addAction("No run was evaluated on these pictures").setEnabled(False)
+        menu = predictions_menu([] if self._dataset is None else evaluations_of(self._dataset), self)
         menu.triggered.connect(self._on_prediction_chosen)
         menu.popup(place)
 
@@ -231,12 +228,7 @@ class FilterBar(QWidget):
 
     @Slot()
     def _on_order_opened(self) -> None:
-        menu = self._menu()
-        for order, words in ORDER_NAMES.items():
-            action = menu.addAction(words.capitalize())
-            action.setCheckable(True)
-            action.setChecked(order == self._filter.sort)
-            action.setData(order)
+        menu = order_menu(self._filter.sort, self)
         menu.triggered.connect(self._on_order_chosen)
         menu.popup(self.order.mapToGlobal(QPoint(0, self.order.height() + 4)))
 
@@ -255,11 +247,6 @@ class FilterBar(QWidget):
     def _change(self, **fields: object) -> None:
         self.set_filter(self._filter.model_copy(update=fields))
 
-    def _menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return menu
-
     def _connect(self) -> None:
         self._typing.timeout.connect(self._on_typed)
         self.search.textChanged.connect(self._typing.start)
@@ -274,15 +261,24 @@ class FilterBar(QWidget):
         self.search.setMinimumWidth(152)
         self.search.setMaximumWidth(200)
         self.thumbnail_size.setFixedWidth(72)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(size("page_margin"), 4, size("page_margin"), 4)
-        row.setSpacing(8)
-        top = Qt.AlignmentFlag.AlignTop
-        row.addWidget(self.search, 1, top)
-        row.addWidget(self._lines, 3, top)
-        end = QHBoxLayout()
+        self._rows = QGridLayout(self)
+        self._rows.setContentsMargins(size("page_margin"), 4, size("page_margin"), 4)
+        self._rows.setHorizontalSpacing(8)
+        self._rows.setVerticalSpacing(0)
+        self._rows.setColumnStretch(0, 1)
+        self._rows.setColumnStretch(1, 3)
+        self._end.addStrut(size("control"))
         for widget in (self._count, self.order, self.labels, self.thumbnail_size, LargeIcon("picture", side_px=18)):
-            end.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-        end.addStrut(size("control"))
-        row.addLayout(end)
-        row.setAlignment(end, top)
+            self._end.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._rows.addWidget(self.search, 0, 0)
+        self._rows.addWidget(self._lines, 0, 1)
+        self._rows.addLayout(self._end, 0, 2)
+
+    def _place_lines(self) -> None:
+        """Give the chips a row of their own while those that filter do not fit beside the search field."""
+        taken = self.search.minimumWidth() + self._end.sizeHint().width() + 2 * size("page_margin") + 16
+        is_below = self._lines.kept_width() > self.width() - taken
+        if is_below == (self._rows.itemAtPosition(1, 0) is not None):
+            return
+        self._rows.removeWidget(self._lines)
+        self._rows.addWidget(self._lines, *((1, 0, 1, 3) if is_below else (0, 1)))

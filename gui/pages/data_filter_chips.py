@@ -70,6 +70,12 @@ class ChipLines(QWidget):
         self._left_out = found.left_out
         self._place(found.lines)
 
+    def kept_width(self) -> int:
+        """The room that the chips which filter need in one line, with what stands for the others."""
+        kept = [chip for chip in self._chips if chip.kept]
+        ends = (self._more, self._clear) if kept else ()
+        return sum(widget.sizeHint().width() + _GAP for widget in (*kept, *ends))
+
     def sizeHint(self) -> QSize:
         whole = sum(chip.sizeHint().width() + _GAP for chip in self._chips)
         return QSize(whole, size("control"))

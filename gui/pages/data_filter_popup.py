@@ -94,8 +94,11 @@ class TickPopup(Popup):
             entry = QListWidgetItem(tick.text, self.list)
             entry.setData(_CHOICE, tick)
         self.search.setVisible(len(ticks) >= _SEARCHED_FROM)
+        self.list.setVisible(bool(ticks))
         self.column.addWidget(self.search)
         self.column.addWidget(self.list)
+        if not ticks:
+            self.column.addWidget(Label("There is nothing to choose from.", tone="secondary"))
         self.search.textChanged.connect(self._on_searched)
         self.list.itemClicked.connect(self._on_chosen)
         self.list.setCurrentRow(0)

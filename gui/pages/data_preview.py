@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from engine.contract.annotations import AnnotationKind, Box, IndexedAnnotation
@@ -26,6 +26,7 @@ from gui.viewer.layers import ClassMark, Layer
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.surface import Line
 
+_NARROW_PX: Final = 720
 _KEY: Final = "preview"
 
 
@@ -108,6 +109,13 @@ class PicturePreview(QWidget):
         self.show_picture(problem.path)
         self._wanted = problem
         self.bar.show_problems()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        was_narrow = 0 <= event.oldSize().width() < _NARROW_PX
+        is_narrow = event.size().width() < _NARROW_PX
+        if is_narrow != was_narrow:
+            self.bar.facts.setChecked(not is_narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -1,12 +1,14 @@
 """The gallery moves by keyboard and mouse, asks for what is on screen, and does not stall on long lists."""
 
 import pytest
-from PySide6.QtCore import QElapsedTimer, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QElapsedTimer, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QImage
 from pytestqt.qtbot import QtBot
 
+from gui.gallery import thumbnails
 from gui.gallery.gallery import PictureGallery
 from gui.gallery.items import ListedPictures, PictureItem
+from gui.gallery.selection import Selection
 from gui.gallery.thumbnails import ThumbnailStore
 
 ITEMS = tuple(PictureItem(f"{number:05d}.png", "shirt", 5) for number in range(100))
@@ -168,3 +170,84 @@ def test_an_arrived_thumbnail_is_drawn(qtbot: QtBot, store: ThumbnailStore, gall
     store.set_thumbnail("00000.png", red)
 
     assert gallery.grab().toImage() != before
+
+
+def test_shift_selects_all_up_to_the_click(qtbot: QtBot, gallery: PictureGallery) -> None:
+    _click(qtbot, gallery, 8)
+
+    with qtbot.waitSignal(gallery.selection_changed) as changed:
+        qtbot.mouseClick(
+            gallery.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, _centre(gallery, 3)
+        )
+
+    assert changed.args == [Selection((range(3, 9),))]
+    assert gallery.current_index == 3
+
+
+def test_control_adds_and_takes_away(qtbot: QtBot, gallery: PictureGallery) -> None:
+    _click(qtbot, gallery, 8)
+
+    for index in (2, 5, 8):
+        qtbot.mouseClick(
+            gallery.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, _centre(gallery, index)
+        )
+
+    assert list(gallery.selection) == [2, 5]
+
+
+def test_shift_and_arrows_grow_and_shrink_the_selection(qtbot: QtBot, gallery: PictureGallery) -> None:
+    gallery.select_index(8)
+
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
+        qtbot.keyClick(gallery, key, Qt.KeyboardModifier.ShiftModifier)
+
+    assert list(gallery.selection) == [8, 9]
+
+
+def test_the_mouse_draws_a_frame_around_several(qtbot: QtBot, gallery: PictureGallery) -> None:
+    view = gallery.viewport()
+
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=_centre(gallery, 7))
+    qtbot.mouseMove(view, _centre(gallery, 14))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=_centre(gallery, 14))
+
+    assert list(gallery.selection) == [7, 8, 13, 14]
+
+
+def test_a_click_beside_all_pictures_selects_none(qtbot: QtBot, gallery: PictureGallery) -> None:
+    _click(qtbot, gallery, 8)
+
+    qtbot.mouseClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=gallery.item_rect(0).topLeft() - QPoint(8, 0))
+
+    assert len(gallery.selection) == 0
+
+
+def test_a_menu_is_about_the_picture_under_the_mouse(qtbot: QtBot, gallery: PictureGallery) -> None:
+    gallery.select_index(1)
+    place = _centre(gallery, 9)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, gallery.viewport().mapToGlobal(place))
+
+    with qtbot.waitSignal(gallery.menu_requested):
+        gallery.contextMenuEvent(event)
+
+    assert list(gallery.selection) == [9]
+
+
+def test_small_tiles_on_a_large_screen_are_asked_for_once(
+    qtbot: QtBot, store: ThumbnailStore, gallery: PictureGallery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(thumbnails, "_BUDGET_BYTES", 192 * 192 * 4)
+    for item in ITEMS:
+        store.set_thumbnail(item.path, QImage(192, 192, QImage.Format.Format_RGB32))
+        gallery.grab()
+    asked: list[tuple[str, ...]] = []
+    store.wanted.connect(asked.append)
+
+    gallery.grab()
+    store._on_timeout()
+
+    assert not {item.path for item in ITEMS[:24]} & {path for paths in asked for path in paths}
+
+
+def _centre(gallery: PictureGallery, index: int) -> QPoint:
+    return gallery.item_rect(index).center()

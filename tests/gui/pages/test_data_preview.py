@@ -61,8 +61,9 @@ def _knows_label(view: PicturesView) -> bool:
     return view.preview.bar.chips[Layer.TRUTH].isVisible()
 
 
-def _decode(answers: Answers, index: DatasetIndex, path: str, **facts: object) -> None:
-    event = PictureDecoded(path=str(index.root / path), width=1280, height=960, **facts)  # type: ignore[arg-type]  # ours
+def _decode(answers: Answers, index: DatasetIndex, path: str, *, camera: str = "") -> None:
+    exif = {"Model": camera} if camera else {}
+    event = PictureDecoded(path=str(index.root / path), width=1280, height=960, exif=exif)
     answers.answer(DecodePicture, event, PIXELS)
 
 
@@ -131,7 +132,7 @@ def test_the_camera_is_told(qtbot: QtBot, view: PicturesView, answers: Answers, 
     qtbot.keyClick(view.gallery, Qt.Key.Key_Return)
     qtbot.waitUntil(partial(_has_facts, view))
 
-    _decode(answers, index, "circle/3.png", exif={"Model": "Box camera"})
+    _decode(answers, index, "circle/3.png", camera="Box camera")
 
     assert not view.preview.facts._camera.isHidden()
 
