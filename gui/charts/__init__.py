@@ -1,1 +1,1 @@
-"""Charts of numbers: curves over epochs, bars of classes, confusion matrices, sparklines."""
+"""Charts of numbers: curves over epochs, histograms, maps of counts, confusion matrices, sparklines."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
-from gui.charts.cells import Part, PartsChart
+from gui.charts.parts import Part, PartsChart
 from gui.charts.scale import Scale, ticks
 from gui.theme import theme
 from gui.widgets.paint import rounded

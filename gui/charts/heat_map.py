@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter
 from PySide6.QtWidgets import QWidget
 
-from gui.charts.cells import Part, PartsChart
+from gui.charts.parts import Part, PartsChart
 from gui.theme import theme
 from gui.tokens import size
 from gui.widgets.paint import ring

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engine.contract.dataset import ImageFilter, Measure, MeasureRange, Split
 from engine.dataset.distributions import ClassTotals
 from engine.dataset.histogram import Bar, Histogram, range_words
-from gui.charts.cells import Part
+from gui.charts.parts import Part
 from gui.widgets.class_bar import ClassBar
 from gui.words import percent, plural
 

@@ -5,8 +5,8 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from gui.charts.bars import BarChart
-from gui.charts.cells import Part
 from gui.charts.heat_map import HeatMap
+from gui.charts.parts import Part
 from gui.theme import ThemeChoice, theme
 
 BARS = (Part(4, "0 to 9 px", ("4 boxes",)), Part(0, "10 to 19 px"), Part(1000, "20 to 29 px", ("1,000 boxes",)))

@@ -8,8 +8,8 @@ from PySide6.QtCore import QModelIndex
 from pytestqt.qtbot import QtBot
 
 from gui.charts.bars import BarChart
-from gui.charts.cells import Part
 from gui.charts.chart_card import ChartCard
+from gui.charts.parts import Part
 
 
 @pytest.fixture

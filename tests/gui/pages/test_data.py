@@ -7,9 +7,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from engine.contract.commands import ChangeSplit, MakeThumbnails, OpenDataset
+from engine.contract.commands import ChangeSplit, ConvertDataset, MakeThumbnails, OpenDataset
 from engine.contract.config import RunConfig
 from engine.contract.dataset import ImageFilter, Split
+from engine.contract.events import DatasetConverted, DatasetOpened
 from gui.actions import Actions, Facts
 from gui.pages.data import DataPage
 from gui.pages.data_imbalance import imbalance
@@ -58,6 +59,10 @@ def _has_problems(page: DataPage, count: int) -> bool:
 
 def _has_moved(answers: Answers) -> bool:
     return bool(answers.asked(ChangeSplit))
+
+
+def _has_planned(answers: Answers) -> bool:
+    return bool(answers.asked(ConvertDataset))
 
 
 def _has_rows(page: DataPage, count: int) -> bool:
@@ -269,3 +274,31 @@ def test_the_palette_divides_and_converts(page: DataPage, actions: Actions) -> N
     actions.requested.emit("convert_dataset")
     assert page.dialogs.conversion is not None
     page.dialogs.conversion.accept()
+
+
+def test_a_conversion_is_planned_in_its_dialog(qtbot: QtBot, page: DataPage, answers: Answers) -> None:
+    page.column.reading.save_as.click()
+    dialog = page.dialogs.conversion
+    assert dialog is not None
+    qtbot.waitUntil(partial(_has_planned, answers))
+
+    answers.answer(
+        ConvertDataset, DatasetConverted(out="", format="coco", images=13, annotations=0, classes=2, lost=())
+    )
+
+    assert dialog.plan.sentence == "COCO holds everything. Nothing is lost."
+    dialog.accept()
+
+
+def test_changes_on_disk_are_told_above_the_pictures(page: DataPage, session: Session) -> None:
+    session.dataset.files_changed.emit(DatasetOpened(path="", index="", added=2))
+
+    assert page.banners.notices[-1].text == "2 pictures were added since the last look."
+
+
+def test_the_gallery_follows_the_steps_of_the_augmentation_tab(page: DataPage) -> None:
+    page.pictures.gallery.select_index(3)
+
+    page.augmentation.stepped.emit(1)
+
+    assert page.pictures.gallery.current_index == 4
