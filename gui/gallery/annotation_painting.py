@@ -21,6 +21,7 @@ _FILL_OPACITY: Final = 0.24
 _MASK_OPACITY: Final = 0.42
 _CONTOUR_OPACITY: Final = 0.95
 _DASHES: Final = (4.0, 3.0)
+_SMALLEST_PROBLEM: Final = 20.0
 _WHOLE: Final = QRectF(0, 0, 1, 1)
 
 
@@ -81,9 +82,9 @@ def paint_problem_box(painter: QPainter, box: Box, area: PictureArea, *, token: 
     """Where on the picture a problem is: a frame in the colour of its state, never smaller than can be seen."""
     corners = QRectF(QPointF(box.x_min, box.y_min), QPointF(box.x_max, box.y_max)).normalized()
     rect = area.transform(is_relative=False).mapRect(corners)
-    missing = QPointF(max(12.0 - rect.width(), 0.0) / 2, max(12.0 - rect.height(), 0.0) / 2)
+    missing = QPointF(max(_SMALLEST_PROBLEM - rect.width(), 0.0) / 2, max(_SMALLEST_PROBLEM - rect.height(), 0.0) / 2)
     rect.adjust(-missing.x(), -missing.y(), missing.x(), missing.y())
-    _stroke(painter, _framed(rect), QPen(theme().colour(token), 2.0))
+    _stroke(painter, _framed(rect), QPen(theme().colour(token), 3.0))
 
 
 def mask_image(mask: NDArray[np.uint8], *, contour_px: int = 1) -> QImage:

@@ -74,7 +74,7 @@ def tile_pixmap(side_px: int, ratio: float, content: TileContent, look: TileLook
         if content.thumbnail is not None:
             _paint_picture(painter, rect, content, content.thumbnail, look)
         elif content.reason or content.item.fault:
-            _paint_fault(painter, rect, content.reason or content.item.fault)
+            _paint_fault(painter, rect, content.item.fault or content.reason or "")
         if look.has_labels:
             _paint_chip(painter, rect, content)
         _paint_badges(painter, rect, content.item)

@@ -66,6 +66,7 @@ class PicturePreview(QWidget):
         self._known: _PictureFacts | None = None
         self._has_pixels = False
         self._has_mask = False
+        self._is_narrow = False
         self.viewer = AnnotatedViewer()
         self.bar = PreviewBar(self.viewer)
         self.facts = PictureFacts()
@@ -112,9 +113,9 @@ class PicturePreview(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        was_narrow = 0 <= event.oldSize().width() < _NARROW_PX
         is_narrow = event.size().width() < _NARROW_PX
-        if is_narrow != was_narrow:
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
             self.bar.facts.setChecked(not is_narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -172,10 +172,16 @@ def item_of(row: ImageRow) -> PictureItem:
         has_problem=row.problem_count > 0,
         id=row.id,
         annotations=row.annotation_count - (row.label is not None),
-        fault=_FAULTS.get(row.status, ""),
+        fault=_fault(row),
         width=row.width or 0,
         height=row.height or 0,
     )
+
+
+def _fault(row: ImageRow) -> str:
+    """Why a picture cannot be shown; one that label files name and that is not there has no byte either."""
+    has_nothing = row.status is ImageStatus.UNREADABLE and not row.bytes
+    return "Missing or empty" if has_nothing else _FAULTS.get(row.status, "")
 
 
 def _list_pictures(choice: ImageFilter, index: DatasetIndex) -> _PictureList:

@@ -20,6 +20,7 @@ from gui.widgets.paint import picture_chip, picture_chip_width
 
 _MASK_SIDE: Final = 1024
 _FOCUS_MARGIN: Final = 4.0
+_FOCUS_SHARE: Final = 0.06
 _NEAREST_ZOOM: Final = 8.0
 _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
@@ -83,7 +84,8 @@ class AnnotatedViewer(PictureViewer):
         if placement is None:
             return
         self.fit()
-        side = max(box.width, box.height, 1.0) * _FOCUS_MARGIN
+        smallest = _FOCUS_SHARE * max(placement.picture_width, placement.picture_height)
+        side = max(box.width, box.height, smallest) * _FOCUS_MARGIN
         zoom = min(min(self.width(), self.height()) / side, _NEAREST_ZOOM)
         middle = ((box.x_min + box.x_max) / 2, (box.y_min + box.y_max) / 2)
         if self._placement is not None and zoom > self._placement.zoom:
