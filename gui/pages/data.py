@@ -17,7 +17,7 @@ from gui.pages.data_dialogs import DataDialogs
 from gui.pages.data_moves import SelectionMoves
 from gui.pages.data_pictures import PicturesView
 from gui.pages.data_plan import PicturePlan
-from gui.pages.data_problems import ProblemsView, progress_words
+from gui.pages.data_problems import ProblemsView
 from gui.pages.data_problems_detail import ProblemDetails
 from gui.pages.data_reader import IndexReader
 from gui.pages.data_statistics import StatisticsView
@@ -168,9 +168,10 @@ class DataPage(Page):
     @Slot(object)
     def _on_progressed(self, progress: Progress) -> None:
         self.problems.set_progress(progress)
-        if progress.total:
-            words = progress_words(progress)
-            self.set_context(f"{words[:1].lower()}{words[1:]}")
+        index = self._session.dataset.index
+        if progress.total:  # a text of nearly one width, so that the tabs behind it stay where they are
+            words = f"{progress.what.lower()} {progress.done / progress.total:.0%}".replace("%", " %")
+            self.set_context(f"{index.root.name}, {words}" if index is not None else words)
 
     @Slot()
     def _on_dataset_failed(self) -> None:

@@ -82,7 +82,7 @@ class ProblemsView(QWidget):
     def sentence(self) -> str:
         """What stands in the place of the table while no problem was found."""
         if self._progress is not None:
-            return f"No problem found so far, {progress_words(self._progress, is_inside=True)}."
+            return "No problem found so far."
         return f"No problems found in {plural(self._pictures, 'picture')}."
 
     def set_progress(self, progress: Progress | None) -> None:
@@ -90,7 +90,7 @@ class ProblemsView(QWidget):
         self._progress = progress if progress is not None and progress.total else None
         self._work.setVisible(self._progress is not None)
         if self._progress is not None:
-            self._working.setText(f"{progress_words(self._progress)}, problems come as they are found")
+            self._working.setText(progress_words(self._progress))
             self._bar.set_share(self._progress.done / self._progress.total)
         self._show_empty()
 
@@ -137,8 +137,9 @@ class ProblemsView(QWidget):
         elif self._listing.total:
             self._stack.setCurrentWidget(self._nothing_left)
         else:
-            self._sound.set_sentence(self.sentence)
-            self._stack.setCurrentWidget(self._sound)
+            place = self._sound if self._progress is None else self._searching
+            place.set_sentence(self.sentence)
+            self._stack.setCurrentWidget(place)
         self.filter.setVisible(bool(self._listing.total))
 
     def _tell_saved(self, path: Path, failure: str) -> None:
@@ -184,9 +185,10 @@ class ProblemsView(QWidget):
         self._sound = EmptyState(
             "success", "", note="Every picture was decoded and compared with its labels.", tint="success"
         )
+        self._searching = EmptyState("search", "", note="Problems come as they are found.")
         self._nothing_left = EmptyState("filter", "No problem fits the filter.", show_all)
         self._stack = QStackedWidget()
-        for widget in (self._sound, self._nothing_left, self.table):
+        for widget in (self._sound, self._searching, self._nothing_left, self.table):
             self._stack.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -199,7 +201,7 @@ class ProblemsView(QWidget):
         """The line that says how far the check is."""
         self._work = QWidget()
         row = QHBoxLayout(self._work)
-        row.setContentsMargins(size("page_margin"), 4, size("page_margin"), 8)
+        row.setContentsMargins(size("page_margin"), 12, size("page_margin"), 12)
         row.setSpacing(12)
         row.addWidget(self._bar)
         row.addWidget(self._working)
@@ -208,10 +210,9 @@ class ProblemsView(QWidget):
         return self._work
 
 
-def progress_words(progress: Progress, *, is_inside: bool = False) -> str:
+def progress_words(progress: Progress) -> str:
     """How far the check is: ``Checking pictures, 120 of 740``."""
-    what = progress.what[:1].lower() + progress.what[1:] if is_inside else progress.what
-    return f"{what}, {progress.done:,} of {progress.total:,}"
+    return f"{progress.what}, {progress.done:,} of {progress.total:,}"
 
 
 def _listed(choice: ProblemChoice, index: DatasetIndex) -> ProblemListing:

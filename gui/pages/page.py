@@ -74,6 +74,11 @@ class Page(QWidget):
         self._unfold.clicked.connect(self._on_unfold)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
 
+    @property
+    def context(self) -> str:
+        """What stands behind the title."""
+        return self._context.full_text()
+
     def set_context(self, context: str) -> None:
         """Say behind the title what the page is about at the moment."""
         self._context.set_text(context)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from engine.contract.commands import ChangeSplit, ConvertDataset, MakeThumbnails, OpenDataset
 from engine.contract.config import RunConfig
 from engine.contract.dataset import ImageFilter, Split
-from engine.contract.events import DatasetConverted, DatasetOpened
+from engine.contract.events import DatasetConverted, DatasetOpened, Progress
 from gui.actions import Actions, Facts
 from gui.pages.data import DataPage
 from gui.pages.data_imbalance import imbalance
@@ -302,3 +302,9 @@ def test_the_gallery_follows_the_steps_of_the_augmentation_tab(page: DataPage) -
     page.augmentation.stepped.emit(1)
 
     assert page.pictures.gallery.current_index == 4
+
+
+def test_the_header_says_how_far_the_check_is(page: DataPage, session: Session) -> None:
+    session.dataset.progressed.emit(Progress(what="Comparing pictures", done=185, total=740))
+
+    assert page.context == "pictures, comparing pictures 25 %"
