@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.contract.dataset import Measure, Split
+from engine.contract.dataset import ImageFilter, Measure, MeasureRange, Split
 from engine.dataset.distributions import Distributions, class_totals, distributions, read_distributions
-from engine.dataset.histogram import Histogram
+from engine.dataset.histogram import Bar, Histogram
+from engine.dataset.questions import question_of
 from engine.dataset.schema import connect_for_writing
 
 IMAGES = (
@@ -135,3 +136,31 @@ def test_extreme_aspects_fall_into_open_bars(connection: sqlite3.Connection) -> 
 
 def test_an_index_is_read_without_writing(connection: sqlite3.Connection, tmp_path: Path) -> None:
     assert read_distributions(tmp_path / "index.sqlite") == distributions(connection)
+
+
+def _pictures_in(connection: sqlite3.Connection, measure: Measure, bar: Bar) -> int:
+    chosen = question_of(ImageFilter(ranges=(MeasureRange(measure=measure, low=bar.low, high=bar.high),)))
+    return int(connection.execute(f"SELECT count(*) {chosen.chosen}", chosen.values).fetchone()[0])
+
+
+def test_a_bar_of_pictures_stands_for_as_many_pictures(connection: sqlite3.Connection, counted: Distributions) -> None:
+    for histogram in (counted.longer_sides, counted.aspects, counted.objects):
+        found = [_pictures_in(connection, histogram.measure, bar) for bar in histogram.bars]
+        assert found == [bar.count for bar in histogram.bars]
+
+
+def test_a_bar_of_boxes_stands_for_the_pictures_that_have_them(
+    connection: sqlite3.Connection, counted: Distributions
+) -> None:
+    for histogram in (counted.box_sides, counted.box_aspects):
+        found = [_pictures_in(connection, histogram.measure, bar) for bar in histogram.bars]
+        assert [bool(number) for number in found] == [bool(bar.count) for bar in histogram.bars]
+        assert all(number <= bar.count for number, bar in zip(found, histogram.bars, strict=True))
+
+
+def test_boxes_that_are_not_used_are_not_counted(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE annotations SET is_dropped = 1 WHERE kind = 'polygon'")
+    counted = distributions(connection)
+
+    assert counted.box_sides.total == 2
+    assert counted.classes[1].objects == 1
