@@ -56,12 +56,13 @@ class PictureView(QAbstractScrollArea):
         self._current_item: PictureItem | None = None
         self._scroll_margin_px = scroll_margin_px
         self._later = QTimer(self, interval=0, singleShot=True)
-        self._later.timeout.connect(self._on_later)
+        self._later.timeout.connect(self.refresh)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
         thumbnails.arrived.connect(self._on_thumbnail_arrived)
+        thumbnails.cleared.connect(self._on_thumbnails_cleared)
         if shapes is not None:
             shapes.arrived.connect(self._on_shapes_arrived)
 
@@ -171,15 +172,16 @@ class PictureView(QAbstractScrollArea):
             if self._item(index).path == path:
                 self.viewport().update(self.item_rect(index))
 
+    @Slot()
+    def _on_thumbnails_cleared(self) -> None:
+        self._tiles.clear()
+        self.viewport().update()
+
     @Slot(object)
     def _on_shapes_arrived(self, ids: frozenset[int]) -> None:
         for index in self._visible():
             if self._item(index).id in ids:
                 self.viewport().update(self.item_rect(index))
-
-    @Slot()
-    def _on_later(self) -> None:
-        self.viewport().update()
 
     def _go_to(self, index: int) -> None:
         changed = index != self._current
@@ -205,6 +207,7 @@ class PictureView(QAbstractScrollArea):
         clock.start()
         is_done = True
         missing: list[PictureItem] = []
+        self._tiles.reserve(len(visible), round(self.item_rect(0).width() * self.devicePixelRatioF()) + 1)
         for index in visible:
             rect = self.item_rect(index)
             item = self._item(index)

@@ -42,10 +42,12 @@ class ThumbnailStore(QObject):
     Signals:
         wanted: tuple of paths that should be decoded, most urgent first; it takes the place of the one before.
         arrived: path of a thumbnail that can now be drawn.
+        cleared: all thumbnails were forgotten; what was drawn with them is not true any more.
     """
 
     wanted = Signal(object)
     arrived = Signal(object)
+    cleared = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,11 +66,12 @@ class ThumbnailStore(QObject):
             self._timer.start()
 
     def clear(self) -> None:
-        """Forget all thumbnails, as when another dataset is opened."""
+        """Forget all thumbnails, as when another dataset is opened, or files have changed."""
         self._thumbnails.clear()
         self._unreadable.clear()
         self._wishes.clear()
         self._bytes = 0
+        self.cleared.emit()
 
     def reason(self, path: str) -> str | None:
         """Why the picture has no thumbnail; None when it has one or may get one."""

@@ -15,6 +15,16 @@ class TileCache:
     def __init__(self) -> None:
         self._tiles: OrderedDict[str, tuple[Hashable, QPixmap]] = OrderedDict()
         self._bytes = 0
+        self._budget = _BUDGET_BYTES
+
+    def reserve(self, count: int, side_px: int) -> None:
+        """Keep at least this many tiles, those on screen, whatever they take: else none of them would stay.
+
+        Args:
+            count: how many.
+            side_px: of each, in device pixels.
+        """
+        self._budget = max(_BUDGET_BYTES, count * side_px * side_px * 4)
 
     def tile(self, path: str, key: Hashable) -> QPixmap | None:
         """The tile with this key; None where it has to be drawn, or drawn anew."""
@@ -34,8 +44,13 @@ class TileCache:
         self.drop(path)
         self._tiles[path] = (key, tile)
         self._bytes += _bytes(tile)
-        while self._bytes > _BUDGET_BYTES and len(self._tiles) > 1:
+        while self._bytes > self._budget and len(self._tiles) > 1:
             self.drop(next(iter(self._tiles)))
+
+    def clear(self) -> None:
+        """Forget all tiles."""
+        self._tiles.clear()
+        self._bytes = 0
 
     def drop(self, path: str) -> None:
         """Forget a tile, as when the picture has changed."""

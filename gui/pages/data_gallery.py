@@ -59,6 +59,7 @@ class GalleryView(QWidget):
         self._settings = settings
         self._index: DatasetIndex | None = None
         self._look = TileLook()
+        self._listed: ImageFilter | None = None
         self._is_first_wanted = False
         self._reader = reader
         self._thumbnails = ThumbnailFeed(client, parent=self)
@@ -92,8 +93,8 @@ class GalleryView(QWidget):
             self._shapes.store.mark_outdated()
         else:
             self._start_anew()
-        self._reader.ask(_KINDS, DatasetIndex.annotation_kinds)
         self.pictures.choose(self.filter.choice)
+        self._reader.ask(_KINDS, DatasetIndex.annotation_kinds)  # asked last and answered first: it decides the crop
 
     def show_picture(self, path: str) -> None:
         """Show one picture alone, as the current one."""
@@ -102,6 +103,7 @@ class GalleryView(QWidget):
 
     def _start_anew(self) -> None:
         """Forget what was chosen in another dataset."""
+        self._listed = None
         self.pictures.clear()
         self._shapes.store.clear()
         self.gallery.set_source(self.pictures)
@@ -147,12 +149,16 @@ class GalleryView(QWidget):
             is_square = answer <= {AnnotationKind.LABEL}
             has_masks = not answer.isdisjoint((AnnotationKind.MASK, AnnotationKind.CLASS_MASK))
             crop: Literal["square", "letterbox"] = "square" if is_square else "letterbox"
-            self._thumbnails.set_crop(crop, index=self._index.path if has_masks else None)
+            index = self._index.path if has_masks else None
+            self._thumbnails.set_crop(crop, index=index, ratio=self.devicePixelRatioF())
             self._look = replace(self._look, is_square=is_square)
             self.gallery.set_look(self._look)
 
     @Slot(bool)
     def _on_listed(self, is_same: bool) -> None:
+        if not is_same and self.pictures.choice == self._listed:
+            self.store.clear()  # no other filter, and yet other pictures: files have changed
+        self._listed = self.pictures.choice
         self.gallery.set_source(self.pictures, keeps_place=is_same)
         self.filter.set_count(self.pictures.count(), self.pictures.total)
         self._stack.setCurrentWidget(self.gallery if self.pictures.count() else self._nothing_left)

@@ -1,6 +1,7 @@
 """Gets thumbnails from the data engine: those on screen first, and none that have scrolled away."""
 
 from collections.abc import Sequence
+from math import ceil
 from pathlib import Path
 from typing import Final, Literal
 
@@ -16,6 +17,7 @@ from gui.pictures.pixels import image_from_array
 _SQUARE_PX: Final = 192
 _LETTERBOX_PX: Final = 256
 _BATCH: Final = 24
+_LARGEST_RATIO: Final = 2
 
 
 class ThumbnailFeed(QObject):
@@ -39,6 +41,7 @@ class ThumbnailFeed(QObject):
         super().__init__(parent)
         self._crop = crop
         self._index: str | None = None
+        self._ratio = 1
         self.store = ThumbnailStore(self)
         self.root: Path | None = None
         self._client = client
@@ -53,16 +56,17 @@ class ThumbnailFeed(QObject):
             self.root = root
             self._start_again()
 
-    def set_crop(self, crop: Literal["square", "letterbox"], *, index: Path | None = None) -> None:
+    def set_crop(self, crop: Literal["square", "letterbox"], *, index: Path | None = None, ratio: float = 1.0) -> None:
         """Choose what of the pictures is shown; thumbnails of another kind are forgotten.
 
         Args:
             crop: the middle, or all.
             index: of their dataset, for pictures with masks.
+            ratio: device pixels per logical pixel of the screen.
         """
-        named = None if index is None else str(index)
-        if (crop, named) != (self._crop, self._index):
-            self._crop, self._index = crop, named
+        chosen = (crop, None if index is None else str(index), min(ceil(ratio), _LARGEST_RATIO))
+        if chosen != (self._crop, self._index, self._ratio):
+            self._crop, self._index, self._ratio = chosen
             self._start_again()
 
     def _start_again(self) -> None:
@@ -90,7 +94,7 @@ class ThumbnailFeed(QObject):
         batch, self._waiting = self._waiting[:_BATCH], self._waiting[_BATCH:]
         self._asked = set(batch)
         paths = tuple(str(self.root / path) for path in batch)
-        pixels = _SQUARE_PX if self._crop == "square" else _LETTERBOX_PX
+        pixels = self._ratio * (_SQUARE_PX if self._crop == "square" else _LETTERBOX_PX)
         command = MakeThumbnails(paths=paths, size_px=pixels, crop=self._crop, index=self._index)
         self._reply = self._client.request(command)
         self._reply.item_arrived.connect(self._on_thumbnail_made)

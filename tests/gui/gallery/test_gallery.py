@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QElapsedTimer, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QImage
+from PySide6.QtGui import QColor, QContextMenuEvent, QImage
 from pytestqt.qtbot import QtBot
 
 from gui.gallery import thumbnails
@@ -231,6 +231,20 @@ def test_a_menu_is_about_the_picture_under_the_mouse(qtbot: QtBot, gallery: Pict
         gallery.contextMenuEvent(event)
 
     assert list(gallery.selection) == [9]
+
+
+def test_pictures_of_another_dataset_do_not_look_like_the_ones_before(
+    store: ThumbnailStore, gallery: PictureGallery
+) -> None:
+    red = QImage(192, 192, QImage.Format.Format_RGB32)
+    red.fill(Qt.GlobalColor.red)
+    store.set_thumbnail("00000.png", red)
+    before = gallery.grab().toImage().pixelColor(gallery.item_rect(0).center())
+
+    store.clear()
+
+    assert before == QColor("red")
+    assert gallery.grab().toImage().pixelColor(gallery.item_rect(0).center()) != before
 
 
 def test_small_tiles_on_a_large_screen_are_asked_for_once(
