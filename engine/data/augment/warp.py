@@ -44,7 +44,7 @@ class Warps:
     fields: Fields | None = None
     size: tuple[int, int]
 
-    def __getitem__(self, chosen: slice | list[int]) -> "Warps":
+    def __getitem__(self, chosen: slice) -> "Warps":
         fields = None if self.fields is None else self.fields[chosen]
         return Warps(maps=self.maps[chosen], fields=fields, size=self.size)
 
