@@ -47,6 +47,7 @@ class PictureMenu(QMenu):
     @Slot(QAction)
     def _on_triggered(self, action: QAction) -> None:
         if action in self._moves.actions():
-            self.move_requested.emit(action.data())
+            name = action.data()  # Qt keeps an enumeration of words as a plain word
+            self.move_requested.emit(None if name is None else Split(name))
         else:
             self.chosen.emit(action.objectName())

@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from engine.contract.commands import MakeThumbnails
-from engine.contract.dataset import ImageFilter
+from engine.contract.dataset import ImageFilter, Split
 from engine.dataset.index import DatasetIndex
+from gui.gallery.selection import Selection
+from gui.pages.data_menu import PictureMenu
 from gui.pages.data_pictures import PicturesView
+from gui.pages.data_predictions import Prediction
 from gui.session import Session
 from gui.settings import SettingsStore
 from tests.gui.answering import Answers
@@ -114,3 +118,59 @@ def test_everything_is_selected_by_one_key(qtbot: QtBot, view: PicturesView) -> 
 def test_labels_are_hidden_by_one_key(qtbot: QtBot, view: PicturesView) -> None:
     with qtbot.waitSignal(view.gallery.labels_toggled):
         qtbot.keyClick(view.gallery, Qt.Key.Key_L)
+
+
+def test_pictures_of_a_prediction_are_shown(qtbot: QtBot, view: PicturesView, tmp_path: Path) -> None:
+    rows = "circle/1.png,circle,square,1,0,9\nsquare/2.png,square,square,1,1,0\n"
+    (tmp_path / "images.csv").write_text(f"image,truth,predicted,score,truth_score,loss\n{rows}")
+
+    view.filter.prediction_chosen.emit(Prediction(tmp_path, "shapes-1, test", None, 1))
+
+    qtbot.waitUntil(partial(_has, view, 1))
+    assert view.filter.prediction.kept == "wrong, shapes-1, test"
+    view.filter._on_chip_removed(view.filter.prediction)
+    qtbot.waitUntil(partial(_has, view, 13))
+
+
+def test_ids_of_the_selection_are_told(qtbot: QtBot, view: PicturesView, index: DatasetIndex) -> None:
+    with qtbot.waitSignal(view.selection_changed) as changed:
+        view.gallery._select(Selection((range(0, 2), range(12, 13))))
+
+    rows = index.page()
+    assert changed.args == [3]
+    assert view.selected_ids() == [rows[0].id, rows[1].id, rows[12].id]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_menu_moves_the_selected_pictures(qtbot: QtBot, view: PicturesView) -> None:
+    qtbot.waitUntil(partial(_is_read, view))
+    view.gallery.select_index(2)
+    menu = PictureMenu(count=1, is_pinned=False, parent=view)
+    menu.move_requested.connect(view.move_requested)
+
+    with qtbot.waitSignal(view.move_requested) as requested:
+        next(action for action in menu._moves.actions() if action.data() == Split.TEST).trigger()
+
+    assert requested.args[0] is Split.TEST
+    menu.close()
+
+
+def test_the_paths_of_the_selection_are_copied(qtbot: QtBot, view: PicturesView, index: DatasetIndex) -> None:
+    qtbot.waitUntil(partial(_is_read, view))
+    view.gallery.select_index(0)
+    qtbot.keyClick(view.gallery, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+
+    view._on_menu_chosen("copy")
+
+    expected = "\n".join(str(index.root / row.path) for row in index.page(limit=2))
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == expected)
+
+
+def test_files_that_changed_are_drawn_anew(qtbot: QtBot, view: PicturesView, index: DatasetIndex) -> None:
+    (index.root / "circle" / "new.png").write_bytes((index.root / "circle" / "1.png").read_bytes())
+    open_index(index.root).close()
+
+    with qtbot.waitSignal(view.store.cleared):
+        view.set_index(index, keeps_place=True)
+
+    qtbot.waitUntil(partial(_has, view, 14))
