@@ -13,7 +13,7 @@ from engine.dataset.problem_pages import ProblemListing
 from gui.engine_client import EngineClient
 from gui.pages.data_problems_picture import ProblemPicture
 from gui.pages.data_problems_repairs import Repair, repairs_of
-from gui.pages.data_problems_table import ACTION_WORDS, KIND_WORDS, place_of
+from gui.pages.data_problems_table import ACTION_WORDS, KIND_WORDS, message_of, place_of
 from gui.widgets.button import Button
 from gui.widgets.choice_list import ChoiceList
 from gui.widgets.choices import Choice
@@ -91,7 +91,7 @@ class ProblemDetails(ScrollColumn):
         splits = self._splits_of(problem)
         self._show_pictures(problem, self._index.root)
         self._title.setText(KIND_WORDS[problem.code])
-        self._message.setText(breakable(problem.message))
+        self._message.setText(breakable(message_of(problem)))
         self._facts.set_rows(_facts_of(problem, splits))
         self._advice.setText(problem.repair)
         self._show_repairs(repairs_of(problem, splits), has_picture=problem.image_id is not None)

@@ -57,8 +57,12 @@ def place_of(row: ProblemRow) -> str:
     return row.place.rpartition("/")[2]
 
 
-def _message(row: ProblemRow) -> str:
-    return row.message
+def message_of(row: ProblemRow) -> str:
+    """What is wrong, without the path that stands beside it, and without the folder of another picture."""
+    words = row.message
+    if row.path and words.startswith(f"{row.path} "):
+        words = f"It{words[len(row.path) :]}"
+    return words.replace(row.related, row.related.rpartition("/")[2]) if row.related else words
 
 
 def _done(row: ProblemRow) -> str:
@@ -69,7 +73,7 @@ _COLUMNS: Final = (
     _Column("Kind", "kind", 132, _kind),
     _Column("Picture or file", "path", 184, _path),
     _Column("Place", "place", 168, place_of, needs_px=720),
-    _Column("What", "message", 0, _message),
+    _Column("What", "message", 0, message_of),
     _Column("Done", "action", 104, _done),
 )
 

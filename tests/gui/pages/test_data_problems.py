@@ -20,6 +20,7 @@ from gui.pages.data_problems import ProblemsView
 from gui.pages.data_problems_detail import ProblemDetails
 from gui.pages.data_problems_picture import ProblemPicture
 from gui.pages.data_problems_repairs import repairs_of
+from gui.pages.data_problems_table import message_of
 from gui.session import Session
 from tests.gui.answering import Answers
 from tests.gui.sample_pictures import show_dataset, write_pictures
@@ -232,3 +233,12 @@ def test_a_picture_that_cannot_be_read_says_so(
     answers.answer(DecodePicture, Failed(message="It is broken.", hint=""))
 
     assert picture.words == "There is no picture to show."
+
+
+def test_a_message_does_not_repeat_the_paths_beside_it() -> None:
+    leak = _problem(ProblemCode.SPLIT_LEAK, "train/b.png").model_copy(
+        update={"path": "val/a.png", "message": "val/a.png (validation) looks like train/b.png (training)."}
+    )
+
+    assert message_of(leak) == "It (validation) looks like b.png (training)."
+    assert message_of(_problem(ProblemCode.BOX_EMPTY)) == "It is."
