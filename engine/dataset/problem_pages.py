@@ -14,13 +14,14 @@ from engine.dataset.index_rows import problem_row
 from engine.dataset.questions import like_pattern
 from engine.dataset.schema import connect_for_reading
 
-ProblemOrder = Literal["kind", "path", "place", "message", "action"]
+ProblemOrder = Literal["kind", "path", "place", "message", "action", "repair"]
 _ORDERS: Final[dict[ProblemOrder, tuple[str, ...]]] = {
     "kind": ("code", "path", "id"),
     "path": ("path", "id"),
     "place": ("place", "path", "id"),
     "message": ("message", "path", "id"),
     "action": ("action", "path", "id"),
+    "repair": ("repair", "path", "id"),
 }
 _FITS: Final = (
     "(?1 = '' OR path LIKE ?2 ESCAPE '\\' OR message LIKE ?2 ESCAPE '\\')"

@@ -69,12 +69,17 @@ def _done(row: ProblemRow) -> str:
     return ACTION_WORDS[row.action]
 
 
+def _repair(row: ProblemRow) -> str:
+    return row.repair
+
+
 _COLUMNS: Final = (
     _Column("Kind", "kind", 132, _kind),
     _Column("Picture or file", "path", 184, _path),
     _Column("Place", "place", 168, place_of, needs_px=720),
     _Column("What", "message", 0, message_of),
     _Column("Done", "action", 104, _done),
+    _Column("Proposed repair", "repair", 320, _repair, needs_px=1100),
 )
 
 
@@ -267,7 +272,7 @@ class _ProblemDelegate(QStyledItemDelegate):
     def _paint_words(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         order = _COLUMNS[index.column()].order
         painter.setFont(theme().font("text"))
-        is_quiet = order in ("action", "place") or (order == "path" and not index.data(ROW_ROLE).path)
+        is_quiet = order in ("action", "place", "repair") or (order == "path" and not index.data(ROW_ROLE).path)
         painter.setPen(theme().colour("text_secondary" if is_quiet else "text"))
         elide = _ELIDED.get(order, Qt.TextElideMode.ElideRight)
         words = QFontMetricsF(painter.font()).elidedText(str(index.data()), elide, rect.width() + 1)
