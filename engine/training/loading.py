@@ -120,7 +120,10 @@ def _complete(config: RunConfig, index: DatasetIndex) -> RunConfig:
             f"The dataset has other classes than the run. Received: {', '.join(classes[:10])}.",
             "Choose the dataset that the config was made for, or propose a new config.",
         )
-    dataset = config.dataset.model_copy(update={"fingerprint": index.summary().fingerprint})
+    fingerprint = index.summary().fingerprint
+    if config.dataset.fingerprint not in (None, fingerprint):
+        logger.warning("The pictures or labels of %s changed since this run was planned.", config.dataset.path)
+    dataset = config.dataset.model_copy(update={"fingerprint": fingerprint})
     changes = {"classes": classes, "dataset": dataset, "versions": devices.versions()}
     try:
         return with_catalogue_graph(config.model_copy(update=changes))

@@ -69,6 +69,19 @@ def test_a_run_learns_from_files_and_leaves_out_the_broken_one(tmp_path: Path, d
     assert len(config.pinned) == 2
 
 
+def test_a_change_of_the_dataset_since_the_plan_is_logged(
+    tmp_path: Path, dataset: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    planned = config_for(dataset, dataset=DatasetConfig(path=str(dataset), fingerprint="of another day"))
+    folder = train.create_run(planned, tmp_path / "run")
+
+    config, pictures = load_pictures(folder, ignore)
+    pictures.close()
+
+    assert config.dataset.fingerprint != "of another day"
+    assert "changed since this run was planned" in caplog.text
+
+
 def test_the_split_of_a_run_stays_when_the_dataset_grows(tmp_path: Path, dataset: Path) -> None:
     folder = train.create_run(config_for(dataset), tmp_path / "run")
     load_pictures(folder, ignore)[1].close()
