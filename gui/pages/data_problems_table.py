@@ -79,7 +79,7 @@ _COLUMNS: Final = (
     _Column("Place", "place", 168, place_of, needs_px=720),
     _Column("What", "message", 0, message_of),
     _Column("Done", "action", 104, _done),
-    _Column("Proposed repair", "repair", 320, _repair, needs_px=1100),
+    _Column("Proposed repair", "repair", 320, _repair, needs_px=1300),
 )
 
 
