@@ -72,7 +72,8 @@ def test_a_run_learns_from_files_and_leaves_out_the_broken_one(tmp_path: Path, d
 def test_a_change_of_the_dataset_since_the_plan_is_logged(
     tmp_path: Path, dataset: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    planned = config_for(dataset, dataset=DatasetConfig(path=str(dataset), fingerprint="of another day"))
+    yesterday = DatasetConfig(path=str(dataset), fingerprint="of another day")
+    planned = config_for(dataset).model_copy(update={"dataset": yesterday})
     folder = train.create_run(planned, tmp_path / "run")
 
     config, pictures = load_pictures(folder, ignore)
