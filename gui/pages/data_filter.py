@@ -151,6 +151,7 @@ class FilterBar(QWidget):
         self._lines.set_chips(
             [*self._own, *(chip for chip in self._others() if chip.kept)], can_clear=is_filtering(choice)
         )
+        self._place_lines()
 
     def _others(self) -> list[FilterChip]:
         """Chips that stand there only while they filter: bars of charts and lists of pictures switch them on."""

@@ -80,7 +80,8 @@ class DatasetPictures(QObject):
 
     def ids(self, places: Sequence[int] | slice) -> list[int]:
         """Ids of the pictures at some places."""
-        return [int(number) for number in self._ids[places]]
+        found: list[int] = self._ids[places].tolist()
+        return found
 
     def count(self) -> int:
         """How many pictures there are."""

@@ -103,6 +103,17 @@ def test_many_filters_need_more_height_and_hide_nothing(qtbot: QtBot, bar: Filte
     assert all(chip.isVisible() for chip in bar.measures.values())
 
 
+def test_chips_return_beside_the_search_field_when_they_are_cleared(qtbot: QtBot, bar: FilterBar) -> None:
+    ranges = tuple(MeasureRange(measure=measure, low=1, high=1000) for measure in Measure)
+    bar.set_filter(ImageFilter(ranges=ranges))
+    is_below = bar._rows.itemAtPosition(1, 0) is not None
+
+    bar.set_filter(ImageFilter())
+
+    assert is_below
+    assert bar._rows.itemAtPosition(1, 0) is None
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_ticking_tells_the_value(qtbot: QtBot) -> None:
     parent = FilterBar()
