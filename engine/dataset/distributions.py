@@ -246,7 +246,8 @@ def _class_splits(connection: sqlite3.Connection) -> dict[int, dict[Split, int]]
 
 def _class_pixels(connection: sqlite3.Connection) -> dict[int, float]:
     """The share of pixels by class; empty where no outline or mask is drawn."""
-    drawn = "annotations.kind IN ('polygon', 'mask', 'class_mask') AND area IS NOT NULL AND NOT is_relative AND NOT is_dropped"
+    kinds = "annotations.kind IN ('polygon', 'mask', 'class_mask')"
+    drawn = f"{kinds} AND area IS NOT NULL AND NOT is_relative AND NOT is_dropped"
     total = connection.execute(
         "SELECT sum(width * height) FROM images WHERE width IS NOT NULL"
         f" AND id IN (SELECT image_id FROM annotations WHERE {drawn})"
