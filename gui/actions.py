@@ -29,8 +29,11 @@ def _needs_dataset(facts: Facts) -> str:
     return "" if facts.has_dataset else "Needs data first. Open a folder of pictures."
 
 
-def _needs_plan(facts: Facts) -> str:
-    return "" if facts.has_plan else "Needs data first. Open a folder of pictures."
+def needs_plan(facts: Facts) -> str:
+    """Why nothing can be trained yet; empty where it can."""
+    if facts.has_plan or not facts.has_dataset:
+        return "" if facts.has_plan else _needs_dataset(facts)
+    return "Only classes of whole pictures can be learned yet. Open a folder with one folder for each class."
 
 
 def _needs_runs(facts: Facts) -> str:
@@ -42,7 +45,7 @@ def _needs_run(facts: Facts) -> str:
 
 
 def _needs_run_or_plan(facts: Facts) -> str:
-    return "" if facts.run_status or facts.has_plan else "Needs data first. Open a folder of pictures."
+    return "" if facts.run_status else needs_plan(facts)
 
 
 def _needs_model(facts: Facts) -> str:
@@ -104,7 +107,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("toggle_details", "Show or hide details", "Fold the panel at the right.", "fold", "Ctrl+B"),
     ActionSpec("show_palette", "Find an action", "Search everything Fovea can do.", "search", "Ctrl+Shift+P"),
     ActionSpec("show_help", "Help", "What this page is for, and its keys.", "help", "F1"),
-    ActionSpec("start_training", "Start training", "Train with the present settings.", "play", "", _needs_plan),
+    ActionSpec("start_training", "Start training", "Train with the present settings.", "play", "", needs_plan),
     ActionSpec("pause_run", "Pause or go on", "Pause the run that is shown.", "pause", "", _needs_open_run),
     ActionSpec("finish_run", "Finish and keep best", "End the run now.", "finish", "", _needs_open_run),
     ActionSpec("discard_run", "Discard the run", "End the run, keep nothing.", "trash", "", _needs_open_run),

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gui.actions import Actions, Facts
+from gui.actions import Actions, Facts, needs_plan
 from gui.builder.arithmetic_rows import arithmetic_rows
 from gui.builder.catalogue import Catalogue
 from gui.builder.layer_table import LayerTable
@@ -148,7 +148,7 @@ class NetworkPage(Page):
 
     @Slot(object)
     def _on_facts_changed(self, facts: Facts) -> None:
-        self.train.set_available(facts.has_plan, reason="Needs data first. Open a folder of pictures.")
+        self.train.set_available(facts.has_plan, reason=needs_plan(facts))
 
 
 def layer_to_choose(analysis: Analysis, name: str) -> int:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
-from gui.actions import ACTIONS, Actions, Facts, spec
+from gui.actions import ACTIONS, Actions, Facts, needs_plan, spec
 from gui.icons import icon_names
 from gui.palette import CommandPalette, find_actions
 
@@ -53,6 +53,11 @@ def test_a_request_for_a_refused_action_is_answered_with_the_reason(qtbot: QtBot
         actions.request("start_training")
 
     assert refused.args == ["Needs data first. Open a folder of pictures."]
+
+
+def test_labels_that_cannot_be_learned_yet_are_the_reason() -> None:
+    assert needs_plan(Facts(has_dataset=True)).startswith("Only classes of whole pictures")
+    assert needs_plan(Facts(has_dataset=True, has_plan=True)) == ""
 
 
 def test_all_words_are_looked_for_in_any_order() -> None:
