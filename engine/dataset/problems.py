@@ -70,4 +70,7 @@ class Problem:
 
     @property
     def repair(self) -> str:
-        return _REPAIRS[self.code][1]
+        """What a person can do about it."""
+        usual, words = _REPAIRS[self.code]
+        is_unusually_repaired = self.action == "repaired" and usual != "repaired"
+        return "Nothing to do; correct the file when you like." if is_unusually_repaired else words
