@@ -137,6 +137,7 @@ class PictureGallery(PictureView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed is None:
             return
+        self._scroll_along(round(event.position().y()))
         point = self._in_content(event.position().toPoint())
         if self._band is None and (point - self._pressed).manhattanLength() < QApplication.startDragDistance():
             return
@@ -233,6 +234,12 @@ class PictureGallery(PictureView):
         if len(self._selection) > 1 and index in self._selection:
             paint_selection_ring(painter, rect)
             paint_selected_mark(painter, rect)
+
+    def _scroll_along(self, y: int) -> None:
+        """Scroll while the frame is drawn beyond the upper or lower edge."""
+        bar = self.verticalScrollBar()
+        if self._band is not None:
+            bar.setValue(bar.value() + min(y, 0) + max(y - self.viewport().height(), 0))
 
     def _in_content(self, point: QPoint) -> QPoint:
         return point + QPoint(0, self.verticalScrollBar().value())

@@ -34,6 +34,13 @@ class PictureItem:
     width: int = 0
     height: int = 0
 
+    @property
+    def words(self) -> str:
+        """What is known of its labels, for screen readers."""
+        if self.label is None and self.annotations:
+            return f"{self.annotations:,} object{'' if self.annotations == 1 else 's'}"
+        return self.label or "no label"
+
 
 UNREAD: Final = PictureItem(path="")
 

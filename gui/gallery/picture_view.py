@@ -197,8 +197,7 @@ class PictureView(QAbstractScrollArea):
         self._current_item = item
         if item is not None and not item.path:
             return
-        words = "" if item is None else f"{item.path}, {item.label or 'no label'}"
-        self.setAccessibleDescription(words)
+        self.setAccessibleDescription("" if item is None else f"{item.path}, {item.words}")
         self.current_changed.emit(item)
 
     def _paint_items(self, painter: QPainter, visible: range, area: QRect) -> None:

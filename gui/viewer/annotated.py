@@ -6,13 +6,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from engine.contract.annotations import NO_CLASS, Box
 from gui.gallery.annotation_painting import PictureArea, ShapeStyle, mask_image, paint_problem_box, paint_shapes
 from gui.gallery.shapes import AnnotationShape, shape_under
 from gui.pictures.pixels import resized_mask
+from gui.theme import theme
 from gui.viewer.layers import Layer
 from gui.viewer.placement import PicturePlacement
 from gui.viewer.viewer import PictureViewer
@@ -49,6 +50,8 @@ class AnnotatedViewer(PictureViewer):
         self._hovered: int | None = None
         self._chosen: int | None = None
         self._pressed: QPointF | None = None
+        self._drawn = QPixmap()
+        self._drawn_key: tuple[object, ...] | None = None
 
     def set_picture(self, image: QImage | None, *, width: int = 0, height: int = 0) -> None:
         """Show another picture, fitted, without labels until they are set."""
@@ -60,6 +63,7 @@ class AnnotatedViewer(PictureViewer):
     def set_shapes(self, shapes: Sequence[AnnotationShape], classes: Sequence[str]) -> None:
         """Draw these annotations; ``classes`` names the values of masks."""
         self._shapes, self._classes = tuple(shapes), tuple(classes)
+        self._drawn_key = None
         self._hovered = self._chosen = None
         self.update()
 
@@ -129,12 +133,26 @@ class AnnotatedViewer(PictureViewer):
         area = self._area(placement)
         if self.is_layer_shown(Layer.OUTLINES):
             marked = self._hovered if self._hovered is not None else self._chosen
-            paint_shapes(painter, self._shapes, area, ShapeStyle(selected=self._chosen))
+            painter.drawPixmap(0, 0, self._drawn_shapes(area))
             if marked is not None and marked < len(self._shapes):
                 self._paint_name(painter, self._shapes[marked], area)
         if self.is_layer_shown(Layer.PROBLEMS):
             for box in self._problems:
                 paint_problem_box(painter, box, area)
+
+    def _drawn_shapes(self, area: PictureArea) -> QPixmap:
+        """All shapes as they lie now, kept while the mouse only moves: a picture may have thousands of corners."""
+        ratio = self.devicePixelRatioF()
+        key = (self._placement, self.width(), self.height(), ratio, self._chosen, theme().name)
+        if key != self._drawn_key:
+            self._drawn_key = key
+            self._drawn = QPixmap(self.size() * ratio)
+            self._drawn.setDevicePixelRatio(ratio)
+            self._drawn.fill(Qt.GlobalColor.transparent)
+            with QPainter(self._drawn) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                paint_shapes(painter, self._shapes, area, ShapeStyle(selected=self._chosen))
+        return self._drawn
 
     def _paint_mask(self, painter: QPainter, mask: NDArray[np.uint8]) -> None:
         if self._mask_image is None:
