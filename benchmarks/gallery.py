@@ -19,10 +19,10 @@ from benchmarks.many_pictures import index_folder, write_folder, write_index
 from benchmarks.ratios import describe_machine
 from benchmarks.window import LoopWatcher, describe, wait_until
 from engine.contract.dataset import ImageFilter, Measure, MeasureRange, ProblemCode, Split
-from engine.dataset.index import DatasetIndex
+from engine.dataset.index.dataset_index import DatasetIndex
 from gui.app import App, make_application
-from gui.pages.data import DataPage
-from gui.pages.data_pictures import PicturesView
+from gui.pages.data.page import DataPage
+from gui.pages.data.pictures import PicturesView
 
 PICTURES, ENTRIES = 100_000, 1_000_000
 STEPS, STEP_MS = 600, 16

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from engine.dataset.index_writer import IndexWriter
+from engine.dataset.index.schema import connect_for_writing
+from engine.dataset.index.writer import IndexWriter
 from engine.dataset.listing import Listing
 from engine.dataset.opening import open_dataset
-from engine.dataset.schema import connect_for_writing
 
 FILES, SIDE_PX, CLASSES = 300, 160, 20
 _SPLITS = ("train", "train", "train", "validation", "test")

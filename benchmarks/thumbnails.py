@@ -16,10 +16,10 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.ratios import describe_machine, print_speeds, time_alternately
-from engine.dataset.signatures import has_picture_ending
-from engine.dataset.thumbnail_cache import ThumbnailCache
-from engine.dataset.thumbnail_series import thumbnails_in_order
-from engine.dataset.thumbnails import Thumbnail, make_thumbnail
+from engine.dataset.pictures.signatures import has_picture_ending
+from engine.dataset.pictures.thumbnail_cache import ThumbnailCache
+from engine.dataset.pictures.thumbnail_series import thumbnails_in_order
+from engine.dataset.pictures.thumbnails import Thumbnail, make_thumbnail
 
 BATCH, SIZE_PX = 24, 192
 WANTED = {"from the cache": 5.0}

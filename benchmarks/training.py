@@ -31,7 +31,7 @@ from engine.data.batches import one_hot
 from engine.data.cache import load_pictures
 from engine.data.preparation import Preparation
 from engine.data.synthetic.writing import write_sample
-from engine.dataset.index import DatasetIndex
+from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from engine.network_plan import graph_of
 from engine.tasks.defaults import propose_config

@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from gui.app import App, make_application  # noqa: E402  # found only now that the repository is on the path
-from gui.pages.data import DataPage  # noqa: E402
-from gui.pages.runs import RunsPage  # noqa: E402
+from gui.pages.data.page import DataPage  # noqa: E402
+from gui.pages.runs.page import RunsPage  # noqa: E402
 from gui.pictures.pixels import array_from_image  # noqa: E402
 from gui.theme import theme  # noqa: E402
 

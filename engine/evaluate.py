@@ -16,9 +16,9 @@ from engine.contract.predictions import Evaluation, ImageResult
 from engine.contract.run_folder import RunFolder, write_atomically
 from engine.data.cache import load_pictures
 from engine.data.stored_pictures import PictureSet
-from engine.dataset.index import DatasetIndex
+from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
-from engine.dataset.splits import read_splits
+from engine.dataset.splits.assigning import read_splits
 from engine.model_store import LoadedRun
 from engine.ops.calibration import expected_calibration_error
 from engine.ops.confusion import count_confusion, results_by_class

@@ -13,9 +13,9 @@ from keras import layers
 from engine.contract.config import InputConfig
 from engine.contract.errors import UserError
 from engine.data.preparation import Preparation
-from engine.dataset.decode import DecodeError
-from engine.dataset.index import DatasetIndex
+from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
+from engine.dataset.pictures.decode import DecodeError
 from engine.model_check import check_keras_file
 from engine.model_store import LoadedRun, Pixels
 from engine.predict import OnProgress

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from engine.contract.run_folder import write_atomically
-from engine.dataset.decode import decode_picture
+from engine.dataset.pictures.decode import decode_picture
 from engine.explain import Explanation, SeenPicture, default_layer, explain, see_picture, target_index
 from engine.inspect.feature_maps import feature_maps
 from engine.inspect.filters import read_filters

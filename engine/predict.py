@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.contract.predictions import ClassScores
-from engine.dataset.decode import DecodeError
+from engine.dataset.pictures.decode import DecodeError
 from engine.inspect.probe import probe_of, scores_of
 from engine.model_store import LoadedRun, Pixels
 from engine.tasks.classification import SMALLEST_SCORE, Classification

@@ -18,7 +18,7 @@ from gui.engine_client import EngineClient
 from gui.frame.status_feed import StatusFeed
 from gui.icons import icon_pixmap
 from gui.pages.page import Page
-from gui.pages.start import StartPage
+from gui.pages.start.page import StartPage
 from gui.session import Session
 from gui.settings import SettingsStore
 from gui.theme import theme
@@ -119,27 +119,27 @@ class App(QObject):
     # The others import charts and views; each is imported when it is first made, so that the window is there at once.
 
     def _make_data(self) -> Page:
-        from gui.pages.data import DataPage
+        from gui.pages.data.page import DataPage
 
         return DataPage(self.session, self.window.actions_table, self.settings)
 
     def _make_network(self) -> Page:
-        from gui.pages.network import NetworkPage
+        from gui.pages.network.page import NetworkPage
 
         return NetworkPage(self.session, self.window.actions_table)
 
     def _make_train(self) -> Page:
-        from gui.pages.train import TrainPage
+        from gui.pages.train.page import TrainPage
 
         return TrainPage(self.session, self.window.actions_table, self.settings)
 
     def _make_inspect(self) -> Page:
-        from gui.pages.inspect import InspectPage
+        from gui.pages.inspect.page import InspectPage
 
         return InspectPage(self.session, self.window.actions_table, self.settings)
 
     def _make_runs(self) -> Page:
-        from gui.pages.runs import RunsPage
+        from gui.pages.runs.page import RunsPage
 
         return RunsPage(self.session, self.window.actions_table)
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
 from engine.contract.commands import OpenDataset
 from engine.contract.errors import UserError
 from engine.contract.events import DatasetListed, DatasetOpened, Failed, Progress
-from engine.dataset.index import DatasetIndex
+from engine.dataset.index.dataset_index import DatasetIndex
 from gui.engine_client import EngineClient, Reply
 
 REFRESH_MS = 1000

@@ -11,8 +11,8 @@ from engine.contract.commands import ChangeSplit, SaveSplit
 from engine.contract.config import SplitConfig
 from engine.contract.dataset import Split
 from engine.contract.events import Failed
-from engine.dataset.moved import moved_splits
-from engine.dataset.split_changes import current_split_config
+from engine.dataset.splits.changes import current_split_config
+from engine.dataset.splits.moved import moved_splits
 from gui.engine_client import EngineClient, Reply
 from gui.opened_dataset import OpenedDataset
 from gui.runs.plan import RunPlan

@@ -7,7 +7,7 @@ import typer
 
 from engine.cli.output import JSON, OnProgress, Reading, print_document, progress_bar
 from engine.contract.dataset import WriterFormat
-from engine.dataset.index import DatasetIndex
+from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 
 if TYPE_CHECKING:

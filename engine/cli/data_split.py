@@ -9,11 +9,11 @@ from engine.cli.output import JSON, Reading, print_document, progress_bar
 from engine.contract.config import SplitConfig
 from engine.contract.dataset import ImageFilter, ProblemCode, ProblemRow
 from engine.dataset.doctor.examine import examine
-from engine.dataset.index import DatasetIndex
-from engine.dataset.moved import moved_splits
+from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
-from engine.dataset.split_changes import change_split, current_split_config, save_split
-from engine.dataset.split_file import read_split_file
+from engine.dataset.splits.changes import change_split, current_split_config, save_split
+from engine.dataset.splits.file import read_split_file
+from engine.dataset.splits.moved import moved_splits
 
 SHOWN_PROBLEMS, LONGEST_PATTERN = 20, 200
 # What a split can be blamed for; the first two also come from following a split file.

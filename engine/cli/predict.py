@@ -68,7 +68,7 @@ def picture_names(images: Sequence[str]) -> list[str]:
 
 
 def _write_pictures(out: Path, predictions: Sequence[ClassScores]) -> None:
-    from engine.dataset.decode import decode_picture
+    from engine.dataset.pictures.decode import decode_picture
     from engine.overlays import caption, write_png
 
     for found, name in zip(predictions, picture_names([found.image for found in predictions]), strict=True):

@@ -73,7 +73,7 @@ def resume(run: ExistingRun, *, epochs: Epochs = None, as_json: JSON = False) ->
 
 def _propose(dataset: Path, reading: str | None, *, model: str | None, image_size: tuple[int, int] | None) -> RunConfig:
     from engine.cli.output import progress_bar
-    from engine.dataset.index import DatasetIndex
+    from engine.dataset.index.dataset_index import DatasetIndex
     from engine.dataset.opening import open_dataset
     from engine.tasks.defaults import propose_config
 

@@ -57,7 +57,7 @@ def _train(sample: Path, place: Path) -> RunFolder:
     with progress_bar() as show:
         show("Starting TensorFlow", 0, 0)
         from engine import train
-        from engine.dataset.index import DatasetIndex
+        from engine.dataset.index.dataset_index import DatasetIndex
         from engine.dataset.opening import open_dataset
         from engine.tasks.defaults import propose_config
 
@@ -106,7 +106,7 @@ def _write_map(loaded: "LoadedRun", image: Path, target: Path) -> None:
     import numpy as np
     from PIL import Image
 
-    from engine.dataset.decode import decode_picture
+    from engine.dataset.pictures.decode import decode_picture
     from engine.explain import explain, see_picture
     from engine.overlays import caption, overlay, write_png
 

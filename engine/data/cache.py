@@ -30,7 +30,7 @@ from engine.data.stored_pictures import (
     remove_oldest,
     sets_folder,
 )
-from engine.dataset.decode import DecodeError
+from engine.dataset.pictures.decode import DecodeError
 
 FORMAT_VERSION = 1  # Raise it when decoding or fitting changes pixels.
 CHUNK = 32

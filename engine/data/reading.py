@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from engine.contract.config import InputConfig
 from engine.data.fitting import Placement, fit_picture, place
-from engine.dataset.decode import decode_picture
+from engine.dataset.pictures.decode import decode_picture
 
 OVERSAMPLING = (
     4  # A JPEG may be decoded at a fraction of its size as long as this many pixels remain for each one kept.

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from engine.contract.annotations import Annotation, MaskCodes
 from engine.contract.dataset import ImageStatus, ProblemCode
-from engine.dataset.decode import TURNED_NOTE, Decoded, DecodeError, decode_picture
 from engine.dataset.doctor.look import look
 from engine.dataset.doctor.pixel_hash import pixel_hash
-from engine.dataset.idx_file import BadIdxFile, picture_as_pnm
+from engine.dataset.pictures.decode import TURNED_NOTE, Decoded, DecodeError, decode_picture
+from engine.dataset.pictures.idx_file import BadIdxFile, picture_as_pnm
 from engine.dataset.placing import Frame, Placement, place_annotations
 from engine.dataset.problems import Problem
 

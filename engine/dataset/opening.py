@@ -12,12 +12,12 @@ from engine.contract.errors import UserError
 from engine.contract.folders import cache_folder
 from engine.dataset.checking import Check, Surroundings, Unchecked, check_pictures
 from engine.dataset.doctor.examine import examine
-from engine.dataset.index_writer import IndexWriter
-from engine.dataset.listing_writer import Changes, ListingFacts
+from engine.dataset.index.listing_writer import Changes, ListingFacts
+from engine.dataset.index.schema import VERSION
+from engine.dataset.index.writer import IndexWriter
 from engine.dataset.readers.base import OnProgress
 from engine.dataset.recognise import ignored_files, list_dataset, recognise, scan_place
 from engine.dataset.scanning import Scan
-from engine.dataset.schema import VERSION
 
 _SECONDS_BETWEEN_WRITES = 0.25
 _PICTURES_AT_ONCE = 256

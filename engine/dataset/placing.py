@@ -20,7 +20,7 @@ from engine.contract.annotations import (
     RunLengths,
 )
 from engine.contract.dataset import Action, ProblemCode
-from engine.dataset.masks_values import read_mask
+from engine.dataset.masks.values import read_mask
 from engine.dataset.outlines import clip_box, clip_ring, enclosed_area, extent, scaled, turning
 from engine.dataset.placing_masks import MaskFault, place_class_mask, place_object_mask
 from engine.dataset.problems import Problem

@@ -8,10 +8,10 @@ import numpy as np
 
 from engine.contract.annotations import Box, ClassMaskFile, MaskCodes, MaskFile, RunLengths
 from engine.contract.dataset import ProblemCode
-from engine.dataset.decode import DecodeError, turned
-from engine.dataset.masks import Read, area_and_box, class_mask, mask_file_pixels
-from engine.dataset.masks_values import MaskPicture
-from engine.dataset.run_lengths import area_of, box_of, mask_of, run_lengths_of
+from engine.dataset.masks.arrays import Read, area_and_box, class_mask, mask_file_pixels
+from engine.dataset.masks.run_lengths import area_of, box_of, mask_of, run_lengths_of
+from engine.dataset.masks.values import MaskPicture
+from engine.dataset.pictures.decode import DecodeError, turned
 
 Size = tuple[int, int]
 _VALUES_NAMED = 5

@@ -10,8 +10,8 @@ from typing import Any
 
 from engine.contract.dataset import ProblemCode
 from engine.dataset.listing import IgnoredFile
+from engine.dataset.pictures.signatures import HEAD_BYTES, has_picture_ending, picture_format
 from engine.dataset.problems import Problem
-from engine.dataset.signatures import HEAD_BYTES, has_picture_ending, picture_format
 
 _SYSTEM_FILES = frozenset(("thumbs.db", "desktop.ini"))
 _SYSTEM_FOLDERS = frozenset(("__macosx", "$recycle.bin", "@eadir"))

@@ -19,12 +19,12 @@ from engine.data.fitting import Placement
 from engine.data.label_fitting import fit_labels, fit_mask
 from engine.data.preview import TrainingPlace, Variant, make_variants
 from engine.data.recent_pictures import RecentPictures
-from engine.dataset.decode import DecodeError
-from engine.dataset.index import DatasetIndex
-from engine.dataset.index_rows import DivisibleRow
-from engine.dataset.masks import MaskSizeError, draw_classes, object_mask
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.index.rows import DivisibleRow
+from engine.dataset.masks.arrays import MaskSizeError, draw_classes, object_mask
 from engine.dataset.opening import open_dataset
-from engine.dataset.splits import assign_splits
+from engine.dataset.pictures.decode import DecodeError
+from engine.dataset.splits.assigning import assign_splits
 from engine.handlers.context import Context, Result
 
 # While somebody drags a slider, the same few pictures are asked for again and again.

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from engine.contract.commands import ConvertDataset
 from engine.contract.events import DatasetConverted
-from engine.dataset.index import DatasetIndex
+from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from engine.dataset.writers.converting import ConversionCancelled, ConversionPlan, convert, plan_conversion
 from engine.handlers.context import Cancelled, Context, Result

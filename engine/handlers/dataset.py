@@ -22,8 +22,8 @@ from engine.contract.events import (
     SampleMade,
 )
 from engine.data.synthetic.writing import write_sample
-from engine.dataset.index import DatasetIndex
-from engine.dataset.listing_writer import Changes
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.index.listing_writer import Changes
 from engine.dataset.opening import open_dataset
 from engine.handlers import pictures, splitting
 from engine.handlers.context import Context, Result

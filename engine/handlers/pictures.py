@@ -4,10 +4,10 @@ from pathlib import Path
 
 from engine.contract.commands import DecodePicture, MakeThumbnails
 from engine.contract.events import Done, PictureDecoded, ThumbnailMade
-from engine.dataset.decode import decode_picture
-from engine.dataset.exif import read_exif
-from engine.dataset.masks_drawing import find_mask_drawings
-from engine.dataset.thumbnail_series import Made, thumbnails_in_order
+from engine.dataset.masks.drawing import find_mask_drawings
+from engine.dataset.pictures.decode import decode_picture
+from engine.dataset.pictures.exif import read_exif
+from engine.dataset.pictures.thumbnail_series import Made, thumbnails_in_order
 from engine.handlers.context import Cancelled, Context, Result
 
 

@@ -6,8 +6,8 @@ from engine.contract.commands import ChangeSplit, SaveSplit
 from engine.contract.events import Done, SplitChanged
 from engine.dataset.doctor.examine import examine
 from engine.dataset.opening import open_dataset
-from engine.dataset.split_changes import change_split, save_split
-from engine.dataset.split_file import read_split_file
+from engine.dataset.splits.changes import change_split, save_split
+from engine.dataset.splits.file import read_split_file
 from engine.handlers.context import Context, Result
 
 

@@ -19,11 +19,11 @@ from engine.data.batches import BatchMaker, BatchSettings, balanced_weights, one
 from engine.data.cache import load_pictures as load_fitted
 from engine.data.pipeline import PictureSequence
 from engine.data.preparation import Preparation
-from engine.dataset.index import DatasetIndex
-from engine.dataset.index_rows import DivisibleRow
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.index.rows import DivisibleRow
 from engine.dataset.opening import open_dataset
-from engine.dataset.split_changes import current_split_config
-from engine.dataset.splits import assign_splits, read_splits, write_splits
+from engine.dataset.splits.assigning import assign_splits, read_splits, write_splits
+from engine.dataset.splits.changes import current_split_config
 from engine.network_plan import with_catalogue_graph
 from engine.recorder import Recorder
 from engine.training.ending import DiscardRequested, FinishRequested

@@ -9,7 +9,7 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from gui.app import App
-from gui.pages.data import DataPage
+from gui.pages.data.page import DataPage
 
 ANSWER_MS = 60_000
 

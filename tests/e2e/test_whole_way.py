@@ -15,8 +15,8 @@ from engine.contract.run_events import BatchesDone, RunStatus
 from engine.contract.run_folder import RunFolder
 from engine.contract.run_liveness import is_process_there
 from gui.app import App
-from gui.pages.train import TrainPage
-from gui.pages.train_run_view import RunView
+from gui.pages.train.page import TrainPage
+from gui.pages.train.run_view import RunView
 from gui.settings import SettingsStore
 
 TRAINING_MS = 120_000

@@ -9,7 +9,7 @@ from engine.contract.config import DatasetConfig, InputConfig, NetworkConfig, Ru
 from engine.contract.dataset import Split
 from engine.contract.run_folder import RunFolder
 from engine.data.preparation import Preparation
-from engine.dataset.splits import write_splits
+from engine.dataset.splits.assigning import write_splits
 from models.build import build_model
 from models.catalogue import architecture
 

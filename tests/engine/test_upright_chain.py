@@ -18,11 +18,11 @@ from engine.contract.config import AugmentationConfig, DatasetConfig, InputConfi
 from engine.contract.dataset import WriterFormat
 from engine.contract.run_folder import RunFolder
 from engine.data.fitting import place
-from engine.dataset.decode import decode_picture
-from engine.dataset.thumbnails import make_thumbnail
+from engine.dataset.pictures.decode import decode_picture
+from engine.dataset.pictures.thumbnails import make_thumbnail
 from engine.train import create_run
 from engine.training.loading import load_pictures
-from tests.engine.dataset.pictures import ignore_progress
+from tests.engine.dataset.small_datasets import ignore_progress
 from tests.engine.dataset.writers.drawn import converted, drawn_on, opening
 
 ORIENTATIONS = range(1, 9)

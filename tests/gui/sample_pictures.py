@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from engine.dataset.index import DatasetIndex
+from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from gui.session import Session
 

@@ -9,7 +9,7 @@ from engine.contract.events import DatasetListed, DatasetOpened
 from engine.dataset.opening import open_dataset
 from gui.folder_watch import FolderWatch
 from gui.session import Session
-from tests.engine.dataset.pictures import ignore_progress, never, save_pictures
+from tests.engine.dataset.small_datasets import ignore_progress, never, save_pictures
 from tests.gui.answering import Answers
 
 

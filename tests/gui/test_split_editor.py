@@ -10,9 +10,9 @@ from engine.contract.commands import ChangeSplit, ProposeConfig, SaveSplit
 from engine.contract.config import SplitConfig
 from engine.contract.dataset import Split
 from engine.contract.events import ConfigProposed, Done, Failed, SplitChanged
-from engine.dataset.moved import moved_splits
-from engine.dataset.schema import connect_for_writing
-from engine.dataset.split_changes import change_split
+from engine.dataset.index.schema import connect_for_writing
+from engine.dataset.splits.changes import change_split
+from engine.dataset.splits.moved import moved_splits
 from gui.session import Session
 from gui.split_editor import SplitEditor
 from tests.gui.answering import Answers

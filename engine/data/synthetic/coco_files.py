@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from engine.data.synthetic.scene import CLASSES, Scene, SceneObject, draw_scene
-from engine.dataset.run_lengths import compress_counts, run_lengths_of
+from engine.dataset.masks.run_lengths import compress_counts, run_lengths_of
 
 _CATEGORY_IDS: Mapping[str, int] = {name: number for number, name in enumerate(CLASSES, start=1)}
 

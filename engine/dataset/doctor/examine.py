@@ -12,8 +12,8 @@ from engine.dataset.doctor.classes import missing_classes, missing_labels
 from engine.dataset.doctor.duplicates import Duplicates, find_duplicates
 from engine.dataset.doctor.leaks import Picture, problems_of_groups, problems_of_pairs
 from engine.dataset.doctor.writing import replace_findings
-from engine.dataset.schema import connect_for_writing
-from engine.dataset.statistics import renew_summary
+from engine.dataset.index.schema import connect_for_writing
+from engine.dataset.index.summary import renew_summary
 
 COMPARING = "Comparing pictures"
 _PICTURES = (

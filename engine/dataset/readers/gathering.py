@@ -11,11 +11,11 @@ from engine.dataset.listing import ListedImage
 from engine.dataset.problems import Problem
 from engine.dataset.readers.base import listed
 from engine.dataset.readers.documents import finite, short
-from engine.dataset.readers.folder_layout import understand_folders
+from engine.dataset.readers.folders.layout import understand_folders
 from engine.dataset.readers.label_problems import on_picture
 from engine.dataset.readers.picture_names import PictureNames
 from engine.dataset.scanning import FoundFile, Scan
-from engine.dataset.splits import split_named
+from engine.dataset.splits.assigning import split_named
 
 
 @dataclass(slots=True)

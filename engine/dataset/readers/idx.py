@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.contract.dataset import Candidate, ProblemCode, Split
-from engine.dataset.idx_file import BadIdxFile, IdxHeader, picture_path, read_header, read_labels
 from engine.dataset.listing import ListedImage, Listing, natural_order
+from engine.dataset.pictures.idx_file import BadIdxFile, IdxHeader, picture_path, read_header, read_labels
 from engine.dataset.problems import Problem
 from engine.dataset.readers.base import OnProgress, single_class_problems
 from engine.dataset.scanning import FoundFile, Scan
-from engine.dataset.splits import split_named
+from engine.dataset.splits.assigning import split_named
 
 RANK = 70
 _NAMES = re.compile(r"ubyte|idx[1-4]")

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from engine.contract.dataset import ProblemCode
+from engine.dataset.pictures.signatures import has_picture_ending
 from engine.dataset.scanning import FoundFile
-from engine.dataset.signatures import has_picture_ending
 
 _ABSOLUTE = re.compile(r"^(/|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]*://)")
 

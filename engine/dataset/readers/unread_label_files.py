@@ -6,7 +6,7 @@ from itertools import islice
 from engine.contract.dataset import ProblemCode
 from engine.contract.errors import UserError
 from engine.dataset.problems import Problem
-from engine.dataset.readers.csv_table import read_rows
+from engine.dataset.readers.csv.table import read_rows
 from engine.dataset.readers.documents import BadDocument, read_json, read_xml
 from engine.dataset.scanning import FoundFile, Scan
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.contract.annotations import AnnotationKind, IndexedAnnotation, MaskCodes
 from engine.contract.dataset import AnnotationCounts, Split, WriterFormat
-from engine.dataset.masks_values import MaskPicture
+from engine.dataset.masks.values import MaskPicture
 from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.output import Output
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.contract.annotations import IndexedAnnotation, Polygon, RunLengths
 from engine.contract.dataset import Split
-from engine.dataset.run_lengths import compress_counts
+from engine.dataset.masks.run_lengths import compress_counts
 from engine.dataset.writers.base import Picture, Source, Tally, Writer, folder_name, no_losses
 from engine.dataset.writers.output import Output
 from engine.dataset.writers.shapes import areas_as_masks, masks_as_runs, usable_objects

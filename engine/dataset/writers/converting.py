@@ -9,10 +9,10 @@ from engine.contract.annotations import AnnotationKind, ClassMaskFile, IndexedAn
 from engine.contract.dataset import ImageRow, ImageStatus, WriterFormat
 from engine.contract.errors import UserError
 from engine.contract.events import Loss
-from engine.dataset.index import DatasetIndex
-from engine.dataset.masks import read_mask
-from engine.dataset.moved import moved_splits
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.masks.arrays import read_mask
 from engine.dataset.readers.base import OnProgress
+from engine.dataset.splits.moved import moved_splits
 from engine.dataset.writers.base import Picture, Source, Tally, Writer
 from engine.dataset.writers.destination import new_folder
 from engine.dataset.writers.losses import Lost, losses

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from engine.contract.annotations import AnnotationKind, IndexedAnnotation
-from engine.dataset.readers.folder_layout import names_classes, understand_folders
+from engine.dataset.readers.folders.layout import names_classes, understand_folders
 from engine.dataset.writers.base import Picture, Source, Tally, Writer, empty_classes, folder_name, in_a_split, label_of
 from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.names import UniqueNames, safe_name

@@ -8,8 +8,8 @@ from typing import Literal
 from PIL import Image
 
 from engine.contract.errors import UserError
-from engine.dataset.decode import Decoded, decode_picture
-from engine.dataset.signatures import HEAD_BYTES, has_picture_ending, picture_format
+from engine.dataset.pictures.decode import Decoded, decode_picture
+from engine.dataset.pictures.signatures import HEAD_BYTES, has_picture_ending, picture_format
 from engine.dataset.writers.names import UniqueNames
 
 Transfer = Literal["copy", "link"]

@@ -20,10 +20,10 @@ from engine.contract.annotations import (
     Ring,
     RunLengths,
 )
-from engine.dataset.masks import area_and_box, class_mask, object_mask
-from engine.dataset.masks_polygons import fill_rings
+from engine.dataset.masks.arrays import area_and_box, class_mask, object_mask
+from engine.dataset.masks.polygons import fill_rings
+from engine.dataset.masks.run_lengths import run_lengths_of
 from engine.dataset.outlines import extent, polygon_of
-from engine.dataset.run_lengths import run_lengths_of
 from engine.dataset.writers.base import Picture, Source, Tally
 from engine.dataset.writers.contours import outline
 from engine.dataset.writers.losses import Lost

@@ -11,7 +11,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from engine.contract.annotations import AnnotationKind, Box, IndexedAnnotation, Polygon
-from engine.dataset.readers.mask_codes import voc_colour
+from engine.dataset.readers.masks.codes import voc_colour
 from engine.dataset.writers.base import Picture, Source, Tally, Writer, empty_classes, folder_name
 from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.output import Output

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.cli.app import run_command
-from tests.engine.dataset.pictures import save_pictures
+from tests.engine.dataset.small_datasets import save_pictures
 from tests.engine.dataset.writers.drawn import box, opening, polygon, save_coco
 
 

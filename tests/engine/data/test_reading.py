@@ -6,7 +6,7 @@ from PIL import Image
 
 from engine.contract.config import InputConfig
 from engine.data.reading import read_fitted
-from engine.dataset.decode import DecodeError
+from engine.dataset.pictures.decode import DecodeError
 
 CONFIG = InputConfig(height=32, width=32, channels=3)
 

@@ -8,7 +8,7 @@ from PIL import Image
 from engine.contract.config import InputConfig
 from engine.data import recent_pictures
 from engine.data.recent_pictures import RecentPictures
-from engine.dataset.decode import DecodeError
+from engine.dataset.pictures.decode import DecodeError
 
 INPUT = InputConfig(height=10, width=10)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.contract.errors import UserError
-from tests.engine.dataset.pictures import listed, save_pictures
+from tests.engine.dataset.small_datasets import listed, save_pictures
 
 
 def save_coco(path: Path, names: list[str]) -> Path:

@@ -6,9 +6,9 @@ import pytest
 
 from engine.contract.dataset import ImageFilter, ImageStatus, ProblemCode, Split
 from engine.contract.errors import UserError
-from engine.dataset.index import DatasetIndex
+from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import index_path, open_dataset
-from tests.engine.dataset.pictures import (
+from tests.engine.dataset.small_datasets import (
     cut_file,
     ignore_progress,
     never,

@@ -6,7 +6,7 @@ import pytest
 from engine.contract.dataset import ProblemCode, Split
 from engine.contract.errors import UserError
 from engine.dataset.listing import Listing
-from tests.engine.dataset.pictures import ignored, listed, save_picture, save_pictures
+from tests.engine.dataset.small_datasets import ignored, listed, save_picture, save_pictures
 from tests.shared_data import dataset
 
 

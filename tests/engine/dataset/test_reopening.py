@@ -1,8 +1,8 @@
 from pathlib import Path
 
-from engine.dataset.index import DatasetIndex
-from tests.engine.dataset.pictures import opened, save_pictures
+from engine.dataset.index.dataset_index import DatasetIndex
 from tests.engine.dataset.readers.label_files import save_text
+from tests.engine.dataset.small_datasets import opened, save_pictures
 
 _OBJECT = "<object><name>{}</name><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>5</xmax><ymax>4</ymax></bndbox></object>"
 

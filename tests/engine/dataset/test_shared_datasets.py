@@ -6,9 +6,9 @@ import pytest
 
 from engine.contract.annotations import Box
 from engine.contract.dataset import AnnotationCounts, DatasetSummary, ImageFilter, ProblemCode, Split
-from engine.dataset.index import DatasetIndex
+from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
-from tests.engine.dataset.pictures import ignore_progress, never
+from tests.engine.dataset.small_datasets import ignore_progress, never
 from tests.shared_data import dataset
 
 

@@ -22,7 +22,7 @@ from engine.contract.dataset import Split
 from engine.contract.errors import UserError
 from engine.contract.events import AugmentationPreviewed
 from engine.data.order import epoch_order
-from engine.dataset.splits import read_splits
+from engine.dataset.splits.assigning import read_splits
 from engine.handlers.augmentation import preview
 from engine.handlers.context import Context
 from engine.training.loading import load_pictures

@@ -11,7 +11,7 @@ from engine.contract.framing import Array
 from engine.handlers.context import Cancelled, Context
 from engine.handlers.conversion import convert_dataset
 from engine.worker import lane_of
-from tests.engine.dataset.pictures import never, save_pictures
+from tests.engine.dataset.small_datasets import never, save_pictures
 
 
 class Window:

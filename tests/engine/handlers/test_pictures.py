@@ -9,8 +9,8 @@ from engine.contract.events import Done, Event, PictureDecoded, ThumbnailMade
 from engine.contract.framing import Array
 from engine.handlers.context import Cancelled, Context
 from engine.handlers.pictures import decode, make_thumbnails
-from tests.engine.dataset.pictures import never, opened, save_picture
 from tests.engine.dataset.readers.mask_samples import SIDE, save_mask, save_photo
+from tests.engine.dataset.small_datasets import never, opened, save_picture
 
 Sent = list[tuple[Event, Sequence[Array]]]
 

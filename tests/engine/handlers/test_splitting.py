@@ -10,11 +10,11 @@ from engine.contract.config import SplitConfig
 from engine.contract.dataset import ProblemCode, Split
 from engine.contract.events import ConfigProposed, Done, Event, SplitChanged
 from engine.contract.framing import Array
-from engine.dataset.index import DatasetIndex
+from engine.dataset.index.dataset_index import DatasetIndex
 from engine.handlers import dataset
 from engine.handlers.context import Context
 from engine.worker import lane_of
-from tests.engine.dataset.pictures import never, save_picture, save_pictures
+from tests.engine.dataset.small_datasets import never, save_picture, save_pictures
 
 
 def ignore(_event: Event, _arrays: Sequence[Array]) -> None:

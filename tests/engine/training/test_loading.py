@@ -21,10 +21,10 @@ from engine.contract.errors import UserError
 from engine.contract.run_events import RunStatus
 from engine.contract.run_folder import RunFolder
 from engine.data.preparation import Preparation
-from engine.dataset.index import DatasetIndex
+from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
-from engine.dataset.split_changes import change_split
-from engine.dataset.splits import read_splits
+from engine.dataset.splits.assigning import read_splits
+from engine.dataset.splits.changes import change_split
 from engine.training.loading import load_pictures
 from tests.engine.training.small_run import CLASSES, SIDE, stripes
 

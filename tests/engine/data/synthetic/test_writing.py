@@ -12,10 +12,10 @@ from engine.data.synthetic.classification import CLASSES, draw
 from engine.data.synthetic.letters import draw_letter
 from engine.data.synthetic.scene import draw_scene
 from engine.data.synthetic.writing import KINDS, SIZES, write_sample
-from engine.dataset.decode import decode_picture
-from engine.dataset.masks import object_mask
-from engine.dataset.masks_values import read_mask
-from tests.engine.dataset.pictures import listed, opened
+from engine.dataset.masks.arrays import object_mask
+from engine.dataset.masks.values import read_mask
+from engine.dataset.pictures.decode import decode_picture
+from tests.engine.dataset.small_datasets import listed, opened
 
 
 class Stop(Exception):

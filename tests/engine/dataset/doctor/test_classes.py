@@ -6,7 +6,7 @@ import pytest
 
 from engine.contract.dataset import ProblemCode
 from engine.dataset.doctor.classes import missing_classes, missing_labels
-from engine.dataset.schema import connect_for_writing
+from engine.dataset.index.schema import connect_for_writing
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from PIL import Image
 from engine.contract.dataset import ImageFilter, ProblemCode, ProblemRow, Split
 from engine.dataset.doctor import duplicates
 from engine.dataset.doctor.examine import COMPARING, examine
-from engine.dataset.index import DatasetIndex
-from engine.dataset.split_changes import change_split
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.splits.changes import change_split
 from tests.engine.dataset.doctor.clouds import cloud
-from tests.engine.dataset.pictures import ignore_progress, never, opened
+from tests.engine.dataset.small_datasets import ignore_progress, never, opened
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 
 from engine.contract.dataset import ImageFilter, ProblemCode, ProblemRow
-from engine.dataset.index import DatasetIndex
+from engine.dataset.index.dataset_index import DatasetIndex
 from tests.engine.dataset.doctor.planting import KINDS, Change, copied, plant
-from tests.engine.dataset.pictures import opened
+from tests.engine.dataset.small_datasets import opened
 from tests.shared_data import dataset
 
 LIKENESS = (ProblemCode.DUPLICATE_PICTURE, ProblemCode.NEAR_DUPLICATE, ProblemCode.SPLIT_LEAK)

@@ -10,7 +10,7 @@ import pytest
 
 from engine.contract.dataset import ProblemCode, ProblemRow
 from tests.engine.dataset.doctor.planting import copied
-from tests.engine.dataset.pictures import cut_file, opened
+from tests.engine.dataset.small_datasets import cut_file, opened
 
 Edit = Callable[[str], str]
 PICTURES = 24

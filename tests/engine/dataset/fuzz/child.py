@@ -13,14 +13,14 @@ from engine.contract.annotations import Box, IndexedAnnotation
 from engine.contract.dataset import ImageRow
 from engine.contract.errors import UserError
 from engine.contract.folders import cache_folder
-from engine.dataset.index import DatasetIndex
+from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from tests.engine.dataset.fuzz.catalogue import VARIANTS
 from tests.engine.dataset.fuzz.outcome import Outcome, SeenPicture, SeenProblem
 from tests.engine.dataset.fuzz.sound_datasets import MAKERS
 from tests.engine.dataset.fuzz.variant import Variant
 from tests.engine.dataset.fuzz.watching import OpenedFiles
-from tests.engine.dataset.pictures import ignore_progress, never
+from tests.engine.dataset.small_datasets import ignore_progress, never
 
 _MOST_BYTES = 4 << 30
 

@@ -11,7 +11,7 @@ from engine.contract.dataset import Candidate, ProblemCode
 from engine.dataset.listing import Listing
 from engine.dataset.problems import Problem
 from engine.dataset.recognise import scan_place
-from tests.engine.dataset.pictures import ignore_progress
+from tests.engine.dataset.small_datasets import ignore_progress
 
 
 def save_json(path: Path, content: Any) -> Path:

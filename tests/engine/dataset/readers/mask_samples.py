@@ -10,7 +10,7 @@ from PIL import Image
 from engine.contract.dataset import Candidate
 from engine.dataset.listing import Listing
 from engine.dataset.recognise import Recognised, list_dataset, recognise, scan_place
-from tests.engine.dataset.pictures import ignore_progress
+from tests.engine.dataset.small_datasets import ignore_progress
 
 SIDE = 24
 Change = Callable[[NDArray[np.uint8]], NDArray[np.uint8]]

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.dataset.readers import unlabelled_folder
-from tests.engine.dataset.pictures import save_pictures
+from engine.dataset.readers.folders import unlabelled as unlabelled_folder
 from tests.engine.dataset.readers.label_files import listing_of, save_text, told
+from tests.engine.dataset.small_datasets import save_pictures
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from engine.contract.annotations import Box, IndexedAnnotation
 from engine.contract.dataset import Split, WriterFormat
-from engine.dataset.index import DatasetIndex
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.masks.run_lengths import run_lengths_of
 from engine.dataset.opening import open_dataset
-from engine.dataset.run_lengths import run_lengths_of
 from engine.dataset.writers.converting import ConversionPlan, convert, plan_conversion
-from tests.engine.dataset.pictures import ignore_progress, never, save_picture
+from tests.engine.dataset.small_datasets import ignore_progress, never, save_picture
 
 SIZE = (40, 30)
 CLASSES = ("cat", "dog", "unused")

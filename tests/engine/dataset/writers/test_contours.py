@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.typing import NDArray
 from pycocotools import mask as coco_masks
 
-from engine.dataset.masks_polygons import fill_rings
+from engine.dataset.masks.polygons import fill_rings
 from engine.dataset.writers.contours import filled, outline, trace
 
 MASKS = arrays(np.bool_, array_shapes(min_dims=2, max_dims=2, max_side=12), elements=st.booleans())

@@ -10,11 +10,11 @@ from PIL import Image
 from engine.contract.annotations import Polygon
 from engine.contract.dataset import Split, WriterFormat
 from engine.contract.errors import UserError
-from engine.dataset.masks_polygons import fill_rings
+from engine.dataset.masks.polygons import fill_rings
 from engine.dataset.writers.converting import ConversionCancelled, convert, plan_conversion
 from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.registry import WRITERS
-from tests.engine.dataset.pictures import ignore_progress, never, save_picture, save_pictures
+from tests.engine.dataset.small_datasets import ignore_progress, never, save_picture, save_pictures
 from tests.engine.dataset.writers.drawn import (
     CLASSES,
     SIZE,

@@ -8,7 +8,7 @@ from PIL import Image
 
 from engine.contract.errors import UserError
 from engine.dataset.writers.output import Output, Transfer
-from tests.engine.dataset.pictures import save_picture
+from tests.engine.dataset.small_datasets import save_picture
 
 
 @pytest.fixture

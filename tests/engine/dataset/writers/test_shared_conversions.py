@@ -8,8 +8,8 @@ import pytest
 
 from engine.contract.annotations import AnnotationKind, IndexedAnnotation
 from engine.contract.dataset import AnnotationCounts, WriterFormat
-from engine.dataset.index import DatasetIndex
-from engine.dataset.masks import object_mask
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.masks.arrays import object_mask
 from tests.engine.dataset.writers.drawn import converted, drawn_on, lost, opening
 from tests.shared_data import dataset
 

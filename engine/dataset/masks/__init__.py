@@ -1,0 +1,1 @@
+"""Masks as arrays: from files, from outlines, from run lengths."""

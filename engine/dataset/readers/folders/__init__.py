@@ -1,0 +1,1 @@
+"""Folders that say something by their names, or nothing."""

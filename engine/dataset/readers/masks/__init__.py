@@ -1,0 +1,1 @@
+"""Masks in files of their own: a class for each pixel, or one object each."""

@@ -1,0 +1,1 @@
+"""Pascal VOC: XML files, and masks with its palette."""

@@ -1,0 +1,1 @@
+"""YOLO: text files with or without a data.yaml."""

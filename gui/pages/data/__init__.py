@@ -1,0 +1,1 @@
+"""The Data page: the pictures that a network will learn from."""

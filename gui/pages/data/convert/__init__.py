@@ -1,0 +1,1 @@
+"""Saving a dataset in another format."""

@@ -1,0 +1,1 @@
+"""The bar that filters and sorts the gallery."""

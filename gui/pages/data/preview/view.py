@@ -1,0 +1,230 @@
+"""The large preview of the Data page: one picture with its labels, its problems, and everything known of it."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from engine.contract.annotations import AnnotationKind, Box, IndexedAnnotation
+from engine.contract.dataset import ImageRow, ProblemRow
+from engine.contract.events import Failed, PictureDecoded
+from engine.dataset.index.dataset_index import DatasetIndex
+from gui.engine_client import EngineClient
+from gui.gallery.shapes import shapes_of
+from gui.pages.data.index_reader import IndexReader
+from gui.pages.data.preview.bar import PreviewBar
+from gui.pages.data.preview.facts import PictureFacts
+from gui.pictures.loader import PictureLoader
+from gui.viewer.annotated import AnnotatedViewer
+from gui.viewer.layers import ClassMark, Layer
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.surface import Line
+
+_NARROW_PX: Final = 720
+_KEY: Final = "preview"
+
+
+class PicturePreview(QWidget):
+    """One picture, large.
+
+    Args:
+        client: its data engine decodes the picture.
+        reader: asks the index.
+        parent: owner.
+
+    Attributes:
+        viewer: the picture.
+        facts: the strip at its right.
+
+    Signals:
+        closed: back to the gallery.
+        stepped(int): the next picture (1) or the one before (-1) is wanted.
+        inspect_requested(str): path of the picture that a network should look at.
+        pin_toggled(object): path of the picture that should be pinned, or not any more.
+    """
+
+    closed = Signal()
+    stepped = Signal(int)
+    inspect_requested = Signal(str)
+    pin_toggled = Signal(object)
+
+    def __init__(self, client: EngineClient, reader: IndexReader, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._reader = reader
+        self._loader = PictureLoader(client, self)
+        self._path: str | None = None
+        self._root: Path | None = None
+        self._index: Path | None = None
+        self._classes: tuple[str, ...] = ()
+        self._wanted: ProblemRow | None = None
+        self._known: _PictureFacts | None = None
+        self._has_pixels = False
+        self._has_mask = False
+        self._is_narrow = False
+        self.viewer = AnnotatedViewer()
+        self.bar = PreviewBar(self.viewer)
+        self.facts = PictureFacts()
+        self._refusal = EmptyState("error", "")
+        self._stack = QStackedLayout()
+        self._lay_out()
+        self._connect()
+
+    @property
+    def path(self) -> str | None:
+        """The picture that is shown."""
+        return self._path
+
+    def set_index(self, index: DatasetIndex | None) -> None:
+        """Show pictures of another dataset from now on."""
+        self._root = None if index is None else index.root
+        self._index = None if index is None else index.path
+        self._classes = () if index is None else index.classes()
+
+    def show_picture(self, path: str, *, place: str = "") -> None:
+        """Show a picture.
+
+        Args:
+            path: relative to the dataset.
+            place: which of how many it is, for people.
+        """
+        self._path, self._known, self._wanted, self._has_pixels = path, None, None, False
+        self.bar.set_picture(path.rpartition("/")[2], place)
+        self._stack.setCurrentWidget(self.viewer)
+        self.viewer.set_picture(None)
+        self.viewer.set_shapes((), self._classes)
+        self.viewer.set_problems(())
+        self.viewer.set_truth(None)
+        self._reader.ask(_KEY, partial(_read_facts, path))
+        if self._root is not None:
+            self._loader.load(self._root / path, index=self._index)
+        self.viewer.setFocus()
+
+    def show_problem(self, problem: ProblemRow) -> None:
+        """Show a picture with a problem in the middle of the view."""
+        self.show_picture(problem.path)
+        self._wanted = problem
+        self.bar.show_problems()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < _NARROW_PX
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.bar.facts.setChecked(not is_narrow)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif event.key() == Qt.Key.Key_Space and self._path is not None:
+            self.pin_toggled.emit(self._path)
+        elif event.key() == Qt.Key.Key_L and not event.modifiers():
+            self.bar.toggle_labels()
+        else:
+            super().keyPressEvent(event)
+
+    def _draw(self) -> None:
+        """Draw what is known, once the size of the picture is."""
+        if self._known is None or not self._has_pixels:
+            return
+        known = self._known
+        shapes = shapes_of(known.annotations)
+        boxes = [Box(*problem.box) for problem in known.problems if problem.box is not None]
+        label = known.row.label
+        self.viewer.set_shapes(shapes, self._classes)
+        self.viewer.set_problems(boxes)
+        self.viewer.set_truth(None if label is None else ClassMark(label, known.row.class_index))
+        present = {
+            Layer.TRUTH: label is not None,
+            Layer.OUTLINES: any(shape.kind is not AnnotationKind.CLASS_MASK for shape in shapes),
+            Layer.MASKS: self._has_mask,
+            Layer.PROBLEMS: bool(boxes),
+        }
+        self.bar.set_layers([layer for layer, is_there in present.items() if is_there])
+        if self._wanted is not None and self._wanted.box is not None:
+            self.viewer.show_box(Box(*self._wanted.box))
+        self._wanted = None
+
+    @Slot(object, object)
+    def _on_answered(self, key: object, answer: object) -> None:
+        if key == _KEY and isinstance(answer, _PictureFacts) and answer.row.path == self._path:
+            self._known = answer
+            self.facts.set_picture(answer.row, answer.problems)
+            self._draw()
+
+    @Slot(object, object, object)
+    def _on_loaded(self, event: PictureDecoded, image: QImage, mask: NDArray[np.uint8] | None) -> None:
+        self.viewer.set_picture(image, width=event.width, height=event.height)
+        self.viewer.set_mask(mask)
+        self._has_mask = mask is not None
+        self.facts.set_decoded(event.notes, event.exif)
+        self._has_pixels = True
+        self._draw()
+
+    @Slot(object)
+    def _on_failed(self, failure: Failed) -> None:
+        if not failure.is_cancelled:
+            self._refusal.set_sentence(f"{failure.message} {failure.hint}")
+            self._stack.setCurrentWidget(self._refusal)
+
+    @Slot(int)
+    def _on_problem_chosen(self, number: int) -> None:
+        if self._known is not None:
+            box = self._known.problems[number].box
+            if box is not None:
+                self.viewer.show_box(Box(*box))
+
+    @Slot()
+    def _on_inspect(self) -> None:
+        if self._path is not None:
+            self.inspect_requested.emit(self._path)
+
+    @Slot(bool)
+    def _on_facts_toggled(self, is_shown: bool) -> None:
+        self.facts.setVisible(is_shown)
+        self._line.setVisible(is_shown)
+
+    def _connect(self) -> None:
+        self._reader.answered.connect(self._on_answered)
+        self._loader.loaded.connect(self._on_loaded)
+        self._loader.failed.connect(self._on_failed)
+        self.viewer.stepped.connect(self.stepped)
+        self.bar.stepped.connect(self.stepped)
+        self.bar.closed.connect(self.closed)
+        self.bar.inspect_requested.connect(self._on_inspect)
+        self.bar.facts_toggled.connect(self._on_facts_toggled)
+        self.facts.problem_chosen.connect(self._on_problem_chosen)
+
+    def _lay_out(self) -> None:
+        self._stack.addWidget(self.viewer)
+        self._stack.addWidget(self._refusal)
+        self._line = Line(Qt.Orientation.Vertical)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addLayout(self._stack, 1)
+        row.addWidget(self._line)
+        row.addWidget(self.facts)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addLayout(row, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _PictureFacts:
+    row: ImageRow
+    annotations: tuple[IndexedAnnotation, ...]
+    problems: tuple[ProblemRow, ...]
+
+
+def _read_facts(path: str, index: DatasetIndex) -> _PictureFacts | None:
+    row = index.image(path)
+    if row is None:
+        return None
+    return _PictureFacts(row, tuple(index.annotations(row.id, with_dropped=True)), tuple(index.problems_of(row.id)))

@@ -1,0 +1,1 @@
+"""The tab that lists what is wrong with a dataset."""

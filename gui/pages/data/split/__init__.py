@@ -1,0 +1,1 @@
+"""How the pictures are divided, and changing that."""

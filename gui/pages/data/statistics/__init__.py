@@ -1,0 +1,1 @@
+"""The tab that charts how a dataset is made up."""

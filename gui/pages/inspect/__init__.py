@@ -1,0 +1,1 @@
+"""The Inspect page: why a network says what it says."""

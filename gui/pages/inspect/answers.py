@@ -1,0 +1,157 @@
+"""Puts the answers of the network into the views of the Inspect page, in whatever order they come."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from PySide6.QtCore import QObject, Slot
+
+from engine.contract.config import RunConfig
+from engine.contract.events import Explained, Failed, FeatureMapsComputed, FiltersRead, ModelDescribed, Predicted
+from engine.contract.framing import Array
+from engine.contract.predictions import ClassScores
+from engine.data.fitting import place
+from gui.inspection import Inspection, Question
+from gui.pages.inspect.filters import FilterDetails
+from gui.pages.inspect.picture import PictureTab
+from gui.pages.inspect.prediction import PredictionDetails, rows_of
+from gui.pages.inspect.why import WhyDetails
+from gui.viewer.layers import ClassMark, Floats, HeatMap, HeatStyle
+from gui.widgets.class_bar import ClassBar
+from gui.words import percent
+
+_OVERLAY_SIDE = 256
+
+
+class InspectAnswers(QObject):
+    """Keeps the newest answers about one picture, and shows them.
+
+    Attributes:
+        classes: names of the classes of the network.
+    """
+
+    def __init__(
+        self, picture: PictureTab, prediction: PredictionDetails, why: WhyDetails, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.classes: tuple[str, ...] = ()
+        self._picture = picture
+        self._prediction = prediction
+        self._why = why
+        self._model: ModelDescribed | None = None
+        self._config: RunConfig | None = None
+        self._truths: dict[str, str] = {}
+        self._key: str | None = None
+        self._size = (1, 1)
+        self._scores: ClassScores | None = None
+        self._target: str | None = None
+        self._heat: HeatMap | None = None
+        self._maps: Floats = np.zeros((0, 1, 1), np.float32)
+        why.style_changed.connect(self._on_style_changed)
+        picture.maps.map_chosen.connect(self._on_map_chosen)
+        picture.viewer.set_heat_style(why.style_now)
+
+    def listen_to(self, inspection: Inspection) -> None:
+        """Show the answers that come from now on."""
+        inspection.predicted.connect(self._on_predicted)
+        inspection.explained.connect(self._on_explained)
+        inspection.maps_computed.connect(self._on_maps_computed)
+
+    def set_model(self, model: ModelDescribed, config: RunConfig | None) -> None:
+        """Forget the answers of another network."""
+        self._model, self._config = model, config
+        self.classes = model.classes
+        self._truths = {}
+        if model.default_layer is None:
+            self._picture.maps.set_refusal("This network has none.")
+        self.begin(None)
+
+    def set_truths(self, truths: Mapping[str, str]) -> None:
+        """The labels of pictures by their paths relative to the dataset."""
+        self._truths = dict(truths)
+        self._show_scores()
+
+    def begin(self, key: str | None) -> None:
+        """Another picture: nothing is known of it yet."""
+        self._key, self._scores, self._heat, self._target = key, None, None, None
+        self._maps = np.zeros((0, 1, 1), np.float32)
+        self._picture.viewer.set_heat_map(None)
+        self._why.set_explained(None)
+        self._picture.toolbar.set_busy("looking" if key is not None else "")
+        self._show_scores()
+
+    def set_picture_size(self, width: int, height: int) -> None:
+        """The size of the original picture in pixels."""
+        self._size = (width, height)
+
+    def show_question(self, question: Question) -> None:
+        """Mark what is asked."""
+        if self._model is not None:
+            self._why.set_question(question, self._model)
+        self._target = question.target
+        is_looking = question.image is not None and question.method is not None
+        self._picture.toolbar.set_busy("looking" if is_looking else "")
+        self._show_scores()
+
+    def show_filters(self, view: FilterDetails, event: object, arrays: object) -> None:
+        """Show kernels that were asked for."""
+        if isinstance(event, FiltersRead) and isinstance(arrays, Sequence):
+            view.set_filters(event, np.asarray(arrays[0], np.float32))
+
+    def show_failure(self, failure: Failed) -> None:
+        """Stop waiting; why is told by a banner."""
+        if not failure.is_cancelled:
+            self._picture.toolbar.set_busy("")
+
+    @Slot(object)
+    def _on_predicted(self, event: Predicted) -> None:
+        if event.predictions:
+            self._scores = event.predictions[0]
+            self._show_scores()
+        else:
+            self._prediction.set_problem(next(iter(event.problems.values()), "The picture cannot be read."))
+
+    @Slot(object, object)
+    def _on_explained(self, event: Explained, arrays: Sequence[Array]) -> None:
+        self._heat = HeatMap.from_raw(np.asarray(arrays[0], np.float32))
+        self._target = event.target
+        self._picture.toolbar.set_busy("")
+        self._picture.maps.tiles.set_current(None)
+        self._picture.viewer.set_heat_map(self._heat)
+        self._why.set_explained(event)
+        self._show_scores()
+
+    @Slot(object, object)
+    def _on_maps_computed(self, event: FeatureMapsComputed, arrays: Sequence[Array]) -> None:
+        self._maps = np.asarray(arrays[0], np.float32)
+        self._picture.maps.set_maps(event, self._maps, colour_map=self._why.style_now.colour_map)
+
+    @Slot(object)
+    def _on_style_changed(self, style: HeatStyle) -> None:
+        self._picture.viewer.set_heat_style(style)
+
+    @Slot(int)
+    def _on_map_chosen(self, number: int) -> None:
+        """Lay one feature map over the picture."""
+        cells = self._maps[number]
+        if self._config is not None:
+            longest = max(self._size)
+            share = min(_OVERLAY_SIDE / longest, 1.0)
+            size = (max(round(self._size[0] * share), 1), max(round(self._size[1] * share), 1))
+            cells = place(size, self._config.input).map_on_original(cells)
+        self._picture.viewer.set_heat_map(HeatMap.from_raw(cells))
+
+    def _show_scores(self) -> None:
+        truth = self._truths.get(self._key) if self._key is not None else None
+        rows: list[ClassBar] = rows_of(self._scores, self.classes) if self._scores is not None else []
+        self._prediction.set_prediction(self._scores, rows, truth=truth)
+        best = self._scores.labels[0].label if self._scores is not None and self._scores.labels else None
+        self._why.set_targets(rows, target=self._target or best, truth=truth)
+        viewer = self._picture.viewer
+        viewer.set_truth(self._mark(truth, f"truth: {truth}") if truth is not None else None)
+        if self._scores is None or best is None:
+            viewer.set_prediction(None)
+        else:
+            viewer.set_prediction(self._mark(best, f"{best}  {percent(self._scores.labels[0].score)}"))
+
+    def _mark(self, name: str, text: str) -> ClassMark:
+        return ClassMark(text, self.classes.index(name) if name in self.classes else None)

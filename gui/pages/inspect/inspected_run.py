@@ -1,0 +1,102 @@
+"""A run as the Inspect page sees it: its name, its pictures, its evaluations. Free of Qt."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from engine.contract.config import RunConfig
+from engine.contract.dataset import ImageFilter, ImageStatus, Split
+from engine.contract.errors import UserError
+from engine.contract.predictions import Evaluation, ImageResult
+from engine.contract.run_folder import RunFolder
+from engine.dataset.index.dataset_index import DatasetIndex
+from gui.gallery.items import PictureItem
+from gui.pages.inspect.results import read_evaluation, read_results
+
+_LISTED: Final = 500
+
+
+@dataclass(slots=True)
+class InspectedRun:
+    """What can be known of a run or a ``.keras`` file without its network.
+
+    Attributes:
+        path: the run folder or the file.
+        config: None for a file, or where the folder was damaged.
+        root: folder of the pictures it learned from; None where it is unknown or gone.
+        words: its name, network and best epoch.
+    """
+
+    path: Path
+    config: RunConfig | None
+    root: Path | None
+    words: str
+    _results: dict[str, tuple[ImageResult, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, path: Path) -> "InspectedRun":
+        """Read what the folder says."""
+        folder = RunFolder(path)
+        try:
+            config = folder.read_config()
+        except UserError:
+            return cls(path, None, None, path.name)
+        words = f"{path.name}, {config.network.name}"
+        try:
+            best = folder.read_state().best_epoch
+        except UserError:
+            best = None
+        dataset = Path(config.dataset.path)
+        root = dataset if dataset.is_dir() else dataset.parent
+        return cls(path, config, root if root.is_dir() else None, f"{words}, epoch {best}" if best else words)
+
+    @property
+    def can_be_evaluated(self) -> bool:
+        """Whether its own pictures are there."""
+        return self.config is not None and self.root is not None
+
+    def key_of(self, image: Path) -> str | None:
+        """A picture's path relative to the dataset; None for a picture from elsewhere."""
+        if self.root is None or not image.is_relative_to(self.root):
+            return None
+        return image.relative_to(self.root).as_posix()
+
+    def is_of(self, dataset: str) -> bool:
+        """Whether it learned from this dataset."""
+        return self.config is not None and self.config.dataset.path == dataset
+
+    def results(self, split: str) -> tuple[ImageResult, ...]:
+        """The pictures of an evaluation; none where there was no evaluation."""
+        if split not in self._results:
+            self._results[split] = read_results(self._folder(split))
+        return self._results[split]
+
+    def evaluation(self, split: str) -> Evaluation | None:
+        """The numbers of an evaluation."""
+        return read_evaluation(self._folder(split))
+
+    def forget_results(self) -> None:
+        """Read evaluations again, because one was made anew."""
+        self._results.clear()
+
+    def listed_pictures(self, index: DatasetIndex | None) -> list[PictureItem]:
+        """Pictures to look at before there is an evaluation: validation pictures, or any."""
+        if index is None or self.config is None or index.root != self.root:
+            return []
+        sound = (ImageStatus.OK,)
+        try:
+            rows = index.page(ImageFilter(splits=(Split.VALIDATION,), statuses=sound), limit=_LISTED)
+            rows = rows or index.page(ImageFilter(statuses=sound), limit=_LISTED)
+        except sqlite3.Error:
+            return []
+        return [PictureItem(row.path, row.label, row.class_index) for row in rows]
+
+    def labels_of(self, items: Sequence[PictureItem]) -> dict[str, str]:
+        """Labels of listed pictures; those of evaluated ones stand in their results."""
+        evaluated = {result.image for results in self._results.values() for result in results}
+        return {item.path: item.label for item in items if item.label is not None and item.path not in evaluated}
+
+    def _folder(self, split: str) -> Path:
+        return RunFolder(self.path).evaluation / split

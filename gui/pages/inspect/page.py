@@ -1,0 +1,283 @@
+"""The Inspect page: what a network says of a picture, why, and where it is wrong."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QImage, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from engine.contract.events import Failed, ModelDescribed, PictureDecoded, Progress
+from gui.actions import Actions
+from gui.gallery.items import ListedPictures, PictureItem
+from gui.notice import Notice
+from gui.pages.inspect.answers import InspectAnswers
+from gui.pages.inspect.errors import ErrorsView
+from gui.pages.inspect.export import NetworkExport
+from gui.pages.inspect.filters import FilterDetails
+from gui.pages.inspect.inspected_run import InspectedRun
+from gui.pages.inspect.picture import PictureTab
+from gui.pages.inspect.prediction import PredictionDetails
+from gui.pages.inspect.results import item_of
+from gui.pages.inspect.why import WhyDetails
+from gui.pages.page import Page, PageText
+from gui.pictures.loader import PictureLoader
+from gui.pictures.thumbnail_feed import ThumbnailFeed
+from gui.session import Session
+from gui.settings import SettingsStore
+from gui.widgets.button import Button, ButtonKind
+from gui.widgets.empty_state import EmptyState
+
+_TEXT = PageText(
+    name="inspect",
+    title="Inspect",
+    help=(
+        "What a trained network says of a picture, and why. Prediction lists the scores, Why lays a heat map over the "
+        "picture, Maps shows what single channels see; a click on a tile lays it over the picture too. Errors lists "
+        "what is confused: a click on a cell shows its pictures. The wheel or + and - zoom, 0 fits, arrow keys run "
+        "along the strip."
+    ),
+)
+
+
+class InspectPage(Page):
+    """One network and one picture at a time."""
+
+    def __init__(
+        self, session: Session, actions: Actions, settings: SettingsStore, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(_TEXT, parent)
+        self._session = session
+        self._run: InspectedRun | None = None
+        self._split = "validation"
+        self._image: Path | None = None
+        self._feed = ThumbnailFeed(session.client, self)
+        self._loader = PictureLoader(session.client, self)
+        self.picture = PictureTab(self._feed.store)
+        self.errors = ErrorsView(self._feed.store)
+        self.prediction = PredictionDetails()
+        self.why = WhyDetails(settings)
+        self.filters = FilterDetails()
+        self._answers = InspectAnswers(self.picture, self.prediction, self.why, self)
+        self._export = NetworkExport(session.inspection, self)
+        self._places = QStackedWidget()
+        self._fill(actions)
+        self._connect()
+        if session.inspection.model is not None:
+            self._on_described(session.inspection.model)
+            session.inspection.ask_again()
+        elif session.inspection.run is not None:
+            self._on_opening(session.inspection.run)
+
+    def _fill(self, actions: Actions) -> None:
+        choose = Button("Choose a run", icon="runs")
+        choose.set_tip("Go to the Runs page")
+        choose.clicked.connect(actions.action("show_runs").trigger)
+        self._nothing = EmptyState("inspect", "No trained network is open.", choose, note="Or drop a run here.")
+        self._opening = EmptyState("inspect", "")
+        for widget in (self._nothing, self._opening, self.picture):
+            self._places.addWidget(widget)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._places)
+        self.add_tab("picture", "Picture", holder)
+        self.add_tab("errors", "Errors", self.errors)
+        self.details.add_tab("prediction", "Prediction", self.prediction)
+        self.details.add_tab("why", "Why", self.why)
+        self.details.add_tab("maps", "Maps", self.filters)
+        self.details.show_tab("why")
+        self.set_primary(Button("Export", ButtonKind.PRIMARY, icon="export"))
+        self._show_availability()
+
+    def _connect(self) -> None:
+        inspection = self._session.inspection
+        inspection.opening.connect(self._on_opening)
+        inspection.described.connect(self._on_described)
+        inspection.asked.connect(self._on_asked)
+        inspection.filters_read.connect(self._on_filters_read)
+        inspection.evaluated.connect(self._on_evaluated)
+        inspection.progressed.connect(self._on_progressed)
+        inspection.failed.connect(self._on_failed)
+        self._answers.listen_to(inspection)
+        self._export.noticed.connect(self.show_notice)
+        self._loader.loaded.connect(self._on_loaded)
+        self._loader.failed.connect(self._on_picture_failed)
+        self.picture.picture_chosen.connect(self._on_picture_chosen)
+        self.picture.toolbar.pin_toggled.connect(self._on_pin_toggled)
+        self.picture.strip.pin_toggled.connect(self._on_pin_toggled)
+        self.prediction.target_chosen.connect(self._on_target_chosen)
+        self.why.target_chosen.connect(self._on_target_chosen)
+        self.why.method_chosen.connect(self._on_method_chosen)
+        self.why.layer_chosen.connect(self._on_layer_chosen)
+        self.filters.layer_chosen.connect(self._on_maps_layer_chosen)
+        self.errors.evaluation_requested.connect(self._on_evaluation_requested)
+        self.errors.split_chosen.connect(self._on_split_chosen)
+        self.errors.picture_chosen.connect(self._on_error_chosen)
+        self.details.tab_changed.connect(self._on_details_tab_changed)
+        if self.primary is not None:
+            self.primary.clicked.connect(self._export.ask)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look into the newest run, when nobody has said which."""
+        super().showEvent(event)
+        session = self._session
+        ended = [run for run in session.library.runs if not run.is_active]
+        if session.inspection.run is None and ended:
+            session.inspection.open(ended[0].path)
+
+    # the network
+
+    @Slot(object)
+    def _on_opening(self, run: Path) -> None:
+        self._run, self._image = None, None
+        self._opening.set_sentence(f"Opening {run.name}.")
+        self._places.setCurrentWidget(self._opening)
+        self.set_context("")
+        self._show_availability()
+
+    @Slot(object)
+    def _on_described(self, model: ModelDescribed) -> None:
+        self._run = InspectedRun.of(Path(model.run))
+        self._answers.set_model(model, self._run.config)
+        self.why.set_model(model)
+        self.filters.set_model(model)
+        self._places.setCurrentWidget(self.picture)
+        self._feed.set_root(self._run.root)
+        self.set_context(self._run.words)
+        self._show_availability()
+        self._show_split("validation")
+        if self._run.can_be_evaluated and not self._run.results("validation"):
+            self._session.inspection.evaluate("validation")
+
+    def _show_availability(self) -> None:
+        has_run = self._run is not None
+        if self.primary is not None:
+            self.primary.set_available(has_run, reason="Open a trained network first.")
+        self.details.setEnabled(has_run)
+
+    def _show_split(self, split: str) -> None:
+        if self._run is None:
+            return
+        self._split = split
+        results = self._run.results(split)
+        self.errors.set_evaluation(self._run.evaluation(split), results, split)
+        items = [item_of(result, self._answers.classes, shows_score=False) for result in results]
+        if not items:
+            items = self._run.listed_pictures(self._session.dataset.index)
+        key = self._key(self._image)
+        current = next((place for place, item in enumerate(items) if item.path == key), None)
+        self.picture.strip.set_source(ListedPictures(tuple(items)), current=current)
+        self._answers.set_truths({result.image: result.truth for result in results} | self._run.labels_of(items))
+        if self._session.inspection.question.image is None:
+            self.picture.strip.select_index(0)
+
+    # the picture
+
+    @Slot(object)
+    def _on_asked(self, question: object) -> None:
+        asked = self._session.inspection.question
+        if asked.image is not None and asked.image != self._image:
+            self._image = asked.image
+            self._answers.begin(self._key(asked.image))
+            self._loader.load(asked.image)
+            key = self._key(asked.image)
+            if key is not None:
+                self.picture.strip.select(key)
+            self._show_pin()
+        self._answers.show_question(asked)
+
+    @Slot(object, object)
+    def _on_loaded(self, event: PictureDecoded, image: QImage) -> None:
+        self.picture.viewer.set_picture(image, width=event.width, height=event.height)
+        self._answers.set_picture_size(event.width, event.height)
+
+    @Slot(object)
+    def _on_picture_failed(self, failure: Failed) -> None:
+        if not failure.is_cancelled:
+            self.picture.viewer.set_picture(None)
+            self.show_notice(Notice("error", f"{failure.message} {failure.hint}", details=failure.details))
+
+    @Slot(object)
+    def _on_picture_chosen(self, item: PictureItem) -> None:
+        if self._run is not None and self._run.root is not None:
+            self._session.inspection.change(image=self._run.root / item.path, target=None)
+
+    @Slot(str)
+    def _on_error_chosen(self, path: str) -> None:
+        if self._run is not None and self._run.root is not None:
+            self._session.inspection.change(image=self._run.root / path, target=None)
+            self.show_tab("picture")
+
+    @Slot(str)
+    def _on_target_chosen(self, target: str) -> None:
+        self._session.inspection.change(target=target)
+
+    @Slot(str)
+    def _on_method_chosen(self, method: str) -> None:
+        self._session.inspection.change(method=method)
+
+    @Slot(object)
+    def _on_layer_chosen(self, layer: str) -> None:
+        self._session.inspection.change(layer=layer)
+
+    @Slot(object)
+    def _on_maps_layer_chosen(self, layer: str) -> None:
+        self._session.inspection.change(maps_layer=layer)
+
+    @Slot(str)
+    def _on_details_tab_changed(self, name: str) -> None:
+        if name == "maps" and not self.filters.tiles.tiles:
+            self._session.inspection.read_filters()
+
+    @Slot(object, object)
+    def _on_filters_read(self, event: object, arrays: object) -> None:
+        self._answers.show_filters(self.filters, event, arrays)
+
+    # pins
+
+    def _key(self, image: Path | None) -> str | None:
+        """A picture's path relative to the dataset of the run; None for a picture from elsewhere."""
+        return self._run.key_of(image) if self._run is not None and image is not None else None
+
+    def _show_pin(self) -> None:
+        config = self._session.plan.config
+        key = self._key(self._image)
+        is_own = config is not None and self._run is not None and self._run.is_of(config.dataset.path)
+        pin = self.picture.toolbar.pin
+        pin.setChecked(is_own and config is not None and key in config.pinned)
+        pin.set_available(is_own and key is not None, reason="Open the folder of this picture to pin it.")
+
+    @Slot()
+    def _on_pin_toggled(self) -> None:
+        config, key = self._session.plan.config, self._key(self._image)
+        if config is not None and key is not None:
+            others = tuple(path for path in config.pinned if path != key)
+            self._session.plan.set_field("pinned", others if key in config.pinned else (*others, key))
+        self._show_pin()
+
+    # evaluation and export
+
+    @Slot(str)
+    def _on_evaluation_requested(self, split: str) -> None:
+        self._session.inspection.evaluate(split)
+
+    @Slot(str)
+    def _on_split_chosen(self, split: str) -> None:
+        self._show_split(split)
+
+    @Slot(object)
+    def _on_evaluated(self, event: object) -> None:
+        if self._run is not None:
+            self._run.forget_results()
+            self._show_split(self._split)
+
+    @Slot(object)
+    def _on_progressed(self, progress: Progress) -> None:
+        self.errors.set_progress(progress)
+
+    @Slot(object)
+    def _on_failed(self, failure: Failed) -> None:
+        self._answers.show_failure(failure)
+        self.errors.allow_evaluation()
+        if self._run is None and not failure.is_cancelled:
+            self._places.setCurrentWidget(self._nothing)

@@ -1,0 +1,60 @@
+"""The Picture tab: viewer with its toolbar, feature maps beside it, strip of pictures below."""
+
+from typing import Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from gui.gallery.strip import PictureStrip
+from gui.gallery.thumbnails import ThumbnailStore
+from gui.pages.inspect.maps import MapsPanel
+from gui.pages.inspect.toolbar import ViewerToolbar
+from gui.viewer.viewer import PictureViewer
+
+_NARROW_PX: Final = 760
+
+
+class PictureTab(QWidget):
+    """Composes the views of one picture.
+
+    Signals:
+        picture_chosen: the PictureItem of the strip.
+    """
+
+    picture_chosen = Signal(object)
+
+    def __init__(self, thumbnails: ThumbnailStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.viewer = PictureViewer()
+        self.toolbar = ViewerToolbar(self.viewer)
+        self.maps = MapsPanel()
+        self.strip = PictureStrip(thumbnails)
+        self.strip.current_changed.connect(self.picture_chosen)
+        self.toolbar.maps.toggled.connect(self._show_maps)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.toolbar)
+        left.addWidget(self.viewer, 1)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addLayout(left, 1)
+        upper.addWidget(self.maps)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(upper, 1)
+        column.addWidget(self.strip)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.toolbar.maps.set_available(not self._is_narrow, reason="The window is too narrow for the feature maps.")
+        self._show_maps()
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < _NARROW_PX
+
+    @Slot()
+    def _show_maps(self) -> None:
+        self.maps.setVisible(self.toolbar.maps.isChecked() and not self._is_narrow)

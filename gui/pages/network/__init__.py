@@ -1,0 +1,1 @@
+"""The Network page: architectures and their layers."""

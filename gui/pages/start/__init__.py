@@ -1,0 +1,1 @@
+"""The Start page: what can be opened or tried."""

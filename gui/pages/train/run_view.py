@@ -1,0 +1,222 @@
+"""A run as it happens: curves, epoch slider, pinned pictures at the chosen epoch."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from engine.contract.config import RunConfig
+from engine.contract.run_events import AnyRunEvent, RunStarted
+from gui.charts.curves import BestMark, Curve, Panel
+from gui.charts.epoch_slider import EpochSlider
+from gui.charts.plot_bar import PlotBar
+from gui.charts.time_series import TimeSeriesPlot
+from gui.gallery.thumbnails import ThumbnailStore
+from gui.pages.train.pinned import PinnedPictures, tiles_of
+from gui.runs.previews import PreviewReader
+from gui.runs.record import CurvePoints, RunRecord, joined, points_of
+from gui.tokens import size
+from gui.widgets.button import Button, ButtonKind
+from gui.widgets.combo import Combo
+from gui.widgets.icon_button import IconButton
+from gui.widgets.label import Label
+from gui.widgets.section import SectionHeader
+from gui.words import percent
+
+PANELS: Final = (Panel("loss", can_be_log=True), Panel("accuracy", "percent"))
+CURVES: Final = (
+    Curve("loss", "training", "loss", "training", is_noisy=True),
+    Curve("val_loss", "validation", "loss", "validation"),
+    Curve("accuracy", "training", "accuracy", "training"),
+    Curve("val_accuracy", "validation", "accuracy", "validation"),
+)
+_FRAME_MS: Final = 160
+_PLAY_WIDTH: Final = 32
+
+
+class RunView(QWidget):
+    """Shows one run; it is told the events and reads the previews.
+
+    While nobody has chosen an epoch, the slider follows the newest one.
+
+    Signals:
+        picture_activated: path of a pinned picture that was double-clicked.
+    """
+
+    picture_activated = Signal(str)
+
+    def __init__(self, thumbnails: ThumbnailStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.record = RunRecord()
+        self._config: RunConfig | None = None
+        self._previews: PreviewReader | None = None
+        self._follows = True
+        self.plot = TimeSeriesPlot("Loss and accuracy")
+        self.bar = PlotBar("Loss and accuracy", self.plot)
+        self.slider = EpochSlider()
+        self.play = IconButton("play", "Play the epochs as a film")
+        self.pinned = PinnedPictures(thumbnails)
+        self.overlay = Combo("Overlay")
+        self.pin = Button("Pin", ButtonKind.QUIET, icon="plus")
+        self._epoch = SectionHeader("Pinned pictures")
+        self._hint = Label("", tone="secondary")
+        self._film = QTimer(self, interval=_FRAME_MS)
+        self._film.timeout.connect(self._on_frame)
+        self.plot.set_curves(PANELS, CURVES)
+        self.bar.set_curves(CURVES)
+        self.overlay.set_choices([(True, "Heat map"), (False, "None")])
+        self._arrange()
+        self._connect()
+
+    def show_run(self, config: RunConfig, previews: PreviewReader) -> None:
+        """Begin to show another run, without any event yet."""
+        self._config, self._previews = config, previews
+        self._film.stop()
+        self.pinned.set_run(config.classes, config.input)
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget all events, because they will be told again."""
+        self.record = RunRecord(epochs=self._config.training.epochs if self._config else 0)
+        self._follows = True
+        self.plot.clear()
+        self.plot.set_x_limits(0.0, float(max(self.record.epochs, 1)))
+        self.slider.set_recorded(0)
+        self._show_epoch()
+
+    def take(self, events: Sequence[AnyRunEvent]) -> None:
+        """Show new events."""
+        points: list[CurvePoints] = []
+        for event in events:
+            if isinstance(event, RunStarted) and event.from_epoch:
+                self._append(points)
+                points = []
+                self.plot.cut_from(event.from_epoch + 1e-6)
+            self.record = self.record.after(event)
+            points.extend(points_of(event, self.record))
+        self._append(points)
+        self._update_axes()
+
+    def set_epochs(self, epochs: int) -> None:
+        """The run will end after another number of epochs."""
+        self.plot.set_x_limits(0.0, float(max(epochs, 1)))
+
+    @property
+    def epoch(self) -> int:
+        """The epoch that the pinned pictures show; 0 before the first one."""
+        return self.slider.epoch
+
+    def _append(self, points: list[CurvePoints]) -> None:
+        for piece in joined(points):
+            self.plot.append(piece.key, piece.x, piece.y)
+
+    def _update_axes(self) -> None:
+        record = self.record
+        if record.epochs:
+            self.plot.set_x_limits(0.0, float(max(record.epochs, record.epoch)))
+        if record.best_epoch is not None and record.best_value is not None:
+            mark = BestMark(
+                "val_accuracy", float(record.best_epoch), record.best_value, f"best {percent(record.best_value)}"
+            )
+            self.plot.set_best([mark])
+        recorded = max(record.last_preview, 0)
+        if recorded != self.slider.recorded:
+            self.slider.set_recorded(recorded)
+            if self._follows:
+                self.slider.set_epoch(recorded)
+                self._show_epoch()
+
+    def _show_epoch(self) -> None:
+        epoch = self.slider.epoch
+        found = self._previews.read(epoch) if self._previews is not None and epoch else None
+        paths = self._config.pinned if self._config is not None else ()
+        self._epoch.set_note(f"epoch {epoch}" if epoch else "")
+        method = {"cam": "CAM", "gradcam": "Grad-CAM"}.get(found.preview.method, "") if found is not None else ""
+        self.overlay.setItemText(0, method or "Heat map")
+        self.overlay.setEnabled(bool(method) or found is None)
+        tiles = tiles_of(paths, found)
+        self.pinned.set_tiles(tiles)
+        self.pinned.setVisible(bool(tiles))
+        self._hint.setVisible(not tiles)
+        self.plot.set_chosen_x(float(epoch) if epoch and not self._follows else None)
+
+    @Slot(int)
+    def _on_epoch_chosen(self, epoch: int) -> None:
+        self._follows = False
+        self.slider.set_epoch(epoch)
+        self._show_epoch()
+
+    @Slot(float)
+    def _on_x_chosen(self, x: float) -> None:
+        self._film.stop()
+        self._on_epoch_chosen(round(x))
+
+    @Slot()
+    def _on_play(self) -> None:
+        if self._film.isActive():
+            self._stop_film()
+        elif self.slider.recorded:
+            if self.slider.epoch >= self.slider.recorded:
+                self._on_epoch_chosen(1)
+            self.play.set_icon("pause")
+            self._film.start()
+
+    @Slot()
+    def _on_frame(self) -> None:
+        if self.slider.epoch >= self.slider.recorded:
+            self._stop_film()
+        else:
+            self._on_epoch_chosen(self.slider.epoch + 1)
+
+    @Slot(object)
+    def _on_overlay_changed(self, shows_maps: bool) -> None:
+        self.pinned.set_shows_maps(shows_maps=shows_maps)
+
+    def _stop_film(self) -> None:
+        self._film.stop()
+        self.play.set_icon("play")
+
+    def _connect(self) -> None:
+        self.plot.x_range_changed.connect(self.slider.set_range)
+        self.plot.x_chosen.connect(self._on_x_chosen)
+        self.slider.epoch_chosen.connect(self._on_epoch_chosen)
+        self.play.clicked.connect(self._on_play)
+        self.overlay.value_changed.connect(self._on_overlay_changed)
+        self.pinned.activated.connect(self.picture_activated)
+
+    def _arrange(self) -> None:
+        margin = size("page_margin")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(margin, 0, margin, 12)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addSpacing(4)
+        column.addWidget(self.plot, 1)
+        column.addLayout(self._make_slider_row())
+        column.addSpacing(10)
+        column.addLayout(self._make_pinned_row())
+        column.addSpacing(4)
+        self._hint.setText("No picture is pinned. Space pins one in the gallery; training then follows it.")
+        column.addWidget(self._hint)
+        column.addWidget(self.pinned)
+
+    def _make_slider_row(self) -> QGridLayout:
+        """The slider lies under the whole plot, so that both share their x-axis; the button stands on its left."""
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(self.slider, 0, 0)
+        self.play.setFixedWidth(_PLAY_WIDTH)
+        grid.addWidget(self.play, 0, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return grid
+
+    def _make_pinned_row(self) -> QHBoxLayout:
+        self.overlay.setFixedWidth(128)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._epoch, 1)
+        row.addWidget(Label("Overlay", "secondary", tone="secondary"))
+        row.addWidget(self.overlay)
+        self.pin.set_tip("Choose pictures in the gallery, by Space; the next training follows them")
+        row.addWidget(self.pin)
+        return row

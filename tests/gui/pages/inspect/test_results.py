@@ -1,0 +1,67 @@
+"""Results of an evaluation are read, sorted and chosen."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from engine.contract.predictions import ImageResult
+from gui.pages.inspect.results import Order, chosen, item_of, read_evaluation, read_results
+
+
+def _result(name: str, truth: str, predicted: str, score: float, loss: float) -> ImageResult:
+    return ImageResult(image=name, truth=truth, predicted=predicted, score=score, truth_score=1 - score, loss=loss)
+
+
+RESULTS = (
+    _result("a.png", "circle", "circle", 0.9, 0.1),
+    _result("b.png", "circle", "square", 0.6, 0.9),
+    _result("c.png", "circle", "square", 0.8, 1.6),
+    _result("d.png", "square", "circle", 0.7, 1.2),
+)
+
+
+def _names(truth: str | None, predicted: str | None, order: Order) -> list[str]:
+    return [result.image for result in chosen(RESULTS, truth=truth, predicted=predicted, order=order)]
+
+
+def test_without_a_cell_all_mistakes_are_shown() -> None:
+    assert _names(None, None, "loss") == ["c.png", "d.png", "b.png"]
+
+
+@pytest.mark.parametrize(("order", "names"), [("least sure", ["b.png", "c.png"]), ("most sure", ["c.png", "b.png"])])
+def test_a_cell_shows_its_pictures_in_order(order: Order, names: list[str]) -> None:
+    assert _names("circle", "square", order) == names
+
+
+def test_a_cell_of_the_diagonal_shows_what_is_right() -> None:
+    assert _names("circle", "circle", "loss") == ["a.png"]
+
+
+def test_a_wrong_picture_bears_its_badge_and_its_score() -> None:
+    item = item_of(RESULTS[1], ("circle", "square"), shows_score=True)
+
+    assert (item.label, item.class_index, item.is_wrong) == ("square  60.0 %", 1, True)
+
+
+def test_results_are_read_as_they_were_written(tmp_path: Path) -> None:
+    with (tmp_path / "images.csv").open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, list(ImageResult.model_fields))
+        writer.writeheader()
+        writer.writerows(result.model_dump() for result in RESULTS)
+
+    assert read_results(tmp_path) == RESULTS
+
+
+def test_damaged_rows_are_passed_over(tmp_path: Path) -> None:
+    header = ",".join(ImageResult.model_fields)
+    (tmp_path / "images.csv").write_text(
+        f"{header}\na.png,circle,circle,much,0.1,0.1\nb.png,circle,square,0.6,0.4,0.9\n"
+    )
+
+    assert [result.image for result in read_results(tmp_path)] == ["b.png"]
+
+
+def test_without_an_evaluation_there_is_nothing(tmp_path: Path) -> None:
+    assert read_results(tmp_path) == ()
+    assert read_evaluation(tmp_path) is None

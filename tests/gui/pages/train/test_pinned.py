@@ -1,0 +1,84 @@
+"""Pinned pictures show one epoch: prediction, truth, and the heat map cut like the picture."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from engine.contract.config import InputConfig
+from engine.contract.run_events import PinnedPrediction, Preview
+from gui.gallery.thumbnails import ThumbnailStore
+from gui.pages.train.pinned import PinnedPictures, tiles_of
+from gui.runs.previews import EpochPreview
+
+
+def _preview(names: str) -> EpochPreview:
+    predictions = tuple(
+        PinnedPrediction(image=f"{name}.png", truth="circle", predicted="square", score=0.7, scores=(0.3, 0.7))
+        for name in names
+    )
+    maps = np.random.default_rng(0).random((len(names), 4, 4), np.float32)
+    return EpochPreview(Preview(epoch=1, method="cam", layer="last", predictions=predictions), maps)
+
+
+@pytest.fixture
+def pinned(qtbot: QtBot) -> PinnedPictures:
+    store = ThumbnailStore()
+    pinned = PinnedPictures(store)
+    store.setParent(pinned)
+    qtbot.addWidget(pinned)
+    pinned.resize(856, pinned.height())
+    pinned.set_run(("circle", "square"), InputConfig(height=32, width=32))
+    image = QImage(256, 128, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.gray)
+    for name in "abcdefgh":
+        store.set_thumbnail(f"{name}.png", image)
+    pinned.show()
+    return pinned
+
+
+def test_before_the_first_epoch_only_pictures_are_known() -> None:
+    tiles = tiles_of(("a.png",), None)
+
+    assert tiles[0].path == "a.png"
+    assert tiles[0].prediction is None
+
+
+def test_an_epoch_brings_predictions_and_maps() -> None:
+    tiles = tiles_of((), _preview("ab"))
+
+    assert [tile.path for tile in tiles] == ["a.png", "b.png"]
+    assert tiles[1].cells is not None
+
+
+def test_heat_maps_are_laid_over_within_a_few_repaints(qtbot: QtBot, pinned: PinnedPictures) -> None:
+    pinned.set_tiles(tiles_of((), _preview("ab")))
+    for _ in range(3):
+        pinned.grab()
+    with_maps = pinned.grab().toImage()
+
+    pinned.set_shows_maps(shows_maps=False)
+
+    assert pinned.grab().toImage() != with_maps
+
+
+def test_arrow_keys_reach_pictures_that_do_not_fit(qtbot: QtBot, pinned: PinnedPictures) -> None:
+    pinned.set_tiles(tiles_of((), _preview("abcdefgh")))
+    for _ in range(7):
+        qtbot.keyClick(pinned, Qt.Key.Key_Right)
+
+    with qtbot.waitSignal(pinned.activated) as activated:
+        qtbot.keyClick(pinned, Qt.Key.Key_Return)
+
+    assert activated.args == ["h.png"]
+    assert pinned.accessibleDescription() == "h.png: square, 70.0 %"
+
+
+def test_a_double_click_opens_a_picture(qtbot: QtBot, pinned: PinnedPictures) -> None:
+    pinned.set_tiles(tiles_of((), _preview("ab")))
+
+    with qtbot.waitSignal(pinned.activated) as activated:
+        qtbot.mouseDClick(pinned, Qt.MouseButton.LeftButton, pos=QPoint(30, 40))
+
+    assert activated.args == ["a.png"]
