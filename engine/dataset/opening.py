@@ -12,6 +12,7 @@ from engine.contract.errors import UserError
 from engine.contract.folders import cache_folder
 from engine.dataset.checking import Check, Surroundings, Unchecked, check_pictures
 from engine.dataset.doctor.examine import examine
+from engine.dataset.index.failures import failures_in_words
 from engine.dataset.index.listing_writer import Changes, ListingFacts
 from engine.dataset.index.schema import VERSION
 from engine.dataset.index.writer import IndexWriter
@@ -48,12 +49,12 @@ def open_dataset(
         The index, for ``DatasetIndex``.
 
     Raises:
-        UserError: there is nothing at ``path``, or no picture.
+        UserError: there is nothing at ``path``, or no picture; or the index cannot be written.
     """
     place = _resolve(path)
     index = index_path(place, reading)
     on_progress(_LISTING, 0, 0)
-    with IndexWriter(index) as writer:
+    with failures_in_words(index), IndexWriter(index) as writer:
         if writer.was_listed and on_listed is not None:
             on_listed(index)
         scan = scan_place(place, on_progress)

@@ -12,7 +12,7 @@ from engine.dataset.doctor.classes import missing_classes, missing_labels
 from engine.dataset.doctor.duplicates import Duplicates, find_duplicates
 from engine.dataset.doctor.leaks import Picture, problems_of_groups, problems_of_pairs
 from engine.dataset.doctor.writing import replace_findings
-from engine.dataset.index.schema import connect_for_writing
+from engine.dataset.index.schema import connect_for_writing, transaction
 from engine.dataset.index.summary import renew_summary
 
 COMPARING = "Comparing pictures"
@@ -58,8 +58,7 @@ def examine(index: Path, *, on_progress: OnProgress, is_cancelled: Callable[[], 
 
 
 def _write(connection: sqlite3.Connection, duplicates: Duplicates) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(connection):
         pictures = _pictures(connection, duplicates)
         problems = chain(
             problems_of_groups(duplicates.groups, pictures),
@@ -69,10 +68,6 @@ def _write(connection: sqlite3.Connection, duplicates: Duplicates) -> None:
         )
         replace_findings(connection, problems)
         renew_summary(connection)
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
 
 
 def _pictures(connection: sqlite3.Connection, duplicates: Duplicates) -> dict[int, Picture]:

@@ -1,6 +1,8 @@
 """The tables of a dataset's index."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 # Part of the file's name: an index of another version is never opened, it is made again. It grows when a table changes,
@@ -100,6 +102,19 @@ def connect_for_writing(path: Path) -> sqlite3.Connection:
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         return _connect(path)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of a change or nothing of it, also when the process is killed in the middle."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:  # SQLite has left it by itself when the disk is full.
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
 
 def connect_for_reading(path: Path) -> sqlite3.Connection:

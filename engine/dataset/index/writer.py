@@ -3,8 +3,7 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from engine.contract.annotations import Annotation, MaskCodes
@@ -13,7 +12,7 @@ from engine.dataset.checking import Check, Unchecked
 from engine.dataset.index.fingerprint import fingerprint, fingerprint_rows
 from engine.dataset.index.geometry_text import codes_of, codes_text
 from engine.dataset.index.listing_writer import Changes, ListingFacts, write_annotations, write_ignored, write_images
-from engine.dataset.index.schema import connect_for_writing
+from engine.dataset.index.schema import connect_for_writing, transaction
 from engine.dataset.index.summary import forget_summary, keep_summary
 from engine.dataset.index.values import (
     INSERT_ANNOTATION,
@@ -71,7 +70,7 @@ class IndexWriter:
     def write_listing(self, listing: Listing, facts: ListingFacts | None = None) -> Changes:
         """Bring the index to what was listed. Pictures that did not change keep what is known of them."""
         facts = facts or ListingFacts()
-        with self._transaction():
+        with transaction(self._connection):
             is_first = not self.was_listed
             forget_summary(self._connection)
             changes = write_images(self._connection, listing, facts.files)
@@ -128,7 +127,7 @@ class IndexWriter:
 
     def write_checks(self, checks: Sequence[Check]) -> None:
         """Record what decoding showed of some pictures; what another process recorded before is left as it is."""
-        with self._transaction():
+        with transaction(self._connection):
             checks = self._still_unchecked(checks)
             self._connection.executemany(
                 "UPDATE images SET status = ?, reason = ?, width = ?, height = ?, red = ?, green = ?, blue = ?,"
@@ -142,20 +141,10 @@ class IndexWriter:
 
     def complete(self) -> None:
         """Every picture was checked: compute the fingerprint."""
-        with self._transaction():
+        with transaction(self._connection):
             content = fingerprint(fingerprint_rows(self._connection))
             self._write_meta(fingerprint=content, is_complete="1")
             keep_summary(self._connection)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
 
     def _still_unchecked(self, checks: Sequence[Check]) -> list[Check]:
         query = "SELECT id FROM images WHERE status = ? AND id IN (SELECT value FROM json_each(?))"

@@ -8,8 +8,9 @@ from pathlib import Path
 from engine.contract.config import SplitConfig
 from engine.contract.dataset import Split
 from engine.contract.errors import UserError
+from engine.dataset.index.failures import failures_in_words
 from engine.dataset.index.rows import DivisibleRow
-from engine.dataset.index.schema import connect_for_reading, connect_for_writing
+from engine.dataset.index.schema import connect_for_reading, connect_for_writing, transaction
 from engine.dataset.index.summary import renew_summary
 from engine.dataset.index.values import INSERT_PROBLEM, problem_values
 from engine.dataset.problems import Problem
@@ -63,24 +64,19 @@ def change_split(
             problems, which stay until another file is followed.
 
     Raises:
-        UserError: the config cannot be used, or no picture of the split file is in the dataset.
+        UserError: the config cannot be used, no picture of the split file is in the dataset, or the index cannot be
+            written.
     """
-    with closing(connect_for_writing(index)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            if config is not None:
-                values = (KEY, config.model_dump_json())
-                connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", values)
-            if file is not None:
-                _follow(connection, file)
-            connection.executemany(_MOVE, ((split, path) for path, split in (moved or {}).items()))
-            divide(connection)
-            _refuse_single_group(connection)
-            renew_summary(connection)
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
+    with failures_in_words(index), closing(connect_for_writing(index)) as connection, transaction(connection):
+        if config is not None:
+            values = (KEY, config.model_dump_json())
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", values)
+        if file is not None:
+            _follow(connection, file)
+        connection.executemany(_MOVE, ((split, path) for path, split in (moved or {}).items()))
+        divide(connection)
+        _refuse_single_group(connection)
+        renew_summary(connection)
 
 
 def save_split(index: Path, out: Path) -> None:

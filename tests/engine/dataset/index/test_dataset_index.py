@@ -8,6 +8,7 @@ from engine.contract.dataset import ImageFilter, ImageStatus, ProblemCode, Split
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.index.listing_writer import write_images
+from engine.dataset.index.schema import transaction
 from engine.dataset.index.writer import IndexWriter
 from engine.dataset.listing import ListedImage, Listing
 from tests.engine.dataset.small_datasets import opened, save_picture
@@ -114,7 +115,7 @@ def test_missing_index_is_refused(tmp_path: Path) -> None:
 
 def test_index_is_read_while_it_is_written(index: DatasetIndex) -> None:
     listing = Listing("folders", index.root, (ListedImage("a.png", 1, 1, "cat"),), ("cat",))
-    with IndexWriter(index.path) as writer, writer._transaction():
+    with IndexWriter(index.path) as writer, transaction(writer._connection):
         writer._connection.execute("DELETE FROM images")
 
         assert index.count() == 7
