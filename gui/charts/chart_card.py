@@ -9,9 +9,10 @@ from typing import Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from engine.contract.run_folder import write_atomically
+from gui.charts.save_dialog import ChartSaveDialog
 from gui.charts.value_table import ChartTableDialog
 from gui.theme import theme
 from gui.tokens import size
@@ -20,7 +21,6 @@ from gui.widgets.label import ElidedLabel, Label
 
 Index = QModelIndex | QPersistentModelIndex
 Numbers = tuple[tuple[str, ...], tuple[tuple[str | int | float, ...], ...]]
-_FILTERS: Final = ("PNG picture (*.png)", "SVG drawing (*.svg)", "CSV numbers (*.csv)")
 _PNG_SCALE: Final = 2
 _MARGIN: Final = 16
 
@@ -107,6 +107,7 @@ class ChartCard(QWidget):
         """Its numbers as a table."""
         return NumbersTable(self._numbers)
 
+    @Slot(object)
     def save(self, path: Path) -> None:
         """Write the chart to a file whose ending says how; the outcome is told by signals."""
         try:
@@ -179,22 +180,9 @@ class ChartCard(QWidget):
 
     @Slot()
     def _on_save(self) -> None:
-        dialog = QFileDialog(self, "Save the chart")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(_FILTERS)
-        dialog.setDefaultSuffix("png")
-        dialog.selectFile(f"{self.title.lower().replace(' ', '-')}.png")
-        dialog.fileSelected.connect(self._on_file_selected)
+        dialog = ChartSaveDialog("Save the chart", self.title, self)
+        dialog.chosen.connect(self.save)
         dialog.open()
-
-    @Slot(str)
-    def _on_file_selected(self, path: str) -> None:
-        dialog = self.sender()
-        chosen = Path(path)
-        if isinstance(dialog, QFileDialog) and chosen.suffix.lower() not in (".png", ".svg", ".csv"):
-            chosen = chosen.with_suffix(f".{dialog.selectedNameFilter()[:3].lower()}")
-        self.save(chosen)
 
 
 def _alignment(*, is_words: bool) -> Qt.AlignmentFlag:

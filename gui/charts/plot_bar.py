@@ -5,11 +5,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from gui.charts.curves import Curve
 from gui.charts.plot_export import save_numbers, save_picture
 from gui.charts.plot_painter import curve_colour
+from gui.charts.save_dialog import ChartSaveDialog
 from gui.charts.time_series import TimeSeriesPlot
 from gui.charts.value_table import ChartTable, ChartTableDialog
 from gui.settings import SettingsStore
@@ -22,7 +23,6 @@ from gui.widgets.paint import rounded
 from gui.widgets.slider import Slider
 
 _DEFAULT_SMOOTHING = 60
-_FILTERS = ("PNG picture (*.png)", "SVG drawing (*.svg)", "CSV numbers (*.csv)")
 
 
 class CurveLegend(QWidget):
@@ -107,6 +107,7 @@ class PlotBar(QWidget):
         self._settings = settings
         self._smoothing.setValue(settings.value.smoothing)
 
+    @Slot(object)
     def save(self, path: Path) -> None:
         """Write the plot to a file whose ending says how; the outcome is told by signals."""
         try:
@@ -146,21 +147,9 @@ class PlotBar(QWidget):
 
     @Slot()
     def _on_save(self) -> None:
-        dialog = QFileDialog(self, "Save the plot")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(_FILTERS)
-        dialog.setDefaultSuffix("png")
-        dialog.fileSelected.connect(self._on_file_selected)
+        dialog = ChartSaveDialog("Save the plot", self._title.text(), self)
+        dialog.chosen.connect(self.save)
         dialog.open()
-
-    @Slot(str)
-    def _on_file_selected(self, path: str) -> None:
-        dialog = self.sender()
-        chosen = Path(path)
-        if isinstance(dialog, QFileDialog) and chosen.suffix.lower() not in (".png", ".svg", ".csv"):
-            chosen = chosen.with_suffix(f".{dialog.selectedNameFilter()[:3].lower()}")
-        self.save(chosen)
 
     def _lay_out(self) -> None:
         self.setFixedHeight(size("plot_bar"))

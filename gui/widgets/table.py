@@ -172,7 +172,7 @@ class Table(QTableView, Generic[Row]):
         self.setWordWrap(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(row_px)
-        self._set_up_header(columns)
+        set_up_header(self.horizontalHeader(), [column.width_px for column in columns])
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
         self.activated.connect(self._on_activated)
 
@@ -193,19 +193,6 @@ class Table(QTableView, Generic[Row]):
         for position, column in enumerate(self.rows_model.columns):
             self.setColumnHidden(position, self.width() < column.needs_px)
 
-    def _set_up_header(self, columns: Sequence[Column[Row]]) -> None:
-        header = self.horizontalHeader()
-        header.setFixedHeight(size("table_header"))
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setFont(theme().font("secondary"))
-        header.setMinimumSectionSize(24)
-        for position, column in enumerate(columns):
-            mode = QHeaderView.ResizeMode.Interactive if column.width_px else QHeaderView.ResizeMode.Stretch
-            header.setSectionResizeMode(position, mode)
-            if column.width_px:
-                self.setColumnWidth(position, column.width_px)
-
     @Slot(QModelIndex, QModelIndex)
     def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         self.chosen.emit(current.data(ROW_ROLE) if current.isValid() else None)
@@ -213,3 +200,18 @@ class Table(QTableView, Generic[Row]):
     @Slot(QModelIndex)
     def _on_activated(self, index: QModelIndex) -> None:
         self.opened.emit(index.data(ROW_ROLE))
+
+
+def set_up_header(header: QHeaderView, widths_px: Sequence[int], *, can_sort: bool = False) -> None:
+    """Give a heading our height, font and widths; a column of width 0 takes what is left."""
+    header.setFixedHeight(size("table_header"))
+    header.setHighlightSections(False)
+    header.setSectionsClickable(can_sort)
+    header.setSortIndicatorShown(can_sort)
+    header.setFont(theme().font("secondary"))
+    header.setMinimumSectionSize(64 if can_sort else 24)  # an arrow needs room
+    for position, width in enumerate(widths_px):
+        mode = QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
+        header.setSectionResizeMode(position, mode)
+        if width:
+            header.resizeSection(position, width)

@@ -23,7 +23,7 @@ from engine.dataset.index.problem_pages import ProblemOrder, ProblemPages
 from gui.theme import theme
 from gui.tokens import size
 from gui.widgets.paint import rounded
-from gui.widgets.table import LEFT, MARGIN_PX, PADDING_PX, ROW_ROLE
+from gui.widgets.table import LEFT, MARGIN_PX, PADDING_PX, ROW_ROLE, set_up_header
 
 Index = QModelIndex | QPersistentModelIndex
 _PAGE: Final = 100
@@ -188,7 +188,9 @@ class ProblemTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(size("table_row_compact"))
-        self._set_up_header()
+        header = self.horizontalHeader()
+        set_up_header(header, [column.width_px for column in _COLUMNS], can_sort=True)
+        header.setSortIndicator(1, Qt.SortOrder.AscendingOrder)
         self.selectionModel().currentRowChanged.connect(self._on_current_changed)
         self.activated.connect(self._on_activated)
         self.horizontalHeader().sortIndicatorChanged.connect(self._on_sort_chosen)
@@ -220,21 +222,6 @@ class ProblemTable(QTableView):
         super().resizeEvent(event)
         for position, column in enumerate(_COLUMNS):
             self.setColumnHidden(position, self.width() < column.needs_px)
-
-    def _set_up_header(self) -> None:
-        header = self.horizontalHeader()
-        header.setFixedHeight(size("table_header"))
-        header.setHighlightSections(False)
-        header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
-        header.setSortIndicator(1, Qt.SortOrder.AscendingOrder)
-        header.setFont(theme().font("secondary"))
-        header.setMinimumSectionSize(64)
-        for position, column in enumerate(_COLUMNS):
-            mode = QHeaderView.ResizeMode.Interactive if column.width_px else QHeaderView.ResizeMode.Stretch
-            header.setSectionResizeMode(position, mode)
-            if column.width_px:
-                header.resizeSection(position, column.width_px)
 
     @Slot(QModelIndex, QModelIndex)
     def _on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
