@@ -15,7 +15,7 @@ from gui.widgets.class_bar import ClassBar, ClassBars
 from gui.widgets.label import ElidedLabel, Label
 from gui.widgets.paint import class_dot
 from gui.widgets.section import SectionHeader
-from gui.words import byte_size, plural
+from gui.words import byte_size, percent, plural
 
 _STATUS_WORDS = {
     ImageStatus.DAMAGED: "damaged",
@@ -82,12 +82,13 @@ class SelectedPicture(QWidget):
         self._label.set_label(row.label, row.class_index)
 
     def _show_objects(self, objects: Sequence[IndexedAnnotation]) -> None:
-        """Each class that is drawn on the picture with the number of its objects."""
-        rows = object_rows(objects)
+        """Each class that is drawn on the picture, with the number of its objects or its share of a class mask."""
+        masked = [item for item in objects if item.kind is AnnotationKind.CLASS_MASK]
         for widget in (self._drawn, self._objects):
             widget.setVisible(bool(objects))
-        self._drawn.set_note(plural(len(objects), "object"))
-        self._objects.set_rows(rows)
+        note = (len(masked), "class", "classes") if masked else (len(objects), "object", "objects")
+        self._drawn.set_note(plural(note[0], note[1], many=note[2]))
+        self._objects.set_rows(mask_rows(masked) if masked else object_rows(objects))
 
     def set_pixmap(self, pixmap: QPixmap | None) -> None:
         """Show its thumbnail."""
@@ -113,6 +114,21 @@ def object_rows(objects: Sequence[IndexedAnnotation]) -> tuple[ClassBar, ...]:
         for (label, place), count in counts.most_common()
         if label is not None and place is not None
     )
+
+
+def mask_rows(masked: Sequence[IndexedAnnotation]) -> tuple[ClassBar, ...]:
+    """The classes of a class mask with their shares of its labelled pixels, the largest first."""
+    areas = sorted(((item.area_px or 0.0, item.label, item.class_index) for item in masked), reverse=True, key=_area)
+    total = sum(area for area, _, _ in areas)
+    return tuple(
+        ClassBar(label, place, area / areas[0][0], percent(area / total))
+        for area, label, place in areas
+        if area and label is not None and place is not None
+    )
+
+
+def _area(row: tuple[float, str | None, int | None]) -> float:
+    return row[0]
 
 
 class _Thumbnail(QWidget):

@@ -3,14 +3,14 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.contract.annotations import AnnotationKind, IndexedAnnotation
+from engine.contract.annotations import AnnotationKind, ClassMaskFile, IndexedAnnotation
 from engine.contract.dataset import AnnotationCounts, Candidate, DatasetSummary, SizeRange, Split
 from engine.contract.events import DatasetOpened
 from engine.dataset.index.selection import SelectionSummary
 from gui.pages.data.page import change_words
 from gui.pages.data.problems.detail import breakable
 from gui.pages.data.reading import ReadingView, title_of
-from gui.pages.data.selected_picture import object_rows
+from gui.pages.data.selected_picture import mask_rows, object_rows
 from gui.pages.data.selection import SelectionView, facts_of
 
 COCO = Candidate(format="coco", place="instances.json", title="COCO, instances.json", rank=2)
@@ -133,3 +133,12 @@ def test_the_objects_of_a_picture_are_counted_by_class() -> None:
 
 def test_long_paths_may_be_broken_at_their_marks() -> None:
     assert breakable("a/b-c d") == "a/\u200bb-\u200bc d"
+
+
+def test_classes_of_a_mask_are_shown_with_their_shares() -> None:
+    masked = [
+        IndexedAnnotation(number, AnnotationKind.CLASS_MASK, label, number, None, area, ClassMaskFile("mask.png"))
+        for number, (label, area) in enumerate((("road", 250.0), ("sky", 750.0)))
+    ]
+
+    assert [(row.name, row.value) for row in mask_rows(masked)] == [("sky", "75.0 %"), ("road", "25.0 %")]
