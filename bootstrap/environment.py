@@ -21,6 +21,7 @@ MODULES = {
     "pillow": "PIL",
     "pyside6-essentials": "PySide6",
     "pytest-qt": "pytestqt",
+    "pyyaml": "yaml",
 }
 
 
@@ -65,6 +66,10 @@ class Environment:
         except OSError:
             return False
 
+    def with_included(self) -> list["Environment"]:
+        """This environment, and as what else it is complete: one for the tests is one for the program, too."""
+        return [Environment(self.root, name) for name in self._files()]
+
     def digest(self) -> str:
         """What identifies the requirements, those they include, and the Python they are for."""
         text = "".join((self.root / name).read_text() for name in self._files())
@@ -105,7 +110,8 @@ def install(environment: Environment) -> None:
     say(f"Installing {environment.requirements} into it. The first time, this takes some minutes.")
     command = [str(environment.python), "-m", "pip", "install", "--disable-pip-version-check", "--prefer-binary"]
     _run([*command, "-r", str(environment.root / environment.requirements)], "install the packages")
-    environment.stamp.write_text(environment.digest())
+    for installed in environment.with_included():
+        installed.stamp.write_text(installed.digest())
     environment.mark.unlink()
     say("All packages are installed.")
 

@@ -9,6 +9,8 @@ from bootstrap import environment as module
 from bootstrap.console import SetupError
 from bootstrap.environment import Environment, install
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 @pytest.fixture
 def environment(tmp_path: Path) -> Environment:
@@ -41,6 +43,19 @@ def test_installing_makes_the_environment_complete(environment: Environment, com
 
     assert commands == ["-m venv", "-m ensurepip", "-m pip"]
     assert environment.is_complete()
+
+
+def test_what_the_tests_need_completes_what_the_program_needs(environment: Environment, commands: list[str]) -> None:
+    (environment.root / "requirements-dev.txt").write_text("-r requirements.txt\npytest\n")
+
+    install(Environment(environment.root, "requirements-dev.txt"))
+
+    assert environment.is_complete()
+
+
+def test_every_requirement_is_known_by_the_name_of_its_module() -> None:
+    """Else an environment that has all packages would be installed again at every start."""
+    assert Environment(ROOT, "requirements-dev.txt").missing_packages() == []
 
 
 def test_changed_requirements_are_installed_on_top(environment: Environment, commands: list[str]) -> None:
