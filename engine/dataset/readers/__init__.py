@@ -1,1 +1,1 @@
-"""One reader for each layout of a dataset: what was scanned -> a listing, or None where the layout is another."""
+"""One reader for each format: ``find`` looks whether a scan could be read, ``read`` lists it. Found in registry.py."""
