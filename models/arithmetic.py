@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from models.graph import Graph, Node
-from models.nodes.base import Reach, Shape
+from models.nodes.base import Parameters, Reach, Shape
 from models.options import Pair
 
 Effective = Literal["exact", "whole input"]
@@ -95,7 +95,7 @@ def _picture_size(graph: Graph, shapes: dict[str, Shape]) -> Pair:
 
 def _row(node: Node, shapes: dict[str, Shape], field: ReceptiveField) -> LayerRow:
     inputs = tuple(shapes[source] for source in node.inputs)
-    parameters = node.operation.parameters(inputs)
+    parameters = Parameters() if node.weights_of else node.operation.parameters(inputs)
     return LayerRow(
         name=node.name,
         type=node.type,

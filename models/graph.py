@@ -8,7 +8,7 @@ from models.nodes import NODE_TYPES, Input, NodeType
 from models.nodes.base import Shape
 from models.problems import GraphError, GraphProblem, RuleError, unknown_name
 
-__all__ = ["Graph", "GraphError", "GraphProblem", "Node"]
+__all__ = ["Auxiliary", "Graph", "GraphError", "GraphProblem", "Node"]
 
 FORMAT_VERSION = 1
 
@@ -22,12 +22,14 @@ class Node:
         operation: the node type with its options.
         inputs: names of the nodes it reads, in order.
         block: path of the group it belongs to, such as "stage2/block1"; empty for none.
+        weights_of: name of the node whose weights it shares, as a Keras layer that is called again; empty for none.
     """
 
     name: str
     operation: NodeType
     inputs: tuple[str, ...] = ()
     block: str = ""
+    weights_of: str = ""
 
     @property
     def type(self) -> str:
@@ -41,12 +43,26 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Auxiliary:
+    """A side output that helps to train and is dropped for prediction, as in GoogLeNet (1409.4842, section 5).
+
+    Attributes:
+        node: name of the node whose values are compared with the truth.
+        weight: share of its loss that is added to that of the outputs.
+    """
+
+    node: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Graph:
     """A network: nodes in any order, and the names of those whose values are its outputs."""
 
     name: str
     nodes: tuple[Node, ...]
     outputs: tuple[str, ...]
+    auxiliary: tuple[Auxiliary, ...] = ()
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -70,8 +86,7 @@ class Graph:
         found = _name_problems(self) + _edge_problems(self)
         if found:
             return found
-        found = _cycle_problems(self)
-        return found or _measure(self)[1]
+        return _cycle_problems(self) or self.measure()[1]
 
     def ordered(self) -> tuple[Node, ...]:
         """Return the nodes so that each one comes after those it reads, otherwise in their own order."""
@@ -84,7 +99,24 @@ class Graph:
             GraphError: the graph has problems.
         """
         self.require_sound()
-        return _measure(self)[0]
+        return self.measure()[0]
+
+    def measure(self) -> tuple[dict[str, Shape], list[GraphProblem]]:
+        """Return the shape of every node that has one, and the places where the rules break; also of a broken graph."""
+        return _measure(self)
+
+    def for_prediction(self) -> "Graph":
+        """Return the graph without side outputs, and without the nodes that only they need."""
+        if not self.auxiliary:
+            return self
+        nodes = {node.name: node for node in self.nodes}
+        waiting, needed = list(self.outputs), {*self.inputs}
+        while waiting:
+            node = nodes.get(waiting.pop())
+            if node is not None and node.name not in needed:
+                needed.add(node.name)
+                waiting.extend(node.inputs)
+        return Graph(self.name, tuple(node for node in self.nodes if node.name in needed), self.outputs)
 
     def require_sound(self) -> None:
         """Raise ``GraphError`` with all problems, if there are any."""
@@ -94,12 +126,14 @@ class Graph:
 
     def to_json(self) -> dict[str, Any]:
         """Return the graph as a JSON document."""
-        return {
+        document = {
             "version": FORMAT_VERSION,
             "name": self.name,
             "nodes": [_node_to_json(node) for node in self.nodes],
             "outputs": list(self.outputs),
         }
+        auxiliary = [{"node": side.node, "weight": side.weight} for side in self.auxiliary]
+        return document | ({"auxiliary": auxiliary} if auxiliary else {})
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> "Graph":
@@ -115,7 +149,11 @@ class Graph:
             message = f"This is no graph. Received: a document with {keys}."
             repair = f"Give a document with version {FORMAT_VERSION}, name, nodes and outputs."
             raise GraphError([GraphProblem("", None, message, repair)])
-        return cls(str(document.get("name", "")), tuple(map(_node_from_json, nodes)), tuple(map(str, outputs)))
+        sides: Any = document.get("auxiliary", ())
+        auxiliary = tuple(map(_auxiliary_from_json, sides if _is_list(sides) else (sides,)))
+        return cls(
+            str(document.get("name", "")), tuple(map(_node_from_json, nodes)), tuple(map(str, outputs)), auxiliary
+        )
 
 
 def _is_list(value: object) -> bool:
@@ -125,7 +163,16 @@ def _is_list(value: object) -> bool:
 def _node_to_json(node: Node) -> dict[str, Any]:
     options = {name: _plain(value) for name, value in node.options.items()}
     document = {"name": node.name, "type": node.type, "options": options, "inputs": list(node.inputs)}
-    return document | ({"block": node.block} if node.block else {})
+    extras = {"block": node.block, "weights_of": node.weights_of}
+    return document | {key: value for key, value in extras.items() if value}
+
+
+def _auxiliary_from_json(document: Any) -> Auxiliary:
+    try:
+        return Auxiliary(str(document["node"]), float(document["weight"]))
+    except (KeyError, TypeError, ValueError) as error:
+        message = f"A side output cannot be read. Received: {document!r:.100}."
+        raise GraphError([GraphProblem("", None, message, "Give it a node and a weight.")]) from error
 
 
 def _plain(value: Any) -> Any:
@@ -145,7 +192,8 @@ def _node_from_json(document: Any) -> Node:
         operation = NODE_TYPES[kind].from_options(options)
     except RuleError as error:
         raise GraphError([GraphProblem(name, None, error.message, error.repair)]) from error
-    return Node(name, operation, tuple(map(str, inputs)), str(document.get("block", "")))
+    block, weights_of = str(document.get("block", "")), str(document.get("weights_of", ""))
+    return Node(name, operation, tuple(map(str, inputs)), block, weights_of)
 
 
 def _name_problems(graph: Graph) -> list[GraphProblem]:
@@ -161,11 +209,25 @@ def _name_problems(graph: Graph) -> list[GraphProblem]:
         found.append(GraphProblem("", None, "The graph has no input.", "Add an input node."))
     if not graph.outputs:
         found.append(GraphProblem("", None, "The graph has no output.", "Name the node whose values are wanted."))
+    wanted = (*graph.outputs, *(side.node for side in graph.auxiliary))
     found.extend(
         GraphProblem(name, None, "The output is no node.", "Name a node of the graph.")
-        for name in graph.outputs
+        for name in wanted
         if name not in seen
     )
+    return found + _sharing_problems(graph)
+
+
+def _sharing_problems(graph: Graph) -> list[GraphProblem]:
+    """Find nodes that cannot have the weights of the node they name: it must be of the same kind and own them."""
+    nodes = {node.name: node for node in graph.nodes}
+    found = []
+    for node in graph.nodes:
+        owner = nodes.get(node.weights_of)
+        if node.weights_of and (owner is None or owner.weights_of or owner.operation != node.operation):
+            message = f"It cannot share the weights of '{node.weights_of}'."
+            repair = "Name a node with the same options that has weights of its own."
+            found.append(GraphProblem(node.name, None, message, repair))
     return found
 
 

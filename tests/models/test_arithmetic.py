@@ -87,3 +87,13 @@ def test_resnet50_is_analysed_in_less_than_50_milliseconds() -> None:
         return time.perf_counter() - start
 
     assert min(seconds() for _ in range(5)) < 0.05
+
+
+def test_shared_weights_count_once() -> None:
+    first = Node("first", Convolution(3), ("input",))
+    again = Node("again", Convolution(3), ("first",), weights_of="first")
+
+    analysis = analyse(graph(INPUT, first, again))
+
+    assert analysis.row("again").parameters == 0
+    assert analysis.parameters == 3 * 3 * 3 * 3 + 3

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.catalogue import ARCHITECTURES
-from models.graph import Graph, GraphError, Node
+from models.graph import Auxiliary, Graph, GraphError, Node
 from models.nodes import NODE_TYPES, Activation, Add, Convolution, Dense, Flatten, Input
 from models.problems import GraphProblem
 
@@ -161,3 +161,52 @@ def test_any_other_json_is_refused_with_a_sentence(nodes: object, outputs: objec
         found = list(error.problems)
 
     assert all(problem.message.endswith(".") for problem in found)
+
+
+SIDE = Node("side", Flatten(), ("convolution",))
+MAIN = Node("main", Dense(2), ("flatten",))
+FORKED = Graph(
+    "forked",
+    (INPUT, CONVOLUTION, Node("flatten", Flatten(), ("convolution",)), MAIN, SIDE),
+    ("main",),
+    (Auxiliary("side", 0.3),),
+)
+
+
+def test_side_outputs_survive_json() -> None:
+    assert Graph.from_json(json.loads(json.dumps(FORKED.to_json()))) == FORKED
+
+
+def test_a_graph_for_prediction_has_no_side_outputs_and_nothing_that_only_they_need() -> None:
+    assert [node.name for node in FORKED.for_prediction().nodes] == ["input", "convolution", "flatten", "main"]
+    assert FORKED.for_prediction().auxiliary == ()
+
+
+def test_a_side_output_must_be_a_node() -> None:
+    problem = only_problem(Graph("test", (INPUT, CONVOLUTION), ("convolution",), (Auxiliary("nowhere", 0.3),)))
+
+    assert problem.node == "nowhere"
+
+
+@pytest.mark.parametrize("sides", [7, [7], [{"node": "a"}], [{"node": "a", "weight": "much"}]])
+def test_side_outputs_of_a_wrong_form_are_refused(sides: object) -> None:
+    with pytest.raises(GraphError, match="side output"):
+        Graph.from_json(FORKED.to_json() | {"auxiliary": sides})
+
+
+def test_shared_weights_survive_json() -> None:
+    shared = Node("again", Convolution(3), ("first",), weights_of="first")
+    network = graph(INPUT, Node("first", Convolution(3), ("input",)), shared)
+
+    assert network.problems() == []
+    assert Graph.from_json(json.loads(json.dumps(network.to_json()))) == network
+
+
+@pytest.mark.parametrize(
+    "owner", [Node("first", Convolution(4), ("input",)), Node("other", Convolution(3), ("input",))]
+)
+def test_weights_can_only_be_shared_with_an_equal_node(owner: Node) -> None:
+    problem = only_problem(graph(INPUT, owner, Node("again", Convolution(3), ("input",), weights_of="first")))
+
+    assert problem.node == "again"
+    assert "share" in problem.message
