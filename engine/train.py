@@ -14,6 +14,7 @@ from engine.contract.run_liveness import is_alive
 from engine.contract.trash import move_to_trash
 from engine.control import ControlReader
 from engine.recorder import Recorder
+from engine.temporary_files import temporary_files_in
 from engine.training.ending import EndRecorder
 from engine.training.loading import LoadingReporter, load_pictures
 from engine.training.run_log import logging_into
@@ -77,6 +78,7 @@ def resume(folder: RunFolder, *, epochs: int | None = None) -> RunState:
             f"The run is finished. Received: {checkpoint.state.epoch} of {epochs or state.epochs} epochs.",
             "Give more epochs to go on.",
         )
+    folder.remove_unfinished()
     recorder = Recorder(folder, state)
     recorder.rewind(checkpoint.state.positions if checkpoint else {})
     drop_after(folder.checkpoints, checkpoint.state.step if checkpoint else -1)
@@ -95,6 +97,7 @@ def _learn(recorder: Recorder, *, checkpoint: Checkpoint | None, epochs: int | N
         devices.lower_priority()
         recorder.enter(RunStatus.RUNNING)
         ending = stack.enter_context(EndRecorder(recorder))
+        stack.enter_context(temporary_files_in(folder.temporary))
         reason = _learn_until_end(recorder, reader, checkpoint, epochs)
         recorder.enter(RunStatus.FINISHED, reason=reason)
     if ending.is_discarded:

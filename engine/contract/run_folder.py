@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,6 +89,11 @@ class RunFolder:
     def evaluation(self) -> Path:
         return self.path / "evaluation"
 
+    @property
+    def temporary(self) -> Path:
+        """Unfinished files of the process that trains."""
+        return self.path / ".temporary"
+
     def read_config(self) -> RunConfig:
         """Raises: UserError when the folder is no run, or the file was damaged by somebody else."""
         try:
@@ -118,6 +124,14 @@ class RunFolder:
 
     def write_state(self, state: RunState) -> None:
         write_atomically(self.state, state.model_dump_json(indent=1))
+
+    def remove_unfinished(self) -> None:
+        """Remove what a killed training was about to write; only while no process trains this run."""
+        for leftover in self.path.glob(".*"):
+            if leftover.is_dir():
+                shutil.rmtree(leftover, ignore_errors=True)
+            else:
+                leftover.unlink(missing_ok=True)
 
     def read_metrics(self) -> dict[str, float | None]:
         """Metrics of the best epoch on the validation split; empty before the first epoch."""

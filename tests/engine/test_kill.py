@@ -55,7 +55,9 @@ def wait_for_new_epoch(folder: RunFolder, process: subprocess.Popen[bytes]) -> N
 def test_no_kill_loses_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = train.create_run(small_config(epochs=100_000), tmp_path / "run")
     chance = random.Random(1)
-    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    environment = {**os.environ, "TMPDIR": str(elsewhere)}
     for _ in range(KILLS):
         command = [sys.executable, "-c", CHILD, str(folder.path)]
         process = subprocess.Popen(command, cwd=REPOSITORY, env=environment)
@@ -73,5 +75,7 @@ def test_no_kill_loses_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     state = train.resume(folder, epochs=epochs_done(folder)[-1] + 1)
 
     assert state.status is RunStatus.FINISHED
+    assert list(elsewhere.iterdir()) == []
+    assert list(folder.path.glob(".*")) == []
     assert epochs_done(folder) == list(range(1, state.epoch + 1))
     assert keras.models.load_model(folder.model, compile=False).output_shape == (None, 2)

@@ -67,6 +67,17 @@ def ask(folder: RunFolder, verb: str, value: float | None = None) -> None:
         threading.Event().wait(0.01)
 
 
+def test_a_resumed_run_removes_what_a_kill_left_unfinished(tmp_path: Path) -> None:
+    folder = run_folder(tmp_path, small_config(epochs=1))
+    train.train(folder)
+    folder.temporary.mkdir()
+    (folder.path / ".state.json.abc").touch()
+
+    train.resume(folder, epochs=2)
+
+    assert list(folder.path.glob(".*")) == []
+
+
 def test_a_run_learns_and_leaves_everything_in_its_folder(tmp_path: Path) -> None:
     folder = run_folder(tmp_path, small_config(epochs=6))
     state = train.train(folder)
