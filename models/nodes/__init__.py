@@ -7,26 +7,43 @@ from models.nodes.activation import Activation
 from models.nodes.base import NodeType
 from models.nodes.convolution import Convolution, TableConvolution
 from models.nodes.dense import Dense
-from models.nodes.merge import Add
-from models.nodes.normalisation import BatchNormalisation
-from models.nodes.pooling import AveragePooling, GlobalAveragePooling, MaximumPooling, SubSampling
+from models.nodes.depthwise import DepthwiseConvolution
+from models.nodes.merge import Add, Average, Concatenate, Maximum, Multiply, Subtract
+from models.nodes.normalisation import BatchNormalisation, LocalResponseNormalisation, Rescaling
+from models.nodes.pooling import (
+    AveragePooling,
+    GlobalAveragePooling,
+    GlobalMaximumPooling,
+    MaximumPooling,
+    SubSampling,
+)
 from models.nodes.regularisation import Dropout, GaussianNoise
-from models.nodes.shape import Flatten, ZeroPadding
+from models.nodes.shape import Crop, Flatten, ZeroPadding
 from models.nodes.source import Input
+from models.nodes.upsampling import Upsampling
 
 NODE_TYPES: Mapping[str, type[NodeType]] = MappingProxyType(
     {
         node_type.type: node_type
         for node_type in (
-            Input, Convolution, TableConvolution, MaximumPooling, AveragePooling, SubSampling, GlobalAveragePooling,
-            Dense, Flatten, ZeroPadding, Activation, BatchNormalisation, Dropout, GaussianNoise, Add,
+            Input,
+            Convolution, DepthwiseConvolution, TableConvolution,
+            MaximumPooling, AveragePooling, SubSampling, GlobalAveragePooling, GlobalMaximumPooling,
+            Upsampling,
+            Dense,
+            Flatten, ZeroPadding, Crop,
+            Activation,
+            BatchNormalisation, LocalResponseNormalisation, Rescaling,
+            Dropout, GaussianNoise,
+            Add, Concatenate, Multiply, Average, Maximum, Subtract,
         )
     }
 )  # fmt: skip
 """Every node type by its name, in the order of the builder's palette."""
 
 __all__ = [
-    "NODE_TYPES", "Activation", "Add", "AveragePooling", "BatchNormalisation", "Convolution", "Dense", "Dropout",
-    "Flatten", "GaussianNoise", "GlobalAveragePooling", "Input", "MaximumPooling", "NodeType", "SubSampling",
-    "TableConvolution", "ZeroPadding",
+    "NODE_TYPES", "Activation", "Add", "Average", "AveragePooling", "BatchNormalisation", "Concatenate", "Convolution",
+    "Crop", "Dense", "DepthwiseConvolution", "Dropout", "Flatten", "GaussianNoise", "GlobalAveragePooling",
+    "GlobalMaximumPooling", "Input", "LocalResponseNormalisation", "Maximum", "MaximumPooling", "Multiply",
+    "NodeType", "Rescaling", "SubSampling", "Subtract", "TableConvolution", "Upsampling", "ZeroPadding",
 ]  # fmt: skip

@@ -7,7 +7,8 @@ from models.nodes.base import NodeType, Shape, Shapes
 from models.options import Option, OptionKind, option
 
 ACTIVATIONS = (
-    "linear", "relu", "leaky relu", "elu", "gelu", "silu", "sigmoid", "tanh", "scaled tanh", "softmax",
+    "linear", "relu", "relu6", "leaky relu", "elu", "selu", "gelu", "silu", "hard silu", "mish", "softplus", "sigmoid",
+    "hard sigmoid", "tanh", "scaled tanh", "softmax",
 )  # fmt: skip
 
 
@@ -26,7 +27,11 @@ def activation_choice(default: str, *choices: str) -> Option:
 
 @dataclass(frozen=True, slots=True)
 class Activation(NodeType):
-    """A function of every value; "scaled tanh" is LeCun's 1.7159 tanh(2x/3), "softmax" runs over the channels."""
+    """A function of every value.
+
+    "scaled tanh" is LeCun's 1.7159 tanh(2x/3), "relu6" is ReLU with 6 as the highest value, "silu" is also called
+    swish and "hard silu" hard swish; "softmax" runs over the channels.
+    """
 
     type: ClassVar[str] = "activation"
     title: ClassVar[str] = "Activation"

@@ -54,11 +54,7 @@ class Convolution(NodeType):
                 f"{self.filters} filters.",
                 "Use 1 group, or multiples of the groups.",
             )
-        if max(self.stride) > 1 and max(self.dilation) > 1:
-            raise RuleError(
-                f"Stride and dilation exclude each other. Received: {self.stride} and {self.dilation}.",
-                "Set one of them to 1.",
-            )
+        require_one_step(self.stride, self.dilation)
         return *self._window().output_size((height, width)), self.filters
 
     def parameters(self, inputs: Shapes) -> Parameters:
@@ -79,6 +75,14 @@ class Convolution(NodeType):
 
     def _weights(self, inputs: Shapes) -> int:
         return self.kernel[0] * self.kernel[1] * inputs[0][-1] // self.groups * self.filters
+
+
+def require_one_step(stride: Pair, dilation: Pair) -> None:
+    """Raise ``RuleError`` where a window has both a stride and a dilation, which Keras cannot compute."""
+    if max(stride) > 1 and max(dilation) > 1:
+        raise RuleError(
+            f"Stride and dilation exclude each other. Received: {stride} and {dilation}.", "Set one of them to 1."
+        )
 
 
 @dataclass(frozen=True, slots=True)

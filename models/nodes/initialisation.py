@@ -4,6 +4,8 @@ from models.options import OptionKind, option
 
 INITIAL_WEIGHTS = ("he normal", "glorot uniform", "zeros")
 
+_RECTIFIERS = ("relu", "relu6", "leaky relu", "elu", "gelu", "silu", "hard silu", "mish", "softplus")
+
 
 def initial_weights_option(default: str) -> str:
     """Return the field for the distribution that weights are drawn from.
@@ -20,4 +22,4 @@ def initial_weights_option(default: str) -> str:
 
 def suitable_initial_weights(activation: str) -> str:
     """Return the distribution that keeps the variance of signals through ``activation``."""
-    return "he normal" if activation in ("relu", "leaky relu", "elu", "gelu", "silu") else "glorot uniform"
+    return "he normal" if activation in _RECTIFIERS else "glorot uniform"

@@ -98,3 +98,21 @@ class GlobalAveragePooling(NodeType):
     def reach(self, inputs: Shapes) -> None:
         """Return None: every value sees the whole input."""
         return
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalMaximumPooling(NodeType):
+    """The largest value of each whole map."""
+
+    type: ClassVar[str] = "global_maximum_pooling"
+    title: ClassVar[str] = "Global maximum pooling"
+    family: ClassVar[str] = "pooling"
+    formula: ClassVar[str] = "y[c] = max over i, j of x[i, j, c]"
+
+    def output_shape(self, inputs: Shapes) -> Shape:
+        """Return (channels,)."""
+        return (map_shape(self.title, inputs[0])[2],)
+
+    def reach(self, inputs: Shapes) -> None:
+        """Return None: every value sees the whole input."""
+        return

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from models.nodes.base import NodeType, Reach, Shape, Shapes, map_shape
 from models.options import OptionKind, Quad, option
+from models.problems import RuleError
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +53,32 @@ class ZeroPadding(NodeType):
     def reach(self, inputs: Shapes) -> Reach:
         """Return a single cell, moved by the padding."""
         return Reach(padding=(self.amount[0], self.amount[2]))
+
+
+@dataclass(frozen=True, slots=True)
+class Crop(NodeType):
+    """A map without some rows and columns at its borders."""
+
+    type: ClassVar[str] = "crop"
+    title: ClassVar[str] = "Crop"
+    family: ClassVar[str] = "shape"
+    formula: ClassVar[str] = "y[i, j, c] = x[i + top, j + left, c]"
+
+    amount: Quad = option(
+        OptionKind.QUAD, "Amount", (1, 1, 1, 1), unit="px", minimum=0, description="Top, bottom, left, right."
+    )
+
+    def output_shape(self, inputs: Shapes) -> Shape:
+        """Return the shape without the borders."""
+        height, width, channels = map_shape(self.title, inputs[0])
+        top, bottom, left, right = self.amount
+        if top + bottom >= height or left + right >= width:
+            raise RuleError(
+                f"Crop leaves nothing. Received: {top + bottom} rows and {left + right} columns of {height}x{width}.",
+                f"Take away at most {height - 1} rows and {width - 1} columns.",
+            )
+        return height - top - bottom, width - left - right, channels
+
+    def reach(self, inputs: Shapes) -> Reach:
+        """Return a single cell, moved by what is taken away."""
+        return Reach(padding=(-self.amount[0], -self.amount[2]))

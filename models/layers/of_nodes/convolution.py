@@ -1,0 +1,58 @@
+"""Keras layers of the convolution family."""
+
+from keras import layers
+
+from models import nodes
+from models.layers.of_nodes.making import (
+    Makers,
+    Making,
+    activation_function,
+    keras_padding,
+    padding_layers,
+    weights_initializer,
+)
+from models.layers.table_convolution import TableConvolution
+
+
+def _convolution(operation: nodes.Convolution, making: Making) -> list[layers.Layer]:
+    convolution = layers.Conv2D(
+        operation.filters,
+        operation.kernel,
+        strides=operation.stride,
+        padding=keras_padding(operation.padding),
+        dilation_rate=operation.dilation,
+        groups=operation.groups,
+        activation=activation_function(operation.activation),
+        use_bias=operation.bias,
+        kernel_initializer=weights_initializer(operation.initial_weights, making.seed),
+        **making.common,
+    )
+    return [*padding_layers(operation.padding, making), convolution]
+
+
+def _table_convolution(operation: nodes.TableConvolution, making: Making) -> list[layers.Layer]:
+    weights = weights_initializer(operation.initial_weights, making.seed)
+    activation = activation_function(operation.activation)
+    return [TableConvolution(operation.table, operation.kernel, activation, weights, **making.common)]
+
+
+def _depthwise_convolution(operation: nodes.DepthwiseConvolution, making: Making) -> list[layers.Layer]:
+    convolution = layers.DepthwiseConv2D(
+        operation.kernel,
+        strides=operation.stride,
+        padding=keras_padding(operation.padding),
+        depth_multiplier=operation.multiplier,
+        dilation_rate=operation.dilation,
+        activation=activation_function(operation.activation),
+        use_bias=operation.bias,
+        depthwise_initializer=weights_initializer(operation.initial_weights, making.seed),
+        **making.common,
+    )
+    return [*padding_layers(operation.padding, making), convolution]
+
+
+CONVOLUTION_MAKERS: Makers = {
+    nodes.Convolution: _convolution,
+    nodes.TableConvolution: _table_convolution,
+    nodes.DepthwiseConvolution: _depthwise_convolution,
+}

@@ -1,0 +1,37 @@
+"""Keras layers of the normalisation family."""
+
+from keras import initializers, layers
+
+from models import nodes
+from models.layers.local_response_normalisation import LocalResponseNormalisation
+from models.layers.of_nodes.making import Makers, Making
+
+
+def _batch_normalisation(operation: nodes.BatchNormalisation, making: Making) -> list[layers.Layer]:
+    normalisation = layers.BatchNormalization(
+        momentum=operation.momentum,
+        epsilon=operation.epsilon,
+        center=operation.shift,
+        scale=operation.scale,
+        gamma_initializer=initializers.Constant(operation.initial_scale),
+        **making.common,
+    )
+    return [normalisation]
+
+
+def _local_response_normalisation(operation: nodes.LocalResponseNormalisation, making: Making) -> list[layers.Layer]:
+    normalisation = LocalResponseNormalisation(
+        operation.size, bias=operation.bias, alpha=operation.alpha, beta=operation.beta, **making.common
+    )
+    return [normalisation]
+
+
+def _rescaling(operation: nodes.Rescaling, making: Making) -> list[layers.Layer]:
+    return [layers.Rescaling(operation.scale, operation.offset, **making.common)]
+
+
+NORMALISATION_MAKERS: Makers = {
+    nodes.BatchNormalisation: _batch_normalisation,
+    nodes.LocalResponseNormalisation: _local_response_normalisation,
+    nodes.Rescaling: _rescaling,
+}

@@ -1,0 +1,72 @@
+"""Convolutions that keep channels apart."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from models.nodes.activation import activation_option
+from models.nodes.base import NodeType, Parameters, Reach, Shape, Shapes, map_shape
+from models.nodes.convolution import require_one_step
+from models.nodes.initialisation import initial_weights_option
+from models.nodes.windows import PADDINGS, SlidingWindow
+from models.options import OptionKind, Padding, Pair, option
+from models.problems import RuleError
+
+
+@dataclass(frozen=True, slots=True)
+class DepthwiseConvolution(NodeType):
+    """Filters that each see one channel only, as MobileNet's (1704.04861)."""
+
+    type: ClassVar[str] = "depthwise_convolution"
+    title: ClassVar[str] = "Depthwise convolution"
+    family: ClassVar[str] = "convolution"
+    formula: ClassVar[str] = (
+        "y[i, j, c m + k] = f(b[c m + k] + sum over u, v of w[u, v, c, k] x[s i + d u, s j + d v, c])"
+    )
+
+    kernel: Pair = option(OptionKind.PAIR, "Kernel", (3, 3), unit="px", minimum=1)
+    stride: Pair = option(OptionKind.PAIR, "Stride", (1, 1), unit="px", minimum=1)
+    padding: Padding = option(
+        OptionKind.PADDING, "Padding", "same", choices=PADDINGS, minimum=0,
+        description="Zeros around the map: 'same', 'valid' for none, or rows and columns on each side.",
+    )  # fmt: skip
+    dilation: Pair = option(
+        OptionKind.PAIR, "Dilation", (1, 1), minimum=1, description="Distance between two taps of the kernel."
+    )
+    multiplier: int = option(
+        OptionKind.INTEGER, "Multiplier", 1, minimum=1, description="Filters for each channel; m of the formula."
+    )
+    bias: bool = option(OptionKind.SWITCH, "Bias", True)
+    activation: str = activation_option()
+    initial_weights: str = initial_weights_option("he normal")
+
+    def output_shape(self, inputs: Shapes) -> Shape:
+        """Return (rows, columns, channels times multiplier)."""
+        height, width, channels = map_shape(self.title, inputs[0])
+        require_even_steps(self.title, self.stride)
+        require_one_step(self.stride, self.dilation)
+        return *self._window().output_size((height, width)), channels * self.multiplier
+
+    def parameters(self, inputs: Shapes) -> Parameters:
+        """Return weights of one kernel per filter, plus biases."""
+        return Parameters(self._weights(inputs) + inputs[0][-1] * self.multiplier * self.bias)
+
+    def multiply_adds(self, inputs: Shapes) -> int:
+        """Return one multiply-add per weight and position."""
+        rows, columns, _ = self.output_shape(inputs)
+        return rows * columns * self._weights(inputs)
+
+    def reach(self, inputs: Shapes) -> Reach:
+        """Return the extent of the kernel."""
+        return self._window().reach((inputs[0][0], inputs[0][1]))
+
+    def _window(self) -> SlidingWindow:
+        return SlidingWindow(self.kernel, self.stride, self.padding, self.dilation)
+
+    def _weights(self, inputs: Shapes) -> int:
+        return self.kernel[0] * self.kernel[1] * inputs[0][-1] * self.multiplier
+
+
+def require_even_steps(title: str, stride: Pair) -> None:
+    """Raise ``RuleError`` where vertical and horizontal steps differ, which Keras cannot compute by channel."""
+    if stride[0] != stride[1]:
+        raise RuleError(f"{title} needs one stride for both axes. Received: {stride}.", f"Use {max(stride)} for both.")
