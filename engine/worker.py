@@ -25,6 +25,7 @@ from engine.contract.commands import (
     DecodePicture,
     MakeSample,
     MakeThumbnails,
+    MeasurePreparation,
     OpenDataset,
     PreviewAugmentation,
     ProposeConfig,
@@ -142,7 +143,7 @@ def lane_of(command: AnyCommand) -> Lane:
             return "pictures"
         case OpenDataset() | ConvertDataset() | ChangeSplit() | SaveSplit() | MakeSample() | ProposeConfig():
             return "data"
-        case PreviewAugmentation():
+        case PreviewAugmentation() | MeasurePreparation():
             return "data"
         case _:
             return "network"

@@ -86,6 +86,23 @@ class PreviewAugmentation(Command):
     variants: int = Field(12, ge=1, le=100)
 
 
+class MeasurePreparation(Command):
+    """Measure pixel values of training pictures before and after preparation. Ends with ``PreparationMeasured``.
+
+    The same seed takes the same pictures; ``example`` is the place among them of the one that is sent along.
+    """
+
+    type: Literal["measure_preparation"] = "measure_preparation"
+    path: str
+    reading: str | None = None
+    index: str | None = Field(None, description="Index of the dataset, where it is known: it is read as it is.")
+    input: InputConfig
+    split: SplitConfig = SplitConfig()
+    seed: int = 1
+    pictures: int = Field(200, ge=1, le=1000)
+    example: int = Field(0, ge=0)
+
+
 class ConvertDataset(Command):
     """Write a dataset in another format into the new folder ``out``. Ends with ``DatasetConverted``.
 
@@ -240,6 +257,7 @@ AnyCommand = Annotated[
     | MakeThumbnails
     | DecodePicture
     | PreviewAugmentation
+    | MeasurePreparation
     | ConvertDataset
     | ChangeSplit
     | SaveSplit

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from engine.contract.annotations import NO_CLASS, AnnotationKind, IndexedAnnotation, MaskFile, RunLengths
 from engine.contract.commands import PreviewAugmentation
-from engine.contract.config import InputConfig, SplitConfig
-from engine.contract.dataset import ImageRow, Split
+from engine.contract.config import InputConfig
+from engine.contract.dataset import ImageRow
 from engine.contract.errors import UserError
 from engine.contract.events import AugmentationPreviewed, MovedAnnotation
 from engine.data.augment.labels import CLASS_MASK, MovedLabels, SampleLabels
@@ -20,12 +20,10 @@ from engine.data.label_fitting import fit_labels, fit_mask
 from engine.data.preview import TrainingPlace, Variant, make_variants
 from engine.data.recent_pictures import RecentPictures
 from engine.dataset.index.dataset_index import DatasetIndex
-from engine.dataset.index.rows import DivisibleRow
 from engine.dataset.masks.arrays import MaskSizeError, draw_classes, object_mask
-from engine.dataset.opening import open_dataset
 from engine.dataset.pictures.decode import DecodeError
-from engine.dataset.splits.assigning import assign_splits
 from engine.handlers.context import Context, Result
+from engine.handlers.training_paths import index_path, stamp_of, training_paths
 
 # While somebody drags a slider, the same few pictures are asked for again and again.
 KEPT_LABELS = 4
@@ -48,15 +46,15 @@ def preview(command: PreviewAugmentation, context: Context) -> Result:
     Raises:
         UserError: there is no such picture, or it cannot be read.
     """
-    path = _index_path(command, context)
+    path = index_path(command, context)
     with DatasetIndex(path) as index:
         row = index.image(command.image)
         if row is None:
             raise UserError(
                 f"The picture is not in the dataset. Received: {command.image}.", "Open the dataset's folder again."
             )
-        stamp = _stamp(path)
-        training = _training_paths(path, stamp, command.split)
+        stamp = stamp_of(path)
+        training = training_paths(path, stamp, command.split)
         read = partial(_read, index.root, command.input)
         labels, drawn = _labels(path, stamp, row.path, command.input)
         place = TrainingPlace(image=row.path, training=training, position=_position(row.path, training))
@@ -72,32 +70,6 @@ def preview(command: PreviewAugmentation, context: Context) -> Result:
     )
     arrays = [variant.pixels for variant in shown]
     return event, (*arrays, *(mask for mask in masks if mask is not None))
-
-
-def _index_path(command: PreviewAugmentation, context: Context) -> Path:
-    if command.index is not None:
-        return Path(command.index)
-    return open_dataset(
-        Path(command.path),
-        reading=command.reading,
-        on_progress=context.progress,
-        is_cancelled=context.is_cancelled,
-    )
-
-
-def _stamp(path: Path) -> tuple[int, ...]:
-    """Changes when the index is written."""
-    files = (path, path.with_name(f"{path.name}-wal"))
-    return tuple(file.stat().st_mtime_ns for file in files if file.exists())
-
-
-@lru_cache(maxsize=2)
-def _training_paths(path: Path, _stamp: tuple[int, ...], split: SplitConfig) -> tuple[str, ...]:
-    """The pictures that a run with this split would train on, in its order (training/loading.py)."""
-    with DatasetIndex(path) as index:
-        rows = index.rows() or index.rows(labelled=False)
-    splits = assign_splits(map(DivisibleRow.of_image, rows), split)
-    return tuple(row.path for row in rows if splits[row.id] is Split.TRAIN)
 
 
 def _position(image: str, training: Sequence[str]) -> int | None:

@@ -10,6 +10,7 @@ from engine.contract.commands import (
     DecodePicture,
     MakeSample,
     MakeThumbnails,
+    MeasurePreparation,
     OpenDataset,
     PreviewAugmentation,
     ProposeConfig,
@@ -55,6 +56,10 @@ def handle(command: AnyCommand, context: Context) -> Result:
             from engine.handlers.augmentation import preview
 
             return preview(command, context)
+        case MeasurePreparation():
+            from engine.handlers.preparation import measure  # few windows show it
+
+            return measure(command, context)
         case ProposeConfig():
             return _propose_config(command, context)
         case _:
