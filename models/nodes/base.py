@@ -36,12 +36,15 @@ class Reach:
     Attributes:
         kernel: extent of the window, dilation included.
         stride: step of the window.
-        padding: cells added before the first one.
+        padding: cells added before the first one; negative where some are taken away.
+        stretch: distance that neighbouring inputs are moved apart before, as upsampling and transposed convolutions
+            do; window, step and padding are those on the stretched map.
     """
 
     kernel: Pair = (1, 1)
     stride: Pair = (1, 1)
     padding: Pair = (0, 0)
+    stretch: Pair = (1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class NodeType(ABC):
         family: group in the builder's palette.
         formula: what is computed, one line.
         input_count: number of incoming edges; None: two or more.
+        value_inputs: how many of the inputs, from the first, give values; None: all. Others give a size or positions.
     """
 
     type: ClassVar[str]
@@ -63,6 +67,7 @@ class NodeType(ABC):
     family: ClassVar[str]
     formula: ClassVar[str]
     input_count: ClassVar[int | None] = 1
+    value_inputs: ClassVar[int | None] = None
 
     def __post_init__(self) -> None:
         for name, item in options_of(self).items():
