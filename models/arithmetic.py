@@ -1,32 +1,13 @@
 """The per-layer table of a graph: shapes, parameters, work, memory and receptive fields."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from models.graph import Graph, Node
-from models.nodes.base import Parameters, Reach, Shape
+from models.nodes.base import Parameters, Shape
 from models.options import Pair
-
-Effective = Literal["exact", "whole input"]
-
-
-@dataclass(frozen=True, slots=True)
-class ReceptiveField:
-    """The window of input pixels that a cell sees: vertical first.
-
-    Attributes:
-        size: extent in input pixels, cells in the padding included.
-        stride: distance between the windows of neighbouring cells.
-        offset: input pixel where the window of the first cell begins; negative in the padding.
-        effective: "whole input" after an operation that sees everything, whatever lies before it.
-    """
-
-    size: Pair
-    stride: Pair
-    offset: Pair
-    effective: Effective
-
+from models.problems import GraphProblem
+from models.receptive_field import PIXEL, Effective, ReceptiveField, Step, field_behind
 
 @dataclass(frozen=True, slots=True)
 class LayerRow:
@@ -43,7 +24,7 @@ class LayerRow:
     multiply_adds: int
     activation_bytes: int
     receptive_field: Pair
-    stride: Pair
+    stride: tuple[Step, Step]
     offset: Pair
     effective: Effective
 
@@ -66,19 +47,60 @@ class Analysis:
         raise KeyError(name)
 
 
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What can be said of a graph that may be broken.
+
+    Attributes:
+        table: lines and sums of the nodes that have a shape.
+        problems: everything that keeps the graph from being a network.
+        by_name: the lines of the table by the name of their node.
+    """
+
+    table: Analysis
+    problems: tuple[GraphProblem, ...]
+    by_name: Mapping[str, LayerRow]
+
+    @property
+    def rows(self) -> tuple[LayerRow, ...]:
+        """Lines of the nodes that have a shape, in the order of computation."""
+        return self.table.rows
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the graph is a network that can be built."""
+        return not self.problems
+
+    def problems_of(self, name: str) -> tuple[GraphProblem, ...]:
+        """Return what is wrong at one node."""
+        return tuple(problem for problem in self.problems if problem.node == name)
+
+
 def analyse(graph: Graph) -> Analysis:
     """Return the per-layer table of ``graph``, in the order of computation.
 
     Raises:
         GraphError: the graph has problems.
     """
-    shapes = graph.shapes()
+    return _table(graph, graph.shapes())
+
+
+def examine(graph: Graph) -> Examination:
+    """Return the table of a graph as far as it has shapes, and its problems; never fails."""
+    shapes, broken_rules = graph.measure()
+    table = _table(graph, shapes)
+    problems = (*graph.structure_problems(), *broken_rules)
+    return Examination(table, problems, {row.name: row for row in table.rows})
+
+
+def _table(graph: Graph, shapes: Mapping[str, Shape]) -> Analysis:
     picture = _picture_size(graph, shapes)
     fields: dict[str, ReceptiveField] = {}
     rows = []
     for node in graph.ordered():
-        fields[node.name] = _receptive_field(node, shapes, fields, picture=picture)
-        rows.append(_row(node, shapes, fields[node.name]))
+        if node.name in shapes and node.name not in fields:
+            fields[node.name] = _receptive_field(node, shapes, fields, picture=picture)
+            rows.append(_row(node, shapes, fields[node.name]))
     return Analysis(
         rows=tuple(rows),
         parameters=sum(row.parameters for row in rows),
@@ -88,12 +110,12 @@ def analyse(graph: Graph) -> Analysis:
     )
 
 
-def _picture_size(graph: Graph, shapes: dict[str, Shape]) -> Pair:
-    shape = shapes[graph.inputs[0]]
+def _picture_size(graph: Graph, shapes: Mapping[str, Shape]) -> Pair:
+    shape = next((shapes[name] for name in graph.inputs if name in shapes), ())
     return (shape[0], shape[1]) if len(shape) == 3 else (1, 1)
 
 
-def _row(node: Node, shapes: dict[str, Shape], field: ReceptiveField) -> LayerRow:
+def _row(node: Node, shapes: Mapping[str, Shape], field: ReceptiveField) -> LayerRow:
     inputs = tuple(shapes[source] for source in node.inputs)
     parameters = Parameters() if node.weights_of else node.operation.parameters(inputs)
     return LayerRow(
@@ -115,35 +137,10 @@ def _row(node: Node, shapes: dict[str, Shape], field: ReceptiveField) -> LayerRo
 
 
 def _receptive_field(
-    node: Node, shapes: dict[str, Shape], fields: dict[str, ReceptiveField], *, picture: Pair
+    node: Node, shapes: Mapping[str, Shape], fields: dict[str, ReceptiveField], *, picture: Pair
 ) -> ReceptiveField:
     if not node.inputs:
-        return ReceptiveField((1, 1), (1, 1), (0, 0), "exact")
-    reach = node.operation.reach(tuple(shapes[source] for source in node.inputs))
-    before = [fields[source] for source in node.inputs]
-    if reach is None or any(field.effective == "whole input" for field in before):
-        return ReceptiveField(picture, picture, (0, 0), "whole input")
-    return _grown(_union(before), reach)
-
-
-def _grown(field: ReceptiveField, reach: Reach) -> ReceptiveField:
-    """Return r + (k - 1) j, j s and the offset - p j (Araujo et al., Distill 2019) for both axes."""
-    return ReceptiveField(
-        size=_pair(field.size[axis] + (reach.kernel[axis] - 1) * field.stride[axis] for axis in (0, 1)),
-        stride=_pair(field.stride[axis] * reach.stride[axis] for axis in (0, 1)),
-        offset=_pair(field.offset[axis] - reach.padding[axis] * field.stride[axis] for axis in (0, 1)),
-        effective="exact",
-    )
-
-
-def _union(fields: list[ReceptiveField]) -> ReceptiveField:
-    """Return the smallest window that holds the windows of all paths."""
-    first = _pair(min(field.offset[axis] for field in fields) for axis in (0, 1))
-    last = _pair(max(field.offset[axis] + field.size[axis] for field in fields) for axis in (0, 1))
-    stride = _pair(max(field.stride[axis] for field in fields) for axis in (0, 1))
-    return ReceptiveField((last[0] - first[0], last[1] - first[1]), stride, first, "exact")
-
-
-def _pair(values: Iterable[int]) -> Pair:
-    vertical, horizontal = values
-    return vertical, horizontal
+        return PIXEL
+    inputs = tuple(shapes[source] for source in node.inputs)
+    before = [fields[source] for source in node.inputs[: node.operation.value_inputs]]
+    return field_behind(before, node.operation.reach(inputs), shape=inputs[0], picture=picture)

@@ -1,12 +1,13 @@
 """A network as data: nodes with typed options, their edges, its checks, its JSON."""
 
+import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from models.nodes import NODE_TYPES, Input, NodeType
 from models.nodes.base import Shape
-from models.problems import GraphError, GraphProblem, RuleError, unknown_name
+from models.problems import GraphError, GraphProblem, ProblemKind, RuleError, unknown_name
 
 __all__ = ["Auxiliary", "Graph", "GraphError", "GraphProblem", "Node"]
 
@@ -83,10 +84,7 @@ class Graph:
 
     def problems(self) -> list[GraphProblem]:
         """Return everything that keeps this graph from being a network; an empty list means that it is one."""
-        found = _name_problems(self) + _edge_problems(self)
-        if found:
-            return found
-        return _cycle_problems(self) or self.measure()[1]
+        return self.structure_problems() + self.measure()[1]
 
     def ordered(self) -> tuple[Node, ...]:
         """Return the nodes so that each one comes after those it reads, otherwise in their own order."""
@@ -104,6 +102,10 @@ class Graph:
     def measure(self) -> tuple[dict[str, Shape], list[GraphProblem]]:
         """Return the shape of every node that has one, and the places where the rules break; also of a broken graph."""
         return _measure(self)
+
+    def structure_problems(self) -> list[GraphProblem]:
+        """Return what is wrong with names and edges, whatever the shapes."""
+        return _name_problems(self) + _edge_problems(self) + _cycle_problems(self)
 
     def for_prediction(self) -> "Graph":
         """Return the graph without side outputs, and without the nodes that only they need."""
@@ -201,21 +203,30 @@ def _name_problems(graph: Graph) -> list[GraphProblem]:
     seen: set[str] = set()
     for node in graph.nodes:
         if not node.name or "/" in node.name:
-            found.append(GraphProblem(node.name, None, "The name is empty or has a slash.", "Use letters and digits."))
+            message, repair = "The name is empty or has a slash.", "Use letters and digits."
+            found.append(GraphProblem(node.name, None, message, repair, ProblemKind.NAME))
         if node.name in seen:
-            found.append(GraphProblem(node.name, None, "The name is used twice.", "Rename one of the nodes."))
+            message, repair = "The name is used twice.", "Rename one of the nodes."
+            found.append(GraphProblem(node.name, None, message, repair, ProblemKind.NAME_TWICE))
         seen.add(node.name)
+    return found + _end_problems(graph, seen) + _sharing_problems(graph)
+
+
+def _end_problems(graph: Graph, names: set[str]) -> list[GraphProblem]:
+    """Find out whether pictures can enter and results leave."""
+    found = []
     if not graph.inputs:
-        found.append(GraphProblem("", None, "The graph has no input.", "Add an input node."))
+        message, repair = "The graph has no input.", "Add an input node."
+        found.append(GraphProblem("", None, message, repair, ProblemKind.NO_INPUT))
     if not graph.outputs:
-        found.append(GraphProblem("", None, "The graph has no output.", "Name the node whose values are wanted."))
+        message, repair = "The graph has no output.", "Name the node whose values are wanted."
+        found.append(GraphProblem("", None, message, repair, ProblemKind.NO_OUTPUT))
     wanted = (*graph.outputs, *(side.node for side in graph.auxiliary))
+    message, repair = "The output is no node.", "Name a node of the graph."
     found.extend(
-        GraphProblem(name, None, "The output is no node.", "Name a node of the graph.")
-        for name in wanted
-        if name not in seen
+        GraphProblem(name, None, message, repair, ProblemKind.UNKNOWN_OUTPUT) for name in wanted if name not in names
     )
-    return found + _sharing_problems(graph)
+    return found
 
 
 def _sharing_problems(graph: Graph) -> list[GraphProblem]:
@@ -227,7 +238,7 @@ def _sharing_problems(graph: Graph) -> list[GraphProblem]:
         if node.weights_of and (owner is None or owner.weights_of or owner.operation != node.operation):
             message = f"It cannot share the weights of '{node.weights_of}'."
             repair = "Name a node with the same options that has weights of its own."
-            found.append(GraphProblem(node.name, None, message, repair))
+            found.append(GraphProblem(node.name, None, message, repair, ProblemKind.SHARING))
     return found
 
 
@@ -235,49 +246,67 @@ def _edge_problems(graph: Graph) -> list[GraphProblem]:
     names = {node.name for node in graph.nodes}
     found: list[GraphProblem] = []
     for node in graph.nodes:
-        found.extend(
-            GraphProblem(node.name, (source, node.name), f"'{source}' is no node.", "Connect an existing node.")
-            for source in node.inputs
-            if source not in names
-        )
-        wanted = node.operation.input_count
-        count = len(node.inputs)
-        if (wanted is None and count < 2) or (wanted is not None and count != wanted):
-            amount = "two or more" if wanted is None else str(wanted)
-            message = f"{node.operation.title} takes {amount} inputs. Received: {count}."
-            repair = "Connect a node to it." if count < (wanted or 2) else "Remove an edge, or add the inputs up."
-            found.append(GraphProblem(node.name, None, message, repair))
+        for source in node.inputs:
+            if source not in names:
+                message, repair = f"'{source}' is no node.", "Connect an existing node."
+                found.append(GraphProblem(node.name, (source, node.name), message, repair, ProblemKind.UNKNOWN_SOURCE))
+        if not _has_all_inputs(node):
+            found.append(_wrong_count(node))
     return found
 
 
+def _has_all_inputs(node: Node) -> bool:
+    wanted, count = node.operation.input_count, len(node.inputs)
+    return count >= 2 if wanted is None else count == wanted
+
+
+def _wrong_count(node: Node) -> GraphProblem:
+    wanted, count = node.operation.input_count, len(node.inputs)
+    amount = "two or more inputs" if wanted is None else f"{wanted} {'input' if wanted == 1 else 'inputs'}"
+    message = f"{node.operation.title} takes {amount}. Received: {count}."
+    if count < (2 if wanted is None else wanted):
+        return GraphProblem(node.name, None, message, "Connect a node to it.", ProblemKind.TOO_FEW_INPUTS)
+    edge, repair = (node.inputs[-1], node.name), "Remove an edge, or add the inputs up."
+    return GraphProblem(node.name, edge, message, repair, ProblemKind.TOO_MANY_INPUTS)
+
+
 def _sorted_nodes(graph: Graph) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
-    """Return (sorted nodes, nodes that wait for themselves)."""
-    waiting = list(graph.nodes)
-    ready: dict[str, Node] = {}
-    while waiting:
-        left = []
-        for node in waiting:
-            if all(source in ready for source in node.inputs):
-                ready[node.name] = node
-            else:
-                left.append(node)
-        if len(left) == len(waiting):
-            break
-        waiting = left
-    return tuple(ready.values()), tuple(waiting)
+    """Return (sorted nodes, nodes that wait for themselves or for a node that does not exist)."""
+    places = {node.name: place for place, node in enumerate(graph.nodes)}
+    missing = [len(set(node.inputs)) for node in graph.nodes]
+    readers: list[list[int]] = [[] for _ in graph.nodes]
+    for place, node in enumerate(graph.nodes):
+        for source in set(node.inputs):
+            if source in places:
+                readers[places[source]].append(place)
+    ready = [place for place, count in enumerate(missing) if not count]
+    done = []
+    while ready:
+        place = heapq.heappop(ready)
+        done.append(graph.nodes[place])
+        for reader in readers[place]:
+            missing[reader] -= 1
+            if not missing[reader]:
+                heapq.heappush(ready, reader)
+    return tuple(done), tuple(node for place, node in enumerate(graph.nodes) if missing[place])
 
 
 def _cycle_problems(graph: Graph) -> list[GraphProblem]:
-    waiting = _sorted_nodes(graph)[1]
-    names = {node.name for node in waiting}
+    """Find every node on a cycle, with the edge of the cycle that enters it."""
+    waiting = {node.name: node for node in _sorted_nodes(graph)[1]}
+    while True:
+        read = {source for node in waiting.values() for source in node.inputs}
+        left = {
+            name: node for name, node in waiting.items() if name in read and not waiting.keys().isdisjoint(node.inputs)
+        }
+        if len(left) == len(waiting):
+            break
+        waiting = left
+    message, repair = "The node reads its own result through a cycle.", "Remove this edge."
     return [
-        GraphProblem(
-            node.name,
-            next((source, node.name) for source in node.inputs if source in names),
-            "The node reads its own result through a cycle.",
-            "Remove this edge.",
-        )
-        for node in waiting
+        GraphProblem(name, (source, name), message, repair, ProblemKind.CYCLE)
+        for name, node in waiting.items()
+        for source in [next(source for source in node.inputs if source in waiting)]
     ]
 
 
@@ -286,7 +315,7 @@ def _measure(graph: Graph) -> tuple[dict[str, Shape], list[GraphProblem]]:
     shapes: dict[str, Shape] = {}
     found = []
     for node in graph.ordered():
-        if any(source not in shapes for source in node.inputs):
+        if not _has_all_inputs(node) or any(source not in shapes for source in node.inputs):
             continue
         try:
             shapes[node.name] = node.operation.output_shape(tuple(shapes[source] for source in node.inputs))

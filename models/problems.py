@@ -3,8 +3,25 @@
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 Edge = tuple[str, str]
+
+
+class ProblemKind(StrEnum):
+    """What is wrong, for those who propose repairs; sentences are for people."""
+
+    RULE = "rule"
+    NAME = "name"
+    NAME_TWICE = "name twice"
+    NO_INPUT = "no input"
+    NO_OUTPUT = "no output"
+    UNKNOWN_OUTPUT = "unknown output"
+    UNKNOWN_SOURCE = "unknown source"
+    TOO_FEW_INPUTS = "too few inputs"
+    TOO_MANY_INPUTS = "too many inputs"
+    SHARING = "sharing"
+    CYCLE = "cycle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +33,14 @@ class GraphProblem:
         edge: (source, target) that causes it, where there is one.
         message: what is wrong, a full sentence.
         repair: what would make it right, a full sentence.
+        kind: what is wrong, for those who propose repairs.
     """
 
     node: str
     edge: Edge | None
     message: str
     repair: str
+    kind: ProblemKind = ProblemKind.RULE
 
     def __str__(self) -> str:
         place = f"Node '{self.node}': " if self.node else ""
