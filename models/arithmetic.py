@@ -9,6 +9,7 @@ from models.options import Pair
 from models.problems import GraphProblem
 from models.receptive_field import PIXEL, Effective, ReceptiveField, Step, field_behind
 
+
 @dataclass(frozen=True, slots=True)
 class LayerRow:
     """One line of the table; shapes are without the batch, bytes are those of one picture in float32."""

@@ -6,9 +6,10 @@ from itertools import groupby, zip_longest
 from typing import TypeVar
 
 from models.arithmetic import Analysis, LayerRow
+from models.receptive_field import Step
 
 Item = TypeVar("Item")
-Stage = int | None
+Stage = Step | None
 
 
 @dataclass(frozen=True, slots=True)

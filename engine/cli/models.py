@@ -136,7 +136,7 @@ def _layer(row: LayerRow) -> dict[str, Any]:
         "parameters": row.parameters,
         "multiply_adds": row.multiply_adds,
         "receptive_field": list(row.receptive_field),
-        "stride": list(row.stride),
+        "stride": [step if isinstance(step, int) else float(step) for step in row.stride],
         "effective": row.effective,
     }
 

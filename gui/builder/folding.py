@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from models.arithmetic import Effective, Examination
+from models.arithmetic import Examination
 from models.editing.blocks import enclosing
 from models.graph import Graph
 from models.nodes.base import Shape
 from models.options import Pair
+from models.receptive_field import Effective
 
 MOST_ITEMS_AT_START = 40
 
