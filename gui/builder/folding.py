@@ -9,7 +9,7 @@ from models.editing.blocks import enclosing
 from models.graph import Graph
 from models.nodes.base import Shape
 from models.options import Pair
-from models.receptive_field import Effective
+from models.receptive_field import Effective, Step
 
 MOST_ITEMS_AT_START = 40
 
@@ -118,7 +118,7 @@ class BlockSums:
     activation_bytes: int
     output_shape: Shape | None
     receptive_field: Pair | None
-    stride: Pair | None
+    stride: tuple[Step, Step] | None
     effective: Effective | None
 
 
