@@ -7,14 +7,13 @@ lambdas; this check refuses everything that is not on a list.
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import h5py
 
-from engine.allowed_layers import ALLOWED, ALLOWED_MARKS, ALLOWED_REGISTERED
 from engine.contract.errors import UserError
+from models.config_check import reason_against_config
 
 MEMBERS = {"metadata.json", "config.json", "model.weights.h5"}
 MOST_CONFIG_BYTES = 32 << 20
@@ -77,39 +76,9 @@ def _check_config(content: bytes, path: Path) -> None:
         raise _refusal(path, f"has a config that is no JSON ({error})", "Save the model again as .keras.") from error
     if isinstance(config, dict):
         config.pop("compile_config", None)  # load_model(compile=False) does not read it
-    for entry in _objects(config):
-        reason = _reason_against(entry)
-        if reason:
-            raise _refusal(path, reason, REBUILD)
-
-
-def _reason_against(entry: dict[str, Any]) -> str:
-    """Why an object of the config may not be made; empty when it may."""
-    name, module = entry["class_name"], entry.get("module")
-    registered = entry.get("registered_name")
-    if name in ALLOWED_MARKS:
-        return ""
-    if isinstance(registered, str) and (module, name, registered) in ALLOWED_REGISTERED:
-        return ""
-    known = entry["config"] if name == "function" else name
-    if registered not in (None, name, known):
-        return f"uses the registered object {registered!r}"
-    if not isinstance(module, str) or not isinstance(known, str) or known not in ALLOWED.get(module, ()):
-        return f"uses {module}.{known}, which is not on the list of known layers"
-    return ""
-
-
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
-    """Every part of a config that Keras would make an object of."""
-    waiting = [value]
-    while waiting:
-        current = waiting.pop()
-        if isinstance(current, dict):
-            if "class_name" in current:
-                yield {"config": None, **current}
-            waiting.extend(current.values())
-        elif isinstance(current, list):
-            waiting.extend(current)
+    reason = reason_against_config(config)
+    if reason:
+        raise _refusal(path, reason, REBUILD)
 
 
 def _depth(content: bytes) -> int:

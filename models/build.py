@@ -7,11 +7,14 @@ import keras
 
 from models.graph import Graph, Node
 from models.layers.of_nodes import Making, input_layer, make_layers
-from models.nodes import Activation, Dense, Dropout, GlobalAveragePooling, Input
+from models.layers.of_nodes.opaque import call_opaque
+from models.nodes import Activation, Dense, Dropout, GlobalAveragePooling, Input, Opaque
 
 
 def build_model(graph: Graph, *, seed: int, dtype_policy: str = "float32") -> keras.Model:
-    """Return the Keras model of ``graph``; layers have the names of their nodes.
+    """Return the Keras model of ``graph``; layers have the names of their nodes, nodes with shared weights one layer.
+
+    Side outputs follow the outputs; take ``graph.for_prediction()`` for a model without them.
 
     Global pooling, the last dense layer and softmax compute in float32 under every policy, so that scores and exact
     class activation maps stay accurate.
@@ -25,14 +28,9 @@ def build_model(graph: Graph, *, seed: int, dtype_policy: str = "float32") -> ke
         GraphError: the graph has problems.
     """
     graph.require_sound()
-    in_full_precision = _full_precision_names(graph)
-    tensors: dict[str, Any] = {}
-    for node in graph.ordered():
-        dtype = "float32" if node.name in in_full_precision else dtype_policy
-        making = Making(node.name, node_seed(seed, node.name), dtype)
-        tensors[node.name] = _apply(node, making, [tensors[source] for source in node.inputs])
+    tensors = _Builder(graph, seed, dtype_policy).tensors()
     inputs = [tensors[name] for name in graph.inputs]
-    outputs = [tensors[name] for name in graph.outputs]
+    outputs = [tensors[name] for name in _all_outputs(graph)]
     return keras.Model(_single(inputs), _single(outputs), name=_model_name(graph))
 
 
@@ -42,20 +40,51 @@ def node_seed(seed: int, name: str) -> int:
     return int.from_bytes(digest[:4], "big") >> 1
 
 
-def _apply(node: Node, making: Making, inputs: list[Any]) -> Any:
-    if isinstance(node.operation, Input):
-        return input_layer(node.operation.shape, node.name)
-    value = _single(inputs)
-    for layer in make_layers(node.operation, making):
-        value = layer(value)
-    return value
+class _Builder:
+    """Applies the layers of all nodes, each one to what its node reads; shared layers are made once."""
+
+    def __init__(self, graph: Graph, seed: int, dtype_policy: str) -> None:
+        self._graph = graph
+        self._seed = seed
+        self._dtype_policy = dtype_policy
+        self._in_full_precision = _full_precision_names(graph)
+        self._layers: dict[str, list[Any]] = {}
+
+    def tensors(self) -> dict[str, Any]:
+        """Return the symbolic tensor that leaves each node."""
+        made: dict[str, Any] = {}
+        for node in self._graph.ordered():
+            made[node.name] = self._apply(node, [made[source] for source in node.inputs])
+        return made
+
+    def _apply(self, node: Node, inputs: list[Any]) -> Any:
+        if isinstance(node.operation, Input):
+            return input_layer(node.operation.shape, node.name)
+        layers = self._layers_of(node)
+        if isinstance(node.operation, Opaque):
+            return call_opaque(node.operation, layers[0], inputs)
+        value = _single(inputs)
+        for layer in layers:
+            value = layer(value)
+        return value
+
+    def _layers_of(self, node: Node) -> list[Any]:
+        owner = node.weights_of or node.name
+        if owner not in self._layers:
+            dtype = "float32" if owner in self._in_full_precision else self._dtype_policy
+            self._layers[owner] = make_layers(node.operation, Making(owner, node_seed(self._seed, owner), dtype))
+        return self._layers[owner]
+
+
+def _all_outputs(graph: Graph) -> tuple[str, ...]:
+    return (*graph.outputs, *(side.node for side in graph.auxiliary))
 
 
 def _full_precision_names(graph: Graph) -> set[str]:
     """Return the nodes from each output back to the values that the last dense layer reads."""
     nodes = {node.name: node for node in graph.nodes}
     names: set[str] = set()
-    for output in graph.outputs:
+    for output in _all_outputs(graph):
         node = nodes[output]
         names.add(node.name)
         while node.inputs and _continues(node, nodes[node.inputs[0]]):

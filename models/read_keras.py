@@ -1,216 +1,179 @@
 """From a functional Keras model to a graph."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import keras
-from keras import layers
 
 from models import nodes
 from models.graph import Graph, Node
-from models.layers.scaled_tanh import scaled_tanh
-from models.layers.sub_sampling import SubSampling
-from models.layers.table_convolution import TableConvolution
-from models.nodes.activation import ACTIVATIONS
+from models.layers.calls import Call, Calls, calls_of
+from models.layers.to_nodes import node_type_of
+from models.layers.to_nodes.opaque import read_opaque
+from models.nodes.base import NodeType, Shape, Shapes
 from models.problems import GraphError, GraphProblem, RuleError
 
-Names = dict[int, str]
+FREE_SIDE_PX = 224
+FREE_CHANNELS = 3
+# Arguments of a call that change nothing of what a prediction is.
+TRAINING_ARGUMENTS = frozenset({"training", "mask"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """A network that was read.
+
+    Attributes:
+        graph: the network.
+        layers: the Keras layer of every node that has weights of its own, by the name of the node.
+        notes: what had to be assumed, in sentences.
+    """
+
+    graph: Graph
+    layers: Mapping[str, Any]
+    notes: tuple[str, ...]
 
 
 def read_model(model: keras.Model) -> Graph:
+    """Return the graph of a functional or sequential model; see ``read_network``."""
+    return read_network(model).graph
+
+
+def read_network(model: keras.Model, *, free_side: int = FREE_SIDE_PX) -> Reading:
     """Return the graph of a functional or sequential model, nested models flattened.
 
     A node has the name of its layer; inside a nested model it is preceded by the name of that model, which is also
-    its block. How weights started is not kept.
+    its block. A layer that is called again becomes a further node that shares its weights. A layer without node type
+    is kept as it is (``Opaque``). How weights started is not kept.
+
+    Args:
+        model: the model.
+        free_side: what stands for sizes that the model leaves open.
 
     Raises:
-        GraphError: a layer has no node type, is used twice, or the model is not functional.
+        GraphError: the model is not functional, or one of its layers is none of Keras' own.
     """
-    names: Names = {}
-    found = list(_read(model, names, ""))
-    graph = Graph(model.name, tuple(found), tuple(names[id(tensor)] for tensor in _functional(model).outputs))
+    calls = calls_of(model)
+    kept_as_they_are: set[int] = set()
+    while True:
+        reader = _Reader(calls, free_side, kept_as_they_are)
+        try:
+            read = reader.nodes()
+            break
+        except _Different as difference:
+            kept_as_they_are.add(id(difference.layer))
+    graph = Graph(model.name, read, calls.outputs)
     graph.require_sound()
-    return graph
+    return Reading(graph, reader.owners, _notes(calls, graph, free_side))
 
 
-def _functional(model: keras.Model) -> Any:
-    functional = getattr(model, "_functional", None) or model
-    if not hasattr(functional, "_nodes_by_depth"):
-        raise _unreadable(model, f"{type(model).__name__} computes its layers in its own code", "a functional model")
-    return functional
+class _Different(Exception):
+    """One call of a shared layer has a node type, another one has not."""
+
+    def __init__(self, layer: Any) -> None:
+        super().__init__(layer.name)
+        self.layer = layer
 
 
-def _read(model: keras.Model, names: Names, block: str) -> Iterator[Node]:
-    """Yield the nodes of ``model`` in order of computation; ``names`` learns which node makes each tensor."""
-    prefix = f"{block.replace('/', '_')}_" if block else ""
-    used: set[str] = set()
-    by_depth = _functional(model)._nodes_by_depth
-    for call in (call for depth in sorted(by_depth, reverse=True) for call in by_depth[depth]):
-        layer = call.operation
-        if id(call.outputs[0]) in names:
-            continue
-        if layer.name in used:
-            raise _unreadable(layer, "it is used twice, and its weights are shared", "one layer for each place")
-        used.add(layer.name)
-        sources = tuple(names[id(tensor)] for tensor in call.input_tensors)
-        if isinstance(layer, keras.Model):
-            yield from _read_nested(layer, sources, names, _inner(block, layer.name))
-            names.update(zip(map(id, call.outputs), _output_names(layer, names), strict=True))
-            continue
-        name = prefix + layer.name
-        names[id(call.outputs[0])] = name
-        yield Node(name, _node_type(layer), sources, block)
+class _Reader:
+    """Makes the nodes of a model, and keeps the shapes that leave them."""
+
+    def __init__(self, calls: Calls, free_side: int, kept_as_they_are: set[int]) -> None:
+        self.owners: dict[str, Any] = {}
+        self._calls = calls
+        self._free_side = free_side
+        self._kept_as_they_are = kept_as_they_are
+        self._shapes: dict[str, Shape] = {}
+        self._first: dict[int, Node] = {}
+
+    def nodes(self) -> tuple[Node, ...]:
+        found = [self._input(name, tensor) for name, tensor in self._calls.inputs.items()]
+        for call in self._calls.calls:
+            found.extend(self._node(call, output) for output, name in enumerate(call.names) if name)
+        return tuple(found)
+
+    def _input(self, name: str, tensor: Any) -> Node:
+        shape = _fixed_shape(tuple(tensor.shape[1:]), self._free_side)
+        try:
+            node = Node(name, nodes.Input(shape))
+        except RuleError as error:
+            raise _at(name, error) from error
+        self._shapes[name] = shape
+        return node
+
+    def _node(self, call: Call, output: int) -> Node:
+        name = call.names[output]
+        shapes = tuple(self._shapes[source] for source in call.sources)
+        try:
+            operation = self._operation(call, shapes, output)
+            self._shapes[name] = operation.output_shape(shapes)
+        except RuleError as error:
+            raise _at(name, error) from error
+        node = Node(name, operation, call.sources, call.block, self._owner(call, operation))
+        self._first.setdefault(id(call.layer), node)
+        if not node.weights_of:
+            self.owners[name] = call.layer
+        return node
+
+    def _operation(self, call: Call, shapes: Shapes, output: int) -> NodeType:
+        if _is_plain(call) and id(call.layer) not in self._kept_as_they_are:
+            try:
+                operation = node_type_of(call.layer)
+                if _agrees(operation.output_shape(shapes), call.record.outputs[0].shape[1:]):
+                    return operation
+            except RuleError:
+                return read_opaque(call.record, shapes, output)
+        return read_opaque(call.record, shapes, output)
+
+    def _owner(self, call: Call, operation: NodeType) -> str:
+        """Return the name of the node that the weights of a layer belong to, where it was called before."""
+        first = self._first.get(id(call.layer))
+        if first is None or not getattr(call.layer, "weights", ()):
+            return ""
+        if first.operation != operation:
+            raise _Different(call.layer)
+        return first.name
 
 
-def _read_nested(model: keras.Model, sources: tuple[str, ...], names: Names, block: str) -> Iterator[Node]:
-    names.update(zip(map(id, _functional(model).inputs), sources, strict=True))
-    yield from _read(model, names, block)
+def _fixed_shape(shape: Sequence[int | None], free_side: int) -> Shape:
+    channels = len(shape) - 1
+    free = [FREE_CHANNELS if axis == channels and channels > 0 else free_side for axis in range(len(shape))]
+    return tuple(size if size is not None else free[axis] for axis, size in enumerate(shape))
 
 
-def _output_names(model: keras.Model, names: Names) -> list[str]:
-    return [names[id(tensor)] for tensor in _functional(model).outputs]
+def _is_plain(call: Call) -> bool:
+    """Whether nothing but tensors goes into the layer, so that its options say all."""
+    options = call.record.arguments.kwargs
+    given = [value for name, value in options.items() if name not in TRAINING_ARGUMENTS and value is not None]
+    values = call.record.arguments.args
+    listed = values[0] if len(values) == 1 and isinstance(values[0], list | tuple) else values
+    is_masked = isinstance(options.get("mask"), keras.KerasTensor)
+    are_tensors = all(isinstance(value, keras.KerasTensor) for value in listed)
+    return not given and not is_masked and are_tensors and len(listed) == len(call.sources) and len(call.names) == 1
 
 
-def _inner(block: str, name: str) -> str:
-    return f"{block}/{name}" if block else name
+def _agrees(shape: Shape, wanted: Sequence[int | None]) -> bool:
+    return len(shape) == len(wanted) and all(two is None or one == two for one, two in zip(shape, wanted, strict=True))
 
 
-def _unreadable(layer: Any, reason: str, wanted: str) -> GraphError:
-    message = f"This layer cannot be read. Received: {type(layer).__name__}, {reason}."
-    return GraphError([GraphProblem(layer.name, None, message, f"Use {wanted}.")])
+def _notes(calls: Calls, graph: Graph, free_side: int) -> tuple[str, ...]:
+    found = []
+    if any(None in tensor.shape[1:] for tensor in calls.inputs.values()):
+        found.append(f"The network takes pictures of any size: {free_side} x {free_side} px are used.")
+    opaque = [node.name for node in graph.nodes if isinstance(node.operation, nodes.Opaque)]
+    if opaque:
+        found.append(f"{len(opaque)} layers have no node type and stay as they are: {', '.join(opaque[:5])}.")
+    if any(_computes_in_less(call.layer) for call in calls.calls):
+        found.append("Layers that computed with 16 bits compute with 32 here.")
+    if any(call.is_inference for call in calls.calls):
+        found.append("Parts that were called for prediction only now learn, unless they are frozen.")
+    return tuple(found)
 
 
-def _node_type(layer: Any) -> nodes.NodeType:
-    reader = READERS.get(type(layer))
-    if reader is None:
-        known = ", ".join(sorted(kind.__name__ for kind in READERS))
-        raise _unreadable(layer, "which has no node type", f"one of {known}")
-    if getattr(layer, "data_format", "channels_last") != "channels_last":
-        raise _unreadable(layer, "with channels first", "channels last")
-    try:
-        return reader(layer)
-    except RuleError as error:
-        raise GraphError([GraphProblem(layer.name, None, error.message, error.repair)]) from error
+def _computes_in_less(layer: Any) -> bool:
+    return "16" in str(getattr(layer, "compute_dtype", ""))
 
 
-def _activation_name(activation: Any) -> str:
-    if activation is scaled_tanh:
-        return "scaled tanh"
-    name = keras.activations.serialize(activation)
-    readable = name.replace("_", " ") if isinstance(name, str) else "unknown"
-    if readable not in ACTIVATIONS:
-        raise RuleError(f"This activation cannot be read. Received: {name}.", f"Use one of {', '.join(ACTIVATIONS)}.")
-    return readable
-
-
-def _input(layer: Any) -> nodes.NodeType:
-    shape = tuple(layer.batch_shape[1:])
-    if None in shape:
-        raise RuleError(f"The input has no fixed size. Received: {shape}.", "Make the model for one size of pictures.")
-    return nodes.Input(shape)
-
-
-def _convolution(layer: Any) -> nodes.NodeType:
-    return nodes.Convolution(
-        layer.filters,
-        tuple(layer.kernel_size),
-        tuple(layer.strides),
-        layer.padding,
-        dilation=tuple(layer.dilation_rate),
-        groups=layer.groups,
-        bias=layer.use_bias,
-        activation=_activation_name(layer.activation),
-    )
-
-
-def _dense(layer: Any) -> nodes.NodeType:
-    return nodes.Dense(layer.units, bias=layer.use_bias, activation=_activation_name(layer.activation))
-
-
-def _maximum_pooling(layer: Any) -> nodes.NodeType:
-    return nodes.MaximumPooling(tuple(layer.pool_size), tuple(layer.strides), layer.padding)
-
-
-def _average_pooling(layer: Any) -> nodes.NodeType:
-    return nodes.AveragePooling(tuple(layer.pool_size), tuple(layer.strides), layer.padding)
-
-
-def _global_average_pooling(layer: Any) -> nodes.NodeType:
-    if layer.keepdims:
-        raise RuleError("Global pooling keeps its axes. Received: keepdims=True.", "Use keepdims=False.")
-    return nodes.GlobalAveragePooling()
-
-
-def _relu(layer: Any) -> nodes.NodeType:
-    if layer.max_value is not None or layer.negative_slope or layer.threshold:
-        raise RuleError("Only the plain ReLU can be read. Received: limits or slopes.", "Use a plain ReLU.")
-    return nodes.Activation("relu")
-
-
-def _softmax(layer: Any) -> nodes.NodeType:
-    if layer.axis != -1:
-        raise RuleError(f"Softmax runs over another axis. Received: {layer.axis}.", "Use the last axis.")
-    return nodes.Activation("softmax")
-
-
-def _batch_normalisation(layer: Any) -> nodes.NodeType:
-    axis = layer.axis[0] if isinstance(layer.axis, list | tuple) else layer.axis
-    if axis not in (-1, len(layer.input.shape) - 1):
-        raise RuleError(f"Normalisation runs over another axis. Received: {axis}.", "Normalise the channels.")
-    return nodes.BatchNormalisation(layer.momentum, layer.epsilon, layer.scale, layer.center)
-
-
-def _zero_padding(layer: Any) -> nodes.NodeType:
-    (top, bottom), (left, right) = layer.padding
-    return nodes.ZeroPadding((top, bottom, left, right))
-
-
-def _sub_sampling(layer: Any) -> nodes.NodeType:
-    return nodes.SubSampling(layer.window, _activation_name(layer.activation))
-
-
-def _table_convolution(layer: Any) -> nodes.NodeType:
-    table = tuple(tuple(row) for row in layer.table)
-    return nodes.TableConvolution(table, layer.kernel, _activation_name(layer.activation))
-
-
-def _activation(layer: Any) -> nodes.NodeType:
-    return nodes.Activation(_activation_name(layer.activation))
-
-
-def _dropout(layer: Any) -> nodes.NodeType:
-    return nodes.Dropout(layer.rate)
-
-
-def _noise(layer: Any) -> nodes.NodeType:
-    return nodes.GaussianNoise(layer.stddev)
-
-
-def _add(layer: Any) -> nodes.NodeType:
-    return nodes.Add()
-
-
-def _flatten(layer: Any) -> nodes.NodeType:
-    return nodes.Flatten()
-
-
-READERS: Mapping[type, Callable[[Any], nodes.NodeType]] = {
-    layers.InputLayer: _input,
-    layers.Conv2D: _convolution,
-    layers.Dense: _dense,
-    layers.MaxPooling2D: _maximum_pooling,
-    layers.AveragePooling2D: _average_pooling,
-    layers.GlobalAveragePooling2D: _global_average_pooling,
-    layers.Flatten: _flatten,
-    layers.ZeroPadding2D: _zero_padding,
-    layers.Activation: _activation,
-    layers.ReLU: _relu,
-    layers.Softmax: _softmax,
-    layers.BatchNormalization: _batch_normalisation,
-    layers.Dropout: _dropout,
-    layers.GaussianNoise: _noise,
-    layers.Add: _add,
-    SubSampling: _sub_sampling,
-    TableConvolution: _table_convolution,
-}
-"""How the options of each Keras layer are read."""
+def _at(name: str, error: RuleError) -> GraphError:
+    return GraphError([GraphProblem(name, None, error.message, error.repair)])

@@ -10,6 +10,7 @@ from models.nodes.dense import Dense
 from models.nodes.depthwise import DepthwiseConvolution
 from models.nodes.merge import Add, Average, Concatenate, Maximum, Multiply, Subtract
 from models.nodes.normalisation import BatchNormalisation, LocalResponseNormalisation, Rescaling
+from models.nodes.opaque import Opaque
 from models.nodes.pooling import (
     AveragePooling,
     GlobalAveragePooling,
@@ -36,6 +37,7 @@ NODE_TYPES: Mapping[str, type[NodeType]] = MappingProxyType(
             BatchNormalisation, LocalResponseNormalisation, Rescaling,
             Dropout, GaussianNoise,
             Add, Concatenate, Multiply, Average, Maximum, Subtract,
+            Opaque,
         )
     }
 )  # fmt: skip
@@ -45,5 +47,5 @@ __all__ = [
     "NODE_TYPES", "Activation", "Add", "Average", "AveragePooling", "BatchNormalisation", "Concatenate", "Convolution",
     "Crop", "Dense", "DepthwiseConvolution", "Dropout", "Flatten", "GaussianNoise", "GlobalAveragePooling",
     "GlobalMaximumPooling", "Input", "LocalResponseNormalisation", "Maximum", "MaximumPooling", "Multiply",
-    "NodeType", "Rescaling", "SubSampling", "Subtract", "TableConvolution", "Upsampling", "ZeroPadding",
+    "NodeType", "Opaque", "Rescaling", "SubSampling", "Subtract", "TableConvolution", "Upsampling", "ZeroPadding",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from models.layers.of_nodes.dense import DENSE_MAKERS
 from models.layers.of_nodes.making import Makers, Making
 from models.layers.of_nodes.merge import MERGE_MAKERS
 from models.layers.of_nodes.normalisation import NORMALISATION_MAKERS
+from models.layers.of_nodes.opaque import OPAQUE_MAKERS
 from models.layers.of_nodes.pooling import POOLING_MAKERS
 from models.layers.of_nodes.regularisation import REGULARISATION_MAKERS
 from models.layers.of_nodes.shape import SHAPE_MAKERS
@@ -29,6 +30,7 @@ MAKERS: Makers = {
     **REGULARISATION_MAKERS,
     **SHAPE_MAKERS,
     **UPSAMPLING_MAKERS,
+    **OPAQUE_MAKERS,
 }
 """How the layers of every node type are made."""
 

@@ -60,7 +60,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "keras.constraints": frozenset({"MaxNorm", "MinMaxNorm", "NonNeg", "UnitNorm"}),
     "keras.dtype_policies": _POLICIES,
     "keras.random": frozenset({"SeedGenerator"}),
-    "keras.src.applications.convnext": frozenset({"LayerScale"}),
+    "keras.src.applications.convnext": frozenset({"LayerScale", "StochasticDepth"}),
     "keras.optimizers": frozenset(_OPTIMIZERS.split()),
     "keras.losses": frozenset(_LOSSES.split()),
     "keras.metrics": frozenset(_METRICS.split()),
@@ -71,10 +71,5 @@ ALLOWED: dict[str, frozenset[str]] = {
 ALLOWED_MARKS = frozenset({"__keras_tensor__", "__tensor__", "__numpy__", "__slice__", "__ellipsis__"})
 """Marks of plain values among the objects of a config."""
 
-ALLOWED_REGISTERED = frozenset(
-    {
-        ("models.layers.sub_sampling", "SubSampling", "fovea>SubSampling"),
-        ("models.layers.table_convolution", "TableConvolution", "fovea>TableConvolution"),
-    }
-)
-"""Our own layers: module, class name, registered name."""
+INPUT_MARK = "__input__"
+"""Our own mark in the stored call of a layer: it stands for one of the values that the call reads."""

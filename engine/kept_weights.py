@@ -1,0 +1,54 @@
+"""Takes weights over from one network to another, layer by layer, wherever a layer did not change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+
+from models.layers.calls import layers_by_name
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWeights:
+    """What became of the weights of a network: names of layers that have some.
+
+    Attributes:
+        kept: they have the weights of the source now.
+        new: they keep the weights they started with: the source has no layer of this name and these shapes.
+        dropped: layers of the source whose weights are used nowhere.
+    """
+
+    kept: tuple[str, ...]
+    new: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """In words: "kept 52, new 2, dropped 1"."""
+        return f"kept {len(self.kept)}, new {len(self.new)}, dropped {len(self.dropped)}"
+
+
+def keep_weights(model: keras.Model, source: keras.Model) -> KeptWeights:
+    """Give every layer of ``model`` the weights of the layer of ``source`` with its name, where their shapes agree.
+
+    Layers of nested models have the names of the nodes that they become (``models/read_keras.py``).
+
+    Raises:
+        GraphError: one of the models is not functional.
+    """
+    target, given = _with_weights(model), _with_weights(source)
+    kept = tuple(name for name, layer in target.items() if _shapes(layer) == _shapes(given.get(name)))
+    for name in kept:
+        for weight, value in zip(target[name].weights, given[name].weights, strict=True):
+            weight.assign(value)
+    new = tuple(name for name in target if name not in kept)
+    return KeptWeights(kept, new, tuple(name for name in given if name not in kept))
+
+
+def _with_weights(model: keras.Model) -> Mapping[str, Any]:
+    return {name: layer for name, layer in layers_by_name(model).items() if getattr(layer, "weights", ())}
+
+
+def _shapes(layer: Any) -> tuple[tuple[int, ...], ...]:
+    return tuple(tuple(weight.shape) for weight in getattr(layer, "weights", ()))
