@@ -37,6 +37,7 @@ class Curve:
         panel: the name of its panel.
         colour: by meaning, or the number of a chart series.
         is_noisy: shown as a pale raw line below a smoothed one.
+        is_dashed: drawn in dashes, so that it stays apart from another one also without colour.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Curve:
     panel: str
     colour: Role | int
     is_noisy: bool = False
+    is_dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def _finite(values: Floats) -> Floats:
 
 def _round_range(low: float, high: float, unit: Unit) -> tuple[float, float]:
     """From zero for numbers that come near it, in round steps for percentages."""
-    if unit == "number":
+    if unit != "percent":
         padded_low, padded_high = padded_range(low, high)
         return (0.0 if 0 <= low < 0.5 * high else padded_low), padded_high
     step = 0.2 if high - low > 0.3 else 0.05 if high - low > 0.05 else 0.01

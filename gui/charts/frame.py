@@ -28,6 +28,7 @@ class ChartState:
         is_log: whether panels that can be logarithmic are.
         best: marks on curves.
         x_name: what x counts.
+        x_step: distance between the places where the crosshair rests.
     """
 
     panels: tuple[Panel, ...] = ()
@@ -38,6 +39,7 @@ class ChartState:
     is_log: bool = False
     best: tuple[BestMark, ...] = ()
     x_name: str = "epoch"
+    x_step: float = 1.0
 
     @property
     def is_zoomed(self) -> bool:

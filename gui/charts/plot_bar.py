@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from gui.charts.curves import Curve
 from gui.charts.plot_export import save_numbers, save_picture
-from gui.charts.plot_painter import curve_colour
+from gui.charts.plot_painter import curve_pen
 from gui.charts.save_dialog import ChartSaveDialog
 from gui.charts.time_series import TimeSeriesPlot
 from gui.charts.value_table import ChartTable, ChartTableDialog
@@ -19,7 +19,6 @@ from gui.tokens import size
 from gui.widgets.button import Button, ButtonKind
 from gui.widgets.icon_button import IconButton
 from gui.widgets.label import Label
-from gui.widgets.paint import rounded
 from gui.widgets.slider import Slider
 
 _DEFAULT_SMOOTHING = 60
@@ -42,7 +41,7 @@ class CurveLegend(QWidget):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme().font("secondary"))
-        return QSize(sum(36 + metrics.horizontalAdvance(curve.name) for curve in self._entries), 20)
+        return QSize(sum(42 + metrics.horizontalAdvance(curve.name) for curve in self._entries), 20)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 20)
@@ -52,11 +51,12 @@ class CurveLegend(QWidget):
             metrics = QFontMetrics(theme().font("secondary"))
             left = 0.0
             for curve in self._entries:
-                rounded(painter, QRectF(left, 9, 14, 2), 1, fill=curve_colour(curve), line=None)
+                painter.setPen(curve_pen(curve))
+                painter.drawLine(QPointF(left, 10), QPointF(left + 20, 10))
                 painter.setFont(theme().font("secondary"))
                 painter.setPen(theme().colour("text"))
-                painter.drawText(QRectF(left + 20, 0, 400, 20), Qt.AlignmentFlag.AlignVCenter, curve.name)
-                left += 36 + metrics.horizontalAdvance(curve.name)
+                painter.drawText(QRectF(left + 26, 0, 400, 20), Qt.AlignmentFlag.AlignVCenter, curve.name)
+                left += 42 + metrics.horizontalAdvance(curve.name)
 
 
 class PlotBar(QWidget):

@@ -23,6 +23,15 @@ def curve_colour(curve: Curve) -> QColor:
     return theme().series(curve.colour) if isinstance(curve.colour, int) else theme().role(curve.colour)
 
 
+def curve_pen(curve: Curve) -> QPen:
+    """The pen of a curve in the theme in use: dashed where it says so."""
+    pen = QPen(curve_colour(curve), 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    if curve.is_dashed:
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern([4.0, 2.0])
+    return pen
+
+
 def paint_chart(painter: QPainter, frame: ChartFrame) -> None:
     """Everything but the crosshair."""
     painter.setFont(theme().font("secondary"))
@@ -82,16 +91,14 @@ def _paint_x_axis(painter: QPainter, frame: ChartFrame) -> None:
 
 
 def _paint_line(painter: QPainter, x: Scale, y: Scale, line: Line) -> None:
-    colour = curve_colour(line.curve)
     if len(line.raw_x):
-        pale = QColor(colour)
+        pale = curve_colour(line.curve)
         pale.setAlphaF(_RAW_OPACITY)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(pale, 1.0))
         _draw_polylines(painter, x.to_pixels(line.raw_x), y.to_pixels(line.raw_y))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(colour, 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
+    painter.setPen(curve_pen(line.curve))
     _draw_polylines(painter, x.to_pixels(line.x), y.to_pixels(line.y))
 
 

@@ -8,7 +8,9 @@ from typing import Literal, assert_never
 import numpy as np
 from numpy.typing import NDArray
 
-Unit = Literal["number", "percent"]
+from gui.words import count, short_count
+
+Unit = Literal["number", "count", "percent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ def tick_labels(values: tuple[float, ...], unit: Unit) -> tuple[str, ...]:
     """The ticks in words, all with as many decimals as the closest pair needs."""
     if not values:
         return ()
+    if unit == "count":
+        return tuple(short_count(round(value)) for value in values)
     factor = 100.0 if unit == "percent" else 1.0
     if _are_uneven(values):
         return tuple(f"{value * factor:g} %" if unit == "percent" else f"{value:g}" for value in values)
@@ -95,9 +99,11 @@ def _are_uneven(values: tuple[float, ...]) -> bool:
 
 
 def value_in_words(value: float | None, unit: Unit) -> str:
-    """A measured value as people read it: percentages with one decimal, other numbers with three digits."""
+    """A value as people read it: counts whole, percentages with one decimal, other numbers with three digits."""
     if value is None or not math.isfinite(value):
         return "–"
+    if unit == "count":
+        return count(round(value)) if abs(value) < 1e7 else short_count(round(value))
     if unit == "percent":
         return f"{value * 100:.1f} %"
     if value != 0 and abs(value) < 0.001:

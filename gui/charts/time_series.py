@@ -103,6 +103,10 @@ class TimeSeriesPlot(QWidget):
         self._state = replace(self._state, limits=limits)
         self._show_range(shown)
 
+    def set_x_axis(self, name: str, *, step: float = 1.0) -> None:
+        """Say what the x-axis counts, and where the crosshair rests on it."""
+        self._state = replace(self._state, x_name=name, x_step=step)
+
     def set_smoothing(self, smoothing: float) -> None:
         """Choose how much noisy curves are smoothed, from 0 to 1."""
         self._smoothing = smoothing
@@ -214,10 +218,10 @@ class TimeSeriesPlot(QWidget):
         }
 
     def _choose_previous(self) -> None:
-        self._choose(self._snapped((self._chosen or 0.0) - 1.0))
+        self._choose(self._snapped((self._chosen or 0.0) - self._state.x_step))
 
     def _choose_next(self) -> None:
-        self._choose(self._snapped((self._chosen or 0.0) + 1.0))
+        self._choose(self._snapped((self._chosen or 0.0) + self._state.x_step))
 
     def _zoom_in(self) -> None:
         self._zoom(_ZOOM_STEP, around=self._middle())
@@ -247,9 +251,9 @@ class TimeSeriesPlot(QWidget):
         self.x_chosen.emit(x)
 
     def _snapped(self, x: float) -> float:
-        """The nearest whole epoch, or the place itself where epochs are far apart."""
-        limits = self._state.limits
-        near = float(round(x)) if self._state.shown.span >= 3 else x
+        """The nearest whole step of the axis, or the place itself where steps are far apart."""
+        limits, step = self._state.limits, self._state.x_step
+        near = round(x / step) * step if self._state.shown.span >= 3 * step else x
         return min(max(near, limits.low), limits.high)
 
     def _drawn(self) -> QPixmap:
