@@ -1,8 +1,13 @@
 """Writing a graph node by node, each one reading the one before it."""
 
-from models.graph import Graph, Node
-from models.nodes import Activation, BatchNormalisation, Dense, Dropout, Input, NodeType
+from collections.abc import Sequence
+
+from models.graph import Auxiliary, Graph, Node
+from models.nodes import Activation, BatchNormalisation, Convolution, Dense, Dropout, Input, NodeType
 from models.nodes.base import Shape
+
+EPSILON = 1e-3
+"""Keras' own addition to the variance in batch normalisation."""
 
 
 class Chain:
@@ -28,18 +33,52 @@ class Chain:
         self.last = name
         return name
 
-    def normalise_and_activate(self, name: str, activation: str, *, is_normalised: bool, block: str = "") -> str:
+    def go_back_to(self, name: str) -> None:
+        """Let the next node read the node ``name``: another branch begins there."""
+        self.last = name
+
+    def last_shape(self) -> Shape | None:
+        """Return the shape that leaves the last node; None when it, or one before it, cannot work."""
+        return Graph("", tuple(self._nodes), (self.last,)).measure()[0].get(self.last)
+
+    def convolve(
+        self,
+        name: str,
+        convolution: Convolution,
+        activation: str,
+        *,
+        is_normalised: bool,
+        block: str = "",
+        epsilon: float = EPSILON,
+    ) -> str:
+        """Append a convolution, batch normalisation if wanted, and an activation; return the name of the last."""
+        self.add(name, convolution, block=block)
+        return self.normalise_and_activate(name, activation, is_normalised=is_normalised, block=block, epsilon=epsilon)
+
+    def normalise_and_activate(
+        self, name: str, activation: str, *, is_normalised: bool, block: str = "", epsilon: float = EPSILON
+    ) -> str:
         """Append batch normalisation, if wanted, and an activation for the node ``name``."""
         if is_normalised:
-            self.add(f"{name}_normalised", BatchNormalisation(), block=block)
+            self.add(f"{name}_normalised", BatchNormalisation(epsilon=epsilon), block=block)
         return self.add(f"{name}_activation", Activation(activation), block=block)
 
     def classifier(
-        self, name: str, classes: int, *, dropout: float = 0.0, initial_weights: str = "glorot uniform"
+        self,
+        name: str,
+        classes: int,
+        *,
+        dropout: float = 0.0,
+        initial_weights: str = "glorot uniform",
+        auxiliary: Sequence[Auxiliary] = (),
     ) -> Graph:
-        """Return the finished graph: dropout if any, ``logits`` and their softmax ``scores``."""
+        """Return the finished graph: dropout if any, ``logits`` and their softmax ``scores``, and side outputs."""
         if dropout:
             self.add("dropout", Dropout(dropout), block="head")
         self.add("logits", Dense(classes, initial_weights=initial_weights), block="head")
+        return self.finish(name, auxiliary)
+
+    def finish(self, name: str, auxiliary: Sequence[Auxiliary] = ()) -> Graph:
+        """Return the finished graph: the softmax ``scores`` of the last node, and side outputs."""
         self.add("scores", Activation("softmax"), block="head")
-        return Graph(name, tuple(self._nodes), ("scores",))
+        return Graph(name, tuple(self._nodes), ("scores",), tuple(auxiliary))

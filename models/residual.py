@@ -1,200 +1,181 @@
-"""Residual networks: ResNet-18 and ResNet-50, and a small one for few pictures and no GPU.
+"""Residual networks: ResNet-18 to ResNet-152 and ResNeXt.
 
-He, Zhang, Ren, Sun, "Deep residual learning for image recognition", 2015 (1512.03385). They assume pictures of
-224x224x3 and 1000 classes. Convolutions without bias, padding as in the paper: trainable parameters 11,689,512
-(ResNet-18) and 25,557,032 (ResNet-50, 4.089 G multiply-adds); receptive fields of the last map 435 and 427, 483 with
-the stride in the first 1x1 convolution as in the paper of 2015. The last normalisation of each branch starts at zero
-(1706.02677, section 5.1), so that a block starts as the identity. In the small networks it starts at one: they have
-few blocks and are trained for few steps (measured on 1,200 drawn shapes after 12 epochs: 0.67 against 0.49).
+He, Zhang, Ren, Sun, "Deep residual learning for image recognition", 2015 (1512.03385), and, for order v2, "Identity
+mappings in deep residual networks", 2016 (1603.05027). They assume pictures of 224x224x3 and 1000 classes. Convolutions
+without bias, padding as in the paper: trainable parameters 11,689,512 (18 layers), 21,797,672 (34), 25,557,032 (50),
+44,549,160 (101), 60,192,808 (152); receptive fields of the last map 435 and 899 (18, 34), and 427, 971, 1451 with the
+stride in the 3x3 convolution, 483, 1027, 1507 with the stride in the first 1x1 convolution as in the paper of 2015.
+
+Xie, Girshick, Dollar, Tu, He, "Aggregated residual transformations for deep neural networks", 2016 (1611.05431):
+25,028,904 (ResNeXt-50, 32 groups of 4) and 88,791,336 (ResNeXt-101, 32 groups of 8) trainable parameters.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.chain import Chain
+from models.chain import EPSILON, Chain
 from models.graph import Graph
-from models.nodes import Activation, Add, BatchNormalisation, Convolution, GlobalAveragePooling, MaximumPooling
+from models.nodes import Convolution, GlobalAveragePooling, MaximumPooling
 from models.nodes.base import Shape
+from models.residual_block import Block, Style, add_block
 
-LEAST_LAST_MAP_PX = 6
-"""The small network halves its maps as long as the shorter side keeps this many cells: useful for activation maps."""
+KERAS = "keras.applications"
+KERAS_EPSILON = 1.001e-5
+EXPANSION = 4
+"""A bottleneck's last convolution has this many times the filters of its first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """One residual block: a branch of convolutions added to a shortcut.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What tells one residual network of the paper from another.
 
     Attributes:
-        name: path in the graph, such as "stage2/block1".
-        kernels: side of each convolution's kernel.
-        filters: filters of each convolution.
-        strides: stride of each convolution.
-        channels: channels that enter.
-        is_normalised: batch normalisation behind every convolution; without it convolutions have biases, and the
-            last one starts at zero.
-        initial_scale: where the scale of the branch's last normalisation starts.
+        name: of the graph.
+        counts: blocks of each stage.
+        is_bottleneck: blocks of 1x1, 3x3, 1x1 instead of two 3x3 convolutions.
     """
 
     name: str
-    kernels: tuple[int, ...]
-    filters: tuple[int, ...]
-    strides: tuple[int, ...]
-    channels: int
-    is_normalised: bool
-    initial_scale: float = 0.0
-
-    @property
-    def stride(self) -> int:
-        """Stride of the whole block."""
-        return max(self.strides)
+    counts: tuple[int, ...]
+    is_bottleneck: bool
 
 
-def resnet18(input_shape: Shape, classes: int, *, width: int, dropout: float, batch_normalisation: bool) -> Graph:
-    """Return ResNet-18: two 3x3 convolutions a block, two blocks a stage."""
-    chain = Chain(input_shape)
-    _paper_stem(chain, width, is_normalised=batch_normalisation)
-    channels = width
-    for stage in range(4):
-        for number in range(2):
-            filters, stride = width * 2**stage, 2 if stage and not number else 1
-            block = Block(
-                name=f"stage{stage + 1}/block{number + 1}",
-                kernels=(3, 3),
-                filters=(filters, filters),
-                strides=(stride, 1),
-                channels=channels,
-                is_normalised=batch_normalisation,
-            )
-            channels = _add_block(chain, block)
-    return _finish(chain, "resnet18", classes, dropout=dropout)
-
-
-def resnet50(
-    input_shape: Shape, classes: int, *, width: int, stride_in: str, dropout: float, batch_normalisation: bool
+def resnet(
+    input_shape: Shape,
+    classes: int,
+    *,
+    plan: Plan,
+    width: int,
+    order: str,
+    activation: str,
+    dropout: float,
+    batch_normalisation: bool,
+    stride_in: str = "3x3",
+    variant: str = "usual",
 ) -> Graph:
-    """Return ResNet-50: bottlenecks of 1x1, 3x3, 1x1 convolutions, 3, 4, 6, 3 blocks a stage.
+    """Return a ResNet.
 
     Args:
         input_shape: (height, width, channels).
         classes: number of outputs.
+        plan: blocks of the network.
         width: filters of the stem.
-        stride_in: "3x3" as in most programs today, or "first 1x1" as in the paper.
+        order: "v1", activation behind the sums, or "v2", activation before the convolutions.
+        activation: function between the layers.
         dropout: share of the pooled values hidden while training.
-        batch_normalisation: normalise behind every convolution.
+        batch_normalisation: normalise every convolution.
+        stride_in: "3x3" as in most programs today, or "first 1x1" as in the paper of 2015.
+        variant: "usual", or "keras.applications": its biases and epsilon, and in order v2 its strides at the ends of
+            stages, so that its weights fit.
     """
+    is_keras = variant == KERAS
+    style = Style(
+        is_normalised=batch_normalisation,
+        activation=activation,
+        order=order,
+        has_more_biases=is_keras,
+        epsilon=KERAS_EPSILON if is_keras else EPSILON,
+    )
     chain = Chain(input_shape)
-    _paper_stem(chain, width, is_normalised=batch_normalisation)
+    _add_stem(chain, width, style)
+    for block in _blocks(plan, width, stride_in=stride_in, strides_last=is_keras and order == "v2"):
+        add_block(chain, block, style)
+    return _finish(chain, plan.name, classes, style, dropout=dropout)
+
+
+def resnext(
+    input_shape: Shape,
+    classes: int,
+    *,
+    plan: Plan,
+    width: int,
+    cardinality: int,
+    group_width: int,
+    activation: str,
+    dropout: float,
+    batch_normalisation: bool,
+) -> Graph:
+    """Return a ResNeXt: bottlenecks whose 3x3 convolution is split into ``cardinality`` groups.
+
+    Args:
+        input_shape: (height, width, channels).
+        classes: number of outputs.
+        plan: blocks of the network.
+        width: filters of the stem; blocks of the first stage give four times as many.
+        cardinality: groups of each 3x3 convolution.
+        group_width: filters of each group in the first stage; they double with every stage.
+        activation: function between the layers.
+        dropout: share of the pooled values hidden while training.
+        batch_normalisation: normalise every convolution.
+    """
+    style = Style(is_normalised=batch_normalisation, activation=activation)
+    chain = Chain(input_shape)
+    _add_stem(chain, width, style)
+    for block in grouped_blocks(plan.counts, width, cardinality=cardinality, group_width=group_width):
+        add_block(chain, block, style)
+    return _finish(chain, plan.name, classes, style, dropout=dropout)
+
+
+def grouped_blocks(counts: tuple[int, ...], width: int, *, cardinality: int, group_width: int) -> Iterator[Block]:
+    """Yield the blocks of a ResNeXt; all stages but the first begin with a stride of 2."""
     channels = width
-    for stage, count in enumerate((3, 4, 6, 3)):
+    for stage, number, _ in _positions(counts):
+        inner, outer = cardinality * group_width * 2**stage, EXPANSION * width * 2**stage
+        stride = 2 if stage and not number else 1
+        yield Block(
+            name=f"stage{stage + 1}/block{number + 1}",
+            kernels=(1, 3, 1),
+            filters=(inner, inner, outer),
+            strides=(1, stride, 1),
+            channels=channels,
+            groups=cardinality,
+        )
+        channels = outer
+
+
+def _blocks(plan: Plan, width: int, *, stride_in: str, strides_last: bool) -> Iterator[Block]:
+    """Yield the blocks of a ResNet; a stage has its stride in its first block, or, but for the last stage, its last."""
+    channels = width
+    for stage, number, is_last in _positions(plan.counts):
+        strides_here = (is_last and stage < len(plan.counts) - 1) if strides_last else (stage > 0 and number == 0)
+        stride, narrow = 2 if strides_here else 1, width * 2**stage
+        first_strides = stride_in == "first 1x1" and not strides_last
+        bottleneck = (stride, 1, 1) if first_strides else (1, stride, 1)
+        filters = (narrow, narrow, EXPANSION * narrow) if plan.is_bottleneck else (narrow, narrow)
+        yield Block(
+            name=f"stage{stage + 1}/block{number + 1}",
+            kernels=(1, 3, 1) if plan.is_bottleneck else (3, 3),
+            filters=filters,
+            strides=bottleneck if plan.is_bottleneck else (stride, 1),
+            channels=channels,
+            has_pooled_shortcut=strides_last,
+        )
+        channels = filters[-1]
+
+
+def _positions(counts: tuple[int, ...]) -> Iterator[tuple[int, int, bool]]:
+    """Yield (stage, block in the stage, whether it is the last one there), both from 0."""
+    for stage, count in enumerate(counts):
         for number in range(count):
-            narrow, stride = width * 2**stage, 2 if stage and not number else 1
-            strides = (stride, 1, 1) if stride_in == "first 1x1" else (1, stride, 1)
-            block = Block(
-                name=f"stage{stage + 1}/block{number + 1}",
-                kernels=(1, 3, 1),
-                filters=(narrow, narrow, 4 * narrow),
-                strides=strides,
-                channels=channels,
-                is_normalised=batch_normalisation,
-            )
-            channels = _add_block(chain, block)
-    return _finish(chain, "resnet50", classes, dropout=dropout)
+            yield stage, number, number == count - 1
 
 
-def small_resnet_fast(
-    input_shape: Shape, classes: int, *, width: int, depth: int, dropout: float, batch_normalisation: bool
-) -> Graph:
-    """Return the smaller of the small networks: three stages, early pooling, learns in seconds."""
-    order = ("stage2", "pooling", "stem", "stage3", "stage1")
-    chain = Chain(input_shape)
-    _small_body(chain, order, width=width, depth=depth, is_normalised=batch_normalisation)
-    return _finish(chain, "small-resnet-fast", classes, dropout=dropout)
-
-
-def small_resnet_accurate(
-    input_shape: Shape, classes: int, *, width: int, depth: int, dropout: float, batch_normalisation: bool
-) -> Graph:
-    """Return the larger of the small networks: four stages, full resolution for thumbnails."""
-    order = ("stage2", "stage3", "stem", "pooling", "stage4", "stage1")
-    chain = Chain(input_shape)
-    _small_body(chain, order, width=width, depth=depth, is_normalised=batch_normalisation)
-    return _finish(chain, "small-resnet-accurate", classes, dropout=dropout)
-
-
-def _small_body(chain: Chain, order: tuple[str, ...], *, width: int, depth: int, is_normalised: bool) -> None:
-    """Append stem and stages; the places named first in ``order`` halve the map, as many as its size allows."""
-    halving = order[: _halvings(chain.input_shape)]
-    stem_stride = 2 if "stem" in halving else 1
-    stem = Convolution(width, (3, 3), (stem_stride, stem_stride), (1, 1), bias=not is_normalised)
-    chain.add("stem", stem, block="stem")
-    chain.normalise_and_activate("stem", "relu", is_normalised=is_normalised, block="stem")
-    if "pooling" in halving:
-        chain.add("stem_pooling", MaximumPooling((3, 3), (2, 2), (1, 1)), block="stem")
-    channels = width
-    stages = [name for name in sorted(order) if name.startswith("stage")]
-    for index, stage in enumerate(stages):
-        for number in range(depth):
-            filters, stride = width * 2**index, 2 if stage in halving and not number else 1
-            block = Block(
-                name=f"{stage}/block{number + 1}",
-                kernels=(3, 3),
-                filters=(filters, filters),
-                strides=(stride, 1),
-                channels=channels,
-                is_normalised=is_normalised,
-                initial_scale=1.0,
-            )
-            channels = _add_block(chain, block)
-
-
-def _halvings(input_shape: Shape) -> int:
-    """Return how often the shorter side can be halved, rounding up, and keep ``LEAST_LAST_MAP_PX`` cells."""
-    side, count = min(input_shape[:2]), 0
-    while -(-side // 2) >= LEAST_LAST_MAP_PX:
-        side, count = -(-side // 2), count + 1
-    return count
-
-
-def _paper_stem(chain: Chain, width: int, *, is_normalised: bool) -> None:
-    chain.add("stem", Convolution(width, (7, 7), (2, 2), (3, 3), bias=not is_normalised), block="stem")
-    chain.normalise_and_activate("stem", "relu", is_normalised=is_normalised, block="stem")
+def _add_stem(chain: Chain, width: int, style: Style) -> None:
+    bias = style.has_bias(is_followed=style.order == "v1")
+    chain.add("stem", Convolution(width, (7, 7), (2, 2), (3, 3), bias=bias), block="stem")
+    if style.order == "v1":
+        _normalise_and_activate(chain, "stem", style, block="stem")
     chain.add("stem_pooling", MaximumPooling((3, 3), (2, 2), (1, 1)), block="stem")
 
 
-def _add_block(chain: Chain, block: Block) -> int:
-    """Append a block and return the channels that leave it."""
-    prefix, entrance, last = block.name.replace("/", "_"), chain.last, len(block.kernels)
-    for number, (kernel, filters, stride) in enumerate(
-        zip(block.kernels, block.filters, block.strides, strict=True), start=1
-    ):
-        name, is_last = f"{prefix}_convolution{number}", number == last
-        weights = "zeros" if is_last and not block.is_normalised else "he normal"
-        convolution = Convolution(
-            filters, (kernel, kernel), (stride, stride), (kernel // 2, kernel // 2), bias=not block.is_normalised,
-            initial_weights=weights,
-        )  # fmt: skip
-        chain.add(name, convolution, block=block.name)
-        if not is_last:
-            chain.normalise_and_activate(name, "relu", is_normalised=block.is_normalised, block=block.name)
-        elif block.is_normalised:
-            chain.add(f"{name}_normalised", BatchNormalisation(initial_scale=block.initial_scale), block=block.name)
-    branch, shortcut = chain.last, _shortcut(chain, block, entrance)
-    chain.join(f"{prefix}_sum", Add(), (branch, shortcut), block=block.name)
-    chain.add(f"{prefix}_activation", Activation("relu"), block=block.name)
-    return block.filters[-1]
-
-
-def _shortcut(chain: Chain, block: Block, entrance: str) -> str:
-    """Return the node that carries the block's input to its sum; a 1x1 convolution where shapes differ."""
-    if block.stride == 1 and block.channels == block.filters[-1]:
-        return entrance
-    name, stride = f"{block.name.replace('/', '_')}_shortcut", (block.stride, block.stride)
-    convolution = Convolution(block.filters[-1], (1, 1), stride, "valid", bias=not block.is_normalised)
-    chain.join(name, convolution, (entrance,), block=block.name)
-    if block.is_normalised:
-        chain.add(f"{name}_normalised", BatchNormalisation(), block=block.name)
-    return chain.last
-
-
-def _finish(chain: Chain, name: str, classes: int, *, dropout: float) -> Graph:
+def _finish(chain: Chain, name: str, classes: int, style: Style, *, dropout: float) -> Graph:
+    if style.order == "v2":
+        _normalise_and_activate(chain, "last", style, block="head")
     chain.add("pooling", GlobalAveragePooling(), block="head")
     return chain.classifier(name, classes, dropout=dropout)
+
+
+def _normalise_and_activate(chain: Chain, name: str, style: Style, *, block: str) -> None:
+    chain.normalise_and_activate(
+        name, style.activation, is_normalised=style.is_normalised, block=block, epsilon=style.epsilon
+    )

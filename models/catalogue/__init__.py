@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from models.catalogue import classic, residual
+from models.catalogue import alexnet, classic, dense, inception, mobilenet, nin, residual, small_residual, vgg
 from models.catalogue.architecture import Architecture, PublishedFact
 from models.catalogue.preprocessing import Preprocessing
 from models.problems import GraphError, GraphProblem, unknown_name
 
 __all__ = ["ARCHITECTURES", "Architecture", "Preprocessing", "PublishedFact", "architecture"]
 
+FAMILIES = (classic, alexnet, vgg, nin, inception, small_residual, residual, dense, mobilenet)
 ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
-    {entry.name: entry for family in (classic, residual) for entry in family.ENTRIES}
+    {entry.name: entry for family in FAMILIES for entry in family.ENTRIES}
 )
 """Every architecture by its name, in the order of the catalogue."""
 

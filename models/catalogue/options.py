@@ -1,8 +1,12 @@
 """Options that several architectures share."""
 
+from collections.abc import Mapping
+
+from models.nodes.activation import activation_choice
 from models.options import Option, OptionKind
 
 POOLINGS = ("maximum", "average")
+ACTIVATIONS = ("relu", "relu6", "leaky relu", "elu", "gelu", "silu", "tanh")
 
 
 def dropout_option(default: float, where: str = "before the last layer") -> Option:
@@ -42,3 +46,46 @@ def choice_option(title: str, description: str, *choices: str) -> Option:
 def pooling_option(*choices: str) -> Option:
     """Return the option for the summary that shrinks maps; the first choice is the default."""
     return choice_option("Pooling", "Summary of neighbourhoods where maps shrink.", *(choices or POOLINGS))
+
+
+def activation_option(default: str = "relu") -> Option:
+    """Return the option for the function between the layers of a deep network."""
+    return activation_choice(default, *ACTIVATIONS)
+
+
+def auxiliary_option(*, default: bool) -> Option:
+    """Return the switch for classifiers at the side of a network."""
+    description = "Side classifiers that help to train and are dropped for prediction."
+    return Option(OptionKind.SWITCH, "Side classifiers", default, description=description)
+
+
+def units_option(default: int) -> Option:
+    """Return the option for the hidden dense layers behind the convolutions."""
+    description = "Units of each hidden dense layer."
+    return Option(OptionKind.INTEGER, "Dense units", default, minimum=1, maximum=65_536, description=description)
+
+
+def growth_option(default: int) -> Option:
+    """Return the option for the maps that each layer of a dense block adds."""
+    description = "Maps that each layer adds."
+    return Option(OptionKind.INTEGER, "Growth", default, minimum=1, maximum=512, description=description)
+
+
+def order_option() -> Option:
+    """Return the option for where a residual block has its activations."""
+    return choice_option(
+        "Order", "v1: activation behind the sum; v2: before the convolutions (1603.05027).", "v1", "v2"
+    )
+
+
+def group_options(cardinality: int, group_width: int) -> Mapping[str, Option]:
+    """Return the options for the grouped convolutions of a ResNeXt."""
+    groups, filters = "Groups of each 3x3 convolution.", "Filters of each group in the first stage."
+    return {
+        "cardinality": Option(
+            OptionKind.INTEGER, "Cardinality", cardinality, minimum=1, maximum=256, description=groups
+        ),
+        "group_width": Option(
+            OptionKind.INTEGER, "Group width", group_width, minimum=1, maximum=256, description=filters
+        ),
+    }

@@ -3,9 +3,12 @@ import pytest
 from models.arithmetic import analyse
 from models.catalogue import ARCHITECTURES, Architecture, PublishedFact, architecture
 from models.graph import GraphError
+from tests.models.small_networks import small_graph
 
 FACTS = [(item, fact) for item in ARCHITECTURES.values() for fact in item.facts]
 CLASSIFIERS = [name for name, item in ARCHITECTURES.items() if "classification" in item.tasks]
+AVERAGED = ("nin", "small-nin")
+WITH_DROPOUT = [name for name, item in ARCHITECTURES.items() if "dropout" in item.options and name not in AVERAGED]
 LENET_1998 = {"activation": "scaled tanh", "pooling": "sub-sampling", "connections": "table"}
 
 
@@ -42,14 +45,23 @@ def test_lenet5_pads_thumbnails_to_its_own_size() -> None:
     assert analysis.parameters == 61_706
 
 
-@pytest.mark.parametrize("name", CLASSIFIERS)
+@pytest.mark.parametrize("name", sorted(set(CLASSIFIERS) - set(AVERAGED)))
 def test_classifiers_end_in_logits_and_scores(name: str) -> None:
-    graph = ARCHITECTURES[name].graph((48, 40, 3), 7)
+    graph = small_graph(name, classes=7)
 
     assert graph.outputs == ("scores",)
     assert graph.node("scores").options == {"function": "softmax"}
     assert graph.node("scores").inputs == ("logits",)
     assert (graph.node("logits").type, graph.node("logits").options["activation"]) == ("dense", "linear")
+
+
+@pytest.mark.parametrize("name", AVERAGED)
+def test_network_in_network_has_the_means_of_its_class_maps_as_logits(name: str) -> None:
+    graph = small_graph(name, classes=7)
+    shapes = graph.shapes()
+
+    assert (graph.node("logits").type, graph.node("logits").inputs) == ("global_average_pooling", ("class_maps",))
+    assert (shapes["class_maps"], shapes["logits"], shapes["scores"]) == ((8, 8, 7), (7,), (7,))
 
 
 @pytest.mark.parametrize("name", ["small-resnet-fast", "small-resnet-accurate"])
@@ -68,26 +80,33 @@ def test_a_small_network_takes_tiny_and_narrow_pictures(name: str) -> None:
     assert ARCHITECTURES[name].graph((9, 300, 3), 2).problems() == []
 
 
-@pytest.mark.parametrize("name", [name for name, item in ARCHITECTURES.items() if "dropout" in item.options])
+@pytest.mark.parametrize("name", WITH_DROPOUT)
 def test_dropout_stands_before_the_logits_when_wanted(name: str) -> None:
-    graph = ARCHITECTURES[name].graph((32, 32, 3), 5, dropout=0.3)
+    graph = small_graph(name, dropout=0.3)
 
     assert graph.node(graph.node("logits").inputs[0]).options == {"rate": 0.3}
-    assert all(node.type != "dropout" for node in ARCHITECTURES[name].graph((32, 32, 3), 5, dropout=0.0).nodes)
+
+
+@pytest.mark.parametrize("name", AVERAGED)
+def test_dropout_of_network_in_network_stands_behind_its_poolings(name: str) -> None:
+    graph = small_graph(name, dropout=0.3)
+
+    assert [node.inputs for node in graph.nodes if node.type == "dropout"] == [("stage1_pooling",), ("stage2_pooling",)]
+
+
+@pytest.mark.parametrize("name", [*WITH_DROPOUT, *AVERAGED])
+def test_without_dropout_nothing_is_hidden(name: str) -> None:
+    assert all(node.type != "dropout" for node in small_graph(name, dropout=0.0).nodes)
 
 
 @pytest.mark.parametrize(
     "name", [name for name, item in ARCHITECTURES.items() if "batch_normalisation" in item.options]
 )
 def test_batch_normalisation_can_be_switched(name: str) -> None:
-    item = ARCHITECTURES[name]
+    normalised = {node.type for node in small_graph(name, batch_normalisation=True).nodes}
+    plain = {node.type for node in small_graph(name, batch_normalisation=False).nodes}
 
-    def normalised(is_normalised: bool) -> list[str]:
-        graph = item.graph((32, 32, 3), 5, batch_normalisation=is_normalised)
-        return [node.name for node in graph.nodes if node.type == "batch_normalisation"]
-
-    assert normalised(True)
-    assert not normalised(False)
+    assert normalised - plain == {"batch_normalisation"}
 
 
 @pytest.mark.parametrize("name", ["small-resnet-fast", "small-resnet-accurate", "resnet18", "resnet50"])

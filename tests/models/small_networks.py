@@ -1,0 +1,47 @@
+"""Every network of the catalogue in a small size: its own graph with few filters, quick to build and to train."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from models.catalogue import ARCHITECTURES, architecture
+from models.graph import Graph
+
+SIDES_PX: Mapping[str, int] = {"alexnet": 67, "inception-v3": 75}
+USUAL_SIDE_PX = 32
+VGG = {"width": 4, "dense_units": 16}
+NIN = {"width": 12}
+RESNET = {"width": 4}
+RESNEXT = {"width": 4, "cardinality": 2, "group_width": 2}
+DENSENET = {"width": 8, "growth": 4}
+MOBILENET = {"width_factor": 0.125}
+NARROW: Mapping[str, Mapping[str, Any]] = {
+    "mlp": {"width": 16},
+    "alexnet": {"width": 12, "dense_units": 32},
+    **dict.fromkeys(("vgg11", "vgg13", "vgg16", "vgg19"), VGG),
+    **dict.fromkeys(("nin", "small-nin"), NIN),
+    "googlenet": {"width": 8},
+    "inception-v3": {"width": 4},
+    "small-googlenet": {"width": 8},
+    "small-resnet-fast": {"width": 4},
+    "small-resnet-accurate": {"width": 4},
+    "small-resnet": {"width": 4, "depth": 1},
+    "small-resnext": {**RESNEXT, "depth": 1},
+    **dict.fromkeys(("resnet18", "resnet34", "resnet50", "resnet101", "resnet152"), RESNET),
+    **dict.fromkeys(("resnext50", "resnext101"), RESNEXT),
+    **dict.fromkeys(("densenet121", "densenet169", "densenet201"), DENSENET),
+    "small-densenet": {"width": 8, "growth": 4, "depth": 2},
+    **dict.fromkeys(("mobilenet", "mobilenet-v2"), MOBILENET),
+}
+QUICK = tuple(name for name in ARCHITECTURES if name not in {"resnet101", "resnet152", "resnext101", "densenet201"})
+"""Networks whose Keras model is built in a second; the others are the same, only deeper."""
+
+
+def small_shape(name: str, channels: int = 3) -> tuple[int, int, int]:
+    """Return a small picture that the network takes."""
+    side = SIDES_PX.get(name, USUAL_SIDE_PX)
+    return side, side, channels
+
+
+def small_graph(name: str, *, classes: int = 5, channels: int = 3, **options: Any) -> Graph:
+    """Return the network for small pictures and with few filters; ``options`` win over the small ones."""
+    return architecture(name).graph(small_shape(name, channels), classes, **{**NARROW.get(name, {}), **options})
