@@ -1,4 +1,4 @@
-"""Activations inside a network and the gradient of a logit at them, in one compiled call.
+"""Activations inside a network and the gradient of a target at them, in one compiled call.
 
 A zero is added to the output of each probed layer; the gradient with respect to that zero is the gradient at the
 layer. So no sub-model is built, the backward pass ends at the earliest probed layer, and shared layers are told apart
@@ -16,14 +16,17 @@ import numpy as np
 import numpy.typing as npt
 from keras import ops
 
-from engine.contract.errors import UserError
+from engine.inspect.backward_rules import BackwardRule, call_with_rule
 from engine.inspect.gradients import value_and_gradients
-from engine.inspect.logits import compute_logits, find_logits
-from engine.inspect.program import execute, program_of
+from engine.inspect.logits import Logits, compute_logits, find_logits
+from engine.inspect.program import LayerCall, Program, execute, make_call, program_of
+from engine.inspect.targets import PREDICTED, ClassLogit, TargetKind
+
+__all__ = ["PREDICTED", "Floats", "Probe", "Probed", "probe_of", "scores_of"]
 
 Tensor = Any
 Floats = npt.NDArray[np.float32]
-PREDICTED = -1
+Pictures = Floats | Sequence[Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,15 @@ class Probed:
 
     Attributes:
         logits: (N, classes).
-        targets: (N,) index of the class whose logit was explained.
+        targets: (N,) index of the class that was explained; of the predicted one where the target is no class.
+        values: (N,) what was explained: the logit of the class, the value of the unit, ...
         activations: one array for each probed layer, (N, ...).
-        gradients: of the target's logit, same shapes; empty when none were asked for.
+        gradients: of the target at them, same shapes; empty when none were asked for.
     """
 
     logits: Floats
     targets: npt.NDArray[np.int64]
+    values: Floats
     activations: tuple[Floats, ...]
     gradients: tuple[Floats, ...]
 
@@ -60,77 +65,105 @@ class Probe:
     """A compiled look at some layers of one model.
 
     Args:
-        model: any functional classifier with one input: nested, with shared layers, in mixed precision.
-        layers: names as in ``program_of(model)``.
+        model: any functional classifier: nested, with shared layers, several inputs or outputs, mixed precision. What
+            is explained is its first output.
+        layers: names as in ``program_of(model)``; the name of an input stands for the picture itself.
         with_gradients: False gives activations alone, for the price of a forward pass.
+        kind: what the gradients are of.
+        rule: what replaces the gradient of ReLU; None for the true gradient.
 
     Raises:
-        UserError: there is no such layer, or the model has several inputs.
+        UserError: there is no such layer, or the model is not functional.
     """
 
-    def __init__(self, model: keras.Model, layers: Sequence[str] = (), *, with_gradients: bool = True) -> None:
+    def __init__(
+        self,
+        model: keras.Model,
+        layers: Sequence[str] = (),
+        *,
+        with_gradients: bool = True,
+        kind: TargetKind = ClassLogit(),  # a frozen value
+        rule: BackwardRule | None = None,
+    ) -> None:
         self._program = program_of(model)
-        if len(self._program.inputs) != 1:
-            raise UserError(
-                f"Cannot explain this model. Received: a model with {len(self._program.inputs)} inputs.",
-                "Choose a model that takes one picture.",
-            )
         self._values = tuple(self._program.value_of(layer) for layer in layers)
+        self._kind = kind
+        self._target_values = tuple(self._program.value_of(layer) for layer in kind.layers)
         self._logits = find_logits(self._program)
+        self._last = _last_call(self._program, self._logits, (*self._values, *self._target_values))
         self._changed = self._values if with_gradients else ()
+        self._make = make_call if rule is None else call_with_rule(rule)
         self._run = value_and_gradients(self._forward, model.variables)
         self._zeros: dict[int, list[Tensor]] = {}
 
-    def __call__(self, pictures: Floats, targets: npt.NDArray[np.int64] | None = None) -> Probed:
+    def __call__(self, pictures: Pictures, *numbers: Any) -> Probed:
         """Look at a batch.
 
         Args:
-            pictures: (N, h, w, channels) float32, as the network takes them.
-            targets: (N,) class indices; ``PREDICTED`` (or None for all) stands for the class with the largest logit.
+            pictures: (N, h, w, channels) float32, as the network takes them; several arrays for several inputs.
+            *numbers: what the kind of target asks for. For ``ClassLogit``: (N,) class indices, where ``PREDICTED``
+                (or nothing for all) stands for the class with the largest logit.
         """
-        chosen = np.full(len(pictures), PREDICTED) if targets is None else np.asarray(targets)
-        points = self._points(pictures)
-        results, gradients = self._run(points, [pictures, chosen.astype("int32")])
-        logits, used, *activations = (ops.convert_to_numpy(result) for result in results)
+        inputs = [pictures] if isinstance(pictures, np.ndarray) else list(pictures)
+        given = self._kind.numbers(len(inputs[0]), numbers)
+        points = self._points(inputs, given)
+        results, gradients = self._run(points, [*inputs, *given])
+        logits, used, values, *activations = (ops.convert_to_numpy(result) for result in results)
         return Probed(
             logits=logits,
             targets=used.astype(np.int64),
+            values=np.asarray(values, np.float32),
             activations=tuple(np.asarray(activation, np.float32) for activation in activations),
-            gradients=tuple(_as_float32(gradient) for gradient in gradients),
+            gradients=tuple(np.asarray(ops.convert_to_numpy(gradient), np.float32) for gradient in gradients),
         )
 
     def _forward(self, points: list[Tensor], inputs: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
-        pictures, targets = inputs
+        count = len(self._program.inputs)
+        pictures, numbers = inputs[:count], inputs[count:]
         deltas = dict(zip(self._changed, points, strict=True)) if points else {}
 
         def add_zero(number: int, tensor: Tensor) -> Tensor:
             return tensor + ops.cast(deltas[number], tensor.dtype) if number in deltas else tensor
 
-        values = execute(self._program, pictures, add_zero, stop_before=self._logits.fused)
+        values = execute(self._program, pictures, add_zero, stop_before=self._last, make=self._make)
         logits = compute_logits(self._logits, values)
-        used = ops.where(targets < 0, ops.cast(ops.argmax(logits, axis=-1), "int32"), targets)
-        chosen = ops.sum(logits * ops.one_hot(used, logits.shape[-1], dtype="float32"))
-        return chosen, [logits, used, *(ops.cast(values[number], "float32") for number in self._values)]
+        measured, used = self._kind.measure(logits, [values[number] for number in self._target_values], numbers)
+        activations = [ops.cast(values[number], "float32") for number in self._values]
+        return ops.sum(measured), [logits, used, measured, *activations]
 
-    def _points(self, pictures: Floats) -> list[Tensor]:
+    def _points(self, inputs: list[Floats], given: list[npt.NDArray[Any]]) -> list[Tensor]:
         """Zeros of the shapes of the probed layers; where a shape depends on the picture, a forward pass tells it."""
         if not self._changed:
             return []
         by_value = {call.writes[0]: call.shape for call in self._program.calls}
-        shapes = [by_value.get(number, self._program.input_shape) for number in self._changed]
+        by_value.update(zip(self._program.inputs, self._program.input_shapes, strict=True))
+        shapes = [by_value[number] for number in self._changed]
         if any(side is None for shape in shapes for side in shape):
-            results, _ = self._run([], [pictures, np.zeros(len(pictures), "int32")])
-            return [ops.zeros(activation.shape) for activation in results[2:]]
-        if len(pictures) not in self._zeros:
-            self._zeros = {len(pictures): [ops.zeros((len(pictures), *shape)) for shape in shapes]}
-        return self._zeros[len(pictures)]
+            results, _ = self._run([], [*inputs, *given])
+            return [ops.zeros(activation.shape) for activation in results[3:]]
+        count = len(inputs[0])
+        if count not in self._zeros:
+            self._zeros = {count: [ops.zeros((count, *shape)) for shape in shapes]}
+        return self._zeros[count]
 
 
-@lru_cache(maxsize=8)
-def probe_of(model: keras.Model, layers: tuple[str, ...] = (), *, with_gradients: bool = True) -> Probe:
+@lru_cache(maxsize=16)
+def probe_of(
+    model: keras.Model,
+    layers: tuple[str, ...] = (),
+    *,
+    with_gradients: bool = True,
+    kind: TargetKind = ClassLogit(),  # a frozen value
+    rule: BackwardRule | None = None,
+) -> Probe:
     """The probe of these layers, compiled once and kept; a few models are kept alive by it."""
-    return Probe(model, layers, with_gradients=with_gradients)
+    return Probe(model, layers, with_gradients=with_gradients, kind=kind, rule=rule)
 
 
-def _as_float32(tensor: Tensor) -> Floats:
-    return np.asarray(ops.convert_to_numpy(tensor), np.float32)
+def _last_call(program: Program, logits: Logits, wanted: tuple[int, ...]) -> LayerCall | None:
+    """The call that need not be made, with all that follow it: the fused softmax, unless its values are wanted."""
+    if logits.fused is None:
+        return None
+    place = program.calls.index(logits.fused)
+    later = {number for call in program.calls[place:] for number in call.writes}
+    return None if later.intersection(wanted) else logits.fused

@@ -60,17 +60,24 @@ class Program:
 
     Attributes:
         inputs: numbers of the pictures that go in.
+        input_names: names of the input layers, in the same order.
         calls: all calls of layers that are no models themselves.
         outputs: numbers of what the model returns.
-        names: the number of the first value of every call, also of nested models as a whole.
-        input_shape: (h, w, channels) of the first input, None where it is free.
+        names: the number of the first value of every call, also of nested models as a whole, and of every input.
+        input_shapes: (h, w, channels) of every input, None where it is free.
     """
 
     inputs: tuple[int, ...]
+    input_names: tuple[str, ...]
     calls: tuple[LayerCall, ...]
     outputs: tuple[int, ...]
     names: Mapping[str, int]
-    input_shape: tuple[int | None, ...]
+    input_shapes: tuple[tuple[int | None, ...], ...]
+
+    @property
+    def input_shape(self) -> tuple[int | None, ...]:
+        """Shape of the first input."""
+        return self.input_shapes[0]
 
     def producer(self, value: int) -> LayerCall | None:
         """The call that makes a value; None for an input."""
@@ -91,6 +98,14 @@ class Program:
         raise UserError(f"There is no such layer. Received: {layer}.", f"Choose one of: {known}.")
 
 
+MakeCall = Callable[[LayerCall, tuple[Any, ...], dict[str, Any]], Any]
+
+
+def make_call(call: LayerCall, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    """Make a call as the model does."""
+    return call.operation(*arguments, **options)
+
+
 @lru_cache(maxsize=8)
 def program_of(model: keras.Model) -> Program:
     """Flatten a model, once for each model.
@@ -106,31 +121,39 @@ def program_of(model: keras.Model) -> Program:
         )
     flattener = _Flattener()
     inputs = tuple(flattener.new_value() for _ in function.inputs)
+    names = tuple(tensor._keras_history.operation.name for tensor in function.inputs)
     outputs = flattener.flatten(function, inputs, prefix="")
-    shape = tuple(function.inputs[0].shape[1:])
-    return Program(inputs, tuple(flattener.calls), outputs, flattener.names, shape)
+    shapes = tuple(tuple(tensor.shape[1:]) for tensor in function.inputs)
+    known = {**flattener.names, **dict(zip(names, inputs, strict=True))}
+    return Program(inputs, names, tuple(flattener.calls), outputs, known, shapes)
 
 
 def execute(
-    program: Program, pictures: Tensor, change: Callable[[int, Tensor], Tensor], stop_before: LayerCall | None = None
+    program: Program,
+    inputs: Sequence[Tensor],
+    change: Callable[[int, Tensor], Tensor],
+    *,
+    stop_before: LayerCall | None = None,
+    make: MakeCall = make_call,
 ) -> dict[int, Tensor]:
     """Run a program.
 
     Args:
         program: what to run.
-        pictures: (N, h, w, channels), for a model with one input.
-        change: gets the number and the tensor of every value that a call makes, and returns what goes on.
+        inputs: one tensor for each input of the model.
+        change: gets the number and the tensor of every value, inputs included, and returns what goes on.
         stop_before: the call that is not made any more, with all that follow it.
+        make: makes a call with its arguments.
 
     Returns:
         All values by number.
     """
-    values = {program.inputs[0]: pictures}
+    values = {number: change(number, tensor) for number, tensor in zip(program.inputs, inputs, strict=True)}
     for call in program.calls:
         if call is stop_before:
             break
         arguments, options = call.node.arguments.fill_in({key: values[number] for key, number in call.reads.items()})
-        made = tree.flatten(call.operation(*arguments, **options))
+        made = tree.flatten(make(call, arguments, options))
         values.update({number: change(number, tensor) for number, tensor in zip(call.writes, made, strict=True)})
     return values
 

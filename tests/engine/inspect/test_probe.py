@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 from keras import layers
 
-from engine.contract.errors import UserError
 from engine.inspect.probe import Probe, probe_of, scores_of
 from tests.engine.inspect.conftest import Golden, build_pooled_network
 
@@ -95,13 +94,6 @@ def test_new_weights_are_seen_without_a_new_probe(pooled_network: keras.Model, p
 def test_probes_are_compiled_once_for_the_same_layers(pooled_network: keras.Model) -> None:
     assert probe_of(pooled_network, ("last",)) is probe_of(pooled_network, ("last",))
     assert probe_of(pooled_network, ("last",)) is not probe_of(pooled_network, ("first",))
-
-
-def test_a_model_with_two_inputs_is_refused() -> None:
-    entries = [keras.Input((4,)), keras.Input((4,))]
-
-    with pytest.raises(UserError, match="2 inputs"):
-        Probe(keras.Model(entries, layers.add(entries)))
 
 
 def test_scores_of_large_logits_stay_finite() -> None:

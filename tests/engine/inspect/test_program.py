@@ -38,7 +38,7 @@ def test_a_program_computes_what_the_model_computes(make: Callable[[], keras.Mod
     pictures = np.random.default_rng(0).uniform(size=(2, 8, 8, 3)).astype("float32")
     program = program_of(model)
 
-    values = execute(program, pictures, lambda _number, tensor: tensor)
+    values = execute(program, [pictures], lambda _number, tensor: tensor)
 
     np.testing.assert_allclose(values[program.outputs[0]], model(pictures), atol=1e-6)
 

@@ -1,0 +1,150 @@
+"""What an explanation is of: the logit of a class, a difference of classes, a unit, a channel, a region.
+
+A kind of target is a small frozen value that a probe is compiled for. Its numbers (which class, which unit) travel
+with the pictures, so that another class costs no new compilation. A task that explains something else (a box, a pair
+of pictures) adds a kind of its own.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from keras import ops
+
+Tensor = Any
+PREDICTED = -1
+"""Stands for the class with the largest logit."""
+EVERYWHERE = -1
+"""Stands for all positions of a map, whose mean is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetKind(ABC):
+    """A scalar for each picture.
+
+    Attributes:
+        layers: names of the layers whose values ``measure`` gets besides the logits.
+    """
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        return ()
+
+    def numbers(self, count: int, given: Sequence[Any]) -> list[npt.NDArray[Any]]:
+        """What is given with a call, as arrays whose first axis is the batch; ``count`` pictures."""
+        return [np.asarray(values) for values in given]
+
+    @abstractmethod
+    def measure(self, logits: Tensor, values: Sequence[Tensor], numbers: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
+        """Return the scalars and the classes they speak of, (N,) each; written with ``keras.ops``.
+
+        Args:
+            logits: (N, classes) float32.
+            values: what ``layers`` make, (N, ...).
+            numbers: arrays of the call, (N, ...).
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLogit(TargetKind):
+    """The logit of a class. Number: (N,) class indices, ``PREDICTED`` for the class with the largest logit."""
+
+    def numbers(self, count: int, given: Sequence[Any]) -> list[npt.NDArray[Any]]:
+        chosen = given[0] if given and given[0] is not None else np.full(count, PREDICTED)
+        return [np.asarray(chosen).astype("int32")]
+
+    def measure(self, logits: Tensor, values: Sequence[Tensor], numbers: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
+        used = _or_largest(numbers[0], logits)
+        return _pick(logits, used), used
+
+
+@dataclass(frozen=True, slots=True)
+class ClassContrast(TargetKind):
+    """Why this class and not that one: z_c - gamma z_d (Finer-CAM, 2501.11309).
+
+    Numbers: (N,) classes c and (N,) classes d, ``PREDICTED`` for the largest and for the largest but c; (N,) gammas.
+    """
+
+    def numbers(self, count: int, given: Sequence[Any]) -> list[npt.NDArray[Any]]:
+        classes, others, gammas = given
+        return [np.asarray(classes, "int32"), np.asarray(others, "int32"), np.asarray(gammas, "float32")]
+
+    def measure(self, logits: Tensor, values: Sequence[Tensor], numbers: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
+        used = _or_largest(numbers[0], logits)
+        without = logits - 1e30 * ops.one_hot(used, logits.shape[-1], dtype="float32")
+        others = _or_largest(numbers[1], without)
+        return _pick(logits, used) - numbers[2] * _pick(logits, others), used
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOf(TargetKind):
+    """One unit of a layer, or the mean of a channel.
+
+    Numbers: (N,) rows and (N,) columns, ``EVERYWHERE`` in both for the mean of the channel; (N,) channels. In a layer
+    without positions the channel alone counts.
+
+    Attributes:
+        layer: its name.
+    """
+
+    layer: str
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        return (self.layer,)
+
+    def measure(self, logits: Tensor, values: Sequence[Tensor], numbers: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
+        rows, columns, channels = numbers
+        value = ops.cast(values[0], "float32")
+        if len(value.shape) == 4:
+            height, width = ops.shape(value)[1:3]
+            weights = _one_or_all(rows, height)[:, :, None] * _one_or_all(columns, width)[:, None, :]
+            value = ops.einsum("nhwk,nhw->nk", value, weights)
+        else:
+            value = ops.reshape(value, (ops.shape(value)[0], -1))
+        return _pick(value, channels), _largest(logits)
+
+
+@dataclass(frozen=True, slots=True)
+class RegionOf(TargetKind):
+    """The sum of a channel over a region of a map, as for a region of a mask.
+
+    Numbers: (N, h, w) weights of the positions, (N,) channels.
+
+    Attributes:
+        layer: its name.
+    """
+
+    layer: str
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        return (self.layer,)
+
+    def measure(self, logits: Tensor, values: Sequence[Tensor], numbers: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
+        region, channels = numbers
+        summed = ops.einsum("nhwk,nhw->nk", ops.cast(values[0], "float32"), ops.cast(region, "float32"))
+        return _pick(summed, channels), _largest(logits)
+
+
+def _largest(logits: Tensor) -> Tensor:
+    return ops.cast(ops.argmax(logits, axis=-1), "int32")
+
+
+def _or_largest(chosen: Tensor, logits: Tensor) -> Tensor:
+    return ops.where(chosen < 0, _largest(logits), ops.cast(chosen, "int32"))
+
+
+def _pick(values: Tensor, places: Tensor) -> Tensor:
+    return ops.sum(values * ops.one_hot(places, values.shape[-1], dtype="float32"), axis=-1)
+
+
+def _one_or_all(places: Tensor, count: Tensor) -> Tensor:
+    """(N, count): 1 at the place, or 1 / count everywhere."""
+    positions = ops.arange(count, dtype="int32")[None, :]
+    chosen = ops.cast(ops.equal(positions, ops.cast(places, "int32")[:, None]), "float32")
+    share = ops.ones_like(chosen) / ops.cast(count, "float32")
+    return ops.where(ops.cast(places, "int32")[:, None] < 0, share, chosen)
