@@ -1,24 +1,42 @@
 """Class activation maps: which positions of a layer speak for a class.
 
-With activations A (h, w, K), Z = h w positions and the gradient g of the class' logit at A:
-
-- CAM: ``sum_k w_k A_k`` with the weights of the class in a network that ends in global average pooling and one linear
-  layer (Zhou 2016, arXiv 1512.04150). Exact: its mean plus the bias is the logit.
-- Grad-CAM: ``ReLU(sum_k mean(g_k) A_k)`` (Selvaraju 2017, arXiv 1610.02391), for any layer of any network. For a
-  network with an exact CAM, Z times Grad-CAM is ReLU(CAM).
+The exact CAM exists for networks that end in global average pooling and one linear layer (Zhou 2016, 1512.04150): its
+mean plus the bias is the logit. The others take activations and gradients at any layer of any network; how these
+become a map is in ``cam_rules``.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import keras
 import numpy as np
 import numpy.typing as npt
 
 from engine.contract.errors import UserError
+from engine.inspect.cam_rules import (
+    combine_cam,
+    combine_eigencam,
+    combine_gradcam,
+    combine_gradcam_plus_plus,
+    combine_hirescam,
+    combine_layercam,
+)
 from engine.inspect.heads import find_cam_head, find_default_layer
-from engine.inspect.probe import Floats, probe_of
+from engine.inspect.probe import PREDICTED, Floats, Probed, probe_of
+from engine.inspect.targets import ClassContrast
 
 Targets = npt.NDArray[np.int64]
+
+GRADIENT_METHODS: Mapping[str, Callable[[Floats, Floats], Floats]] = MappingProxyType(
+    {
+        "gradcam": combine_gradcam,
+        "gradcam++": combine_gradcam_plus_plus,
+        "hirescam": combine_hirescam,
+        "layercam": combine_layercam,
+    }
+)
+"""Methods that combine the activations of a layer with the gradients of a logit there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +44,14 @@ class ClassMaps:
     """Raw maps of a batch.
 
     Attributes:
-        method: ``cam`` or ``gradcam``.
+        method: its name, as on the command line.
         layer: where the maps were taken.
         maps: (N, h, w), the grid of the layer over the whole input of the network, not normalised.
         logits: (N, classes).
         scores: (N, classes), probabilities.
         targets: (N,), the classes that the maps speak for.
-        biases: (N,), what to add to the mean of an exact CAM to get the logit; None for Grad-CAM.
+        biases: (N,), what to add to the mean of an exact CAM to get the logit; None for other methods.
+        contrasts: (N,), the classes that a Finer-CAM speaks against; None for other methods.
     """
 
     method: str
@@ -42,17 +61,7 @@ class ClassMaps:
     scores: Floats
     targets: Targets
     biases: Floats | None = None
-
-
-def combine_gradcam(activations: Floats, gradients: Floats) -> Floats:
-    """Grad-CAM of activations and gradients (N, h, w, K): (N, h, w)."""
-    weights = gradients.mean(axis=(1, 2), dtype=np.float64)
-    return np.maximum(np.einsum("nhwk,nk->nhw", activations, weights), 0.0).astype(np.float32)
-
-
-def combine_cam(activations: Floats, kernel: Floats, targets: Targets) -> Floats:
-    """CAM of activations (N, h, w, K) with the weights (K, classes) of one class for each picture: (N, h, w)."""
-    return np.einsum("nhwk,kn->nhw", activations, kernel[:, targets].astype(np.float64)).astype(np.float32)
+    contrasts: Targets | None = None
 
 
 def exact_cam(model: keras.Model, pictures: Floats, targets: Targets | None = None) -> ClassMaps:
@@ -76,15 +85,8 @@ def exact_cam(model: keras.Model, pictures: Floats, targets: Targets | None = No
     probed = probe_of(model, (head.layer,), with_gradients=False)(pictures, targets)
     activations = probed.activations[0]
     kernel = head.kernel(activations.shape[-1])
-    return ClassMaps(
-        method="cam",
-        layer=head.layer,
-        maps=combine_cam(activations, kernel, probed.targets),
-        logits=probed.logits,
-        scores=probed.scores,
-        targets=probed.targets,
-        biases=head.bias(kernel.shape[1])[probed.targets],
-    )
+    maps = combine_cam(activations, kernel, probed.targets)
+    return class_maps("cam", head.layer, maps, probed, biases=head.bias(kernel.shape[1])[probed.targets])
 
 
 def gradcam(
@@ -95,29 +97,114 @@ def gradcam(
     Raises:
         UserError: no such layer, or one without positions.
     """
+    return gradient_cam(model, pictures, targets, method="gradcam", layer=layer)
+
+
+def gradient_cam(
+    model: keras.Model, pictures: Floats, targets: Targets | None = None, *, method: str, layer: str | None = None
+) -> ClassMaps:
+    """A map by one of ``GRADIENT_METHODS`` at a layer; None takes the last one with positions.
+
+    Raises:
+        UserError: no such layer, or one without positions.
+    """
+    chosen = layer_with_positions(model, layer)
+    probed = probe_of(model, (chosen,))(pictures, targets)
+    maps = GRADIENT_METHODS[method](require_positions(model, chosen, probed.activations[0]), probed.gradients[0])
+    return class_maps(method, chosen, maps, probed)
+
+
+def eigencam(model: keras.Model, pictures: Floats, *, layer: str | None = None) -> ClassMaps:
+    """Eigen-CAM at a layer: where its activations vary most together; no class has a say in it.
+
+    Raises:
+        UserError: no such layer, or one without positions.
+    """
+    chosen = layer_with_positions(model, layer)
+    probed = probe_of(model, (chosen,), with_gradients=False)(pictures)
+    maps = combine_eigencam(require_positions(model, chosen, probed.activations[0]))
+    return class_maps("eigencam", chosen, maps, probed)
+
+
+def finercam(
+    model: keras.Model,
+    pictures: Floats,
+    targets: Targets | None = None,
+    others: Targets | None = None,
+    *,
+    gamma: float = 0.6,
+    layer: str | None = None,
+) -> ClassMaps:
+    """Grad-CAM of z_c - gamma z_d: why this class and not that one (Finer-CAM, 2501.11309).
+
+    Args:
+        model: the network.
+        pictures: (N, h, w, channels), as the network takes them.
+        targets: classes c; None takes the predicted ones.
+        others: classes d; None takes the most probable one besides c.
+        gamma: how much the other class counts.
+        layer: None for the last one with positions.
+
+    Raises:
+        UserError: no such layer, or one without positions.
+    """
+    chosen = layer_with_positions(model, layer)
+    wanted = np.full(len(pictures), PREDICTED) if targets is None else targets
+    against = np.full(len(pictures), PREDICTED) if others is None else others
+    probe = probe_of(model, (chosen,), kind=ClassContrast())
+    probed = probe(pictures, wanted, against, np.full(len(pictures), gamma))
+    maps = combine_gradcam(require_positions(model, chosen, probed.activations[0]), probed.gradients[0])
+    return class_maps("finercam", chosen, maps, probed, contrasts=_contrasts(probed, against))
+
+
+def cam_maps(model: keras.Model, pictures: Floats) -> ClassMaps:
+    """Maps of the predicted classes of a batch by the best method the network allows, with scores, in one call."""
+    return gradcam(model, pictures) if find_cam_head(model) is None else exact_cam(model, pictures)
+
+
+def layer_with_positions(model: keras.Model, layer: str | None) -> str:
+    """The layer to look at: the one that is named, or the last one with positions.
+
+    Raises:
+        UserError: the network has none.
+    """
     chosen = layer if layer is not None else find_default_layer(model)
     if chosen is None:
         raise UserError(
             f"There is nothing to map. Received: {model.name}, a network without any layer that has positions.",
             "Look at its templates (method filters), or train a convolutional network.",
         )
-    probed = probe_of(model, (chosen,))(pictures, targets)
-    activations = probed.activations[0]
+    return chosen
+
+
+def require_positions(model: keras.Model, layer: str, activations: Floats) -> Floats:
+    """Return ``activations`` (N, h, w, K).
+
+    Raises:
+        UserError: they have no positions.
+    """
     if activations.ndim != 4 or activations.shape[1:3] == (1, 1):
         raise UserError(
-            f"This layer has no positions. Received: {chosen}, of shape {activations.shape[1:]}.",
+            f"This layer has no positions. Received: {layer}, of shape {activations.shape[1:]}.",
             f"Choose a layer before it, such as {find_default_layer(model)}.",
         )
-    return ClassMaps(
-        method="gradcam",
-        layer=chosen,
-        maps=combine_gradcam(activations, probed.gradients[0]),
-        logits=probed.logits,
-        scores=probed.scores,
-        targets=probed.targets,
-    )
+    return activations
 
 
-def cam_maps(model: keras.Model, pictures: Floats) -> ClassMaps:
-    """Maps of the predicted classes of a batch by the best method the network allows, with scores, in one call."""
-    return gradcam(model, pictures) if find_cam_head(model) is None else exact_cam(model, pictures)
+def class_maps(
+    method: str,
+    layer: str,
+    maps: Floats,
+    probed: Probed,
+    *,
+    biases: Floats | None = None,
+    contrasts: Targets | None = None,
+) -> ClassMaps:
+    """Maps with what a probe saw beside them."""
+    return ClassMaps(method, layer, maps, probed.logits, probed.scores, probed.targets, biases, contrasts)
+
+
+def _contrasts(probed: Probed, against: Targets) -> Targets:
+    without = probed.logits.copy()
+    without[np.arange(len(without)), probed.targets] = -np.inf
+    return np.where(against < 0, without.argmax(axis=-1), against)

@@ -6,7 +6,15 @@ import pytest
 from keras import layers
 
 from engine.contract.errors import UserError
-from engine.inspect.cam import cam_maps, combine_cam, combine_gradcam, exact_cam, gradcam
+from engine.inspect.cam import GRADIENT_METHODS, cam_maps, eigencam, exact_cam, finercam, gradcam, gradient_cam
+from engine.inspect.cam_rules import (
+    combine_cam,
+    combine_eigencam,
+    combine_gradcam,
+    combine_gradcam_plus_plus,
+    combine_hirescam,
+    combine_layercam,
+)
 from engine.inspect.resampling import resize_map
 from tests.engine.inspect.conftest import Golden, build_pooled_network
 
@@ -16,6 +24,33 @@ def test_gradcam_of_a_worked_example() -> None:
     gradients = np.array([[[[1.0, -1.0], [3.0, -3.0]]]], "float32")  # means 2 and -2
 
     np.testing.assert_allclose(combine_gradcam(activations, gradients), [[[0.0, 6.0]]])
+
+
+def test_gradcam_plus_plus_of_a_worked_example() -> None:
+    activations = np.array([[[[1.0], [3.0]]]], "float32")
+    gradients = np.array([[[[0.5], [-1.0]]]], "float32")  # shares 0.25 / (0.5 + 4 * 0.125) and 1 / (2 - 4)
+
+    np.testing.assert_allclose(combine_gradcam_plus_plus(activations, gradients), [[[0.125, 0.375]]], rtol=1e-4)
+
+
+def test_gradcam_plus_plus_is_zero_where_the_gradient_is() -> None:
+    assert not combine_gradcam_plus_plus(np.ones((1, 2, 2, 3), "float32"), np.zeros((1, 2, 2, 3), "float32")).any()
+
+
+def test_hirescam_and_layercam_of_a_worked_example() -> None:
+    activations = np.array([[[[1.0, 2.0], [3.0, 1.0]]]], "float32")
+    gradients = np.array([[[[1.0, -1.0], [3.0, -3.0]]]], "float32")
+
+    np.testing.assert_allclose(combine_hirescam(activations, gradients), [[[-1.0, 6.0]]])
+    np.testing.assert_allclose(combine_layercam(activations, gradients), [[[1.0, 9.0]]])
+
+
+def test_eigencam_of_one_varying_direction_is_that_direction() -> None:
+    cells = np.array([-1.0, 0.0, 0.0, 1.0, 2.0, -2.0], "float32").reshape(1, 2, 3, 1)
+
+    found = combine_eigencam(cells * np.array([3.0, 4.0], "float32") + 7.0)
+
+    np.testing.assert_allclose(np.abs(found), np.abs(5.0 * cells[..., 0]), atol=1e-5)
 
 
 def test_cam_of_a_worked_example() -> None:
@@ -44,6 +79,35 @@ def test_gradcam_is_the_positive_part_of_the_cam_over_its_positions(
     np.testing.assert_allclose(found.maps, np.maximum(exact.maps, 0) / exact.maps[0].size, atol=1e-6)
 
 
+def test_hirescam_equals_gradcam_for_average_pooling_before_its_relu(
+    pooled_network: keras.Model, pictures: np.ndarray
+) -> None:
+    fine = gradient_cam(pooled_network, pictures, method="hirescam", layer="last")
+
+    np.testing.assert_allclose(
+        np.maximum(fine.maps, 0), gradcam(pooled_network, pictures, layer="last").maps, atol=1e-6
+    )
+
+
+def test_finercam_is_the_difference_of_two_gradcams_before_their_relu(
+    pooled_network: keras.Model, pictures: np.ndarray
+) -> None:
+    targets, others = np.array([0, 1, 2]), np.array([3, 2, 1])
+
+    found = finercam(pooled_network, pictures, targets, others, gamma=0.6, layer="last")
+
+    cams = [exact_cam(pooled_network, pictures, chosen).maps / found.maps[0].size for chosen in (targets, others)]
+    np.testing.assert_allclose(found.maps, np.maximum(cams[0] - 0.6 * cams[1], 0), atol=1e-6)
+    np.testing.assert_array_equal(found.contrasts, others)
+
+
+def test_finercam_takes_the_two_most_probable_classes(pooled_network: keras.Model, pictures: np.ndarray) -> None:
+    found = finercam(pooled_network, pictures)
+
+    np.testing.assert_array_equal(found.targets, found.logits.argmax(axis=1))
+    np.testing.assert_array_equal(found.contrasts, found.logits.argsort(axis=1)[:, -2])
+
+
 def test_class_maps_without_a_dense_layer_are_their_own_cam(pictures: np.ndarray) -> None:
     keras.utils.set_random_seed(0)
     entry = keras.Input((16, 20, 3))
@@ -56,15 +120,34 @@ def test_class_maps_without_a_dense_layer_are_their_own_cam(pictures: np.ndarray
 
 
 @pytest.mark.parametrize("name", ["gap", "flatten"])
-def test_gradcam_equals_the_golden_maps(golden_network: Callable[[str], Golden], name: str) -> None:
+@pytest.mark.parametrize("method", GRADIENT_METHODS)
+def test_maps_from_gradients_equal_the_golden_ones(
+    golden_network: Callable[[str], Golden], name: str, method: str
+) -> None:
     gold = golden_network(name)
 
-    found = gradcam(gold.model, gold.pictures, gold.targets, layer=gold.layer)
+    found = gradient_cam(gold.model, gold.pictures, gold.targets, method=method, layer=gold.layer)
 
+    expected = gold.maps[method.replace("++", "plusplus")]
     finished = np.stack([as_the_library_finishes(values) for values in found.maps])
-    np.testing.assert_allclose(finished, gold.maps["gradcam"], atol=1e-4)
-    correlation = np.corrcoef(finished.ravel(), gold.maps["gradcam"].ravel())[0, 1]
-    assert correlation >= 0.999
+    np.testing.assert_allclose(finished, expected, atol=0.02)
+    assert np.corrcoef(finished.ravel(), expected.ravel())[0, 1] >= 0.999
+
+
+@pytest.mark.parametrize("name", ["gap", "flatten"])
+@pytest.mark.parametrize("number", range(3))
+def test_eigencam_equals_the_golden_map_up_to_its_sign(
+    golden_network: Callable[[str], Golden], name: str, number: int
+) -> None:
+    gold = golden_network(name)
+
+    (values,) = eigencam(gold.model, gold.pictures[number : number + 1], layer=gold.layer).maps
+
+    expected = gold.maps["eigencam"][number]
+    finished = [as_the_library_finishes(sign * values) for sign in (1, -1)]
+    best = min(finished, key=lambda candidate: np.abs(candidate - expected).max())
+    np.testing.assert_allclose(best, expected, atol=0.02)
+    assert np.corrcoef(best.ravel(), expected.ravel())[0, 1] >= 0.999
 
 
 def as_the_library_finishes(values: np.ndarray) -> np.ndarray:
