@@ -67,7 +67,7 @@ def _paint_grid(painter: QPainter, frame: ChartFrame, panel: PanelFrame) -> None
 
 def _paint_y_axis(painter: QPainter, panel: PanelFrame) -> None:
     painter.setPen(theme().colour("text_secondary"))
-    painter.drawText(QRectF(0, panel.top, AXIS_WIDTH + 40, 16), _LEFT, panel.panel.name)
+    painter.drawText(QRectF(0, panel.top, AXIS_WIDTH + 240, 16), _LEFT, panel.panel.name)
     for value, label in zip(panel.ticks, tick_labels(panel.ticks, panel.panel.unit), strict=True):
         middle = panel.y.to_pixel(value)
         if middle > panel.top + 14:

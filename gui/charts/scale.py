@@ -77,7 +77,7 @@ def tick_labels(values: tuple[float, ...], unit: Unit) -> tuple[str, ...]:
     if not values:
         return ()
     if unit == "count":
-        return tuple(short_count(round(value)) for value in values)
+        return tuple(_round_count(value) for value in values)
     factor = 100.0 if unit == "percent" else 1.0
     if _are_uneven(values):
         return tuple(f"{value * factor:g} %" if unit == "percent" else f"{value:g}" for value in values)
@@ -91,6 +91,12 @@ def tick_labels(values: tuple[float, ...], unit: Unit) -> tuple[str, ...]:
             return tuple(f"{value * 100:.{decimals}f} %" for value in values)
         case _ as unreachable:
             assert_never(unreachable)
+
+
+def _round_count(value: float) -> str:
+    """A round number without zeros at its end: ``2 M``, ``1.5 G``."""
+    number, _, unit = short_count(round(value)).partition(" ")
+    return f"{float(number):g} {unit}".rstrip()
 
 
 def _are_uneven(values: tuple[float, ...]) -> bool:

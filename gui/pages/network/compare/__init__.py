@@ -1,0 +1,1 @@
+"""The tab that shows two networks side by side."""

@@ -1,0 +1,88 @@
+"""The networks that can be compared: the planned one, those of runs and files, and the catalogue. Free of Qt."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.contract.config import RunConfig
+from engine.contract.errors import UserError
+from gui.builder.analyses import catalogue_analysis
+from gui.runs.library import RunSummary
+from models.arithmetic import Analysis, analyse
+from models.catalogue import ARCHITECTURES
+from models.graph import Graph
+
+PLANNED = "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedNetwork:
+    """A network with its table.
+
+    Attributes:
+        title: what people read.
+        analysis: its table.
+    """
+
+    title: str
+    analysis: Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkChoice:
+    """A network that can be picked.
+
+    Attributes:
+        key: identity among the choices.
+        title: what people read.
+        document: the graph as JSON; None for the catalogue's, which is made by its ``key``.
+    """
+
+    key: str
+    title: str
+    document: Mapping[str, Any] | None = None
+
+    def load(self) -> ComparedNetwork:
+        """The network with its table; takes a moment.
+
+        Raises:
+            GraphError: the document holds no network.
+        """
+        if self.document is None:
+            return ComparedNetwork(self.title, catalogue_analysis(self.key))
+        return ComparedNetwork(self.title, analyse(Graph.from_json(dict(self.document))))
+
+
+def network_choices(
+    config: RunConfig | None, runs: Iterable[RunSummary], opened: Iterable[NetworkChoice]
+) -> tuple[NetworkChoice, ...]:
+    """Every network that can be picked: the planned one first, then opened ones, the catalogue, runs."""
+    choices = []
+    if config is not None:
+        entry = ARCHITECTURES.get(config.network.name)
+        title = f"Planned: {entry.title if entry is not None else 'edited network'}"
+        choices.append(NetworkChoice(PLANNED, title, config.network.graph))
+    choices.extend(opened)
+    choices.extend(NetworkChoice(entry.name, entry.title) for entry in ARCHITECTURES.values())
+    choices.extend(NetworkChoice(f"run:{run.path}", f"Run: {run.name}", run.config.network.graph) for run in runs)
+    return tuple(choices)
+
+
+def read_graph(path: Path) -> NetworkChoice:
+    """A graph that was saved as JSON.
+
+    Raises:
+        UserError: the file holds no network.
+    """
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(document, dict):
+            raise ValueError("the document is no object")
+        Graph.from_json(document).require_sound()
+    except (OSError, ValueError) as error:  # a GraphError is a ValueError
+        raise UserError(
+            f"Cannot open the network. Received: {path}, {error}.", "Choose a graph that was saved as JSON."
+        ) from error
+    return NetworkChoice(f"file:{path}", f"File: {path.stem}", document)
