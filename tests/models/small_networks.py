@@ -5,6 +5,7 @@ from typing import Any
 
 from models.catalogue import ARCHITECTURES, architecture
 from models.graph import Graph
+from models.nodes.base import Shape
 
 SIDES_PX: Mapping[str, int] = {"alexnet": 67, "inception-v3": 75}
 USUAL_SIDE_PX = 32
@@ -36,12 +37,20 @@ QUICK = tuple(name for name in ARCHITECTURES if name not in {"resnet101", "resne
 """Networks whose Keras model is built in a second; the others are the same, only deeper."""
 
 
+OF_ANY_SIZE = (
+    "linear", "mlp", "lenet5", "vgg11", "nin", "googlenet", "small-googlenet", "small-resnet-fast",
+    "small-resnet-accurate", "small-resnet", "small-resnext", "resnet18", "small-densenet", "mobilenet", "mobilenet-v2",
+)  # fmt: skip
+"""One or more networks of each family, for pictures that are not square."""
+
+
 def small_shape(name: str, channels: int = 3) -> tuple[int, int, int]:
     """Return a small picture that the network takes."""
     side = SIDES_PX.get(name, USUAL_SIDE_PX)
     return side, side, channels
 
 
-def small_graph(name: str, *, classes: int = 5, channels: int = 3, **options: Any) -> Graph:
+def small_graph(name: str, *, shape: Shape | None = None, classes: int = 5, channels: int = 3, **options: Any) -> Graph:
     """Return the network for small pictures and with few filters; ``options`` win over the small ones."""
-    return architecture(name).graph(small_shape(name, channels), classes, **{**NARROW.get(name, {}), **options})
+    chosen = {**NARROW.get(name, {}), **options}
+    return architecture(name).graph(shape or small_shape(name, channels), classes, **chosen)

@@ -5,16 +5,17 @@ from keras import layers
 
 from models.arithmetic import analyse
 from models.build import build_model
-from models.catalogue import ARCHITECTURES, architecture
+from models.catalogue import architecture
 from models.graph import GraphError
 from models.read_keras import read_model
+from tests.models.small_networks import QUICK, small_graph
 
 LENET_1998 = {"activation": "scaled tanh", "pooling": "sub-sampling", "connections": "table"}
 
 
-@pytest.mark.parametrize("name", [name for name in ARCHITECTURES if name != "resnet50"])
+@pytest.mark.parametrize("name", QUICK)
 def test_a_built_network_is_read_back_with_the_same_numbers(name: str) -> None:
-    graph = ARCHITECTURES[name].graph((40, 36, 3), 4)
+    graph = small_graph(name, classes=4).for_prediction()
 
     read = analyse(read_model(build_model(graph, seed=1)))
 
