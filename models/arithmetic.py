@@ -143,5 +143,6 @@ def _receptive_field(
     if not node.inputs:
         return PIXEL
     inputs = tuple(shapes[source] for source in node.inputs)
-    before = [fields[source] for source in node.inputs[: node.operation.value_inputs]]
-    return field_behind(before, node.operation.reach(inputs), shape=inputs[0], picture=picture)
+    seen = node.inputs[: node.operation.value_inputs]
+    before = [fields[source] for source in seen]
+    return field_behind(before, node.operation.reach(inputs), shapes=inputs[: len(seen)], picture=picture)

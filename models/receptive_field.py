@@ -110,7 +110,7 @@ def whole_input(picture: Pair) -> ReceptiveField:
 
 
 def field_behind(
-    before: Sequence[ReceptiveField], reach: Reach | None, *, shape: Shape, picture: Pair
+    before: Sequence[ReceptiveField], reach: Reach | None, *, shapes: Sequence[Shape], picture: Pair
 ) -> ReceptiveField:
     """Return the receptive field behind an operation.
 
@@ -120,14 +120,14 @@ def field_behind(
     Args:
         before: fields of the inputs whose values matter.
         reach: window of the operation, None for one that sees everything.
-        shape: of the first input.
+        shapes: of these inputs.
         picture: height and width of the network's input.
     """
     if reach is None or any(field.effective == "whole input" for field in before):
         return whole_input(picture)
-    height, width = (shape[0], shape[1]) if len(shape) == 3 else (1, 1)
-    vertical = _union([field.vertical for field in before], cells=height)
-    horizontal = _union([field.horizontal for field in before], cells=width)
+    sizes = [shape[:2] if len(shape) == 3 else (1, 1) for shape in shapes]
+    vertical = _union([field.vertical for field in before], [size[0] for size in sizes])
+    horizontal = _union([field.horizontal for field in before], [size[1] for size in sizes])
     return ReceptiveField(_through(vertical, reach, 0), _through(horizontal, reach, 1))
 
 
@@ -135,8 +135,15 @@ def _through(field: AxisField, reach: Reach, axis: int) -> AxisField:
     return field.through(reach.kernel[axis], reach.stride[axis], reach.padding[axis], reach.stretch[axis])
 
 
-def _union(fields: list[AxisField], *, cells: int) -> AxisField:
-    """Return what cells see that see all of ``fields``; where those step differently, each cell is told by itself."""
+def _union(fields: list[AxisField], lengths: list[int]) -> AxisField:
+    """Return what cells see that see all of ``fields``; where those step differently, each cell is told by itself.
+
+    Args:
+        fields: of all paths.
+        lengths: cells of each path; a single one is repeated for all cells of the others.
+    """
+    cells = max(lengths)
+    fields = [_repeated(field) if length < cells else field for field, length in zip(fields, lengths, strict=True)]
     first = fields[0]
     if all(field == first for field in fields):
         return first
@@ -144,6 +151,10 @@ def _union(fields: list[AxisField], *, cells: int) -> AxisField:
     period = lcm(*(len(field.spans) for field in fields)) if len(strides) == 1 else cells
     spans = tuple(_hull(field.span(cell) for field in fields) for cell in range(period))
     return AxisField(spans, floor(max(strides) * period))
+
+
+def _repeated(field: AxisField) -> AxisField:
+    return AxisField((field.span(0),), 0)
 
 
 def _hull(spans: Iterator[Span | None]) -> Span | None:

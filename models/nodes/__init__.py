@@ -3,13 +3,21 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from models.nodes.activation import Activation
+from models.nodes.activation import Activation, ParametricRelu
 from models.nodes.base import NodeType
+from models.nodes.channels import ChannelShuffle, ChannelSlice
 from models.nodes.convolution import Convolution, TableConvolution
 from models.nodes.dense import Dense
-from models.nodes.depthwise import DepthwiseConvolution
+from models.nodes.depthwise import DepthwiseConvolution, SeparableConvolution
 from models.nodes.merge import Add, Average, Concatenate, Maximum, Multiply, Subtract
-from models.nodes.normalisation import BatchNormalisation, LocalResponseNormalisation, Rescaling
+from models.nodes.normalisation import (
+    BatchNormalisation,
+    ChannelNormalisation,
+    GroupNormalisation,
+    LayerNormalisation,
+    LocalResponseNormalisation,
+    Rescaling,
+)
 from models.nodes.opaque import Opaque
 from models.nodes.pooling import (
     AveragePooling,
@@ -18,24 +26,26 @@ from models.nodes.pooling import (
     MaximumPooling,
     SubSampling,
 )
-from models.nodes.regularisation import Dropout, GaussianNoise
-from models.nodes.shape import Crop, Flatten, ZeroPadding
+from models.nodes.regularisation import Dropout, GaussianNoise, SpatialDropout
+from models.nodes.shape import Crop, CropTo, Flatten, Permute, Reshape, ZeroPadding
 from models.nodes.source import Input
-from models.nodes.upsampling import Upsampling
+from models.nodes.transposed import TransposedConvolution
+from models.nodes.upsampling import BedOfNails, MaximumUnpooling, Upsampling
 
 NODE_TYPES: Mapping[str, type[NodeType]] = MappingProxyType(
     {
         node_type.type: node_type
         for node_type in (
             Input,
-            Convolution, DepthwiseConvolution, TableConvolution,
+            Convolution, DepthwiseConvolution, SeparableConvolution, TransposedConvolution, TableConvolution,
             MaximumPooling, AveragePooling, SubSampling, GlobalAveragePooling, GlobalMaximumPooling,
-            Upsampling,
+            Upsampling, MaximumUnpooling, BedOfNails,
             Dense,
-            Flatten, ZeroPadding, Crop,
-            Activation,
-            BatchNormalisation, LocalResponseNormalisation, Rescaling,
-            Dropout, GaussianNoise,
+            Flatten, ZeroPadding, Crop, CropTo, Reshape, Permute, ChannelSlice, ChannelShuffle,
+            Activation, ParametricRelu,
+            BatchNormalisation, LayerNormalisation, GroupNormalisation, LocalResponseNormalisation,
+            ChannelNormalisation, Rescaling,
+            Dropout, SpatialDropout, GaussianNoise,
             Add, Concatenate, Multiply, Average, Maximum, Subtract,
             Opaque,
         )
@@ -44,8 +54,11 @@ NODE_TYPES: Mapping[str, type[NodeType]] = MappingProxyType(
 """Every node type by its name, in the order of the builder's palette."""
 
 __all__ = [
-    "NODE_TYPES", "Activation", "Add", "Average", "AveragePooling", "BatchNormalisation", "Concatenate", "Convolution",
-    "Crop", "Dense", "DepthwiseConvolution", "Dropout", "Flatten", "GaussianNoise", "GlobalAveragePooling",
-    "GlobalMaximumPooling", "Input", "LocalResponseNormalisation", "Maximum", "MaximumPooling", "Multiply",
-    "NodeType", "Opaque", "Rescaling", "SubSampling", "Subtract", "TableConvolution", "Upsampling", "ZeroPadding",
+    "NODE_TYPES", "Activation", "Add", "Average", "AveragePooling", "BatchNormalisation", "BedOfNails",
+    "ChannelNormalisation", "ChannelShuffle", "ChannelSlice", "Concatenate", "Convolution", "Crop", "CropTo", "Dense",
+    "DepthwiseConvolution", "Dropout", "Flatten", "GaussianNoise", "GlobalAveragePooling", "GlobalMaximumPooling",
+    "GroupNormalisation", "Input", "LayerNormalisation", "LocalResponseNormalisation", "Maximum", "MaximumPooling",
+    "MaximumUnpooling", "Multiply", "NodeType", "Opaque", "ParametricRelu", "Permute", "Rescaling", "Reshape",
+    "SeparableConvolution", "SpatialDropout", "SubSampling", "Subtract", "TableConvolution", "TransposedConvolution",
+    "Upsampling", "ZeroPadding",
 ]  # fmt: skip

@@ -1,9 +1,10 @@
 """Non-linear functions of single values, and softmax."""
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-from models.nodes.base import NodeType, Shape, Shapes
+from models.nodes.base import NodeType, Parameters, Shape, Shapes, map_shape
 from models.options import Option, OptionKind, option
 
 ACTIVATIONS = (
@@ -43,3 +44,29 @@ class Activation(NodeType):
     def output_shape(self, inputs: Shapes) -> Shape:
         """Return the shape of the input."""
         return inputs[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ParametricRelu(NodeType):
+    """ReLU with a learnt slope for negative values (1502.01852)."""
+
+    type: ClassVar[str] = "parametric_relu"
+    title: ClassVar[str] = "Parametric ReLU"
+    family: ClassVar[str] = "activation"
+    formula: ClassVar[str] = "y = x where x > 0, else slope x"
+
+    slopes: str = option(
+        OptionKind.CHOICE, "Slopes", "per channel", choices=("per channel", "per value"),
+        description="What has a slope of its own.",
+    )  # fmt: skip
+    initial_slope: float = option(
+        OptionKind.NUMBER, "Initial slope", 0.25, minimum=0, maximum=1, description="Where the slopes start."
+    )
+
+    def output_shape(self, inputs: Shapes) -> Shape:
+        """Return the shape of the input."""
+        return map_shape(self.title, inputs[0]) if self.slopes == "per channel" else inputs[0]
+
+    def parameters(self, inputs: Shapes) -> Parameters:
+        """Return the slopes."""
+        return Parameters(inputs[0][-1] if self.slopes == "per channel" else math.prod(inputs[0]))

@@ -66,6 +66,60 @@ class DepthwiseConvolution(NodeType):
         return self.kernel[0] * self.kernel[1] * inputs[0][-1] * self.multiplier
 
 
+@dataclass(frozen=True, slots=True)
+class SeparableConvolution(NodeType):
+    """A depthwise convolution, then a 1x1 convolution over all its maps (Xception, 1610.02357)."""
+
+    type: ClassVar[str] = "separable_convolution"
+    title: ClassVar[str] = "Separable convolution"
+    family: ClassVar[str] = "convolution"
+    formula: ClassVar[str] = "y[i, j, k] = f(b[k] + sum over c, m of p[c m, k] (depthwise convolution of x)[i, j, c m])"
+
+    filters: int = option(OptionKind.INTEGER, "Filters", 32, minimum=1, description="Maps that leave the node.")
+    kernel: Pair = option(OptionKind.PAIR, "Kernel", (3, 3), unit="px", minimum=1)
+    stride: Pair = option(OptionKind.PAIR, "Stride", (1, 1), unit="px", minimum=1)
+    padding: Padding = option(
+        OptionKind.PADDING, "Padding", "same", choices=PADDINGS, minimum=0,
+        description="Zeros around the map: 'same', 'valid' for none, or rows and columns on each side.",
+    )  # fmt: skip
+    dilation: Pair = option(
+        OptionKind.PAIR, "Dilation", (1, 1), minimum=1, description="Distance between two taps of the kernel."
+    )
+    multiplier: int = option(
+        OptionKind.INTEGER, "Multiplier", 1, minimum=1, description="Depthwise filters for each channel."
+    )
+    bias: bool = option(OptionKind.SWITCH, "Bias", True)
+    activation: str = activation_option()
+    initial_weights: str = initial_weights_option("he normal")
+
+    def output_shape(self, inputs: Shapes) -> Shape:
+        """Return (rows, columns, filters)."""
+        height, width, _ = map_shape(self.title, inputs[0])
+        require_even_steps(self.title, self.stride)
+        require_one_step(self.stride, self.dilation)
+        return *self._window().output_size((height, width)), self.filters
+
+    def parameters(self, inputs: Shapes) -> Parameters:
+        """Return the weights of both convolutions, plus biases."""
+        return Parameters(self._weights(inputs) + self.filters * self.bias)
+
+    def multiply_adds(self, inputs: Shapes) -> int:
+        """Return one multiply-add per weight and position."""
+        rows, columns, _ = self.output_shape(inputs)
+        return rows * columns * self._weights(inputs)
+
+    def reach(self, inputs: Shapes) -> Reach:
+        """Return the extent of the depthwise kernel."""
+        return self._window().reach((inputs[0][0], inputs[0][1]))
+
+    def _window(self) -> SlidingWindow:
+        return SlidingWindow(self.kernel, self.stride, self.padding, self.dilation)
+
+    def _weights(self, inputs: Shapes) -> int:
+        maps = inputs[0][-1] * self.multiplier
+        return maps * (self.kernel[0] * self.kernel[1] + self.filters)
+
+
 def require_even_steps(title: str, stride: Pair) -> None:
     """Raise ``RuleError`` where vertical and horizontal steps differ, which Keras cannot compute by channel."""
     if stride[0] != stride[1]:

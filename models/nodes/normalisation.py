@@ -1,9 +1,10 @@
 """Normalisation of activations."""
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-from models.nodes.base import NodeType, Parameters, Shape, Shapes
+from models.nodes.base import NodeType, Parameters, Reach, Shape, Shapes
 from models.options import OptionKind, option
 from models.problems import RuleError
 
@@ -37,6 +38,86 @@ class BatchNormalisation(NodeType):
         """Return gamma and beta, and the two moving averages."""
         channels = inputs[0][-1]
         return Parameters(channels * (self.scale + self.shift), 2 * channels)
+
+
+@dataclass(frozen=True, slots=True)
+class LayerNormalisation(NodeType):
+    """Zero mean and unit variance over the channels of each cell, then a learnt scale and shift (1607.06450)."""
+
+    type: ClassVar[str] = "layer_normalisation"
+    title: ClassVar[str] = "Layer normalisation"
+    family: ClassVar[str] = "normalisation"
+    formula: ClassVar[str] = "y = gamma (x - mean over c) / sqrt(variance over c + epsilon) + beta"
+
+    epsilon: float = option(OptionKind.NUMBER, "Epsilon", 1e-3, minimum=0)
+    scale: bool = option(OptionKind.SWITCH, "Scale", True, description="Learn gamma.")
+    shift: bool = option(OptionKind.SWITCH, "Shift", True, description="Learn beta.")
+
+    def output_shape(self, inputs: Shapes) -> Shape:
+        """Return the shape of the input."""
+        return inputs[0]
+
+    def parameters(self, inputs: Shapes) -> Parameters:
+        """Return gamma and beta."""
+        return Parameters(inputs[0][-1] * (self.scale + self.shift))
+
+
+@dataclass(frozen=True, slots=True)
+class GroupNormalisation(NodeType):
+    """Zero mean and unit variance over groups of channels of one picture, then scale and shift (1803.08494).
+
+    One group is layer normalisation over the whole map, as many groups as channels are instance normalisation.
+    """
+
+    type: ClassVar[str] = "group_normalisation"
+    title: ClassVar[str] = "Group normalisation"
+    family: ClassVar[str] = "normalisation"
+    formula: ClassVar[str] = "y = gamma (x - mean over the group) / sqrt(variance over the group + epsilon) + beta"
+
+    groups: int = option(OptionKind.INTEGER, "Groups", 8, minimum=1, description="Parts of the channels.")
+    epsilon: float = option(OptionKind.NUMBER, "Epsilon", 1e-3, minimum=0)
+    scale: bool = option(OptionKind.SWITCH, "Scale", True, description="Learn gamma.")
+    shift: bool = option(OptionKind.SWITCH, "Shift", True, description="Learn beta.")
+
+    def output_shape(self, inputs: Shapes) -> Shape:
+        """Return the shape of the input."""
+        if inputs[0][-1] % self.groups:
+            raise RuleError(
+                f"Groups must divide channels. Received: {self.groups} groups, {inputs[0][-1]} channels.",
+                "Use 1 group, or a divisor of the channels.",
+            )
+        return inputs[0]
+
+    def parameters(self, inputs: Shapes) -> Parameters:
+        """Return gamma and beta."""
+        return Parameters(inputs[0][-1] * (self.scale + self.shift))
+
+    def reach(self, inputs: Shapes) -> Reach | None:
+        """Return None for a map of several cells: mean and variance see them all."""
+        return Reach() if math.prod(inputs[0][:-1]) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelNormalisation(NodeType):
+    """Each cell's channels divided by their Euclidean length, times a learnt scale per channel (1506.04579)."""
+
+    type: ClassVar[str] = "channel_normalisation"
+    title: ClassVar[str] = "Channel normalisation"
+    family: ClassVar[str] = "normalisation"
+    formula: ClassVar[str] = "y[c] = scale[c] x[c] / sqrt(sum over d of x[d]^2)"
+
+    initial_scale: float = option(
+        OptionKind.NUMBER, "Initial scale", 20.0, minimum=0, description="Where the learnt scales start."
+    )
+    epsilon: float = option(OptionKind.NUMBER, "Epsilon", 1e-6, minimum=0, description="Smallest square of a length.")
+
+    def output_shape(self, inputs: Shapes) -> Shape:
+        """Return the shape of the input."""
+        return inputs[0]
+
+    def parameters(self, inputs: Shapes) -> Parameters:
+        """Return one scale per channel."""
+        return Parameters(inputs[0][-1])
 
 
 @dataclass(frozen=True, slots=True)

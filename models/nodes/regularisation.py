@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from models.nodes.base import NodeType, Shape, Shapes
+from models.nodes.base import NodeType, Shape, Shapes, map_shape
 from models.options import OptionKind, option
 
 
@@ -21,6 +21,22 @@ class Dropout(NodeType):
     def output_shape(self, inputs: Shapes) -> Shape:
         """Return the shape of the input."""
         return inputs[0]
+
+
+@dataclass(frozen=True, slots=True)
+class SpatialDropout(NodeType):
+    """Hides a share of the maps, each one as a whole (1411.4280)."""
+
+    type: ClassVar[str] = "spatial_dropout"
+    title: ClassVar[str] = "Spatial dropout"
+    family: ClassVar[str] = "regularisation"
+    formula: ClassVar[str] = "y[c] = x[c] m[c] / (1 - rate), m = 0 for a share of rate, else 1"
+
+    rate: float = option(OptionKind.NUMBER, "Rate", 0.2, minimum=0, maximum=0.95, description="Share that is hidden.")
+
+    def output_shape(self, inputs: Shapes) -> Shape:
+        """Return the shape of the input."""
+        return map_shape(self.title, inputs[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from keras import initializers, layers
 
+from models.layers.bilinear import Bilinear
 from models.layers.scaled_tanh import scaled_tanh
 from models.options import Padding
 
@@ -59,5 +60,7 @@ def weights_initializer(name: str, seed: int) -> initializers.Initializer:
             return initializers.HeNormal(seed=seed)
         case "glorot uniform":
             return initializers.GlorotUniform(seed=seed)
+        case "bilinear":
+            return Bilinear()
         case _:
             return initializers.Zeros()

@@ -3,6 +3,7 @@
 from keras import initializers, layers
 
 from models import nodes
+from models.layers.channel_normalisation import ChannelNormalisation
 from models.layers.local_response_normalisation import LocalResponseNormalisation
 from models.layers.of_nodes.making import Makers, Making
 
@@ -19,6 +20,24 @@ def _batch_normalisation(operation: nodes.BatchNormalisation, making: Making) ->
     return [normalisation]
 
 
+def _layer_normalisation(operation: nodes.LayerNormalisation, making: Making) -> list[layers.Layer]:
+    normalisation = layers.LayerNormalization(
+        epsilon=operation.epsilon, center=operation.shift, scale=operation.scale, **making.common
+    )
+    return [normalisation]
+
+
+def _group_normalisation(operation: nodes.GroupNormalisation, making: Making) -> list[layers.Layer]:
+    normalisation = layers.GroupNormalization(
+        operation.groups, epsilon=operation.epsilon, center=operation.shift, scale=operation.scale, **making.common
+    )
+    return [normalisation]
+
+
+def _channel_normalisation(operation: nodes.ChannelNormalisation, making: Making) -> list[layers.Layer]:
+    return [ChannelNormalisation(operation.initial_scale, operation.epsilon, **making.common)]
+
+
 def _local_response_normalisation(operation: nodes.LocalResponseNormalisation, making: Making) -> list[layers.Layer]:
     normalisation = LocalResponseNormalisation(
         operation.size, bias=operation.bias, alpha=operation.alpha, beta=operation.beta, **making.common
@@ -32,6 +51,9 @@ def _rescaling(operation: nodes.Rescaling, making: Making) -> list[layers.Layer]
 
 NORMALISATION_MAKERS: Makers = {
     nodes.BatchNormalisation: _batch_normalisation,
+    nodes.LayerNormalisation: _layer_normalisation,
+    nodes.GroupNormalisation: _group_normalisation,
+    nodes.ChannelNormalisation: _channel_normalisation,
     nodes.LocalResponseNormalisation: _local_response_normalisation,
     nodes.Rescaling: _rescaling,
 }

@@ -14,4 +14,12 @@ def _gaussian_noise(operation: nodes.GaussianNoise, making: Making) -> list[laye
     return [layers.GaussianNoise(operation.deviation, seed=making.seed, **making.common)]
 
 
-REGULARISATION_MAKERS: Makers = {nodes.Dropout: _dropout, nodes.GaussianNoise: _gaussian_noise}
+def _spatial_dropout(operation: nodes.SpatialDropout, making: Making) -> list[layers.Layer]:
+    return [layers.SpatialDropout2D(operation.rate, seed=making.seed, **making.common)]
+
+
+REGULARISATION_MAKERS: Makers = {
+    nodes.Dropout: _dropout,
+    nodes.SpatialDropout: _spatial_dropout,
+    nodes.GaussianNoise: _gaussian_noise,
+}
