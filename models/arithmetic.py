@@ -1,6 +1,6 @@
 """The per-layer table of a graph: shapes, parameters, work, memory and receptive fields."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from models.graph import Graph, Node
@@ -95,13 +95,8 @@ def examine(graph: Graph) -> Examination:
 
 
 def _table(graph: Graph, shapes: Mapping[str, Shape]) -> Analysis:
-    picture = _picture_size(graph, shapes)
-    fields: dict[str, ReceptiveField] = {}
-    rows = []
-    for node in graph.ordered():
-        if node.name in shapes and node.name not in fields:
-            fields[node.name] = _receptive_field(node, shapes, fields, picture=picture)
-            rows.append(_row(node, shapes, fields[node.name]))
+    fields = _receptive_fields(graph, shapes)
+    rows = [_row(node, shapes, fields[node.name]) for node in _measured(graph, shapes)]
     return Analysis(
         rows=tuple(rows),
         parameters=sum(row.parameters for row in rows),
@@ -109,6 +104,32 @@ def _table(graph: Graph, shapes: Mapping[str, Shape]) -> Analysis:
         multiply_adds=sum(row.multiply_adds for row in rows),
         activation_bytes=sum(row.activation_bytes for row in rows),
     )
+
+
+def receptive_fields(graph: Graph) -> Mapping[str, ReceptiveField]:
+    """Return for every node which pixels each of its cells sees.
+
+    Raises:
+        GraphError: the graph has problems.
+    """
+    return _receptive_fields(graph, graph.shapes())
+
+
+def _receptive_fields(graph: Graph, shapes: Mapping[str, Shape]) -> dict[str, ReceptiveField]:
+    picture = _picture_size(graph, shapes)
+    fields: dict[str, ReceptiveField] = {}
+    for node in _measured(graph, shapes):
+        fields[node.name] = _receptive_field(node, shapes, fields, picture=picture)
+    return fields
+
+
+def _measured(graph: Graph, shapes: Mapping[str, Shape]) -> Iterable[Node]:
+    """Return the nodes that have a shape, of several with one name the first."""
+    found: dict[str, Node] = {}
+    for node in graph.ordered():
+        if node.name in shapes:
+            found.setdefault(node.name, node)
+    return found.values()
 
 
 def _picture_size(graph: Graph, shapes: Mapping[str, Shape]) -> Pair:
