@@ -10,7 +10,7 @@ TURN_PX = 16.0
 ASPECT = 1.6
 """Width over height that long drawings are brought to."""
 FULL_ENOUGH = 0.5
-"""A column may end early at this part of its height when there is no later place to cut."""
+"""A column has at least this part of the height that is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +38,14 @@ def columns(ends: Sequence[float], cuts: Sequence[int], *, width: float, least_h
     last = len(ends) - 1
     if not cuts or ends[-1] <= least_height_px:
         return (Column(0, last),)
-    wanted = max(least_height_px, math.sqrt((width + COLUMN_GAP_PX) * ends[-1] / ASPECT))
+    most = max(least_height_px, math.sqrt((width + COLUMN_GAP_PX) * ends[-1] / ASPECT))
     found, first, start = [], 0, 0.0
-    while ends[-1] - start > wanted:
-        possible = [row for row in cuts if row >= first]
-        fitting = [row for row in possible if FULL_ENOUGH * wanted <= ends[row] - start <= wanted]
+    while ends[-1] - start > most:
+        wanted = (ends[-1] - start) / math.ceil((ends[-1] - start) / most)
+        possible = [row for row in cuts if row >= first and ends[row] - start >= FULL_ENOUGH * wanted]
         if not possible:
             break
-        row = fitting[-1] if fitting else next((row for row in possible if ends[row] - start > wanted), possible[-1])
-        if ends[row] - start < FULL_ENOUGH * wanted:
-            break
+        row = min(possible, key=lambda row: abs(ends[row] - start - wanted))
         found.append(Column(first, row))
         first, start = row + 1, ends[row]
     return (*found, Column(first, last))

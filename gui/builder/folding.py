@@ -198,7 +198,7 @@ def _shown_in(
     block: str, nodes_of: Mapping[str, tuple[str, ...]], open_blocks: Collection[str]
 ) -> tuple[tuple[str, ...], str]:
     """Return the open blocks around a node, the outermost first, and the folded block that hides it or ""."""
-    around = []
+    around: list[str] = []
     for path in enclosing(block):
         if path in nodes_of and path not in open_blocks:
             return tuple(around), path

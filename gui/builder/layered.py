@@ -117,15 +117,15 @@ def _closing_pieces(parts: Sequence[Part], pieces: Sequence[Piece]) -> set[Piece
         stack = [(part.key, iter(leaving[part.key]))]
         while stack:
             key, following = stack[-1]
-            piece = next(following, None)
-            if piece is None:
+            current = next(following, None)
+            if current is None:
                 is_open[key] = False
                 stack.pop()
-            elif is_open.get(piece.target):
-                closing.add(piece)
-            elif piece.target not in is_open:
-                is_open[piece.target] = True
-                stack.append((piece.target, iter(leaving[piece.target])))
+            elif is_open.get(current.target):
+                closing.add(current)
+            elif current.target not in is_open:
+                is_open[current.target] = True
+                stack.append((current.target, iter(leaving[current.target])))
     return closing
 
 

@@ -8,8 +8,11 @@ from gui.builder.layered import Layers, Link, Part
 ITEM_GAP_PX = 32.0
 LANE_GAP_PX = 20.0
 LANES_GAP_PX = 12.0
+LINE_END_PX = 300.0
 ROUNDS = 3
 _LANE_WEIGHT, _ITEM_WEIGHT, _MIXED_WEIGHT = 8.0, 4.0, 2.0
+_MAIN_WEIGHT = 4.0
+"""How much more wires of the longest ways count: the trunk is straight, what is short stands beside it."""
 
 Wish = tuple[float, float]
 """Where a part wants to stand, and how much."""
@@ -50,17 +53,42 @@ Neighbours = dict[str, list[tuple[str, float, float]]]
 def _neighbours(layers: Layers) -> tuple[Neighbours, Neighbours]:
     above: Neighbours = {}
     below: Neighbours = {}
+    behind, before = _longest_ways(layers)
     for links in layers.links:
         for link in links:
-            shift, weight = _shift(layers, link), _weight(layers, link)
+            is_main = behind[link.upper] == behind[link.lower] + _steps(layers, link.lower) and before[
+                link.lower
+            ] == before[link.upper] + _steps(layers, link.upper)
+            shift, weight = _shift(layers, link), _weight(layers, link) * (_MAIN_WEIGHT if is_main else 1.0)
             above.setdefault(link.lower, []).append((link.upper, shift, weight))
             below.setdefault(link.upper, []).append((link.lower, -shift, weight))
     return above, below
 
 
+def _longest_ways(layers: Layers) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how many items follow each part on the longest way down, and on the longest way up."""
+    behind, before = dict.fromkeys(layers.parts, 0), dict.fromkeys(layers.parts, 0)
+    for links in layers.links:
+        for link in links:
+            before[link.lower] = max(before[link.lower], before[link.upper] + _steps(layers, link.upper))
+    for links in reversed(layers.links):
+        for link in links:
+            behind[link.upper] = max(behind[link.upper], behind[link.lower] + _steps(layers, link.lower))
+    return behind, before
+
+
+def _steps(layers: Layers, key: str) -> int:
+    return 0 if layers.parts[key].is_lane else 1
+
+
 def _shift(layers: Layers, link: Link) -> float:
-    """Return how far the lower part's middle is right of the upper one's when the wire is straight."""
+    """Return how far the lower part's middle is right of the upper one's when the wire is straight.
+
+    Behind a frame of several columns, which is left far at the right, a part begins again at the left.
+    """
     upper, lower = layers.parts[link.upper], layers.parts[link.lower]
+    if upper.out_offset(link.net) - upper.width / 2 > LINE_END_PX:
+        return (lower.width - upper.width) / 2
     return (upper.out_offset(link.net) - upper.width / 2) - (lower.in_offset(link.net) - lower.width / 2)
 
 

@@ -153,7 +153,7 @@ def _without(node: Node, gone: set[str], healed: dict[str, str]) -> Node:
     if not gone.intersection(node.inputs):
         return node
     is_merge = node.operation.input_count is None
-    sources = []
+    sources: list[str] = []
     for source in node.inputs:
         instead = healed.get(source, "") if source in gone else source
         if instead and not (is_merge and source in gone and instead in (*node.inputs, *sources)):

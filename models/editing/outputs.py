@@ -49,8 +49,8 @@ def with_outputs(graph: Graph) -> Graph:
     if not kept and graph.nodes:
         readers = readers_of(graph)
         ends = [node.name for node in graph.nodes if not readers[node.name]]
-        kept = (ends or [graph.nodes[-1].name])[-1:]
-    return graph if kept == graph.outputs else replace(graph, outputs=tuple(kept))
+        kept = (ends[-1] if ends else graph.nodes[-1].name,)
+    return graph if kept == graph.outputs else replace(graph, outputs=kept)
 
 
 def renamed_outputs(graph: Graph, names: Mapping[str, str]) -> Graph:
