@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from gui.builder.boxes import Point
 from gui.builder.channels import ChannelWire, assign_tracks, channel_height, track_y
 from gui.builder.columns import COLUMN_GAP_PX, TURN_PX, Column, columns
 from gui.builder.layered import Layers, Part, Piece, arrange
@@ -11,8 +12,6 @@ from gui.builder.placement import place
 from gui.builder.slots import channel_wires, entry_places, leaving_x
 
 LAYER_GAP_PX = 16.0
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,68 +6,17 @@ drawing around it the block is one large part. So members stay in their frame, a
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from gui.builder.drawing import Drawing, Point, draw, simplified
+from gui.builder.boxes import BORDER_PX, TITLE_PX, Box, Layout, Point, Route
+from gui.builder.drawing import Drawing, draw, simplified
 from gui.builder.folding import Folded, VisibleEdge, block_key
 from gui.builder.layered import Part, Piece
+from gui.builder.moved import with_moved
+
+__all__ = ["Box", "Layout", "Route", "lay_out"]
 
 NODE_WIDTH_PX, NODE_HEIGHT_PX = 280.0, 48.0
-TITLE_PX = 40.0
-BORDER_PX = 16.0
 COLUMN_HEIGHT_PX = 720.0
-
-
-class Box(NamedTuple):
-    """A rectangle: its upper left corner and its size."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """Its right edge."""
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        """Its lower edge."""
-        return self.y + self.height
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """How a wire runs.
-
-    Attributes:
-        edge: the visible edge.
-        points: corners from the source's port at its bottom to the target's port at its top; all parts are
-            horizontal or vertical. A port of an item is where its wires end.
-    """
-
-    edge: VisibleEdge
-    points: tuple[Point, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Places of everything that is shown.
-
-    Attributes:
-        boxes: of nodes and folded blocks, by their key.
-        frames: of open blocks, by their path; the title row is their upper part.
-        routes: of the edges.
-        width: of everything.
-        height: of everything.
-    """
-
-    boxes: Mapping[str, Box]
-    frames: Mapping[str, Box]
-    routes: tuple[Route, ...]
-    width: float
-    height: float
 
 
 def lay_out(
@@ -85,8 +34,8 @@ def lay_out(
     _draw_block(plan, "", drawings, column_height_px)
     boxes, frames, origins = _placed(plan, drawings)
     routes = tuple(_route(edge, plan, drawings, origins) for edge in folded.edges)
-    top = drawings[""]
-    return Layout(boxes, frames, routes, top.width, top.height)
+    layout = Layout(boxes, frames, routes)
+    return with_moved(layout, folded, moved) if moved else layout
 
 
 @dataclass(slots=True)
