@@ -9,6 +9,7 @@ from gui.charts.scale import Scale, Unit, padded_range, ticks
 from gui.charts.series import Floats, Series, visible_points
 
 Role = Literal["training", "validation", "test"]
+Dash = Literal["solid", "dashed", "dotted"]
 _HIGHEST_ABOVE_RAW: Final = 2.5
 
 
@@ -37,7 +38,7 @@ class Curve:
         panel: the name of its panel.
         colour: by meaning, or the number of a chart series.
         is_noisy: shown as a pale raw line below a smoothed one.
-        is_dashed: drawn in dashes, so that it stays apart from another one also without colour.
+        dash: how the line is broken, so that curves stay apart also without colour.
     """
 
     key: str
@@ -45,7 +46,7 @@ class Curve:
     panel: str
     colour: Role | int
     is_noisy: bool = False
-    is_dashed: bool = False
+    dash: Dash = "solid"
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,8 @@ def _panel_frame(
 
 def _whole(values: tuple[float, ...], state: ChartState) -> tuple[float, ...]:
     """Epochs are counted: fractions of them are shown only when little else is in sight."""
+    if state.x_step < 1:
+        return values
     whole = tuple(value for value in values if value == round(value))
     return whole if len(whole) >= 2 or state.shown.span >= 2 else values
 

@@ -83,7 +83,7 @@ class PlotBar(QWidget):
         self._smoothing.setToolTip("Smoothing: how many batches are averaged")
         self._smoothing.setFixedWidth(108)
         self._log.setCheckable(True)
-        self._log.set_tip("Logarithmic scale of the loss")
+        self._log.set_tip("Logarithmic scale")
         self._lay_out()
         plot.set_smoothing(_DEFAULT_SMOOTHING / 100)
         self._smoothing.valueChanged.connect(self._on_smoothing_changed)

@@ -13,7 +13,8 @@ from gui.charts.series import Floats
 from gui.theme import theme
 
 _RAW_OPACITY: Final = 0.28
-_LABEL_GAP: Final = 8
+_LABEL_GAP: Final = 6
+_DASHES: Final = {"dashed": [4.0, 2.0], "dotted": [1.0, 1.5]}
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -24,11 +25,11 @@ def curve_colour(curve: Curve) -> QColor:
 
 
 def curve_pen(curve: Curve) -> QPen:
-    """The pen of a curve in the theme in use: dashed where it says so."""
+    """The pen of a curve in the theme in use, broken as the curve says."""
     pen = QPen(curve_colour(curve), 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-    if curve.is_dashed:
+    if curve.dash != "solid":
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        pen.setDashPattern([4.0, 2.0])
+        pen.setDashPattern(_DASHES[curve.dash])
     return pen
 
 

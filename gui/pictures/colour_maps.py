@@ -60,9 +60,15 @@ def colours(values: Floats, name: str) -> Bytes:
     return table[np.clip(np.rint(values * (len(table) - 1)), 0, len(table) - 1).astype(np.intp)]
 
 
-def signed_colours(values: Floats) -> Bytes:
-    """Colours of signed values: blue below zero, white at zero, red above, equal strength at equal distance."""
-    largest = float(np.nanmax(np.abs(values), initial=0.0)) or 1.0
+def signed_colours(values: Floats, *, largest: float | None = None) -> Bytes:
+    """Colours of signed values: blue below zero, white at zero, red above, equal strength at equal distance.
+
+    Args:
+        values: of any shape.
+        largest: distance from zero of the strongest colours; None: the largest one of ``values``.
+    """
+    if largest is None:
+        largest = float(np.nanmax(np.abs(values), initial=0.0)) or 1.0
     return colours((values / largest + 1.0) / 2.0, DIVERGING)
 
 

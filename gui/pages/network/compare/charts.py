@@ -61,7 +61,7 @@ class DepthCharts(QWidget):
         self._networks = (left, right)
         names = _names(left.title, right.title)
         curves = [
-            Curve(f"{side} {panel.name}", name, panel.name, SERIES[side], is_dashed=side == 1)
+            Curve(f"{side} {panel.name}", name, panel.name, SERIES[side], dash="dashed" if side else "solid")
             for side, name in enumerate(names)
             for panel in _PANELS
         ]

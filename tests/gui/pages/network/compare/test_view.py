@@ -59,7 +59,7 @@ def test_charts_show_both_networks_and_the_second_is_dashed(qtbot: QtBot, view: 
 
     curves = view.charts.plot.state.curves
     assert view.charts.isVisible()
-    assert {curve.name: curve.is_dashed for curve in curves} == {"LeNet-5": False, "ResNet-18": True}
+    assert {curve.name: curve.dash for curve in curves} == {"LeNet-5": "solid", "ResNet-18": "dashed"}
     assert view.charts.plot.readout_at(1.0).rows[0].values[0] == 156
 
 

@@ -1,0 +1,1 @@
+"""The tab that shows what preparation does to pixel values."""
