@@ -6,6 +6,7 @@ from typing import Any
 import keras
 
 from models.graph import Graph, Node
+from models.layers.grouped_convolution import speed_up_groups
 from models.layers.of_nodes import Making, input_layer, make_layers
 from models.layers.of_nodes.opaque import call_opaque
 from models.nodes import Activation, Dense, Dropout, GlobalAveragePooling, Input, Opaque
@@ -31,7 +32,9 @@ def build_model(graph: Graph, *, seed: int, dtype_policy: str = "float32") -> ke
     tensors = _Builder(graph, seed, dtype_policy).tensors()
     inputs = [tensors[name] for name in graph.inputs]
     outputs = [tensors[name] for name in _all_outputs(graph)]
-    return keras.Model(_single(inputs), _single(outputs), name=_model_name(graph))
+    model = keras.Model(_single(inputs), _single(outputs), name=_model_name(graph))
+    speed_up_groups(model)
+    return model
 
 
 def node_seed(seed: int, name: str) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 GRACE_SECONDS = 20.0  # a training that is over takes a while to end on a busy machine
+GENERATED = "__autograph_generated_file"  # of TensorFlow, which deletes them when the process ends
 CACHES = {"__pycache__", ".hypothesis", ".import_linter_cache", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
 
 
@@ -39,8 +40,12 @@ def look_around(folders: Iterable[Path], *, uses_qt: bool) -> Surroundings:
         threads=frozenset(_threads()),
         timers=frozenset(_active_timers() if uses_qt else ()),
         windows=frozenset(_visible_windows()),
-        files=frozenset(str(path) for folder in folders for path in folder.iterdir() if path.name not in CACHES),
+        files=frozenset(str(path) for folder in folders for path in folder.iterdir() if _is_left(path)),
     )
+
+
+def _is_left(path: Path) -> bool:
+    return path.name not in CACHES and not path.name.startswith(GENERATED)
 
 
 def leaks_since(before: Surroundings, look: Callable[[], Surroundings]) -> list[str]:
