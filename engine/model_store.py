@@ -16,7 +16,8 @@ from engine.data.fitting import Placement
 from engine.data.preparation import Preparation
 from engine.data.reading import read_fitted
 from engine.inspect.program import program_of
-from engine.model_check import check_keras_file, check_weights_of_run
+from engine.model_check import check_weights_of_run
+from engine.model_file import open_keras_file
 from models.build import build_model
 from models.graph import Graph, GraphError
 
@@ -102,7 +103,7 @@ def load_run(path: str | Path) -> LoadedRun:
         UserError: there is nothing to open, or it may not be opened, with the reason and the way out.
     """
     place = Path(path)
-    if place.is_dir() and not (place / "saved_model.pb").exists():
+    if _is_run(place):
         weights = RunFolder(place).model
         RunFolder(place).read_config()
         if not weights.exists():
@@ -113,6 +114,23 @@ def load_run(path: str | Path) -> LoadedRun:
         return _load_own(str(path), weights.stat().st_mtime_ns, RunFolder(place).config.stat().st_mtime_ns)
     _require_keras_file(place)
     return _load_foreign(str(path), place.stat().st_mtime_ns)
+
+
+def load_network(path: str | Path) -> keras.Model:
+    """Return the Keras model of a run or of a ``.keras`` file, whatever it looks at and answers.
+
+    Raises:
+        UserError: there is nothing to open, or it may not be opened, with the reason and the way out.
+    """
+    place = Path(path)
+    if _is_run(place):
+        return load_run(place).model
+    _require_keras_file(place)
+    return _open_foreign(str(path), place.stat().st_mtime_ns)
+
+
+def _is_run(place: Path) -> bool:
+    return place.is_dir() and not (place / "saved_model.pb").exists()
 
 
 def _require_keras_file(place: Path) -> None:
@@ -148,15 +166,13 @@ def _load_own(path: str, _weights_time: int, _config_time: int) -> LoadedRun:
 
 
 @lru_cache(maxsize=KEPT_MODELS)
-def _load_foreign(path: str, _time: int) -> LoadedRun:
-    check_keras_file(Path(path))
-    try:
-        model = keras.saving.load_model(path, compile=False, safe_mode=True)
-    except (ValueError, TypeError, KeyError, AttributeError, OSError, RuntimeError) as error:
-        raise UserError(
-            f"Keras cannot open this model. Received: {path}: {str(error).splitlines()[0]}",
-            "Save it again with Keras 3, built of Keras' own layers.",
-        ) from error
+def _open_foreign(path: str, _time: int) -> keras.Model:
+    return open_keras_file(Path(path))
+
+
+@lru_cache(maxsize=KEPT_MODELS)
+def _load_foreign(path: str, time: int) -> LoadedRun:
+    model = _open_foreign(path, time)
     input_config, warnings = _guess_input(model)
     classes = tuple(str(i) for i in range(_class_count(model)))
     has_own_scaling = any(call.kind in OWN_SCALING for call in program_of(model).calls)
