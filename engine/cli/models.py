@@ -1,30 +1,23 @@
-"""The commands ``models`` and ``models show``."""
+"""The commands ``models`` and ``models show``; ``models script`` stands in its own file."""
 
-import json
-import re
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from engine.cli.models_script import script
+from engine.cli.named_network import Classes, InputSize, Name, named_graph, parse_input
 from engine.cli.output import JSON, print_document
 from engine.contract.config import TaskName
 from engine.contract.errors import UserError
-from engine.contract.run_folder import RunFolder
 from models.arithmetic import Analysis, LayerRow, analyse
-from models.catalogue import ARCHITECTURES, Architecture, architecture
+from models.catalogue import ARCHITECTURES, Architecture
 from models.graph import Graph, GraphError
-
-INPUT_FORM = re.compile(r"(\d{1,5})x(\d{1,5})x(\d{1,4})")
-KERAS_FILE = ".keras"
 
 models = typer.Typer(add_completion=False, help="List the networks, or show one layer by layer.")
 
 Task = Annotated[TaskName | None, typer.Option("--task", help="Only networks that fit this task.")]
-Name = Annotated[str, typer.Argument(help="Name in the catalogue, graph JSON file, run folder, or .keras file.")]
-InputSize = Annotated[str | None, typer.Option("--input", metavar="HxWxC", help="Size of the pictures: 64x64x3.")]
-Classes = Annotated[int | None, typer.Option("--classes", min=1, max=100_000, help="Number of outputs.")]
+
+models.command()(script)
 
 
 @models.callback(invoke_without_command=True)
@@ -40,26 +33,11 @@ def list_models(context: typer.Context, task: Task = None, as_json: JSON = False
 def show(name: Name, input_size: InputSize = None, classes: Classes = None, as_json: JSON = False) -> None:
     """Show a network layer by layer: shapes, parameters, work and receptive fields."""
     try:
-        graph = _graph(name, parse_input(input_size), classes)
+        graph = named_graph(name, parse_input(input_size), classes)
         document = network_document(name, graph, analyse(graph))
     except GraphError as error:
         raise UserError(error.message, error.hint) from error
     print_document(document, as_json=as_json, render=_layer_table)
-
-
-def parse_input(text: str | None) -> tuple[int, int, int] | None:
-    """Return (height, width, channels) of ``HxWxC``, None for None.
-
-    Raises:
-        UserError: the text has another form, or names an empty picture.
-    """
-    if text is None:
-        return None
-    match = INPUT_FORM.fullmatch(text)
-    if match is None or 0 in map(int, match.groups()):
-        raise UserError(f"This is no size of pictures. Received: {text}.", "Write height x width x channels: 64x64x3.")
-    height, width, channels = map(int, match.groups())
-    return height, width, channels
 
 
 def network_document(name: str, graph: Graph, analysis: Analysis) -> dict[str, Any]:
@@ -75,41 +53,6 @@ def network_document(name: str, graph: Graph, analysis: Analysis) -> dict[str, A
         "activation_bytes": analysis.activation_bytes,
         "layers": [_layer(row) for row in analysis.rows],
     }
-
-
-def _graph(name: str, input_shape: tuple[int, int, int] | None, classes: int | None) -> Graph:
-    path = Path(name)
-    if name in ARCHITECTURES or not path.exists():
-        return architecture(name).graph(input_shape, classes)
-    if input_shape or classes:
-        raise UserError(
-            f"Size and classes of a finished network are given. Received: {name} with --input or --classes.",
-            "Leave them out, or give a name of the catalogue.",
-        )
-    return _stored_graph(path)
-
-
-def _stored_graph(path: Path) -> Graph:
-    if path.is_dir():
-        return Graph.from_json(RunFolder(path).read_config().network.graph)
-    if path.suffix == KERAS_FILE:
-        return _graph_of_keras_file(path)
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise UserError(
-            f"This is no graph. Received: {path}, which is not JSON.", "Give a graph's JSON file."
-        ) from error
-    if not isinstance(document, Mapping):
-        raise UserError(f"This is no graph. Received: {path}, a list or a value.", "Give a graph's JSON file.")
-    return Graph.from_json(document)
-
-
-def _graph_of_keras_file(path: Path) -> Graph:
-    from engine.model_store import load_run
-    from models.read_keras import read_model
-
-    return read_model(load_run(path).model)
 
 
 def _entry(item: Architecture) -> dict[str, Any]:
