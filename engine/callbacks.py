@@ -11,6 +11,7 @@ from engine.recorder import Recorder
 from engine.training.averaging import WeightAverage
 from engine.training.ending import Diverged
 from engine.training.epoch_end import EpochEnd
+from engine.training.freezing import Freezing
 from engine.training.progress import RunProgress
 from engine.training.verbs import VerbListener
 
@@ -25,6 +26,9 @@ class SetRate(keras.callbacks.Callback):
         super().__init__()
         self._progress = progress
         self._rate = math.nan
+
+    def on_train_begin(self, logs: Logs | None = None) -> None:
+        self._rate = math.nan  # The optimizer is a new one once all layers learn.
 
     def on_train_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
         rate = self._progress.rate
@@ -120,4 +124,17 @@ class CloseEpoch(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         if not self._epoch_end.close(logs or {}, is_last=self.model.stop_training):
+            self.model.stop_training = True
+
+
+class EndPhase(keras.callbacks.Callback):
+    """Leaves ``fit`` when frozen layers are to learn: they change how everything is compiled."""
+
+    def __init__(self, freezing: Freezing, progress: RunProgress) -> None:
+        super().__init__()
+        self._freezing = freezing
+        self._progress = progress
+
+    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
+        if self._freezing.is_over(self._progress.epoch):
             self.model.stop_training = True

@@ -1,6 +1,8 @@
 """The graph of a run's network, drawn from the catalogue for the run's input, classes and regularisation."""
 
-from engine.contract.config import NetworkConfig, RunConfig
+from collections.abc import Collection, Iterable
+
+from engine.contract.config import RunConfig
 from models.catalogue import architecture
 from models.graph import Graph
 
@@ -26,8 +28,17 @@ def with_catalogue_graph(config: RunConfig) -> RunConfig:
             options[name] = chosen
     shape = (config.input.height, config.input.width, config.input.channels)
     graph = entry.graph(input_shape=shape, classes=len(config.classes), **options)
-    network = NetworkConfig(name=config.network.name, options=config.network.options, graph=graph.to_json())
-    return config.model_copy(update={"network": network})
+    return with_graph(config, graph)
+
+
+def with_graph(config: RunConfig, graph: Graph) -> RunConfig:
+    """``config`` with another graph; nodes that it does not have are no longer frozen, and no longer start anew."""
+    names = {node.name for node in graph.nodes}
+    weights = config.network.weights
+    if weights is not None:
+        weights = weights.model_copy(update={"new": _only(weights.new, names)})
+    changes = {"graph": graph.to_json(), "weights": weights, "frozen": _only(config.network.frozen, names)}
+    return config.model_copy(update={"network": config.network.model_copy(update=changes)})
 
 
 def graph_of(config: RunConfig) -> Graph:
@@ -37,3 +48,7 @@ def graph_of(config: RunConfig) -> Graph:
         GraphError: it is no graph.
     """
     return Graph.from_json(config.network.graph)
+
+
+def _only(names: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if name in known)

@@ -70,12 +70,23 @@ class SplitConfig(Value):
     fold: int = Field(0, ge=0, le=99, title="Fold", description="Which part validates, from 0.", json_schema_extra=SPLIT)
 
 
+class WeightsSource(Value):
+    """Where the weights come from that a network starts with; without a source they are drawn at random."""
+
+    origin: Literal["run", "file", "imagenet"] = Field(title="Origin", description="A run, a .keras file, or weights that were learned on ImageNet.")
+    path: str = Field("", title="Path", description="Run folder or file, absolute; empty for ImageNet: the file is downloaded.")
+    network: str = Field("", title="Pretrained network", description="For ImageNet: the network of the catalogue that the weights belong to.")
+    new: tuple[str, ...] = Field((), title="New", description="Nodes that start at random all the same: the head for other classes.")
+
+
 class NetworkConfig(Value):
     """The network of a run."""
 
     name: str = Field(title="Network", description="Name in the catalogue, or 'custom' for an edited graph.")
     options: dict[str, Any] = Field(default_factory=dict, title="Options", description="Options of the architecture.")
     graph: dict[str, Any] = Field(title="Graph", description="The network as JSON (models/graph.py).")
+    weights: WeightsSource | None = Field(None, title="Backbone", description="Where the first weights come from; empty: they are drawn at random.")
+    frozen: tuple[str, ...] = Field((), title="Frozen", description="Nodes that keep their weights, until they are unfrozen.")
 
 
 class InputConfig(Value):
@@ -91,13 +102,15 @@ class InputConfig(Value):
     scale: Literal["0..1", "-1..1", "0..255"] = Field(
         "0..1", title="Scale", description="Range that pixel values are brought to first.", json_schema_extra=EXPERT
     )
-    subtract: Literal["nothing", "mean image", "channel means"] = Field(
+    subtract: Literal["nothing", "mean image", "channel means", "ImageNet means", "Caffe means"] = Field(
         "channel means", title="Subtract", json_schema_extra=EXPERT,
-        description="Mean of the training pictures to remove, so that inputs are centred around zero.",
+        description="Mean to remove, so that inputs are centred around zero: of the training pictures, or of the "
+        "pictures that a pretrained network learned from.",
     )
     divide_by_deviation: bool = Field(
         True, title="Divide by deviation", json_schema_extra=EXPERT,
-        description="Divide each channel by its standard deviation over the training pictures.",
+        description="Divide each channel by its standard deviation: over the training pictures, or over ImageNet "
+        "where its means are subtracted.",
     )
 
 
@@ -170,6 +183,8 @@ class TrainingConfig(Value):
     warmup_epochs: float = Field(1.0, ge=0, title="Warm-up", description="Epochs over which the rate rises from zero.", json_schema_extra={**EXPERT, "unit": "epochs"})
     step_epochs: int = Field(10, ge=1, title="Step every", description="Epochs between two steps of the step schedule.", json_schema_extra={**EXPERT, "unit": "epochs"})
     step_factor: float = Field(0.1, gt=0, lt=1, title="Step factor", description="The rate is multiplied by this at each step.", json_schema_extra=EXPERT)
+    unfreeze_epoch: int = Field(0, ge=0, le=100_000, title="Unfreeze after", description="Epochs after which frozen layers learn, too; 0: never.", json_schema_extra={**EXPERT, "unit": "epochs"})
+    unfreeze_rate: float = Field(0.1, gt=0, le=1, title="Rate when unfrozen", description="The learning rate is multiplied by this once all layers learn.", json_schema_extra=EXPERT)
     weight_decay: float = Field(0.0, ge=0, le=1, title="Weight decay", description="Pulls weights to zero at each step, apart from the gradient.", json_schema_extra=REGULARISATION)
     l1: float = Field(0.0, ge=0, le=1, title="L1", description="Adds the sum of absolute weights to the loss: many weights become zero.", json_schema_extra=REGULARISATION)
     l2: float = Field(0.0, ge=0, le=1, title="L2", description="Adds the sum of squared weights to the loss: weights stay small.", json_schema_extra=REGULARISATION)

@@ -128,8 +128,30 @@ class PhaseChanged(RunEvent):
     total: int = 0
 
 
+class WeightsKept(RunEvent):
+    """What became of the weights that a network starts with, by layer: taken over, new, not needed any more."""
+
+    type: Literal["weights_kept"] = "weights_kept"
+    kept: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The counts, for people."""
+        return f"kept {len(self.kept)}, new {len(self.new)}, dropped {len(self.dropped)}"
+
+
 AnyRunEvent = Annotated[
-    RunStarted | BatchesDone | EpochDone | PreviewSaved | CheckpointSaved | StateChanged | Acknowledged | PhaseChanged,
+    RunStarted
+    | BatchesDone
+    | EpochDone
+    | PreviewSaved
+    | CheckpointSaved
+    | StateChanged
+    | Acknowledged
+    | PhaseChanged
+    | WeightsKept,
     Field(discriminator="type"),
 ]
 RUN_EVENT: TypeAdapter[AnyRunEvent] = TypeAdapter(AnyRunEvent)

@@ -2,7 +2,8 @@
 
 Every choice of ``InputConfig`` (scale, subtract, divide) collapses into ``prepared = pixels * scale + offset``, which
 is why a network can be exported with its preparation inside. The numbers come from the training pictures only:
-statistics of validation or test pictures would let the network know them in advance.
+statistics of validation or test pictures would let the network know them in advance. A pretrained network takes the
+numbers of the pictures that it learned from.
 """
 
 import json
@@ -21,6 +22,11 @@ DOCUMENT_NAME = "preparation.json"
 MEAN_IMAGE_NAME = "preparation_offset.npy"
 BASE = {"0..1": (1 / 255, 0.0), "-1..1": (2 / 255, -1.0), "0..255": (1.0, 0.0)}
 CHUNK = 1024
+# Red, green, blue, as shares of full range: what keras.applications and most others subtract for ImageNet.
+IMAGENET_MEANS = (0.485, 0.456, 0.406)
+IMAGENET_DEVIATIONS = (0.229, 0.224, 0.225)
+# Red, green, blue, in pixel values: what Caffe's networks (VGG, ResNet v1) subtract.
+CAFFE_MEANS = (123.68, 116.779, 103.939)
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -59,6 +65,13 @@ class Preparation:
                 centre = _mean_image(pictures)
                 variance = mean_of_squares - (centre**2).mean(axis=(0, 1))
                 steps.append("The mean of all training pictures is subtracted.")
+            case "ImageNet means":
+                centre = _of_channels(IMAGENET_MEANS, pictures.shape[-1]) * 255
+                variance = (_of_channels(IMAGENET_DEVIATIONS, pictures.shape[-1]) * 255) ** 2
+                steps.append(f"The channel means of ImageNet are subtracted ({_listed(centre * factor + shift)}).")
+            case "Caffe means":
+                centre = _of_channels(CAFFE_MEANS, pictures.shape[-1])
+                steps.append(f"The channel means of Caffe are subtracted ({_listed(centre * factor + shift)}).")
         deviation = np.ones(pictures.shape[-1])
         if config.divide_by_deviation:
             deviation = np.sqrt(np.maximum(variance, 0.0)) * factor
@@ -156,6 +169,11 @@ def _mean_image(pictures: Pixels) -> NDArray[np.float64]:
     for start in range(0, len(pictures), CHUNK):
         total += pictures[start : start + CHUNK].sum(axis=0, dtype=np.int64)
     return total / len(pictures)
+
+
+def _of_channels(values: tuple[float, ...], channels: int) -> NDArray[np.float64]:
+    """One value for each channel; grey pictures take the mean of the colours."""
+    return np.array(values) if channels == len(values) else np.full(channels, np.mean(values))
 
 
 def _zero_of(factor: float, shift: float) -> float:

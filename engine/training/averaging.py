@@ -37,6 +37,11 @@ class WeightAverage:
             variable.assign(value)
         self._set_aside = []
 
+    def adopt(self) -> None:
+        """Go on from the averaged weights; Keras does the same at the end of ``fit``, but not in a resumed run."""
+        self.apply()
+        self._set_aside = []
+
     @contextmanager
     def applied(self) -> Iterator[None]:
         """Averaged weights for the duration of a block, unless they are in place already."""

@@ -125,9 +125,10 @@ class EpochEnd:
 
     @property
     def is_out_of_patience(self) -> bool:
-        """Whether early stopping ends the run."""
+        """Whether early stopping ends the run; where layers are frozen first, patience begins when they learn."""
         patience = self._training.early_stopping_epochs
-        return bool(patience) and self._progress.epochs_since_best >= patience
+        since_unfreezing = self._progress.epoch - self._training.unfreeze_epoch
+        return bool(patience) and min(self._progress.epochs_since_best, since_unfreezing) >= patience
 
     def goes_on(self) -> bool:
         """Whether there is an epoch to come."""

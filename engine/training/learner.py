@@ -24,7 +24,6 @@ class Learner(keras.Model):
         self._task = task
         self._training = training
         self._batch_loss = LastValue(name="batch_loss")
-        self._penalised = [v for v in network.trainable_variables if len(v.shape) >= 2]
         self.built = True
 
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
@@ -56,11 +55,13 @@ class Learner(keras.Model):
         return loss
 
     def _penalty(self) -> Tensor:
+        """Penalties on the kernels that learn now; frozen ones would only add a constant."""
         penalty = 0.0
+        kernels = [variable for variable in self.trainable_variables if len(variable.shape) >= 2]
         if self._training.l1:
-            penalty = penalty + self._training.l1 * sum(ops.sum(ops.abs(kernel)) for kernel in self._penalised)
+            penalty = penalty + self._training.l1 * sum(ops.sum(ops.abs(kernel)) for kernel in kernels)
         if self._training.l2:
-            penalty = penalty + self._training.l2 * sum(ops.sum(ops.square(kernel)) for kernel in self._penalised)
+            penalty = penalty + self._training.l2 * sum(ops.sum(ops.square(kernel)) for kernel in kernels)
         return penalty
 
 

@@ -3,7 +3,8 @@
 import logging
 import os
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,6 +27,13 @@ def logging_into(path: Path) -> Iterator[None]:
     finally:
         logger.removeHandler(handler)
         handler.close()
+
+
+def append_to_log(path: Path, lines: Iterable[str]) -> None:
+    """Write what people may want to look up later, and what nobody has to see while a command runs."""
+    moment = time.strftime("%Y-%m-%d %H:%M:%S")
+    with path.open("a", encoding="utf-8") as log:
+        log.writelines(f"{moment} {line}\n" for line in lines)
 
 
 def _is_standard_error(path: Path) -> bool:

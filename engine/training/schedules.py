@@ -31,8 +31,21 @@ class RatePlan:
     @property
     def warmup_steps(self) -> int:
         """Steps over which the rate rises; never more than half of the run."""
-        wanted = round(self.training.warmup_epochs * self.steps_per_epoch)
-        return min(wanted, self.total_steps // 2)
+        return min(self._wanted_warmup_steps, self.total_steps // 2)
+
+    @property
+    def unfreeze_step(self) -> int:
+        """The first step at which all layers learn; 0 where that never changes."""
+        return self.training.unfreeze_epoch * self.steps_per_epoch
+
+    @property
+    def second_warmup_steps(self) -> int:
+        """Steps over which the rate rises again once all layers learn; never more than half of what is left."""
+        return min(self._wanted_warmup_steps, max(0, self.total_steps - self.unfreeze_step) // 2)
+
+    @property
+    def _wanted_warmup_steps(self) -> int:
+        return round(self.training.warmup_epochs * self.steps_per_epoch)
 
     @property
     def total_steps(self) -> int:
@@ -42,8 +55,11 @@ class RatePlan:
 
 def rate_at(plan: RatePlan, step: int) -> float:
     """The learning rate of a step, counted from 0."""
-    warmup = min(1.0, (step + 1) / (plan.warmup_steps + 1))
-    return plan.scale * plan.training.learning_rate * warmup * _decay_at(plan, step)
+    factor = plan.scale * plan.training.learning_rate * _decay_at(plan, step)
+    if 0 < plan.unfreeze_step <= step:
+        warmup = (step - plan.unfreeze_step + 1) / (plan.second_warmup_steps + 1)
+        return factor * plan.training.unfreeze_rate * min(1.0, warmup)
+    return factor * min(1.0, (step + 1) / (plan.warmup_steps + 1))
 
 
 def with_rate(plan: RatePlan, *, rate: float, step: int) -> RatePlan:

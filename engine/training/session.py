@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import keras
 
 from engine import devices
-from engine.callbacks import CloseEpoch, CountBatches, ListenToVerbs, SetRate, ValidateAverage
+from engine.callbacks import CloseEpoch, CountBatches, EndPhase, ListenToVerbs, SetRate, ValidateAverage
 from engine.checkpoint import Checkpoint
 from engine.contract.config import RunConfig
 from engine.contract.run_events import PhaseChanged, RunStarted
@@ -20,12 +20,14 @@ from engine.training.averaging import WeightAverage
 from engine.training.best_model import BestModel
 from engine.training.ending import FinishRequested
 from engine.training.epoch_end import EpochEnd, Saver
+from engine.training.freezing import Freezing
 from engine.training.learner import Learner
 from engine.training.optimizers import build_optimizer
 from engine.training.pictures import LearningPictures
 from engine.training.precision import choose_precision
 from engine.training.progress import RunProgress
 from engine.training.schedules import RatePlan
+from engine.training.start_weights import StartWeights
 from engine.training.variables import restore_variables
 from engine.training.verbs import VerbListener
 from models.build import build_model
@@ -39,6 +41,7 @@ class Collaborators:
     """What the callbacks of ``fit`` work with."""
 
     learner: Learner
+    freezing: Freezing
     average: WeightAverage
     best: BestModel
     saver: Saver
@@ -53,12 +56,12 @@ class Session:
     """
 
     def __init__(self, config: RunConfig, pictures: LearningPictures, recorder: Recorder) -> None:
-        self._config = config
+        self._config = _without_idle_phase(config)
         self._pictures = pictures
         self._recorder = recorder
         self._task = Classification(config.classes)
         steps = pictures.training.num_batches
-        self.progress = RunProgress(RatePlan(config.training, steps, config.training.epochs))
+        self.progress = RunProgress(RatePlan(self._config.training, steps, config.training.epochs))
 
     def train(self, listener: VerbListener, checkpoint: Checkpoint | None) -> str:
         """Learn until the end.
@@ -80,6 +83,9 @@ class Session:
         precision = choose_precision(self._config, build, training_images=images)
         self._report_phase("building the network")
         network = build(dtype_policy=devices.policy_name(precision))
+        source = self._config.network.weights
+        if source is not None and checkpoint is None:
+            StartWeights(source, self._recorder, listener.report).take(network)
         parts = self._assemble(network, build)
         if checkpoint:
             restore_variables(parts.learner, checkpoint.arrays)
@@ -91,9 +97,11 @@ class Session:
     def _assemble(self, network: keras.Model, build: BuildWith) -> Collaborators:
         training = self._config.training
         learner = Learner(network, self._task, training)
-        optimizer = build_optimizer(training, network, steps_per_epoch=self.progress.plan.steps_per_epoch)
-        learner.compile(optimizer=optimizer, metrics=self._task.metrics(), jit_compile=devices.jit_compile())
-        learner.optimizer.build(learner.trainable_variables)
+        frozen = self._config.network.frozen
+        freezing = Freezing(network, frozen, unfreeze_epoch=training.unfreeze_epoch)
+        if freezing.holds_after(self.progress.epoch):
+            freezing.freeze()
+        self._compile(learner)
         average = WeightAverage(learner)
         best = BestModel(self._recorder.folder, network, functools.partial(build, dtype_policy="float32"))
         saver = Saver(self._recorder, self.progress, best, learner)
@@ -108,34 +116,53 @@ class Session:
             previewer=PreviewWriter(self._recorder, network, self._task, pinned) if pinned else None,
             monitor=self._task.monitor,
         )
-        return Collaborators(learner, average, best, saver, epoch_end)
+        return Collaborators(learner, freezing, average, best, saver, epoch_end)
+
+    def _compile(self, learner: Learner) -> None:
+        """Compile what learns now, with a new optimizer that knows these variables only."""
+        steps = self.progress.plan.steps_per_epoch
+        optimizer = build_optimizer(self._config.training, learner.learning_network, steps_per_epoch=steps)
+        learner.compile(optimizer=optimizer, metrics=self._task.metrics(), jit_compile=devices.jit_compile())
+        learner.optimizer.build(learner.trainable_variables)
 
     def _fit(self, parts: Collaborators, listener: VerbListener) -> bool:
-        """Let the network learn; True when somebody ended it early."""
-        if not parts.epoch_end.goes_on():
-            return False
-        callbacks = [
+        """Let the network learn, in two phases where layers are frozen first; True when somebody ended it early."""
+        callbacks = self._callbacks(parts, listener)
+        while parts.epoch_end.goes_on() and not listener.is_finishing:
+            if parts.freezing.is_over(self.progress.epoch):
+                self._report_phase("unfreezing all layers")
+                parts.average.adopt()
+                parts.freezing.unfreeze()
+                self._compile(parts.learner)
+            try:
+                self._fit_phase(parts.learner, callbacks)
+            except FinishRequested:
+                return True
+        return listener.is_finishing
+
+    def _callbacks(self, parts: Collaborators, listener: VerbListener) -> list[keras.callbacks.Callback]:
+        return [
             SetRate(self.progress),
             CountBatches(self._recorder, self.progress, batch_size=self._config.training.batch_size),
             ListenToVerbs(listener),
             ValidateAverage(parts.average),
             CloseEpoch(parts.epoch_end),
+            EndPhase(parts.freezing, self.progress),
         ]
+
+    def _fit_phase(self, learner: Learner, callbacks: list[keras.callbacks.Callback]) -> None:
+        """Learn until the run or the phase is over."""
         self._report_phase("compiling")
         self._pictures.training.start_at(self.progress.epoch)
-        try:
-            parts.learner.fit(
-                self._pictures.training,
-                validation_data=self._pictures.validation,
-                epochs=MORE_EPOCHS_THAN_ANY_RUN,
-                initial_epoch=self.progress.epoch,
-                callbacks=callbacks,
-                shuffle=False,
-                verbose=0,
-            )
-        except FinishRequested:
-            return True
-        return listener.is_finishing
+        learner.fit(
+            self._pictures.training,
+            validation_data=self._pictures.validation,
+            epochs=MORE_EPOCHS_THAN_ANY_RUN,
+            initial_epoch=self.progress.epoch,
+            callbacks=callbacks,
+            shuffle=False,
+            verbose=0,
+        )
 
     def _describe_end(self, epoch_end: EpochEnd, *, is_finished_early: bool) -> str:
         if is_finished_early:
@@ -162,3 +189,10 @@ class Session:
 
     def _report_phase(self, phase: str) -> None:
         self._recorder.append(PhaseChanged(time=time.time(), phase=phase))
+
+
+def _without_idle_phase(config: RunConfig) -> RunConfig:
+    """``config`` without a first phase where nothing is frozen in it."""
+    if config.network.frozen:
+        return config
+    return config.model_copy(update={"training": config.training.model_copy(update={"unfreeze_epoch": 0})})

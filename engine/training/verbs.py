@@ -9,6 +9,7 @@ from engine.contract.run_events import Control, RunStatus
 from engine.control import ControlReader
 from engine.recorder import Recorder
 from engine.training.ending import DiscardRequested, FinishRequested
+from engine.training.loading import LoadingReporter
 from engine.training.progress import RunProgress
 from engine.training.schedules import with_epochs, with_rate
 
@@ -20,6 +21,7 @@ class VerbListener:
 
     Attributes:
         is_finishing: the run ends after the epoch that is being closed.
+        report: says how far something is that comes before the first batch, and ends it when somebody wants that.
     """
 
     def __init__(self, reader: ControlReader, recorder: Recorder, progress: RunProgress) -> None:
@@ -28,6 +30,7 @@ class VerbListener:
         self._progress = progress
         self._is_paused = False
         self.is_finishing = False
+        self.report = LoadingReporter(recorder, reader)
 
     def carry_out(self, learner: keras.Model | None = None) -> None:
         """Carry out what was asked since the last call; returns only when the run may go on.

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from keras.applications import imagenet_utils
 
 from engine.contract.config import InputConfig
 from engine.contract.errors import UserError
@@ -104,3 +105,30 @@ def test_a_damaged_file_is_an_error_that_says_what_to_do(content: str, tmp_path:
 
     with pytest.raises(UserError, match="train again"):
         Preparation.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("mode", "chosen"),
+    [
+        ("torch", {"scale": "0..1", "subtract": "ImageNet means", "divide": True}),
+        ("tf", {"scale": "-1..1", "subtract": "nothing"}),
+    ],
+)
+def test_the_preparation_of_a_pretrained_network_is_that_of_keras(
+    pictures: np.ndarray, mode: str, chosen: dict[str, object]
+) -> None:
+    expected = imagenet_utils.preprocess_input(pictures.astype(np.float32), mode=mode)
+    prepared = Preparation.fit(pictures, config(**chosen)).apply(pictures)  # type: ignore[arg-type]
+    assert prepared == pytest.approx(expected, abs=1e-4)
+
+
+def test_the_preparation_of_caffe_leaves_the_order_of_channels_to_the_weights(pictures: np.ndarray) -> None:
+    expected = imagenet_utils.preprocess_input(pictures.astype(np.float32), mode="caffe")
+    prepared = Preparation.fit(pictures, config("0..255", "Caffe means")).apply(pictures)
+    assert prepared[..., ::-1] == pytest.approx(expected, abs=1e-4)
+
+
+def test_grey_pictures_take_the_mean_of_the_colours(pictures: np.ndarray) -> None:
+    grey = pictures[..., :1]
+    prepared = Preparation.fit(grey, config("0..255", "Caffe means")).apply(grey)
+    assert prepared == pytest.approx(grey - 114.8, abs=0.01)

@@ -47,3 +47,24 @@ def test_more_epochs_spread_the_rest_without_a_jump() -> None:
     assert rate_at(after, 50) == pytest.approx(rate_at(before, 50))
     assert rate_at(after, 125) == pytest.approx(rate_at(before, 75))
     assert rate_at(after, 199) < 1e-4
+
+
+def test_the_rate_falls_when_all_layers_learn() -> None:
+    two_phases = plan(schedule="constant", unfreeze_epoch=5, unfreeze_rate=0.2)
+    assert [rate_at(two_phases, step) for step in (49, 50, 99)] == pytest.approx([0.1, 0.02, 0.02])
+
+
+def test_the_rate_rises_again_when_all_layers_begin_to_learn() -> None:
+    two_phases = plan(schedule="constant", warmup_epochs=1.0, unfreeze_epoch=5, unfreeze_rate=0.2)
+    assert rate_at(two_phases, 50) == pytest.approx(0.02 / 11)
+    assert rate_at(two_phases, 60) == pytest.approx(0.02)
+
+
+def test_the_second_warm_up_takes_at_most_half_of_what_is_left() -> None:
+    two_phases = plan(schedule="constant", warmup_epochs=8.0, unfreeze_epoch=9, unfreeze_rate=1.0)
+    assert rate_at(two_phases, 95) == pytest.approx(0.1)
+
+
+def test_the_schedule_goes_on_over_both_phases() -> None:
+    two_phases = plan(schedule="cosine", unfreeze_epoch=5, unfreeze_rate=0.5)
+    assert rate_at(two_phases, 80) == pytest.approx(0.5 * rate_at(plan(schedule="cosine"), 80))

@@ -1,0 +1,111 @@
+"""The part of a graph that says the classes: find it, replace it for other classes, and what lies before it."""
+
+from dataclasses import replace
+
+from models.graph import Graph, Node
+from models.nodes import Convolution, Dense, Dropout, GaussianNoise
+from models.problems import GraphError, GraphProblem
+
+MAP_RANK = 3
+
+
+def head_nodes(graph: Graph) -> tuple[str, ...]:
+    """Return the names of the layers whose channels are the classes: one for each output, side outputs included.
+
+    Raises:
+        GraphError: an output has no dense layer or convolution before it.
+    """
+    names: dict[str, None] = {}
+    for output in (*graph.outputs, *(side.node for side in graph.auxiliary)):
+        names.setdefault(_head_of(graph, output).name)
+    return tuple(names)
+
+
+def replace_head(graph: Graph, classes: int) -> Graph:
+    """Return the graph whose heads have ``classes`` outputs; everything before them stays as it is.
+
+    The heads keep their names, since other parts know them by it; that they have to start anew is said beside the
+    graph (``WeightsSource.new``).
+
+    Raises:
+        GraphError: an output has no dense layer or convolution before it.
+    """
+    heads = set(head_nodes(graph))
+    nodes = tuple(_with_classes(node, classes) if node.name in heads else node for node in graph.nodes)
+    return replace(graph, nodes=nodes)
+
+
+def ancestors(graph: Graph, name: str) -> frozenset[str]:
+    """Return the node ``name`` and all nodes that it depends on.
+
+    Raises:
+        GraphError: there is no such node.
+    """
+    graph.node(name)
+    nodes = {node.name: node for node in graph.nodes}
+    waiting, found = [name], set()
+    while waiting:
+        current = waiting.pop()
+        if current in nodes and current not in found:
+            found.add(current)
+            waiting.extend(nodes[current].inputs)
+    return frozenset(found)
+
+
+def frozen_up_to(graph: Graph, name: str) -> tuple[str, ...]:
+    """Return the nodes that are frozen when the graph is frozen up to ``name``, in the order of the graph.
+
+    Raises:
+        GraphError: there is no such node.
+    """
+    before = ancestors(graph, name)
+    inputs = set(graph.inputs)
+    return tuple(node.name for node in graph.nodes if node.name in before and node.name not in inputs)
+
+
+def backbone_end(graph: Graph) -> str:
+    """Return the last node before the head; dropout and noise directly before the head belong to it.
+
+    Raises:
+        GraphError: an output has no dense layer or convolution before it.
+    """
+    node = graph.node(_head_of(graph, graph.outputs[0]).inputs[0])
+    while isinstance(node.operation, Dropout | GaussianNoise):
+        node = graph.node(node.inputs[0])
+    return node.name
+
+
+def last_map(graph: Graph) -> str:
+    """Return the last node before the head whose values have a place in the picture: the end of what sees, where
+    dense layers follow.
+
+    Raises:
+        GraphError: an output has no dense layer or convolution before it, or the graph has problems.
+    """
+    shapes, name = graph.shapes(), backbone_end(graph)
+    while len(shapes[name]) != MAP_RANK and graph.node(name).inputs:
+        name = graph.node(name).inputs[0]
+    return name
+
+
+def _head_of(graph: Graph, output: str) -> Node:
+    """The last layer with classes before an output, along first inputs."""
+    node = graph.node(output)
+    while not isinstance(node.operation, Dense | Convolution):
+        if not node.inputs:
+            message = f"This network has no head. Received: output '{output}', without a layer that learns before it."
+            raise GraphError(
+                [GraphProblem(output, None, message, "Append a dense layer with one unit for each class.")]
+            )
+        node = graph.node(node.inputs[0])
+    return node
+
+
+def _with_classes(node: Node, classes: int) -> Node:
+    match node.operation:
+        case Dense():
+            return replace(node, operation=replace(node.operation, units=classes))
+        case Convolution():
+            return replace(node, operation=replace(node.operation, filters=classes))
+        case _:
+            raise TypeError(f"This node has no classes. Received: {node.type}.")
