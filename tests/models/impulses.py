@@ -35,16 +35,17 @@ def linear(operation: NodeType) -> NodeType:
     return dataclasses.replace(operation, **changes) if changes else operation
 
 
-def support(graph: Graph, *references: Mapping[str, Array]) -> Array:
+def support(graph: Graph, *references: Mapping[str, Array], bias: float = 0.0) -> Array:
     """Which pixels reach which cells: (picture rows, picture columns, map rows, map columns).
 
     Args:
         graph: a network with the pictures as its first input, which have one channel.
         *references: values of the other inputs; a pixel reaches a cell if it does so with any of them.
+        bias: of all layers; products need one, so that one path does not hide the other.
     """
     linear_nodes = tuple(dataclasses.replace(node, operation=linear(node.operation)) for node in graph.nodes)
     model = build_model(Graph(graph.name, linear_nodes, graph.outputs), seed=1)
-    model.set_weights([np.ones(weight.shape, "float32") for weight in model.weights])
+    model.set_weights([np.full(weight.shape, bias if "bias" in weight.path else 1.0) for weight in model.weights])
     height, width = graph.shapes()[graph.inputs[0]][:2]
     impulses = np.eye(height * width, dtype="float32").reshape(-1, height, width, 1)
     pictures = np.concatenate([impulses, np.zeros_like(impulses[:1])])

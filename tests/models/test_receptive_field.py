@@ -1,17 +1,27 @@
 """The receptive field of every cell equals what really reaches it, on copies with positive weights."""
 
-import dataclasses
+from fractions import Fraction
 
-import keras
 import numpy as np
 import pytest
 
-from models.arithmetic import LayerRow, analyse
-from models.build import build_model
+from models.arithmetic import LayerRow, analyse, receptive_fields
 from models.catalogue import architecture
 from models.graph import Graph, Node
-from models.nodes import Activation, AveragePooling, BatchNormalisation, Convolution, Input, MaximumPooling, ZeroPadding
+from models.nodes import (
+    AveragePooling,
+    BedOfNails,
+    Concatenate,
+    Convolution,
+    Crop,
+    Input,
+    MaximumPooling,
+    TransposedConvolution,
+    Upsampling,
+    ZeroPadding,
+)
 from models.nodes.base import NodeType
+from tests.models.impulses import along, filled, support, told
 
 SIDE = 21
 
@@ -42,26 +52,38 @@ CHAINS = {
 }
 
 
-def linear(operation: NodeType) -> NodeType:
-    """The same reach without anything that could hide a path."""
-    match operation:
-        case MaximumPooling():
-            return AveragePooling(operation.window, operation.stride, operation.padding)
-        case BatchNormalisation() | Activation():
-            return Activation("linear")
-    changes = {"activation": "linear"} if "activation" in operation.options else {}
-    return dataclasses.replace(operation, **changes)
+def small_unet() -> Graph:
+    """Two levels with paths across, as in U-Net."""
+    return Graph(
+        "small u-net",
+        (
+            Node("picture", Input((20, 20, 1))),
+            Node("above", Convolution(1, (3, 3)), ("picture",)),
+            Node("pooled", MaximumPooling(), ("above",)),
+            Node("below", Convolution(1, (3, 3)), ("pooled",)),
+            Node("up", TransposedConvolution(1, (2, 2)), ("below",)),
+            Node("merged", Concatenate(), ("above", "up")),
+            Node("map", Convolution(1, (3, 3), padding="valid"), ("merged",)),
+        ),
+        ("map",),
+    )
 
 
-def support(graph: Graph) -> np.ndarray:
-    """Which pixels reach which cells: (picture rows, picture columns, map rows, map columns)."""
-    nodes = tuple(dataclasses.replace(node, operation=linear(node.operation)) for node in graph.nodes)
-    model = build_model(Graph(graph.name, nodes, graph.outputs), seed=1)
-    model.set_weights([np.full(weight.shape, "bias" not in weight.path, "float32") for weight in model.weights])
-    height, width = model.input_shape[1:3]
-    impulses = np.eye(height * width, dtype="float32").reshape(-1, height, width, 1)
-    answers = keras.ops.convert_to_numpy(model(impulses)).sum(-1)
-    return answers.reshape(height, width, *answers.shape[1:]) > 0
+UPSAMPLED = {
+    "nearest behind pooling": chain(MaximumPooling(), Upsampling((2, 2)), Convolution(1, (2, 2), padding="valid")),
+    "nearest beyond the picture": chain(Convolution(1, (3, 2)), Upsampling((3, 2)), Upsampling((2, 1))),
+    "bilinear": chain(AveragePooling(), Upsampling((4, 3), "bilinear"), Convolution(1, (3, 3), padding="valid")),
+    "pooled again": chain(MaximumPooling(), Upsampling((3, 3)), MaximumPooling(), Convolution(1, (2, 2))),
+    "transposed": chain(
+        Convolution(1, (3, 3), (2, 2)), TransposedConvolution(1, (5, 3), (3, 2)), Crop((2, 1, 1, 2)), MaximumPooling()
+    ),
+    "bed of nails": chain(MaximumPooling(), BedOfNails(), Convolution(1, (3, 3), padding="valid")),
+    "as in fcn": chain(
+        ZeroPadding((4, 4, 4, 4)), MaximumPooling(), MaximumPooling(),
+        TransposedConvolution(1, (8, 8), (4, 4), "valid"), Crop((4, 5, 4, 5)),
+    ),
+    "small u-net": small_unet(),
+}  # fmt: skip
 
 
 def extent(is_seen: np.ndarray) -> tuple[int, int]:
@@ -107,3 +129,40 @@ def test_a_dilated_window_reaches_as_far_as_its_outer_taps() -> None:
     rows, columns = extent(middle.any(axis=1)), extent(middle.any(axis=0))
     assert (rows[1] - rows[0], columns[1] - columns[0]) == row.receptive_field == (9, 9)
     assert rows[0] == row.offset[0] + SIDE // 2
+
+
+@pytest.mark.parametrize("name", UPSAMPLED)
+def test_cells_behind_upsampling_see_what_their_receptive_field_tells(name: str) -> None:
+    field = receptive_fields(UPSAMPLED[name])[UPSAMPLED[name].outputs[0]]
+    seen = support(UPSAMPLED[name])
+
+    for axis, axis_field in enumerate((field.vertical, field.horizontal)):
+        reached = along(seen, axis)
+        expected = told(axis_field, *reached.shape)
+        quarter = reached.shape[1] // 4
+        assert not (reached & ~expected).any()
+        assert (filled(reached)[:, quarter:-quarter] == expected[:, quarter:-quarter]).all()
+
+
+def test_a_stride_behind_upsampling_beyond_the_picture_is_a_fraction() -> None:
+    row = analyse(UPSAMPLED["nearest beyond the picture"]).row("node3")
+
+    assert (row.receptive_field, row.stride, row.offset) == ((3, 2), (Fraction(1, 6), Fraction(1, 2)), (-1, 0))
+
+
+def test_a_stride_that_upsampling_takes_back_is_whole() -> None:
+    row = analyse(UPSAMPLED["nearest behind pooling"]).row("node2")
+
+    assert (row.receptive_field, row.stride, row.offset) == ((2, 2), (1, 1), (0, 0))
+
+
+def test_paths_of_different_steps_are_told_cell_by_cell() -> None:
+    coarse, fine = Convolution(1, (2, 2), (2, 2)), Convolution(1, (7, 7), padding="valid")
+    nodes = (
+        Node("picture", Input((12, 12, 1))), Node("coarse", coarse, ("picture",)), Node("fine", fine, ("picture",)),
+        Node("both", Concatenate(), ("coarse", "fine")),
+    )  # fmt: skip
+
+    field = receptive_fields(Graph("two steps", nodes, ("both",)))["both"].vertical
+
+    assert [field.span(cell) for cell in range(6)] == [(0, 7), (1, 8), (2, 9), (3, 10), (4, 11), (5, 12)]

@@ -66,7 +66,7 @@ def test_cells_see_what_their_receptive_field_tells(kind: type[NodeType], drawn:
     graph = around(operation, shapes, step)
 
     field = receptive_fields(graph)["node"]
-    seen = support(graph, *references(operation, shapes))
+    seen = support(graph, *references(operation, shapes), bias=1.0)
 
     for axis, axis_field in enumerate((field.vertical, field.horizontal)):
         reached = along(seen, axis)
