@@ -1,117 +1,148 @@
-"""The catalogue of architectures as cards by family."""
+"""The catalogue of architectures as cards by family, with search and order."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from gui.builder.graph_thumbnail import GraphThumbnail
-from gui.builder.slabs import slabs
+from gui.background import Background
+from gui.builder.analyses import catalogue_analysis
+from gui.builder.architecture_card import ArchitectureCard
+from gui.builder.architecture_facts import ArchitectureFacts
+from gui.builder.card_grid import CardGrid
+from gui.builder.catalogue_bar import CatalogueBar
+from gui.builder.catalogue_filter import CatalogueFilter, sections
 from gui.tokens import size
-from gui.widgets.card import Card
-from gui.widgets.label import ElidedLabel, Label
+from gui.widgets.button import Button
+from gui.widgets.empty_state import EmptyState
 from gui.widgets.scroll import ScrollColumn
-from gui.widgets.section import SectionHeader
-from gui.words import short_count
-from models.arithmetic import Analysis, analyse
-from models.catalogue import Architecture, architecture
+from models.arithmetic import Analysis
+from models.catalogue import Architecture
 
-_COLUMNS = 3
-_PICTURE_PX = 112
-
-
-@cache
-def default_analysis(entry_name: str) -> Analysis:
-    """The table of an architecture with the catalogue's own input, classes and options."""
-    return analyse(architecture(entry_name).graph())
-
-
-class ArchitectureCard(Card):
-    """One architecture: picture, title, year, parameters, idea."""
-
-    def __init__(self, entry: Architecture, parent: QWidget | None = None) -> None:
-        super().__init__(is_clickable=True, parent=parent)
-        self.entry = entry
-        self.setAccessibleName(entry.title)
-        self.setToolTip(entry.paper)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        analysis = default_analysis(entry.name)
-        picture = GraphThumbnail(_PICTURE_PX)
-        picture.set_slabs(slabs(analysis))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        column.addWidget(picture)
-        column.addLayout(self._texts(analysis))
-
-    def _texts(self, analysis: Analysis) -> QVBoxLayout:
-        heading = QHBoxLayout()
-        heading.addWidget(ElidedLabel(self.entry.title, "group"), 1)
-        heading.addWidget(Label(str(self.entry.year or ""), "secondary", tone="secondary"))
-        height, width, channels = self.entry.default_input
-        facts = f"{short_count(analysis.parameters)} parameters at {height} × {width} × {channels}"
-        idea = Label(self.entry.idea, "secondary", tone="secondary", is_wrapped=True)
-        idea.setMinimumHeight(52)
-        idea.setAlignment(Qt.AlignmentFlag.AlignTop)
-        texts = QVBoxLayout()
-        texts.setContentsMargins(15, 11, 15, 15)
-        texts.setSpacing(6)
-        texts.addLayout(heading)
-        texts.addWidget(idea)
-        texts.addWidget(Label(facts, "secondary"))
-        return texts
+_NOTHING = "No network is like this."
 
 
 class Catalogue(QWidget):
-    """All architectures; the chosen one is ringed.
+    """All architectures; the chosen one is ringed. Pictures and parameters are computed behind the window.
+
+    Args:
+        entries: the architectures by name.
+        parent: owner.
+
+    Attributes:
+        cards: the card of each architecture, by name.
+        facts: what is known of the selected one; put it into Details while the catalogue is shown.
 
     Signals:
-        chosen(str): the architecture of this name was clicked.
+        selected(str): the architecture of this name is looked at.
+        chosen(str): it was clicked, or chosen with Space: the next run should take it.
         opened(str): it was opened with a double click or Return.
+        compare_wanted(str): it should be compared.
     """
 
+    selected = Signal(str)
     chosen = Signal(str)
     opened = Signal(str)
+    compare_wanted = Signal(str)
 
     def __init__(self, entries: Mapping[str, Architecture], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.cards: dict[str, ArchitectureCard] = {}
-        scroll = ScrollColumn(margin_px=size("page_margin"), spacing_px=8)
-        families = dict.fromkeys(entry.family for entry in entries.values())
-        for position, family in enumerate(families):
-            if position:
-                scroll.column.addSpacing(16)
-            scroll.column.addWidget(SectionHeader(family.capitalize()))
-            members = [entry for entry in entries.values() if entry.family == family]
-            scroll.column.addLayout(self._make_grid(members))
-        scroll.column.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scroll)
+        self._entries = entries
+        self._parameters: dict[str, int] = {}
+        self._is_computing = False
+        self._background = Background(self)
+        self.bar = CatalogueBar(dict.fromkeys(task for entry in entries.values() for task in entry.tasks))
+        self.grid = CardGrid()
+        self.facts = ArchitectureFacts()
+        self.cards = {entry.name: ArchitectureCard(entry, self.grid) for entry in entries.values()}
+        self.show_all = Button("Show all")
+        self.show_all.set_tip("Look for nothing in particular")
+        self._scroll = ScrollColumn(margin_px=size("page_margin"), spacing_px=0)
+        self._lay_out()
+        self._connect()
+        self._on_filter_changed(self.bar.choice)
+        self.facts.show_entry(next(iter(entries.values())))
 
     def set_chosen(self, name: str) -> None:
         """Mark the architecture that is in use."""
         for entry, card in self.cards.items():
             card.set_chosen(entry == name)
+        if name in self._entries:
+            self._select(name)
 
-    def _make_grid(self, entries: list[Architecture]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(16)
-        for position, entry in enumerate(entries):
-            card = ArchitectureCard(entry)
+    def set_picture_side(self, side_px: int | None) -> None:
+        """Tell the shortest side of the planned input; None where nothing is planned."""
+        self.bar.set_picture_side(side_px)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._is_computing:
+            self._is_computing = True
+            for card in reversed(self.grid.cards):  # the last one asked for is computed first
+                assert isinstance(card, ArchitectureCard)
+                self._background.ask(card.entry.name, partial(catalogue_analysis, card.entry.name))
+
+    def _lay_out(self) -> None:
+        self._scroll.column.setContentsMargins(size("page_margin"), 4, size("page_margin"), size("page_margin"))
+        self._scroll.column.addWidget(self.grid)
+        self._scroll.column.addStretch(1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._scroll)
+        self._stack.addWidget(EmptyState("search", _NOTHING, self.show_all))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self._background.done.connect(self._on_analysed)
+        self.bar.changed.connect(self._on_filter_changed)
+        self.grid.moved.connect(self._on_moved)
+        self.show_all.clicked.connect(self._on_show_all)
+        self.facts.use_wanted.connect(self.chosen)
+        self.facts.compare_wanted.connect(self.compare_wanted)
+        for card in self.cards.values():
             card.clicked.connect(self._on_clicked)
             card.opened.connect(self._on_opened)
-            self.cards[entry.name] = card
-            grid.addWidget(card, position // _COLUMNS, position % _COLUMNS)
-        for column in range(_COLUMNS):
-            grid.setColumnStretch(column, 1)
-        return grid
+            card.focused.connect(self._select)
+
+    @Slot(str)
+    def _select(self, name: str) -> None:
+        self.facts.show_entry(self._entries[name])
+        self.selected.emit(name)
+
+    @Slot(object)
+    def _on_filter_changed(self, choice: CatalogueFilter) -> None:
+        found = sections(self._entries.values(), choice, self._parameters)
+        self.grid.set_sections(
+            [(section.heading, [self.cards[entry.name] for entry in section.entries]) for section in found]
+        )
+        self._stack.setCurrentIndex(0 if found else 1)
+
+    @Slot(object, object)
+    def _on_analysed(self, name: str, analysis: Analysis) -> None:
+        self._parameters[name] = analysis.parameters
+        self.cards[name].set_analysis(analysis)
+        if len(self._parameters) == len(self._entries) and self.bar.choice.needs_parameters:
+            self._on_filter_changed(self.bar.choice)
+
+    @Slot(object)
+    def _on_moved(self, card: QWidget) -> None:
+        self._scroll.ensureWidgetVisible(card, 0, size("page_margin"))
+
+    @Slot()
+    def _on_show_all(self) -> None:
+        self.bar.reset()
+        self.bar.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _on_clicked(self) -> None:
         card = self.sender()
         if isinstance(card, ArchitectureCard):
+            self._select(card.entry.name)
             self.chosen.emit(card.entry.name)
 
     @Slot()

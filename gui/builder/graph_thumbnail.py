@@ -15,6 +15,9 @@ _DEPTH_X, _DEPTH_Y = 0.34, 0.26
 _THICKEST_PX = 26.0
 _THINNEST_PX = 3.0
 _GAP_PX = 7.0
+_SLICE_PX = 2.5
+_SHORTCUT_PX = 12.0
+_WAYS = 3
 
 
 class GraphThumbnail(QWidget):
@@ -85,6 +88,33 @@ def _draw_slab(painter: QPainter, slab: Slab, left_middle: QPointF, front_px: fl
         painter.drawPolygon(_quad(front.topRight(), front.bottomRight(), across))
     painter.setBrush(colour)
     painter.drawRect(front)
+    if slab.merge:
+        _draw_slices(painter, front, slab)
+    if slab.merge == "add":
+        _draw_shortcut(painter, front.translated(across / 2))
+
+
+def _draw_slices(painter: QPainter, front: QRectF, slab: Slab) -> None:
+    """As many slices as there are blocks; ways that are laid behind each other lie on top of each other."""
+    painter.setPen(QPen(theme().colour("canvas"), 0.75))
+    count = min(slab.repeats, int(front.width() / _SLICE_PX))
+    for place in range(1, count):
+        x = front.left() + front.width() * place / count
+        painter.drawLine(QPointF(x, front.top()), QPointF(x, front.bottom()))
+    if slab.merge == "concatenate" and front.height() > _WAYS * _SLICE_PX:
+        for place in range(1, _WAYS):
+            y = front.top() + front.height() * place / _WAYS
+            painter.drawLine(QPointF(front.left(), y), QPointF(front.right(), y))
+
+
+def _draw_shortcut(painter: QPainter, top: QRectF) -> None:
+    """The way around the layers of a residual block."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme().colour("text_secondary"), 1.0))
+    path = QPainterPath(top.topLeft())
+    peak = top.top() - _SHORTCUT_PX
+    path.cubicTo(QPointF(top.left(), peak), QPointF(top.right(), peak), top.topRight())
+    painter.drawPath(path)
 
 
 def _quad(first: QPointF, second: QPointF, across: QPointF) -> QPolygonF:

@@ -35,3 +35,11 @@ def test_options_become_fields_with_their_limits() -> None:
     assert fields["connections"].kind is FieldKind.CHOICE
     assert fields["connections"].choices == (("all", "all"), ("table", "table"))
     assert (fields["dropout"].lowest, fields["dropout"].highest) == (0, 0.95)
+
+
+def test_blocks_show_how_their_ways_come_together() -> None:
+    residual = slabs(analyse(architecture("resnet18").graph()))
+    inception = slabs(analyse(architecture("googlenet").graph().for_prediction()))
+
+    assert [slab.repeats for slab in residual if slab.merge == "add"] == [2, 2, 2, 2]
+    assert {slab.merge for slab in inception} == {"", "concatenate"}

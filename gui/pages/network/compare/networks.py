@@ -45,14 +45,14 @@ class NetworkChoice:
     document: Mapping[str, Any] | None = None
 
     def load(self) -> ComparedNetwork:
-        """The network with its table; takes a moment.
+        """What predicts of the network, with its table; takes a moment.
 
         Raises:
             GraphError: the document holds no network.
         """
         if self.document is None:
             return ComparedNetwork(self.title, catalogue_analysis(self.key))
-        return ComparedNetwork(self.title, analyse(Graph.from_json(dict(self.document))))
+        return ComparedNetwork(self.title, analyse(Graph.from_json(dict(self.document)).for_prediction()))
 
 
 def network_choices(
