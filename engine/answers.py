@@ -1,12 +1,12 @@
 """What an engine answers to commands about a trained network: one function for each command."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from engine import evaluate as evaluation
-from engine import explain as explanation
 from engine import export as exporting
 from engine import predict as prediction
 from engine.contract.commands import ComputeFeatureMaps, DescribeModel, Evaluate, Explain, Export, Predict, ReadFilters
@@ -22,6 +22,11 @@ from engine.contract.events import (
     ModelDescribed,
     Predicted,
 )
+from engine.explaining.explanation import Question
+from engine.explaining.methods import default_layer, target_index
+from engine.explaining.methods import explain as explain_score
+from engine.explaining.placing import cell_size, on_original
+from engine.explaining.seen import see_picture
 from engine.inspect.feature_maps import feature_maps
 from engine.inspect.filters import read_filters as find_filters
 from engine.inspect.heads import find_cam_head, find_default_layer, find_linear_head
@@ -58,12 +63,19 @@ def predict(command: Predict) -> Answer:
     return Predicted(run=command.run, predictions=tuple(predictions), problems=problems), ()
 
 
-def explain(command: Explain) -> Answer:
+def explain(command: Explain, on_progress: OnProgress) -> Answer:
     """A map that explains a score; attached: the map on the original picture."""
     run = load_run(command.run)
-    seen = explanation.see_picture(run, Path(command.image))
-    found = explanation.explain(run, seen, method=command.method, layer=command.layer, target=command.target)
-    values = explanation.on_original(found.values, seen.placement)
+    seen = see_picture(run, Path(command.image))
+    question = Question(
+        target=target_index(run, command.target),
+        other=target_index(run, command.other),
+        layer=command.layer,
+        window_px=command.window_px,
+        on_progress=partial(on_progress, "explaining"),
+    )
+    found = explain_score(run, seen, command.method, question)
+    values = on_original(found.values, seen.placement)
     explained = Explained(
         run=command.run,
         image=command.image,
@@ -74,7 +86,10 @@ def explain(command: Explain) -> Answer:
         logit=found.logit,
         bias=found.bias,
         range=(float(values.min()), float(values.max())),
-        cell_px=explanation.cell_size(found.values, seen.placement),
+        cell_px=cell_size(found.values, seen.placement),
+        variant=found.variant,
+        is_signed=found.is_signed,
+        gap=found.gap,
         warnings=found.warnings,
     )
     return explained, (values,)
@@ -83,9 +98,9 @@ def explain(command: Explain) -> Answer:
 def compute_feature_maps(command: ComputeFeatureMaps) -> Answer:
     """What the channels of a layer see; attached: their maps, the most important first."""
     run = load_run(command.run)
-    seen = explanation.see_picture(run, Path(command.image))
-    layer = command.layer or explanation.default_layer(run)
-    (found,) = feature_maps(run.model, seen.prepared, (layer,), target=explanation.target_index(run, command.target))
+    seen = see_picture(run, Path(command.image))
+    layer = command.layer or default_layer(run)
+    (found,) = feature_maps(run.model, seen.prepared, (layer,), target=target_index(run, command.target))
     maps = found.maps[: command.limit]
     channels = tuple(
         ChannelDescription(

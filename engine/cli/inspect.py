@@ -2,29 +2,31 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
 from engine.cli.output import JSON, print_document
-from engine.contract.errors import UserError
+from engine.contract.commands import MapMethod
+
+if TYPE_CHECKING:
+    from engine.model_store import LoadedRun
+
+Choice = Mapping[str, str | None]
 
 Run = Annotated[str, typer.Argument(metavar="RUN", help="Folder of a run, or a .keras file.")]
 Image = Annotated[
     Path | None, typer.Argument(metavar="IMAGE", help="Picture, or an .npy array (H, W, C) fed as it is.")
 ]
-Method = Annotated[str, typer.Option("--method", metavar="M", help="cam, gradcam, feature-maps, filters.")]
+Method = Annotated[str, typer.Option("--method", metavar="M", help="gradcam, saliency, feature-maps, and others.")]
 Layer = Annotated[str | None, typer.Option("--layer", metavar="L", help="Name of a layer; the best one if left out.")]
 Target = Annotated[str | None, typer.Option("--target", metavar="C", help="Class name or index; the predicted one.")]
 Out = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where array, picture and description go.")]
 Original = Annotated[bool, typer.Option("--original", help="Maps in pixels of the original picture.")]
 
-AVAILABLE = ("cam", "gradcam", "feature-maps", "filters")
-PLANNED = (
-    *("gradcam++", "hirescam", "layercam", "eigencam", "scorecam", "finercam", "saliency", "smoothgrad"),
-    *("integrated-gradients", "guided-backprop", "deconvnet", "occlusion", "activation-maximisation"),
-    "receptive-field",
-)
+MAPS: tuple[str, ...] = get_args(MapMethod)
+OTHERS = ("feature-maps", "filters", "activation-maximisation", "receptive-field")
+WITHOUT_PICTURE = ("filters", "activation-maximisation")
 
 
 def inspect(
@@ -39,31 +41,45 @@ def inspect(
     as_json: JSON = False,
 ) -> None:
     """Show why: writes an array, a picture and a description of it."""
-    _require_method(method)
-    if image is None and method != "filters":
+    if method not in (*MAPS, *OTHERS):
+        raise typer.BadParameter(f"There is no method {method}. Choose one of: {', '.join((*MAPS, *OTHERS))}.")
+    if image is None and method not in WITHOUT_PICTURE:
         raise typer.BadParameter(f"{method} looks at a picture: give IMAGE.")
-    from engine.inspect_files import write_feature_maps, write_filters, write_map
     from engine.model_store import load_run
 
     loaded = load_run(run)
     out.mkdir(parents=True, exist_ok=True)
     stem = out / (image or Path(run).absolute()).stem
-    if image is None or method == "filters":
-        document = write_filters(loaded, stem)
-    elif method == "feature-maps":
-        document = write_feature_maps(loaded, image, stem, layer=layer, target=target)
-    else:
-        document = write_map(loaded, image, stem, method=method, layer=layer, target=target, on_original=original)
+    choice = {"layer": layer, "target": target}
+    document = (
+        _without_picture(loaded, stem, method, choice)
+        if image is None or method in WITHOUT_PICTURE
+        else (_of_picture(loaded, image, stem, method, choice, on_original=original))
+    )
     print_document(document, as_json=as_json, render=_sentences)
 
 
-def _require_method(method: str) -> None:
-    if method in PLANNED:
-        raise UserError(
-            f"This method is not available yet. Received: {method}.", f"Choose one of: {', '.join(AVAILABLE)}."
-        )
-    if method not in AVAILABLE:
-        raise typer.BadParameter(f"There is no method {method}. Choose one of: {', '.join(AVAILABLE)}.")
+def _without_picture(run: "LoadedRun", stem: Path, method: str, choice: Choice) -> dict[str, Any]:
+    from engine.inspect_files.climbing import write_maximisation
+    from engine.inspect_files.features import write_filters
+
+    return write_filters(run, stem) if method == "filters" else write_maximisation(run, stem, **choice)
+
+
+def _of_picture(
+    run: "LoadedRun", image: Path, stem: Path, method: str, choice: Choice, *, on_original: bool
+) -> dict[str, Any]:
+    from engine.inspect_files.features import write_feature_maps
+    from engine.inspect_files.field import write_field
+    from engine.inspect_files.maps import write_map
+
+    match method:
+        case "feature-maps":
+            return write_feature_maps(run, image, stem, **choice)
+        case "receptive-field":
+            return write_field(run, image, stem, layer=choice["layer"])
+        case _:
+            return write_map(run, image, stem, method=method, on_original=on_original, **choice)
 
 
 def _sentences(document: Mapping[str, Any]) -> str:

@@ -107,11 +107,13 @@ def _write_map(loaded: "LoadedRun", image: Path, target: Path) -> None:
     from PIL import Image
 
     from engine.dataset.pictures.decode import decode_picture
-    from engine.explain import explain, see_picture
+    from engine.explaining.explanation import Question
+    from engine.explaining.methods import explain
+    from engine.explaining.seen import see_picture
     from engine.overlays import caption, overlay, write_png
 
     seen = see_picture(loaded, image)
-    found = explain(loaded, seen, method="gradcam")
+    found = explain(loaded, seen, "gradcam", Question())
     shown = Image.fromarray(decode_picture(image).pixels)
     factor = max(1, SHOWN_PX // max(shown.size))
     size = (shown.width * factor, shown.height * factor)

@@ -13,6 +13,12 @@ from engine.contract.config import AugmentationConfig, InputConfig, RunConfig, S
 from engine.contract.dataset import Split, WriterFormat
 
 SampleKind = Literal["classification", "detection", "semantic", "instance", "unlabelled", "pairs"]
+MapMethod = Literal[
+    "cam", "gradcam", "gradcam++", "hirescam", "layercam", "eigencam", "scorecam", "finercam",
+    "saliency", "gradient-x-input", "smoothgrad", "integrated-gradients", "guided-backprop", "deconvnet",
+    "occlusion", "templates",
+]  # fmt: skip
+"""Methods that explain a score by a map."""
 
 
 class Command(Value):
@@ -196,15 +202,18 @@ class Predict(Command):
 class Explain(Command):
     """A map that explains the score of ``target`` (class name, or None: the predicted one). Ends with ``Explained``.
 
-    ``layer`` None takes the last one with positions.
+    ``layer`` None takes the last one with positions. ``other`` is the class that Finer-CAM speaks against, None: the
+    most probable other one. ``window_px`` is the window of occlusion in pixels of the network's input.
     """
 
     type: Literal["explain"] = "explain"
     run: str
     image: str
-    method: Literal["cam", "gradcam", "templates"] = "gradcam"
+    method: MapMethod = "gradcam"
     layer: str | None = None
     target: str | None = None
+    other: str | None = None
+    window_px: int | None = Field(None, ge=1)
 
 
 class ComputeFeatureMaps(Command):

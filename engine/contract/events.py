@@ -271,6 +271,9 @@ class Explained(Event):
     bias: float | None = None
     range: tuple[float, float]
     cell_px: tuple[float, float]
+    variant: str | None = None
+    is_signed: bool = False
+    gap: float | None = None
     warnings: tuple[str, ...] = ()
 
 

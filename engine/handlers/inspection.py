@@ -24,7 +24,7 @@ def handle(command: AnyCommand, context: Context) -> Result:
         case DescribeModel():
             return answers.describe_model(command)
         case Explain():
-            return answers.explain(command)
+            return answers.explain(command, context.progress)
         case ComputeFeatureMaps():
             return answers.compute_feature_maps(command)
         case ReadFilters():

@@ -114,14 +114,16 @@ def gradient_cam(
     return class_maps(method, chosen, maps, probed)
 
 
-def eigencam(model: keras.Model, pictures: Floats, *, layer: str | None = None) -> ClassMaps:
-    """Eigen-CAM at a layer: where its activations vary most together; no class has a say in it.
+def eigencam(
+    model: keras.Model, pictures: Floats, targets: Targets | None = None, *, layer: str | None = None
+) -> ClassMaps:
+    """Eigen-CAM at a layer: where its activations vary most together; no class has a say in the map.
 
     Raises:
         UserError: no such layer, or one without positions.
     """
     chosen = layer_with_positions(model, layer)
-    probed = probe_of(model, (chosen,), with_gradients=False)(pictures)
+    probed = probe_of(model, (chosen,), with_gradients=False)(pictures, targets)
     maps = combine_eigencam(require_positions(model, chosen, probed.activations[0]))
     return class_maps("eigencam", chosen, maps, probed)
 

@@ -109,6 +109,29 @@ class UnitOf(TargetKind):
 
 
 @dataclass(frozen=True, slots=True)
+class CellOf(TargetKind):
+    """All channels of one cell of a map together: their gradient is the cell's effective receptive field (1701.04128).
+
+    Numbers: (N,) rows and (N,) columns.
+
+    Attributes:
+        layer: its name.
+    """
+
+    layer: str
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        return (self.layer,)
+
+    def measure(self, logits: Tensor, values: Sequence[Tensor], numbers: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
+        summed = ops.sum(ops.cast(values[0], "float32"), axis=-1)
+        height, width = ops.shape(summed)[1:3]
+        weights = _one_or_all(numbers[0], height)[:, :, None] * _one_or_all(numbers[1], width)[:, None, :]
+        return ops.sum(summed * weights, axis=(1, 2)), _largest(logits)
+
+
+@dataclass(frozen=True, slots=True)
 class RegionOf(TargetKind):
     """The sum of a channel over a region of a map, as for a region of a mask.
 

@@ -32,7 +32,7 @@ def test_a_linear_classifier_is_described_with_templates_and_without_maps(linear
 def test_an_explanation_covers_the_original_picture(residual_run: RunFolder, colours: Path) -> None:
     command = Explain(run=str(residual_run.path), image=str(colours / "red" / "1.png"), method="cam", target="red")
 
-    explained, (values,) = answers.explain(command)
+    explained, (values,) = answers.explain(command, ignore_progress)
 
     assert values.dtype == np.float32
     assert explained.range == (values.min(), values.max())

@@ -99,16 +99,48 @@ def test_filters_of_the_first_layer_are_written(
     assert Image.open(tmp_path / "1.filters.png").width > 24
 
 
-def test_a_method_that_is_not_there_yet_says_which_are(
+@pytest.mark.parametrize("method", ["integrated-gradients", "smoothgrad", "guided-backprop", "deconvnet"])
+def test_attributions_are_written_with_their_channels(
+    residual_run: RunFolder, picture: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], method: str
+) -> None:
+    document = inspect(capfd, residual_run.path, picture, "--method", method, "--out", tmp_path)
+
+    values = np.load(tmp_path / f"1.{method}.npy")
+    assert values.shape == (16, 16, 3)
+    assert document["range"] == [values.min(), values.max()]
+
+
+def test_saliency_is_one_map(
     residual_run: RunFolder, picture: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = ["inspect", str(residual_run.path), str(picture), "--method", "scorecam", "--out", str(tmp_path)]
+    inspect(capfd, residual_run.path, picture, "--method", "saliency", "--out", tmp_path, "--original")
 
-    assert run_command(arguments) == 1
+    assert np.load(tmp_path / "1.saliency.npy").shape == (24, 32)
 
-    error = capfd.readouterr().err
-    assert "Received: scorecam." in error
-    assert "cam, gradcam, feature-maps, filters" in error
+
+def test_what_excites_a_class_is_written_without_a_picture(
+    linear_run: RunFolder, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    document = inspect(
+        capfd, linear_run.path, "--method", "activation-maximisation", "--target", "red", "--out", tmp_path
+    )
+
+    assert document["target"] == "red"
+    assert np.load(tmp_path / "linear-run.activation-maximisation.npy").shape == (16, 16, 3)
+
+
+def test_the_receptive_field_is_written_with_its_window(
+    residual_run: RunFolder, picture: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    document = inspect(
+        capfd, residual_run.path, picture, "--method", "receptive-field", "--layer", "stem", "--out", tmp_path
+    )
+
+    values = np.load(tmp_path / "1.receptive-field.npy")
+    x_min, y_min, x_max, y_max = map(int, document["box_xyxy"])
+    assert (x_max - x_min, y_max - y_min) == (3, 3)
+    assert np.argwhere(values).min(axis=0).tolist() == [y_min, x_min]
+    assert np.argwhere(values).max(axis=0).tolist() == [y_max - 1, x_max - 1]
 
 
 def test_a_method_that_nobody_knows_is_wrong_usage(residual_run: RunFolder, picture: Path, tmp_path: Path) -> None:

@@ -1,12 +1,17 @@
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 
+from engine.contract.commands import MapMethod
 from engine.contract.errors import UserError
 from engine.contract.run_folder import RunFolder
 from engine.data.fitting import Placement
-from engine.explain import cell_size, explain, on_original, see_picture
+from engine.explaining.explanation import Question
+from engine.explaining.methods import LAYER_METHODS, METHODS, PIXEL_METHODS, explain
+from engine.explaining.placing import cell_size, on_original
+from engine.explaining.seen import see_picture
 from engine.model_store import load_run
 from tests.engine.sample_run import write_run
 
@@ -37,7 +42,7 @@ def test_mean_of_the_cam_of_a_run_plus_bias_is_its_logit(residual_run: RunFolder
     run = load_run(residual_run.path)
     seen = see_picture(run, colours / "red" / "1.png")
 
-    found = explain(run, seen, method="cam", target="green")
+    found = explain(run, seen, "cam", Question(target=1))
 
     assert found.target == "green"
     assert found.values.mean() + found.bias == pytest.approx(found.logit, abs=1e-5)
@@ -47,7 +52,7 @@ def test_templates_times_picture_add_up_to_the_logit(linear_run: RunFolder, colo
     run = load_run(linear_run.path)
     seen = see_picture(run, colours / "red" / "1.png")
 
-    found = explain(run, seen, method="templates")
+    found = explain(run, seen, "templates", Question())
 
     assert (found.target, found.layer) == ("red", "logits")
     assert found.values.sum() + found.bias == pytest.approx(found.logit, rel=1e-4)
@@ -58,21 +63,21 @@ def test_the_exact_cam_at_another_layer_is_refused(residual_run: RunFolder, colo
     seen = see_picture(run, colours / "red" / "1.png")
 
     with pytest.raises(UserError, match="one layer only"):
-        explain(run, seen, method="cam", layer="stem")
+        explain(run, seen, "cam", Question(layer="stem"))
 
 
 def test_templates_of_a_deep_network_are_refused(residual_run: RunFolder, colours: Path) -> None:
     run = load_run(residual_run.path)
 
     with pytest.raises(UserError, match="no templates"):
-        explain(run, see_picture(run, colours / "red" / "1.png"), method="templates")
+        explain(run, see_picture(run, colours / "red" / "1.png"), "templates", Question())
 
 
 def test_an_unknown_method_is_refused(residual_run: RunFolder, colours: Path) -> None:
     run = load_run(residual_run.path)
 
-    with pytest.raises(UserError, match="Choose one of: cam, gradcam, templates"):
-        explain(run, see_picture(run, colours / "red" / "1.png"), method="astrology")
+    with pytest.raises(UserError, match="Choose one of: cam, gradcam"):
+        explain(run, see_picture(run, colours / "red" / "1.png"), "astrology", Question())
 
 
 def test_an_array_goes_into_the_network_exactly_as_it_is(residual_run: RunFolder, tmp_path: Path) -> None:
@@ -97,7 +102,7 @@ def test_an_array_that_does_not_fit_is_refused(residual_run: RunFolder, tmp_path
 def test_a_cropped_picture_warns_that_its_edges_were_not_seen(tmp_path: Path, colours: Path) -> None:
     run = load_run(write_run(tmp_path / "run", colours, network="small-resnet-fast", fit="crop").path)
 
-    found = explain(run, see_picture(run, colours / "red" / "1.png"), method="gradcam")
+    found = explain(run, see_picture(run, colours / "red" / "1.png"), "gradcam", Question())
 
     assert any("only the middle" in warning for warning in found.warnings)
 
@@ -105,6 +110,75 @@ def test_a_cropped_picture_warns_that_its_edges_were_not_seen(tmp_path: Path, co
 def test_mirroring_warns_that_the_map_is_of_the_picture_alone(tmp_path: Path, colours: Path) -> None:
     run = load_run(write_run(tmp_path / "run", colours, network="small-resnet-fast", mirror=True).path)
 
-    found = explain(run, see_picture(run, colours / "red" / "1.png"), method="gradcam")
+    found = explain(run, see_picture(run, colours / "red" / "1.png"), "gradcam", Question())
 
     assert any("mirror image" in warning for warning in found.warnings)
+
+
+def test_every_method_is_of_a_layer_or_of_pixels() -> None:
+    assert sorted((*LAYER_METHODS, *PIXEL_METHODS)) == sorted(METHODS) == sorted(get_args(MapMethod))
+
+
+@pytest.mark.parametrize("method", [name for name in METHODS if name != "templates"])
+def test_a_method_gives_a_map_with_the_score_of_its_class(residual_run: RunFolder, colours: Path, method: str) -> None:
+    run = load_run(residual_run.path)
+    heard: list[tuple[int, int]] = []
+    question = Question(target=1, on_progress=lambda done, total: heard.append((done, total)))
+
+    found = explain(run, see_picture(run, colours / "red" / "1.png"), method, question)
+
+    assert (found.method, found.target) == (method, run.classes[1])
+    assert found.values.ndim == 2
+    assert np.isfinite(found.values).all()
+    assert 0 < found.score < 1
+    assert heard == sorted(heard)
+
+
+@pytest.mark.parametrize("method", ["integrated-gradients", "smoothgrad", "guided-backprop", "deconvnet"])
+def test_attributions_keep_the_channels_of_the_input(residual_run: RunFolder, colours: Path, method: str) -> None:
+    run = load_run(residual_run.path)
+
+    found = explain(run, see_picture(run, colours / "red" / "1.png"), method, Question())
+
+    assert found.channels is not None
+    assert found.channels.shape == (16, 16, 3)
+
+
+def test_integrated_gradients_start_at_a_black_picture(residual_run: RunFolder, colours: Path) -> None:
+    run = load_run(residual_run.path)
+    seen = see_picture(run, colours / "red" / "1.png")
+
+    found = explain(run, seen, "integrated-gradients", Question())
+
+    black = np.asarray(run.model(seen.black[np.newaxis]))
+    np.testing.assert_allclose(seen.black, run.prepare(np.zeros((1, 16, 16, 3), np.uint8))[0])
+    assert black.std() > 0
+    assert found.gap is not None
+
+
+def test_finercam_says_which_class_it_speaks_against(residual_run: RunFolder, colours: Path) -> None:
+    run = load_run(residual_run.path)
+
+    found = explain(run, see_picture(run, colours / "red" / "1.png"), "finercam", Question(target=0, other=2))
+
+    assert found.variant == f"against {run.classes[2]}"
+
+
+@pytest.mark.parametrize("method", ["guided-backprop", "deconvnet"])
+def test_patterns_are_told_from_evidence(residual_run: RunFolder, colours: Path, method: str) -> None:
+    run = load_run(residual_run.path)
+
+    found = explain(run, see_picture(run, colours / "red" / "1.png"), method, Question())
+
+    assert found.replaced
+    assert any("patterns, not evidence" in warning for warning in found.warnings)
+
+
+def test_occlusion_can_be_cancelled(residual_run: RunFolder, colours: Path) -> None:
+    run = load_run(residual_run.path)
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        explain(run, see_picture(run, colours / "red" / "1.png"), "occlusion", Question(on_progress=stop))

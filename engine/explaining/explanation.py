@@ -1,0 +1,65 @@
+"""What is asked and what is answered when a score is explained."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.inspect.probe import PREDICTED, Floats
+
+OnProgress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is to be explained, and how.
+
+    Attributes:
+        target: class index; ``PREDICTED`` for the predicted one.
+        other: class that Finer-CAM speaks against; ``PREDICTED`` for the most probable other one.
+        layer: where class activation looks; None for the last layer with positions.
+        window_px: side of the window of occlusion; None for an eighth of the picture.
+        on_progress: hears how many of how many parts are done; may raise to cancel.
+    """
+
+    target: int = PREDICTED
+    other: int = PREDICTED
+    layer: str | None = None
+    window_px: int | None = None
+    on_progress: OnProgress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A raw map over the network's input.
+
+    Attributes:
+        method: one of ``METHODS``.
+        layer: where it was taken; the name of the input for methods that explain pixels.
+        values: (h, w) float32, on the grid of the layer, not normalised.
+        target: the class.
+        score: its probability.
+        logit: what the map explains.
+        bias: for an exact CAM and templates: added to mean or sum of the map it gives the logit.
+        channels: (h, w, channels), signed, where the method explains each channel of the input; ``values`` sums it up.
+        variant: what the name does not say, such as "exact" or "against cat".
+        gap: of integrated gradients: how far the sum is from the change of the logit.
+        replaced: how many ReLUs had another backward rule.
+        warnings: what a reader must know.
+    """
+
+    method: str
+    layer: str
+    values: Floats
+    target: str
+    score: float
+    logit: float
+    bias: float | None = None
+    channels: Floats | None = None
+    variant: str | None = None
+    gap: float | None = None
+    replaced: int | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether values below zero speak against the class."""
+        return bool((self.values < 0).any())

@@ -1,0 +1,100 @@
+"""What one cell of a layer sees of a picture: the window that arithmetic says, and what really reaches it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.contract.errors import UserError
+from engine.explaining.seen import SeenPicture
+from engine.inspect.probe import Floats, probe_of
+from engine.inspect.program import program_of
+from engine.inspect.targets import CellOf
+from engine.model_store import LoadedRun
+from models.arithmetic import receptive_fields
+from models.graph import Graph
+from models.read_keras import read_model
+from models.receptive_field import ReceptiveField
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenField:
+    """What a cell sees.
+
+    Attributes:
+        layer: its name.
+        cell: (row, column).
+        grid: (rows, columns) of the layer.
+        box_xyxy: the window in pixels of the network's input, cut at its edges.
+        is_whole_input: whether the layer sees everything, whatever lies before it.
+        gradient: (h, w) magnitude of the gradient of the cell's values at the picture, the largest over the channels.
+    """
+
+    layer: str
+    cell: tuple[int, int]
+    grid: tuple[int, int]
+    box_xyxy: Box
+    is_whole_input: bool
+    gradient: Floats
+
+
+def graph_of_run(run: LoadedRun) -> Graph:
+    """The network as a graph, whose nodes have the names of layers."""
+    return Graph.from_json(run.config.network.graph) if run.config is not None else read_model(run.model)
+
+
+def see_field(run: LoadedRun, seen: SeenPicture, layer: str, cell: tuple[int, int] | None = None) -> SeenField:
+    """Return what a cell of a layer sees; None takes the middle one.
+
+    Raises:
+        UserError: there is no such layer or cell, or the layer has no positions.
+    """
+    rows, columns = _grid(run, layer)
+    row, column = (rows // 2, columns // 2) if cell is None else cell
+    if not (0 <= row < rows and 0 <= column < columns):
+        raise UserError(
+            f"There is no such cell. Received: row {row}, column {column} of {layer}.",
+            f"It has {rows} rows and {columns} columns, counted from 0.",
+        )
+    probe = probe_of(run.model, (program_of(run.model).input_names[0],), kind=CellOf(layer))
+    probed = probe(seen.prepared[np.newaxis], np.array([row]), np.array([column]))
+    field = receptive_fields(graph_of_run(run))[_node_name(layer)]
+    height, width = seen.prepared.shape[:2]
+    return SeenField(
+        layer=layer,
+        cell=(row, column),
+        grid=(rows, columns),
+        box_xyxy=window_of(field, (row, column), height=height, width=width),
+        is_whole_input=field.effective == "whole input",
+        gradient=np.abs(probed.gradients[0][0]).max(axis=-1),
+    )
+
+
+def window_of(field: ReceptiveField, cell: tuple[int, int], *, height: int, width: int) -> Box:
+    """The box (x_min, y_min, x_max, y_max) that a cell sees, cut at the edges of the picture."""
+    if field.effective == "whole input":
+        return 0.0, 0.0, float(width), float(height)
+    rows = field.vertical.span(cell[0]) or (0, 0)
+    columns = field.horizontal.span(cell[1]) or (0, 0)
+    y_min, y_max = (min(max(end, 0), height) for end in rows)
+    x_min, x_max = (min(max(end, 0), width) for end in columns)
+    return float(x_min), float(y_min), float(x_max), float(y_max)
+
+
+def _grid(run: LoadedRun, layer: str) -> tuple[int, int]:
+    program = program_of(run.model)
+    call = program.producer(program.value_of(layer))
+    if call is None or not call.has_positions or None in call.shape:
+        raise UserError(
+            f"This layer has no positions. Received: {layer}.", "Choose one that makes maps, such as a convolution."
+        )
+    rows, columns = call.shape[:2]
+    assert rows is not None
+    assert columns is not None
+    return rows, columns
+
+
+def _node_name(layer: str) -> str:
+    """The node of a layer: a graph flattens nested models, whose names it joins with an underscore."""
+    return layer.replace("/", "_")

@@ -1,0 +1,259 @@
+"""Every method that explains a score by a map: its name, and how it is asked."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+
+from engine.contract.errors import UserError
+from engine.explaining.explanation import Explanation, Question
+from engine.explaining.seen import SeenPicture
+from engine.explaining.warnings import warnings_of
+from engine.inspect.attribution import (
+    Attribution,
+    gradient_times_input,
+    input_gradient,
+    integrated_gradients,
+    saliency_of,
+    smoothgrad,
+    with_backward_rule,
+)
+from engine.inspect.backward_rules import BackwardRule
+from engine.inspect.cam import ClassMaps, eigencam, exact_cam, finercam, gradient_cam
+from engine.inspect.heads import find_default_layer, find_linear_head
+from engine.inspect.occlusion import Occlusion, occlude
+from engine.inspect.probe import PREDICTED, Floats, probe_of, scores_of
+from engine.inspect.program import program_of
+from engine.inspect.score_cam import scorecam
+from engine.model_store import LoadedRun
+
+Method = Callable[[LoadedRun, SeenPicture, Question], Explanation]
+LAYER_METHODS = ("cam", "gradcam", "gradcam++", "hirescam", "layercam", "eigencam", "scorecam", "finercam")
+"""Methods that look at the maps of a layer."""
+PIXEL_METHODS = (
+    *("saliency", "gradient-x-input", "smoothgrad", "integrated-gradients", "guided-backprop", "deconvnet"),
+    *("occlusion", "templates"),
+)
+"""Methods that look at the pixels of the network's input."""
+OCCLUSION_WINDOWS = 8
+OCCLUSION_STEPS_PER_WINDOW = 2
+
+
+def explain(run: LoadedRun, seen: SeenPicture, method: str, question: Question) -> Explanation:
+    """Explain the score of a class.
+
+    Args:
+        run: the network.
+        seen: the picture.
+        method: one of ``METHODS``.
+        question: which class, which layer.
+
+    Raises:
+        UserError: no such method or layer, or the network does not allow the method.
+    """
+    if method not in METHODS:
+        raise UserError(f"There is no such method. Received: {method}.", f"Choose one of: {', '.join(METHODS)}.")
+    return METHODS[method](run, seen, question)
+
+
+def target_index(run: LoadedRun, target: str | None) -> int:
+    """The output of a class by name or index, ``PREDICTED`` for None."""
+    return PREDICTED if target is None else run.class_index(target)
+
+
+def default_layer(run: LoadedRun) -> str:
+    """The last layer with positions.
+
+    Raises:
+        UserError: there is none.
+    """
+    layer = find_default_layer(run.model)
+    if layer is None:
+        raise UserError(
+            f"No layer of this network has maps. Received: {run.model.name}.", "Name a layer, or look at its filters."
+        )
+    return layer
+
+
+def occlusion_stages(run: LoadedRun, seen: SeenPicture, question: Question) -> Iterator[Occlusion]:
+    """The stages of an occlusion, coarse first; see ``occlude``."""
+    side = min(seen.prepared.shape[:2])
+    window = question.window_px or max(1, side // OCCLUSION_WINDOWS)
+    stride = max(1, window // OCCLUSION_STEPS_PER_WINDOW)
+    return occlude(run.model, seen.prepared, question.target, window=window, stride=stride, baseline=seen.black)
+
+
+def explanation_of_occlusion(run: LoadedRun, seen: SeenPicture, found: Occlusion) -> Explanation:
+    """A map of occlusion at some stage of its making."""
+    explanation = Explanation(
+        method="occlusion",
+        layer=_input_name(run),
+        values=found.values,
+        target=run.classes[found.target],
+        score=float(scores_of(found.logits)[found.target]),
+        logit=float(found.logits[found.target]),
+    )
+    return _with_warnings(run, seen, explanation)
+
+
+def _cam(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
+    found = exact_cam(run.model, *_batch(seen, question))
+    if question.layer not in (None, found.layer):
+        raise UserError(
+            f"The exact CAM lies at one layer only. Received: {question.layer}.",
+            f"Choose {found.layer}, or the method gradcam.",
+        )
+    return _from_maps(run, seen, found, variant="exact")
+
+
+def _by_gradients(method: str) -> Method:
+    def explain_so(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
+        found = gradient_cam(run.model, *_batch(seen, question), method=method, layer=question.layer)
+        return _from_maps(run, seen, found)
+
+    return explain_so
+
+
+def _eigencam(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
+    found = eigencam(run.model, *_batch(seen, question), layer=question.layer)
+    return _from_maps(run, seen, found, variant="centred")
+
+
+def _scorecam(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
+    found = scorecam(run.model, *_batch(seen, question), layer=question.layer, on_progress=question.on_progress)
+    return _from_maps(run, seen, found)
+
+
+def _finercam(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
+    picture, target = _batch(seen, question)
+    found = finercam(run.model, picture, target, np.array([question.other]), layer=question.layer)
+    other = "" if found.contrasts is None else run.classes[int(found.contrasts[0])]
+    return _from_maps(run, seen, found, variant=f"against {other}")
+
+
+def _saliency(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
+    found = input_gradient(run.model, seen.prepared, question.target)
+    return replace(_from_attribution(run, seen, found, saliency_of(found.values)), channels=None)
+
+
+def _gradient_times_input(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
+    found = gradient_times_input(run.model, seen.prepared, question.target)
+    return _from_attribution(run, seen, found, found.values.sum(axis=-1))
+
+
+def _smoothgrad(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
+    found = smoothgrad(run.model, seen.prepared, question.target, on_progress=question.on_progress)
+    return _from_attribution(run, seen, found, saliency_of(found.values))
+
+
+def _integrated_gradients(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
+    found = integrated_gradients(
+        run.model, seen.prepared, question.target, baseline=seen.black, on_progress=question.on_progress
+    )
+    return _from_attribution(run, seen, found, found.values.sum(axis=-1))
+
+
+def _by_rule(rule: BackwardRule) -> Method:
+    def explain_so(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
+        found = with_backward_rule(run.model, seen.prepared, question.target, rule)
+        return _from_attribution(run, seen, found, saliency_of(found.values))
+
+    return explain_so
+
+
+def _occlusion(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
+    for stage in occlusion_stages(run, seen, question):
+        if question.on_progress is not None:
+            question.on_progress(stage.done, stage.total)
+    return explanation_of_occlusion(run, seen, stage)
+
+
+def _templates(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
+    """Template times picture, summed over channels: its sum plus the bias is the logit."""
+    head = find_linear_head(run.model)
+    if head is None:
+        raise UserError(
+            f"This network has no templates. Received: {run.model.name}, which is no linear classifier.",
+            "Use cam or gradcam.",
+        )
+    probed = probe_of(run.model, with_gradients=False)(*_batch(seen, question))
+    target = int(probed.targets[0])
+    template = head.kernel(seen.prepared.size)[:, target].reshape(seen.prepared.shape)
+    explanation = Explanation(
+        method="templates",
+        layer=head.dense.name,
+        values=(template * seen.prepared).sum(axis=-1),
+        target=run.classes[target],
+        score=float(probed.scores[0, target]),
+        logit=float(probed.logits[0, target]),
+        bias=float(head.bias(len(run.classes))[target]),
+    )
+    return _with_warnings(run, seen, explanation)
+
+
+def _batch(seen: SeenPicture, question: Question) -> tuple[Floats, np.ndarray]:
+    return seen.prepared[np.newaxis], np.array([question.target])
+
+
+def _from_maps(run: LoadedRun, seen: SeenPicture, found: ClassMaps, *, variant: str | None = None) -> Explanation:
+    target = int(found.targets[0])
+    explanation = Explanation(
+        method=found.method,
+        layer=found.layer,
+        values=found.maps[0],
+        target=run.classes[target],
+        score=float(found.scores[0, target]),
+        logit=float(found.logits[0, target]),
+        bias=None if found.biases is None else float(found.biases[0]),
+        variant=variant,
+    )
+    return _with_warnings(run, seen, explanation)
+
+
+def _from_attribution(run: LoadedRun, seen: SeenPicture, found: Attribution, values: Floats) -> Explanation:
+    logit = float(found.logits[found.target])
+    explanation = Explanation(
+        method=found.method,
+        layer=_input_name(run),
+        values=values,
+        target=run.classes[found.target],
+        score=float(scores_of(found.logits)[found.target]),
+        logit=logit,
+        channels=found.values,
+        gap=found.gap,
+        replaced=found.replaced,
+    )
+    change = None if found.baseline_logit is None else logit - found.baseline_logit
+    return _with_warnings(run, seen, explanation, change)
+
+
+def _with_warnings(run: LoadedRun, seen: SeenPicture, found: Explanation, change: float | None = None) -> Explanation:
+    return replace(found, warnings=warnings_of(run, seen, found, change))
+
+
+def _input_name(run: LoadedRun) -> str:
+    return program_of(run.model).input_names[0]
+
+
+METHODS: Mapping[str, Method] = MappingProxyType(
+    {
+        "cam": _cam,
+        "gradcam": _by_gradients("gradcam"),
+        "gradcam++": _by_gradients("gradcam++"),
+        "hirescam": _by_gradients("hirescam"),
+        "layercam": _by_gradients("layercam"),
+        "eigencam": _eigencam,
+        "scorecam": _scorecam,
+        "finercam": _finercam,
+        "saliency": _saliency,
+        "gradient-x-input": _gradient_times_input,
+        "smoothgrad": _smoothgrad,
+        "integrated-gradients": _integrated_gradients,
+        "guided-backprop": _by_rule(BackwardRule.GUIDED),
+        "deconvnet": _by_rule(BackwardRule.DECONVNET),
+        "occlusion": _occlusion,
+        "templates": _templates,
+    }
+)
+"""Every method by its name on the command line."""

@@ -1,0 +1,1 @@
+"""What the command ``inspect`` writes: ``<stem>.<method>.npy``, ``.png`` and ``.json``."""
