@@ -44,7 +44,8 @@ class AxisField:
     @property
     def stride(self) -> Step:
         """Pixels between the windows of neighbouring cells, on average; a fraction where maps outgrow the picture."""
-        return _whole(Fraction(self.advance, len(self.spans)))
+        whole, rest = divmod(self.advance, len(self.spans))
+        return Fraction(self.advance, len(self.spans)) if rest else whole
 
     @property
     def offset(self) -> int:
@@ -99,6 +100,9 @@ class ReceptiveField:
         return self.vertical.offset, self.horizontal.offset
 
 
+SINGLE_CELL = Reach()
+"""The reach of what computes each cell by itself."""
+
 PIXEL = ReceptiveField(AxisField(((0, 1),), 1), AxisField(((0, 1),), 1))
 """What the values of a picture see: themselves."""
 
@@ -125,6 +129,8 @@ def field_behind(
     """
     if reach is None or any(field.effective == "whole input" for field in before):
         return whole_input(picture)
+    if len(before) == 1 and reach == SINGLE_CELL:
+        return before[0]
     sizes = [shape[:2] if len(shape) == 3 else (1, 1) for shape in shapes]
     vertical = _union([field.vertical for field in before], [size[0] for size in sizes])
     horizontal = _union([field.horizontal for field in before], [size[1] for size in sizes])
@@ -160,7 +166,3 @@ def _repeated(field: AxisField) -> AxisField:
 def _hull(spans: Iterator[Span | None]) -> Span | None:
     seen = [span for span in spans if span is not None]
     return (min(first for first, _ in seen), max(end for _, end in seen)) if seen else None
-
-
-def _whole(step: Fraction) -> Step:
-    return step.numerator if step.denominator == 1 else step
