@@ -7,7 +7,7 @@ from models.catalogue import ARCHITECTURES, architecture
 from models.graph import Graph
 from models.nodes.base import Shape
 
-SIDES_PX: Mapping[str, int] = {"alexnet": 67, "inception-v3": 75}
+SIDES_PX: Mapping[str, int] = {"alexnet": 67, "inception-v3": 75, "mobilenet": 64, "mobilenet-v2": 64}
 USUAL_SIDE_PX = 32
 VGG = {"width": 4, "dense_units": 16}
 NIN = {"width": 12}

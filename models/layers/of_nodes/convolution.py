@@ -7,6 +7,7 @@ from models.layers.of_nodes.making import (
     Makers,
     Making,
     activation_function,
+    depthwise_initializer,
     keras_padding,
     padding_layers,
     weights_initializer,
@@ -46,7 +47,7 @@ def _depthwise_convolution(operation: nodes.DepthwiseConvolution, making: Making
         dilation_rate=operation.dilation,
         activation=activation_function(operation.activation),
         use_bias=operation.bias,
-        depthwise_initializer=weights_initializer(operation.initial_weights, making.seed),
+        depthwise_initializer=depthwise_initializer(operation.initial_weights, making.seed),
         **making.common,
     )
     return [*padding_layers(operation.padding, making), convolution]
@@ -62,7 +63,7 @@ def _separable_convolution(operation: nodes.SeparableConvolution, making: Making
         depth_multiplier=operation.multiplier,
         activation=activation_function(operation.activation),
         use_bias=operation.bias,
-        depthwise_initializer=weights_initializer(operation.initial_weights, making.seed),
+        depthwise_initializer=depthwise_initializer(operation.initial_weights, making.seed),
         pointwise_initializer=weights_initializer(operation.initial_weights, making.seed ^ 1),
         **making.common,
     )

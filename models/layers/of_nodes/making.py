@@ -64,3 +64,18 @@ def weights_initializer(name: str, seed: int) -> initializers.Initializer:
             return Bilinear()
         case _:
             return initializers.Zeros()
+
+
+def depthwise_initializer(name: str, seed: int) -> initializers.Initializer:
+    """Return the distribution ``name`` for filters that each see one channel.
+
+    Keras counts all channels as what such a filter reads, and draws weights so small that signals die out: a fresh
+    MobileNet would say the same of every picture. The filters of one channel are what it counts as going out.
+    """
+    match name:
+        case "he normal":
+            return initializers.VarianceScaling(2.0, "fan_out", "truncated_normal", seed=seed)
+        case "glorot uniform":
+            return initializers.VarianceScaling(1.0, "fan_out", "uniform", seed=seed)
+        case _:
+            return weights_initializer(name, seed)

@@ -69,6 +69,16 @@ def weights_value(initial_weights: str) -> str | Code:
     return _INITIALIZERS[initial_weights]
 
 
+def depthwise_weights_argument(initial_weights: str) -> Argument:
+    """Return the distribution for filters that each see one channel, as ``models.layers.of_nodes`` draws it."""
+    scaled = {
+        "he normal": Code('keras.initializers.VarianceScaling(2.0, "fan_out", "truncated_normal")'),
+        "glorot uniform": Code('keras.initializers.VarianceScaling(1.0, "fan_out", "uniform")'),
+    }
+    value = scaled.get(initial_weights) or weights_value(initial_weights)
+    return Argument("depthwise_initializer", value, "glorot_uniform")
+
+
 def bias_argument(bias: bool) -> Argument:  # the option's value
     """Return whether a layer adds a bias."""
     return Argument("use_bias", bias, True)
