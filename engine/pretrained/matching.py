@@ -42,7 +42,8 @@ def in_our_order(stored: Sequence[StoredLayer]) -> list[StoredLayer]:
     """Return stored layers in the order in which our graphs list theirs.
 
     Residual blocks of keras.applications call their shortcut number 0, and it stands before the last convolution of
-    the branch; ours comes last. Layers of its Inception-v3 have no names but numbers, in the order of our branches.
+    the branch; ours comes last. (In a DenseNet, number 0 is the first normalisation, and stays.) Layers of its
+    Inception-v3 have no names but numbers, in the order of our branches.
     """
     places = {layer.name: place for place, layer in enumerate(stored)}
     ends = {}
@@ -53,7 +54,8 @@ def in_our_order(stored: Sequence[StoredLayer]) -> list[StoredLayer]:
     def key(layer: StoredLayer) -> tuple[int, int, int]:
         if numbered := NUMBERED.fullmatch(layer.name):
             return (0, int(numbered.group(1) or 0), 0)
-        if shortcut := SHORTCUT.match(layer.name):
+        shortcut = SHORTCUT.match(layer.name)
+        if shortcut and f"{shortcut.group(1)}_0_conv" in places:
             return (1, ends[shortcut.group(1)], 1 + places[layer.name])
         return (1, places[layer.name], 0)
 
