@@ -14,6 +14,7 @@ class Facts:
 
     has_dataset: bool = False
     has_plan: bool = False
+    plan_obstacle: str = ""
     has_runs: bool = False
     has_model: bool = False
     run_status: str = ""
@@ -32,7 +33,7 @@ def _needs_dataset(facts: Facts) -> str:
 def needs_plan(facts: Facts) -> str:
     """Why nothing can be trained yet; empty where it can."""
     if facts.has_plan or not facts.has_dataset:
-        return "" if facts.has_plan else _needs_dataset(facts)
+        return facts.plan_obstacle if facts.has_plan else _needs_dataset(facts)
     return "Only classes of whole pictures can be learned yet. Open a folder with one folder for each class."
 
 
@@ -95,9 +96,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("try_it", "Try it", "Sample pictures, a small network, and training starts.", "play", "Ctrl+T"),
     ActionSpec("divide_pictures", "Divide the pictures", "Shares, seed and folds.", "split", "", _needs_dataset),
     ActionSpec("convert_dataset", "Save as another format", "COCO, VOC, YOLO, ...", "export", "", _needs_dataset),
+    ActionSpec("new_network", "New network", "Begin with an empty canvas.", "plus", "Ctrl+N"),
+    ActionSpec("open_network", "Open network", "Draw a network that was saved as JSON.", "folder"),
+    ActionSpec("save_network", "Save network", "Write the drawn network as JSON.", "export", "Ctrl+S"),
     ActionSpec("show_start", "Go to Start", "Samples and recent projects.", "fovea", "Ctrl+0"),
     ActionSpec("show_data", "Go to Data", "The pictures and their problems.", "data", "Ctrl+1", _needs_dataset),
-    ActionSpec("show_network", "Go to Network", "The catalogue and the layers.", "network", "Ctrl+2"),
+    ActionSpec("show_network", "Go to Network", "Draw, change and choose networks.", "network", "Ctrl+2"),
     ActionSpec("show_train", "Go to Train", "Settings, curves, pictures.", "train", "Ctrl+3", _needs_run_or_plan),
     ActionSpec("show_inspect", "Go to Inspect", "What a network sees.", "inspect", "Ctrl+4", _needs_model),
     ActionSpec("show_runs", "Go to Runs", "All trainings so far.", "runs", "Ctrl+5", _needs_runs),

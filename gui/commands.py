@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from engine.contract.events import WarmedUp
 from engine.contract.folders import runs_folder
 from gui.actions import Facts
+from gui.network_files import NetworkFiles
 from gui.notice import Notice
 from gui.runs.follower import RunFollower
 from gui.session import Session
@@ -29,6 +30,7 @@ class Commands(QObject):
         self._window = window
         self._session = session
         self._settings = settings
+        self._networks = NetworkFiles(window, session, settings)
         self._handlers = self._make_handlers()
         window.actions_table.requested.connect(self.run)
         window.place_requested.connect(self._on_place_requested)
@@ -59,6 +61,7 @@ class Commands(QObject):
             Facts(
                 has_dataset=session.dataset.index is not None,
                 has_plan=session.plan.config is not None,
+                plan_obstacle=session.plan.obstacle,
                 has_runs=bool(session.library.runs),
                 has_model=session.inspection.model is not None,
                 run_status=state.status if state is not None else "",
@@ -73,6 +76,9 @@ class Commands(QObject):
             "open_folder": self._open_folder,
             "open_file": self._open_file,
             "try_it": session.try_it,
+            "new_network": self._networks.new,
+            "open_network": self._networks.open,
+            "save_network": self._networks.save,
             "undo": session.undo_stack.undo,
             "redo": session.undo_stack.redo,
             "press_primary": self._press_primary,

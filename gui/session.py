@@ -13,16 +13,24 @@ from engine.contract.folders import samples_folder
 from engine.contract.run_events import RunStatus
 from engine.contract.run_folder import RunFolder
 from engine.contract.run_liveness import observed_state
+from gui.builder.autosave import Autosave
+from gui.builder.document import GraphDocument
+from gui.builder.drawn_network import catalogue_network
+from gui.builder.graph_files import holds_network, read_network
 from gui.engine_client import EngineClient, Reply
 from gui.engine_process import EngineDeath
 from gui.folder_watch import FolderWatch
 from gui.inspection import Inspection
 from gui.notice import Notice
 from gui.opened_dataset import OpenedDataset
+from gui.runs.drawn_plan import DrawnPlan
 from gui.runs.follower import RunFollower, Verb
 from gui.runs.force_stop import ForceStop
 from gui.runs.library import RunLibrary
 from gui.runs.plan import RunPlan
+
+FIRST_NETWORK = "small-resnet-accurate"
+"""What is drawn before anything is opened."""
 
 
 class Session(QObject):
@@ -46,6 +54,9 @@ class Session(QObject):
         self.undo_stack = QUndoStack(self)
         self.dataset = OpenedDataset(client, self)
         self.plan = RunPlan(client, self.undo_stack, self)
+        self.document = GraphDocument(self.undo_stack, catalogue_network(FIRST_NETWORK), self)
+        self._drawn_plan = DrawnPlan(self.document, self.plan, self)
+        self._autosave = Autosave(self.document, parent=self)
         self._folder_watch = FolderWatch(self)
         self.library = RunLibrary(self.undo_stack, self)
         self.inspection = Inspection(client, self)
@@ -68,6 +79,7 @@ class Session(QObject):
 
     def start(self) -> None:
         """Start the engines, list the runs, and watch the newest one that still trains."""
+        self._autosave.restore()
         self.client.start()
         self.library.watch()
         active = next((run for run in self.library.runs if run.is_active), None)
@@ -76,6 +88,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Let trainings go on, end the rest."""
+        self._autosave.save()
         if self.follower is not None:
             self.follower.stop()
         self.library.stop()
@@ -90,6 +103,8 @@ class Session(QObject):
         elif path.is_file() and self.inspection.model is not None and path.suffix.lower() != ".csv":
             self.inspection.change(image=path)
             self.page_requested.emit("inspect")
+        elif holds_network(path):
+            self.open_network(path)
         else:
             self.open_dataset(path)
 
@@ -99,6 +114,14 @@ class Session(QObject):
         self._wanted_network = network
         self.dataset.open(path.absolute(), reading=reading)
         self.page_requested.emit("data")
+
+    def open_network(self, path: Path) -> None:
+        """Draw the network of a file."""
+        try:
+            self.document.replace(read_network(path), f"opening {path.name}")
+            self.page_requested.emit("network")
+        except UserError as error:
+            self._notify("error", str(error))
 
     def try_it(self, network: str | None = None) -> None:
         """One click: sample pictures, a network that fits them, training starts."""
@@ -118,10 +141,12 @@ class Session(QObject):
 
     def start_training(self) -> None:
         """Train with the planned config in a new run folder."""
-        if self.plan.config is None:
-            self._notify("warning", "There is nothing to train on yet. Open a folder of pictures first.")
-            return
-        self._train(self.plan.config)
+        if self.plan.config is None or self.plan.obstacle:
+            self._notify(
+                "warning", self.plan.obstacle or "There is nothing to train on yet. Open a folder of pictures."
+            )
+        else:
+            self._train(self.plan.config)
 
     def repeat(self, run: Path) -> None:
         """Train again with the config of a run."""
@@ -205,6 +230,7 @@ class Session(QObject):
         if TaskName.CLASSIFICATION not in dataset.index.summary().tasks:
             self.plan.forget()
         elif self._wanted_network is not None or not self._has_plan_for(dataset):
+            self.plan.keeps_drawn = not self._trains_when_proposed
             self.plan.propose(dataset.path, reading=dataset.reading, network=self._wanted_network)
 
     def _has_plan_for(self, dataset: OpenedDataset) -> bool:

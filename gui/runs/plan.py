@@ -1,5 +1,6 @@
 """The next run: a config proposed by the engine and changed by the user, with undo."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from engine.contract.commands import ProposeConfig
 from engine.contract.config import RunConfig
 from engine.contract.events import ConfigProposed, Failed
-from engine.network_plan import with_catalogue_graph
+from engine.network_plan import CUSTOM, with_catalogue_graph, with_graph
 from gui.engine_client import EngineClient, Reply
-from models.graph import GraphError
+from models.editing.edits import change_operation
+from models.graph import Graph, GraphError
+from models.nodes import Input
 
 # A change of one of these changes the shape of the network, so that its graph is drawn anew.
 GRAPH_FIELDS = frozenset(
@@ -22,6 +25,11 @@ GRAPH_FIELDS = frozenset(
 
 class RunPlan(QObject):
     """The config that the next training takes.
+
+    Attributes:
+        obstacle: why its network cannot be trained, a sentence; empty where it can.
+        keeps_drawn: whether a network that the user has drawn stays when another dataset is opened and no network is
+            named for it; undo brings back the one that was not taken.
 
     Signals:
         changed(): another config; read ``config``.
@@ -41,6 +49,9 @@ class RunPlan(QObject):
         self._undo_stack = undo_stack
         self._reply: Reply | None = None
         self._undo_text = ""
+        self._drawn: Graph | None = None
+        self.keeps_drawn = True
+        self.obstacle = ""
         self.config: RunConfig | None = None
         self.proposal: RunConfig | None = None
         self.reasons: dict[str, str] = {}
@@ -48,6 +59,7 @@ class RunPlan(QObject):
     def propose(self, dataset: Path, *, reading: str | None = None, network: str | None = None) -> None:
         """Ask the engine for a config that fits a dataset, and the network if one is named."""
         self._undo_text = ""
+        self.keeps_drawn = self.keeps_drawn and network is None
         self._ask(ProposeConfig(path=str(dataset), reading=reading, network=network))
 
     def forget(self) -> None:
@@ -88,6 +100,18 @@ class RunPlan(QObject):
             return
         self.push(changed, "change of the network")
 
+    def set_drawn(self, graph: Graph | None, *, obstacle: str) -> None:
+        """Say which network the user has drawn, None for none, and why it cannot be trained."""
+        self._drawn = graph
+        self.obstacle = obstacle
+
+    def take_network(self, graph: Graph, *, name: str, options: Mapping[str, Any]) -> None:
+        """Take a drawn network with the input that it reads, without undo; the drawing has its own."""
+        if self.config is not None:
+            config = _with_network(self.config, graph, name=name, options=options)
+            if config != self.config:
+                self.take(config)
+
     def push(self, config: RunConfig, text: str) -> None:
         """Take a config, with undo."""
         if self.config is None:
@@ -116,8 +140,18 @@ class RunPlan(QObject):
         if self._undo_text and self.config is not None:
             self.push(event.config, self._undo_text)
         else:
-            self.take(event.config)
+            self._take_proposal(event.config)
             self.proposed.emit()
+
+    def _take_proposal(self, proposal: RunConfig) -> None:
+        drawn, self._undo_text = self._drawn, ""
+        if drawn is None:
+            self.take(proposal)
+            return
+        kept = _with_network(proposal, drawn, name=CUSTOM, options={})
+        first, second = (proposal, kept) if self.keeps_drawn else (kept, proposal)
+        self.take(first)
+        self.push(second, "keeping the drawn network" if self.keeps_drawn else f"network {proposal.network.name}")
 
     @Slot(object)
     def _on_failed(self, failure: Failed) -> None:
@@ -147,4 +181,27 @@ def _with_field(config: RunConfig, field: str, value: Any) -> RunConfig:
         place = place[part]
     place[name] = value
     changed = RunConfig.model_validate(document)
+    if changed.network.name == CUSTOM and field.startswith("input."):
+        return _with_drawn_input(changed)
     return with_catalogue_graph(changed) if field in GRAPH_FIELDS else changed
+
+
+def _with_network(config: RunConfig, graph: Graph, *, name: str, options: Mapping[str, Any]) -> RunConfig:
+    """``config`` with another network, and with the input size that it reads."""
+    changed = with_graph(config, graph)
+    network = changed.network.model_copy(update={"name": name, "options": dict(options)})
+    shape = graph.node(graph.inputs[0]).options["shape"] if graph.inputs else ()
+    sizes = dict(zip(("height", "width", "channels"), shape, strict=False)) if len(shape) == 3 else {}
+    try:
+        shown = type(config.input).model_validate({**config.input.model_dump(), **sizes})
+    except ValidationError:
+        shown = config.input  # the network says what is wrong with its input
+    return changed.model_copy(update={"network": network, "input": shown})
+
+
+def _with_drawn_input(config: RunConfig) -> RunConfig:
+    """``config`` whose drawn network reads the input size that was chosen."""
+    graph = Graph.from_json(config.network.graph)
+    shape = (config.input.height, config.input.width, config.input.channels)
+    names = graph.inputs[:1]
+    return with_graph(config, change_operation(graph, names[0], Input(shape)) if names else graph)

@@ -1,159 +1,200 @@
-"""The Network page: the layers of the next run's network, and the catalogue to choose another."""
+"""The Network page: the canvas with the next run's network, its layers, and the catalogue to choose another."""
 
-from pathlib import Path
-
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Slot
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from gui.actions import Actions, Facts, needs_plan
-from gui.builder.arithmetic_rows import arithmetic_rows
+from gui.builder.canvas.canvas import Canvas
+from gui.builder.canvas.selection import CanvasSelection
 from gui.builder.catalogue import Catalogue
+from gui.builder.drawn_network import catalogue_network
+from gui.builder.editor import GraphEditor
 from gui.builder.layer_table import LayerTable
-from gui.builder.totals_bar import TotalsBar
+from gui.builder.palette_list import LayerPalette
+from gui.builder.totals_bar import Cell, TotalsBar
 from gui.notice import Notice
-from gui.pages.network.details import NetworkDetails
-from gui.pages.network.view import ShownNetwork, catalogue_network, changed_options, planned_network
+from gui.pages.network.panel import NetworkPanel
+from gui.pages.network.view import TOTALS, changed_options, context_of, place_of, totals_of
 from gui.pages.page import Page, PageText
 from gui.session import Session
 from gui.widgets.action_button import ActionButton
 from gui.widgets.button import Button, ButtonKind
-from gui.widgets.table import ROW_ROLE
-from gui.words import byte_size, count, plural, shape, short_count
-from models.arithmetic import Analysis, LayerRow
+from gui.widgets.icon_button import IconButton
+from models.arithmetic import LayerRow
 from models.catalogue import ARCHITECTURES
 from models.graph import GraphError
 
 TEXT = PageText(
     "network",
     "Network",
-    "Layers lists what the network computes, layer by layer; choose one to see where its numbers come from. "
-    "Catalogue offers other architectures: one click takes one for your pictures. Options at the right redraw the "
-    "network at once, and undo brings the last one back.",
+    "Canvas draws the network: click a layer at the left to add it behind the selected one, or type its name anywhere "
+    "on the canvas. Drag from port to port to draw a wire, drop a layer on a wire to insert it. Del removes, F2 "
+    "renames, Ctrl+D duplicates, Ctrl+G makes a block, a double click opens or folds one, the arrow keys follow the "
+    "wires, the wheel zooms, Space or the middle button moves the view. What is wrong is marked in red, with a "
+    "repair. Layers lists what the network computes. Catalogue offers other architectures.",
 )
-_TOTALS = ("Input", "Parameters", "Trainable", "Multiply-adds", "Memory per picture", "Layers")
+_MENU = ("new_network", "open_network", "save_network")
 
 
 class NetworkPage(Page):
-    """Shows the planned network; without data, those of the catalogue."""
+    """Shows the drawn network, and edits it."""
 
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(TEXT, parent)
         self._session = session
         self._actions = actions
-        self._shown: ShownNetwork | None = None
+        self._document = session.document
+        self.selection = CanvasSelection(self)
+        self.editor = GraphEditor(self._document, self.selection)
+        self.palette_list = LayerPalette()
+        self.canvas = Canvas(self._document, self.selection, self.editor)
         self.table = LayerTable()
-        self.totals = TotalsBar(_TOTALS)
+        self.totals = TotalsBar(TOTALS)
+        self.layer_totals = TotalsBar(TOTALS)
         self.catalogue = Catalogue(ARCHITECTURES)
-        self.panel = NetworkDetails()
+        self.panel = NetworkPanel(self._document, self.selection, self.editor)
         self.train = Button("Train", ButtonKind.PRIMARY)
+        self._more = IconButton("more", "New, open, save")
         self._fill(actions)
-        self.table.chosen.connect(self._on_layer_chosen)
-        self.catalogue.chosen.connect(self._on_architecture_chosen)
-        self.catalogue.opened.connect(self._on_architecture_opened)
-        self.panel.option_changed.connect(self._on_option_changed)
-        self.train.clicked.connect(self._on_train)
-        session.plan.changed.connect(self._on_plan_changed)
-        session.plan.failed.connect(self._on_plan_changed)
-        session.plan.refused.connect(self._on_refused)
-        actions.facts_changed.connect(self._on_facts_changed)
+        self._connect()
         self._on_facts_changed(actions.facts)
-        self._on_plan_changed()
+        self._show()
+
+    def set_estimate(self, cells: list[Cell]) -> None:
+        """Show what the next training would cost behind the sums of the network."""
+        for bar in (self.totals, self.layer_totals):
+            bar.set_further_cells(cells)
 
     def _fill(self, actions: Actions) -> None:
-        layers = QWidget()
-        column = QVBoxLayout(layers)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.totals)
-        self.add_tab("layers", "Layers", layers)
+        self.add_tab("canvas", "Canvas", _stacked(_beside(self.palette_list, self.canvas), self.totals))
+        self.add_tab("layers", "Layers", _stacked(self.table, self.layer_totals))
         self.add_tab("catalogue", "Catalogue", self.catalogue)
         self.add_action(ActionButton("undo", actions.action("undo")))
         self.add_action(ActionButton("redo", actions.action("redo")))
+        self.add_action(self._more)
         self.train.set_tip("Train this network with the settings of the Train page (Ctrl+Return)")
         self.set_primary(self.train)
         self.details.set_content(self.panel)
 
-    @Slot()
-    def _on_plan_changed(self) -> None:
-        config = self._session.plan.config
-        try:
-            shown = planned_network(config) if config is not None else catalogue_network("small-resnet-accurate")
-        except GraphError as error:
-            self.show_notice(Notice("error", str(error)))
-            return
-        classes = plural(len(config.classes), "class", many="classes") if config is not None else ""
-        self._show(shown, f"{shown.title} for {Path(config.dataset.path).name}, {classes}" if config else shown.title)
+    def _connect(self) -> None:
+        self.palette_list.chosen.connect(self.canvas.add)
+        self.canvas.refused.connect(self._on_canvas_refused)
+        self.table.chosen.connect(self._on_layer_chosen)
+        self.catalogue.chosen.connect(self._on_architecture_chosen)
+        self.catalogue.opened.connect(self._on_architecture_opened)
+        self.panel.option_changed.connect(self._on_option_changed)
+        self.panel.title_changed.connect(self.details.set_title)
+        self.train.clicked.connect(self._on_train)
+        self._more.clicked.connect(self._on_more)
+        self._document.changed.connect(self._show)
+        self.selection.changed.connect(self._show_selection)
+        self._session.plan.changed.connect(self._show_context)
+        self._session.plan.failed.connect(self._show_context)
+        self._session.plan.refused.connect(self._on_refused)
+        self._actions.facts_changed.connect(self._on_facts_changed)
 
-    def _show(self, shown: ShownNetwork, context: str) -> None:
-        self._shown = shown
-        self.set_context(context)
-        self.details.set_title(shown.title)
-        self.panel.show_network(shown)
-        chosen = self.table.currentIndex().data(ROW_ROLE)
-        self.table.set_analysis(shown.analysis)
-        place = layer_to_choose(shown.analysis, chosen.name if chosen is not None else "")
-        self.table.choose(place)
-        self._show_layer(shown.analysis.rows[place])
-        self.catalogue.set_chosen(shown.entry.name if shown.entry is not None else "")
-        analysis = shown.analysis
-        values = (
-            shape(analysis.rows[0].output_shape),
-            count(analysis.parameters),
-            count(analysis.trainable_parameters),
-            short_count(analysis.multiply_adds),
-            byte_size(analysis.activation_bytes),
-            count(len(analysis.rows)),
-        )
-        self.totals.set_values(values)
+    @Slot()
+    def _show(self) -> None:
+        drawn, examination = self._document.drawn, self._document.examination
+        self.table.set_analysis(examination.table)
+        self.catalogue.set_chosen("" if drawn.is_edited else drawn.architecture)
+        for bar in (self.totals, self.layer_totals):
+            bar.set_values(totals_of(examination))
+        self._show_context()
+        self._show_selection()
+        self.panel.refresh()
+        self._show_train()
+
+    @Slot()
+    def _show_context(self) -> None:
+        self.set_context(context_of(self._document.drawn, self._session.plan.config))
+
+    @Slot()
+    def _show_selection(self) -> None:
+        place = place_of(self._document.examination.table, self.selection.current)
+        if place is not None and len(self.selection.names) == 1:
+            self.table.choose(place)
+        else:
+            self.table.clearSelection()
 
     @Slot(object)
     def _on_layer_chosen(self, row: LayerRow | None) -> None:
         if row is not None:
-            self._show_layer(row)
-
-    def _show_layer(self, row: LayerRow) -> None:
-        if self._shown is not None:
-            before = {other.name: other for other in self._shown.analysis.rows}
-            self.panel.show_sums(row.name, arithmetic_rows(self._shown.graph.node(row.name), row, before))
+            self.selection.choose((row.name,))
 
     @Slot(str)
     def _on_architecture_chosen(self, name: str) -> None:
+        self.selection.choose(())
         if self._session.plan.config is not None:
             self.set_context(f"Preparing {ARCHITECTURES[name].title}")
             self._session.plan.choose_network(name)
         else:
-            shown = catalogue_network(name)
-            self._show(shown, shown.title)
+            self._document.replace(catalogue_network(name), f"network {name}")
 
     @Slot(str)
     def _on_architecture_opened(self, name: str) -> None:
         self._on_architecture_chosen(name)
-        self.show_tab("layers")
+        self.show_tab("canvas")
 
     @Slot(str, object)
     def _on_option_changed(self, name: str, value: object) -> None:
-        if self._shown is not None and self._shown.is_planned:
-            self._session.plan.set_network_options(changed_options(self._shown, name, value))
+        drawn = self._document.drawn
+        options = changed_options(drawn, name, value)
+        if self._session.plan.config is not None:
+            self._session.plan.set_network_options(options)
+            return
+        try:
+            self._document.replace(catalogue_network(drawn.architecture, options), "change of the network")
+        except GraphError as error:
+            self._on_refused("network.options", str(error))
 
     @Slot(str, str)
     def _on_refused(self, field: str, sentence: str) -> None:
-        if field == "network.options" and self._shown is not None:
+        if field == "network.options":
             self.show_notice(Notice("warning", sentence))
-            self.panel.show_network(self._shown)
+            self.panel.refresh()
+
+    @Slot(str)
+    def _on_canvas_refused(self, sentence: str) -> None:
+        self.show_notice(Notice("warning", sentence))
 
     @Slot()
     def _on_train(self) -> None:
         self._actions.request("show_train")
 
+    @Slot()
+    def _on_more(self) -> None:
+        menu = QMenu(self)
+        for name in _MENU:
+            menu.addAction(self._actions.action(name))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 4)))
+
     @Slot(object)
     def _on_facts_changed(self, facts: Facts) -> None:
-        self.train.set_available(facts.has_plan, reason=needs_plan(facts))
+        self._show_train()
+
+    def _show_train(self) -> None:
+        facts = self._actions.facts
+        reason = needs_plan(facts) or self._session.plan.obstacle
+        self.train.set_available(not reason, reason=reason)
 
 
-def layer_to_choose(analysis: Analysis, name: str) -> int:
-    """The row of the layer called ``name``; where there is none, of the first one that learns."""
-    names = [row.name for row in analysis.rows]
-    if name in names:
-        return names.index(name)
-    return next((place for place, row in enumerate(analysis.rows) if row.parameters), 0)
+def _stacked(content: QWidget, bar: QWidget) -> QWidget:
+    place = QWidget()
+    column = QVBoxLayout(place)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(content, 1)
+    column.addWidget(bar)
+    return place
+
+
+def _beside(palette: QWidget, canvas: QWidget) -> QWidget:
+    place = QWidget()
+    row = QHBoxLayout(place)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(0)
+    row.addWidget(palette)
+    row.addWidget(canvas, 1)
+    return place

@@ -1,62 +1,59 @@
-"""The network that the Network page shows: the planned one, or one of the catalogue. Free of Qt."""
+"""The drawn network in words and numbers, as the Network page shows it. Free of Qt."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from engine.contract.config import RunConfig
-from engine.network_plan import CUSTOM
-from models.arithmetic import Analysis, analyse
+from gui.builder.drawn_network import DrawnNetwork
+from gui.words import NOTHING, byte_size, count, plural, shape, short_count
+from models.arithmetic import Analysis, Examination
 from models.catalogue import Architecture, architecture
-from models.graph import Graph
+
+TOTALS = ("Input", "Parameters", "Trainable", "Multiply-adds", "Memory per picture", "Layers")
+EDITED = "Edited network"
 
 
-@dataclass(frozen=True, slots=True)
-class ShownNetwork:
-    """A network with its table.
-
-    Attributes:
-        entry: its architecture; None for an edited graph.
-        options: the chosen options, complete with defaults.
-        graph: the network as data.
-        analysis: its table.
-        is_planned: whether the next run takes it.
-    """
-
-    entry: Architecture | None
-    options: Mapping[str, Any]
-    graph: Graph
-    analysis: Analysis
-    is_planned: bool
-
-    @property
-    def title(self) -> str:
-        return self.entry.title if self.entry is not None else "Edited network"
+def entry_of(drawn: DrawnNetwork) -> Architecture | None:
+    """The architecture of a network; None for an edited one."""
+    return None if drawn.is_edited else architecture(drawn.architecture)
 
 
-def planned_network(config: RunConfig) -> ShownNetwork:
-    """The network of the next run.
-
-    Raises:
-        GraphError: the config's graph is no network.
-    """
-    entry = None if config.network.name == CUSTOM else architecture(config.network.name)
-    defaults = {name: option.default for name, option in entry.options.items()} if entry is not None else {}
-    graph = Graph.from_json(config.network.graph)
-    chosen = {**defaults, **config.network.options}
-    return ShownNetwork(entry, chosen, graph, analyse(graph), is_planned=True)
+def title_of(drawn: DrawnNetwork) -> str:
+    """What a network is called."""
+    entry = entry_of(drawn)
+    return EDITED if entry is None else entry.title
 
 
-def catalogue_network(name: str) -> ShownNetwork:
-    """An architecture as the catalogue shows it, for looking only."""
-    entry = architecture(name)
-    graph = entry.graph()
-    defaults = {option_name: option.default for option_name, option in entry.options.items()}
-    return ShownNetwork(entry, defaults, graph, analyse(graph), is_planned=False)
+def context_of(drawn: DrawnNetwork, config: RunConfig | None) -> str:
+    """What stands behind the page's title: the network, and what it is for."""
+    if config is None:
+        return title_of(drawn)
+    classes = plural(len(config.classes), "class", many="classes")
+    return f"{title_of(drawn)} for {Path(config.dataset.path).name}, {classes}"
 
 
-def changed_options(shown: ShownNetwork, name: str, value: object) -> dict[str, Any]:
-    """The options of ``shown`` with one changed, without those that are the defaults."""
-    assert shown.entry is not None
-    chosen = {**shown.options, name: value}
-    return {key: item for key, item in chosen.items() if item != shown.entry.options[key].default}
+def totals_of(examination: Examination) -> tuple[str, ...]:
+    """The values of ``TOTALS``; of a broken network, of the layers whose shape is known."""
+    table = examination.table
+    first = next((row for row in table.rows if row.type == "input"), None)
+    return (
+        shape(first.output_shape) if first is not None else NOTHING,
+        count(table.parameters),
+        count(table.trainable_parameters),
+        short_count(table.multiply_adds),
+        byte_size(table.activation_bytes),
+        count(len(table.rows)),
+    )
+
+
+def changed_options(drawn: DrawnNetwork, name: str, value: object) -> dict[str, Any]:
+    """The architecture's options with one changed, without those that are the defaults."""
+    entry = entry_of(drawn)
+    assert entry is not None
+    chosen = {**drawn.options, name: value}
+    return {key: item for key, item in chosen.items() if item != entry.options[key].default}
+
+
+def place_of(analysis: Analysis, name: str) -> int | None:
+    """The row of the layer called ``name``."""
+    return next((place for place, row in enumerate(analysis.rows) if row.name == name), None)
