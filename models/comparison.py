@@ -1,8 +1,9 @@
 """The layers of two networks beside each other, stage by stage."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, zip_longest
+from functools import partial
+from itertools import accumulate, groupby, zip_longest
 from typing import TypeVar
 
 from models.arithmetic import Analysis, LayerRow
@@ -64,22 +65,42 @@ class _Stage:
 
 
 def _stages(analysis: Analysis) -> list[_Stage]:
-    """Runs of blocks whose last layers have the same stride; layers outside of blocks form one where they stand."""
-    blocks = [tuple(rows) for _, rows in groupby(analysis.rows, key=_block)]
-    return [_Stage(stride, tuple(found)) for stride, found in groupby(blocks, key=_last_stride)]
+    """Runs of layers whose maps are equally coarse, divided into blocks.
+
+    A block in which ways come together belongs as a whole to where it ends: its ways may shrink the maps at different
+    layers. Layers of a plain chain, such as a stem, stand where they are.
+    """
+    merging = frozenset(row.block for row in analysis.rows if row.block and len(row.inputs) > 1)
+    units = [tuple(rows) for _, rows in groupby(analysis.rows, key=partial(_unit, merging))]
+    return [_stage(stride, found) for stride, found in groupby(units, key=_last_stride)]
 
 
-def _block(row: LayerRow) -> tuple[str, Stage]:
-    """What keeps layers together: their block, or else the size of their maps."""
-    return (row.block, 0) if row.block else ("", _row_stride(row))
+def _unit(merging: frozenset[str], row: LayerRow) -> tuple[str, Stage]:
+    """What a layer is not separated from: the outermost merging block around it, or layers of the same stride."""
+    outermost = next((path for path in _paths(row.block) if path in merging), "")
+    return (outermost, None) if outermost else ("", _row_stride(row))
+
+
+def _paths(block: str) -> Iterator[str]:
+    """A block and those around it, outermost first: ``stage1``, ``stage1/block2``."""
+    return accumulate(block.split("/"), "{}/{}".format)
+
+
+def _stage(stride: Stage, units: Iterable[Sequence[LayerRow]]) -> _Stage:
+    rows = (row for unit in units for row in unit)
+    return _Stage(stride, tuple(tuple(block) for _, block in groupby(rows, key=_block)))
+
+
+def _block(row: LayerRow) -> str:
+    return row.block
 
 
 def _row_stride(row: LayerRow) -> Stage:
     return None if row.effective == "whole input" or len(row.output_shape) < 3 else row.stride[0]
 
 
-def _last_stride(block: Sequence[LayerRow]) -> Stage:
-    return _row_stride(block[-1])
+def _last_stride(unit: Sequence[LayerRow]) -> Stage:
+    return _row_stride(unit[-1])
 
 
 def _stride(stage: _Stage) -> Hashable:

@@ -11,7 +11,7 @@ NETWORKS = ("linear", "mlp", "lenet5", "small-resnet-fast", "small-resnet-accura
 
 
 def _analysis(name: str) -> Analysis:
-    return analyse(architecture(name).graph())
+    return analyse(architecture(name).graph().for_prediction())
 
 
 def _left_names(stages: tuple[StagePair, ...]) -> list[str]:
@@ -28,18 +28,25 @@ def test_a_network_matches_itself_layer_by_layer() -> None:
     stages = compare_networks(analysis, analysis)
 
     assert all(pair.left == pair.right for stage in stages for pair in stage.layers)
-    assert [stage.stride for stage in stages] == [1, 4, 8, 16, 32, None]
+    assert [stage.stride for stage in stages] == [1, 2, 4, 8, 16, 32, None]
 
 
 def test_stages_of_equally_coarse_maps_stand_beside_each_other() -> None:
     stages = compare_networks(_analysis("resnet18"), _analysis("resnet50"))
 
-    assert [stage.stride for stage in stages] == [1, 4, 8, 16, 32, None]
+    assert [stage.stride for stage in stages] == [1, 2, 4, 8, 16, 32, None]
     assert all(stage.left.layers and stage.right.layers for stage in stages)
 
 
+def test_a_stem_is_divided_and_a_block_with_several_ways_is_not() -> None:
+    stages = {stage.stride: stage for stage in compare_networks(_analysis("googlenet"), _analysis("inception-v3"))}
+
+    assert list(stages) == [1, 2, 4, 8, 16, 32, None]
+    assert all(stage.left.layers and stage.right.layers for stage in stages.values())
+
+
 def test_a_deeper_block_leaves_gaps_beside_the_shallower_one() -> None:
-    stage = compare_networks(_analysis("resnet18"), _analysis("resnet50"))[2]
+    stage = compare_networks(_analysis("resnet18"), _analysis("resnet50"))[3]
 
     pairs = [(pair.left is None, pair.right is None) for pair in stage.layers]
     assert (True, False) in pairs

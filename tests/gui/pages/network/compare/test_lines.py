@@ -21,6 +21,7 @@ def test_each_stage_begins_with_its_sums() -> None:
 
     assert [line.heading for line in headings] == [
         "Full size",
+        "1/2 size",
         "1/4 size",
         "1/8 size",
         "1/16 size",
