@@ -9,14 +9,14 @@ What arrives at the picture shows patterns, not evidence: guided backpropagation
 layers have learnt (Adebayo 2018, 1810.03292).
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 from keras import activations, layers, ops
 
+from engine.inspect.layer_activation import without_activation
 from engine.inspect.program import LayerCall, Program
 
 Tensor = Any
@@ -41,7 +41,7 @@ def call_with_rule(rule: BackwardRule) -> Callable[[LayerCall, tuple[Any, ...], 
         if _is_relu(call):
             return _limited(_relu_under(rule)(arguments[0]), call)
         if _ends_in_relu(call):
-            with _without_activation(call.operation):
+            with without_activation(call.operation):
                 before = call.operation(*arguments, **options)
             return _limited(_relu_under(rule)(before), call)
         return call.operation(*arguments, **options)
@@ -89,14 +89,3 @@ def _ends_in_relu(call: LayerCall) -> bool:
 
 def _activation(call: LayerCall) -> Any:
     return getattr(call.operation, "activation", None)
-
-
-@contextmanager
-def _without_activation(layer: Any) -> Iterator[None]:
-    """Let a layer compute without its activation while it is called."""
-    before = layer.activation
-    layer.activation = activations.linear
-    try:
-        yield
-    finally:
-        layer.activation = before
