@@ -41,8 +41,9 @@ class DetailsPanel(Surface):
         self._subtitle.set_text(subtitle)
 
     def set_content(self, content: QWidget) -> None:
-        """Show one widget below the title."""
-        self._stack.addWidget(content)
+        """Show one widget below the title; those before it are kept."""
+        if self._stack.indexOf(content) < 0:
+            self._stack.addWidget(content)
         self._stack.setCurrentWidget(content)
 
     def add_tab(self, name: str, text: str, content: QWidget) -> None:

@@ -13,7 +13,10 @@ from gui.builder.layer_table import LayerTable
 from gui.builder.palette_list import LayerPalette
 from gui.builder.totals_bar import Cell, TotalsBar
 from gui.notice import Notice
+from gui.pages.network.compare.networks import DRAWN
+from gui.pages.network.compare.view import ComparisonView
 from gui.pages.network.panel import NetworkPanel
+from gui.pages.network.preparation.view import PreparationView
 from gui.pages.network.view import TOTALS, changed_options, context_of, place_of, totals_of
 from gui.pages.page import Page, PageText
 from gui.session import Session
@@ -31,7 +34,8 @@ TEXT = PageText(
     "on the canvas. Drag from port to port to draw a wire, drop a layer on a wire to insert it. Del removes, F2 "
     "renames, Ctrl+D duplicates, Ctrl+G makes a block, a double click opens or folds one, the arrow keys follow the "
     "wires, the wheel zooms, Space or the middle button moves the view. What is wrong is marked in red, with a "
-    "repair. Layers lists what the network computes. Catalogue offers other architectures.",
+    "repair. Layers lists what the network computes. Catalogue offers other architectures; the arrow keys move, Space "
+    "takes one. Compare shows two networks side by side. Preparation shows what is done to pixel values first.",
 )
 _MENU = ("new_network", "open_network", "save_network")
 
@@ -52,7 +56,10 @@ class NetworkPage(Page):
         self.totals = TotalsBar(TOTALS)
         self.layer_totals = TotalsBar(TOTALS)
         self.catalogue = Catalogue(ARCHITECTURES)
+        self.comparison = ComparisonView(session)
+        self.preparation = PreparationView(session)
         self.panel = NetworkPanel(self._document, self.selection, self.editor)
+        self._titles = ("", "")
         self.train = Button("Train", ButtonKind.PRIMARY)
         self._more = IconButton("more", "New, open, save")
         self._fill(actions)
@@ -69,6 +76,8 @@ class NetworkPage(Page):
         self.add_tab("canvas", "Canvas", _stacked(_beside(self.palette_list, self.canvas), self.totals))
         self.add_tab("layers", "Layers", _stacked(self.table, self.layer_totals))
         self.add_tab("catalogue", "Catalogue", self.catalogue)
+        self.add_tab("compare", "Compare", self.comparison)
+        self.add_tab("preparation", "Preparation", self.preparation)
         self.add_action(ActionButton("undo", actions.action("undo")))
         self.add_action(ActionButton("redo", actions.action("redo")))
         self.add_action(self._more)
@@ -83,7 +92,13 @@ class NetworkPage(Page):
         self.catalogue.chosen.connect(self._on_architecture_chosen)
         self.catalogue.opened.connect(self._on_architecture_opened)
         self.panel.option_changed.connect(self._on_option_changed)
-        self.panel.title_changed.connect(self.details.set_title)
+        self.catalogue.selected.connect(self._show_details)
+        self.catalogue.compare_wanted.connect(self._on_compare_wanted)
+        self.tab_changed.connect(self._show_details)
+        for view in (self.comparison, self.preparation):
+            view.noticed.connect(self.show_notice)
+        self.preparation.open_requested.connect(self._on_open_requested)
+        self.panel.title_changed.connect(self._on_title_changed)
         self.train.clicked.connect(self._on_train)
         self._more.clicked.connect(self._on_more)
         self._document.changed.connect(self._show)
@@ -107,7 +122,34 @@ class NetworkPage(Page):
 
     @Slot()
     def _show_context(self) -> None:
-        self.set_context(context_of(self._document.drawn, self._session.plan.config))
+        config = self._session.plan.config
+        self.set_context(context_of(self._document.drawn, config))
+        self.catalogue.set_picture_side(None if config is None else min(config.input.height, config.input.width))
+
+    @Slot(str, str)
+    def _on_title_changed(self, title: str, subtitle: str) -> None:
+        self._titles = (title, subtitle)
+        self._show_details()
+
+    @Slot()
+    def _show_details(self) -> None:
+        """What is known of a network beside the catalogue, what is drawn beside everything else."""
+        entry = self.catalogue.facts.entry
+        if self.current_tab == "catalogue" and entry is not None:
+            self.details.set_content(self.catalogue.facts)
+            self.details.set_title(entry.title, str(entry.year or ""))
+        else:
+            self.details.set_content(self.panel)
+            self.details.set_title(*self._titles)
+
+    @Slot(str)
+    def _on_compare_wanted(self, name: str) -> None:
+        self.comparison.compare(DRAWN, name)
+        self.show_tab("compare")
+
+    @Slot()
+    def _on_open_requested(self) -> None:
+        self._actions.request("open_folder")
 
     @Slot()
     def _show_selection(self) -> None:

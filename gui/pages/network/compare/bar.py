@@ -97,7 +97,7 @@ class ComparisonBar(QWidget):
         self.setFixedHeight(size("filter_bar"))
         self.parts.setAccessibleName("What is shown of the networks")
         for combo, tip in ((self.left, "The first network"), (self.right, "The second network")):
-            combo.setToolTip(f"{tip}: the planned one, one of the catalogue, of a run, or of a file")
+            combo.setToolTip(f"{tip}: the drawn one, one of the catalogue, of a run, or of a file")
             combo.setMaximumWidth(_COMBO_PX)
         row = QHBoxLayout(self)
         row.setContentsMargins(size("page_margin"), 0, size("page_margin"), 0)

@@ -1,4 +1,4 @@
-"""The networks that can be compared: the planned one, those of runs and files, and the catalogue. Free of Qt."""
+"""The networks that can be compared: the drawn one, those of runs and files, and the catalogue. Free of Qt."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.contract.config import RunConfig
 from engine.contract.errors import UserError
 from gui.builder.analyses import catalogue_analysis
+from gui.builder.drawn_network import DrawnNetwork
 from gui.runs.library import RunSummary
 from models.arithmetic import Analysis, analyse
 from models.catalogue import ARCHITECTURES
 from models.graph import Graph
 
-PLANNED = "planned"
+DRAWN = "drawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,33 +37,32 @@ class NetworkChoice:
     Attributes:
         key: identity among the choices.
         title: what people read.
-        document: the graph as JSON; None for the catalogue's, which is made by its ``key``.
+        source: the graph, or its JSON; None for the catalogue's, which is made by its ``key``.
     """
 
     key: str
     title: str
-    document: Mapping[str, Any] | None = None
+    source: Graph | Mapping[str, Any] | None = None
 
     def load(self) -> ComparedNetwork:
         """What predicts of the network, with its table; takes a moment.
 
         Raises:
-            GraphError: the document holds no network.
+            GraphError: the source is no network.
         """
-        if self.document is None:
+        if self.source is None:
             return ComparedNetwork(self.title, catalogue_analysis(self.key))
-        return ComparedNetwork(self.title, analyse(Graph.from_json(dict(self.document)).for_prediction()))
+        graph = self.source if isinstance(self.source, Graph) else Graph.from_json(self.source)
+        return ComparedNetwork(self.title, analyse(graph.for_prediction()))
 
 
 def network_choices(
-    config: RunConfig | None, runs: Iterable[RunSummary], opened: Iterable[NetworkChoice]
+    drawn: DrawnNetwork, runs: Iterable[RunSummary], opened: Iterable[NetworkChoice]
 ) -> tuple[NetworkChoice, ...]:
-    """Every network that can be picked: the planned one first, then opened ones, the catalogue, runs."""
-    choices = []
-    if config is not None:
-        entry = ARCHITECTURES.get(config.network.name)
-        title = f"Planned: {entry.title if entry is not None else 'edited network'}"
-        choices.append(NetworkChoice(PLANNED, title, config.network.graph))
+    """Every network that can be picked: the drawn one first, then opened ones, the catalogue, runs."""
+    entry = ARCHITECTURES.get(drawn.architecture)
+    title = f"Drawn: {entry.title if entry is not None else 'edited network'}"
+    choices = [NetworkChoice(DRAWN, title, drawn.graph)]
     choices.extend(opened)
     choices.extend(NetworkChoice(entry.name, entry.title) for entry in ARCHITECTURES.values())
     choices.extend(NetworkChoice(f"run:{run.path}", f"Run: {run.name}", run.config.network.graph) for run in runs)

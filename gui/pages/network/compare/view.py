@@ -15,7 +15,7 @@ from gui.pages.network.compare.bar import ComparisonBar
 from gui.pages.network.compare.charts import DepthCharts
 from gui.pages.network.compare.lines import as_table, lines_of, totals_of
 from gui.pages.network.compare.networks import (
-    PLANNED,
+    DRAWN,
     ComparedNetwork,
     NetworkChoice,
     network_choices,
@@ -27,17 +27,17 @@ from gui.session import Session
 from gui.tokens import size
 from gui.widgets.empty_state import EmptyState
 
-_FIRST: Final = ("small-resnet-accurate", "resnet18")
+_FIRST: Final = (DRAWN, "resnet50")
 _NOTHING: Final = "Choose two networks above, and they stand here side by side."
 
 
 class ComparisonView(QWidget):
-    """Compares any two of: the planned network, the catalogue, runs, graphs from files.
+    """Compares any two of: the drawn network, the catalogue, runs, graphs from files.
 
     It follows the session by itself, and computes only while it is shown.
 
     Args:
-        session: its plan and its runs can be compared.
+        session: what it draws and its runs can be compared.
         parent: owner.
 
     Signals:
@@ -51,7 +51,7 @@ class ComparisonView(QWidget):
         self._session = session
         self._opened: tuple[NetworkChoice, ...] = ()
         self._choices: dict[str, NetworkChoice] = {}
-        self._keys: list[str] = ["", ""]
+        self._keys: list[str] = list(_FIRST)
         self._networks: list[ComparedNetwork | None] = [None, None]
         self._background = Background(self)
         self.bar = ComparisonBar()
@@ -61,16 +61,15 @@ class ComparisonView(QWidget):
         self._empty = EmptyState("network", _NOTHING)
         self._lay_out()
         self._connect()
-        self._on_networks_changed()
 
     def compare(self, left: str, right: str) -> None:
-        """Compare two of the networks by their keys: names of the catalogue, ``planned``, ``run:`` and its path."""
+        """Compare two of the networks by their keys: names of the catalogue, ``drawn``, ``run:`` and its path."""
         self._keys = [left, right]
         self._load()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._load()
+        self._on_networks_changed()
 
     def _lay_out(self) -> None:
         self._parts = QStackedWidget()
@@ -101,7 +100,7 @@ class ComparisonView(QWidget):
         whole.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
-        self._session.plan.changed.connect(self._on_networks_changed)
+        self._session.document.changed.connect(self._on_networks_changed)
         self._session.library.changed.connect(self._on_networks_changed)
         self._background.done.connect(self._on_loaded)
         self._background.failed.connect(self._on_load_failed)
@@ -151,18 +150,15 @@ class ComparisonView(QWidget):
 
     @Slot()
     def _on_networks_changed(self) -> None:
-        config = self._session.plan.config
-        choices = network_choices(config, self._session.library.runs, self._opened)
+        if not self.isVisible():
+            return
+        choices = network_choices(self._session.document.drawn, self._session.library.runs, self._opened)
         known = {choice.key: choice for choice in choices}
         if known == self._choices:
             return
         self._choices = known
         self.bar.set_choices([(choice.key, choice.title) for choice in choices])
-        first = PLANNED if PLANNED in known else _FIRST[0]
-        for side, fallback in enumerate((first, _FIRST[1])):
-            is_default = side == 0 and self._keys[0] == _FIRST[0] and first == PLANNED
-            if self._keys[side] not in known or is_default:
-                self._keys[side] = fallback
+        self._keys = [key if key in known else first for key, first in zip(self._keys, _FIRST, strict=True)]
         self._load()
 
     @Slot(int, str)
@@ -197,10 +193,11 @@ class ComparisonView(QWidget):
 
     @Slot(object, str)
     def _on_load_failed(self, key: str, sentence: str) -> None:
-        if key in self._keys:
-            self._networks[self._keys.index(key)] = None
-            self._empty.set_sentence(sentence)
-            self._show()
+        self._networks = [
+            None if wanted == key else network for wanted, network in zip(self._keys, self._networks, strict=True)
+        ]
+        self._empty.set_sentence(sentence)
+        self._show()
 
     def _show(self) -> None:
         left, right = self._networks

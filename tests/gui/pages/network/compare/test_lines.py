@@ -7,10 +7,10 @@ import pytest
 
 from engine.contract.errors import UserError
 from gui.builder.analyses import catalogue_analysis
+from gui.builder.drawn_network import catalogue_network
 from gui.pages.network.compare.lines import as_table, lines_of, local_name, ratio_words, totals_of
 from gui.pages.network.compare.networks import ComparedNetwork, network_choices, read_graph
 from models.catalogue import ARCHITECTURES, architecture
-from tests.gui.sample_runs import sample_config
 
 LENET = ComparedNetwork("LeNet-5", catalogue_analysis("lenet5"))
 RESNET = ComparedNetwork("ResNet-18", catalogue_analysis("resnet18"))
@@ -61,10 +61,10 @@ def test_a_layer_is_named_without_its_block() -> None:
     assert local_name(row) == "convolution1"
 
 
-def test_the_planned_network_comes_first_and_the_catalogue_is_complete() -> None:
-    choices = network_choices(sample_config(), (), ())
+def test_the_drawn_network_comes_first_and_the_catalogue_is_complete() -> None:
+    choices = network_choices(catalogue_network("lenet5"), (), ())
 
-    assert choices[0].title == "Planned: LeNet-5"
+    assert choices[0].title == "Drawn: LeNet-5"
     assert [choice.key for choice in choices[1:]] == list(ARCHITECTURES)
     assert choices[0].load().analysis.parameters == 61_706
 

@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from gui.builder.drawn_network import DrawnNetwork, catalogue_network
 from gui.notice import Notice
 from gui.pages.network.compare.view import ComparisonView
 from gui.session import Session
 from models.catalogue import architecture
+from models.graph import Graph
 from tests.gui.sample_runs import sample_config, write_run
 
 
@@ -95,14 +97,33 @@ def test_a_place_that_cannot_be_written_is_told(qtbot: QtBot, view: ComparisonVi
     assert noticed.args[0].kind == "error"
 
 
-def test_the_planned_network_and_runs_can_be_compared(qtbot: QtBot, session: Session, view: ComparisonView) -> None:
+def test_the_drawn_network_and_runs_can_be_compared(qtbot: QtBot, session: Session, view: ComparisonView) -> None:
     run = write_run("digits-1")
     session.library.refresh()
     session.plan.take(sample_config(network="linear"))
 
-    view.compare("planned", f"run:{run}")
+    view.compare("drawn", f"run:{run}")
 
-    qtbot.waitUntil(lambda: _titles(view) == ["Planned: Linear classifier", "Run: digits-1"])
+    qtbot.waitUntil(lambda: _titles(view) == ["Drawn: Linear classifier", "Run: digits-1"])
+
+
+def test_an_edit_shows_at_once(qtbot: QtBot, session: Session, view: ComparisonView) -> None:
+    view.compare("drawn", "linear")
+    qtbot.waitUntil(lambda: _titles(view)[0].startswith("Drawn"))
+
+    session.document.replace(catalogue_network("mlp"), "network mlp")
+
+    qtbot.waitUntil(lambda: _titles(view) == ["Drawn: Multilayer perceptron", "Linear classifier"])
+
+
+def test_a_broken_network_says_what_is_wrong(qtbot: QtBot, session: Session, view: ComparisonView) -> None:
+    broken = DrawnNetwork(Graph("broken", architecture("linear").graph().nodes, ()))
+
+    session.document.replace(broken, "break")
+    view.compare("drawn", "linear")
+
+    qtbot.waitUntil(lambda: not view.table.isVisible())
+    assert not view.bar.copy.isEnabled()
 
 
 def test_an_opened_graph_takes_the_second_place(qtbot: QtBot, view: ComparisonView, tmp_path: Path) -> None:
