@@ -1,7 +1,8 @@
-"""The engine process: reads commands, carries them out in three lanes, sends events.
+"""The engine process: reads commands, carries them out in four lanes, sends events.
 
-Lanes keep short work from waiting behind long work: ``pictures`` (thumbnails), ``data`` (opening datasets) and
-``network`` (everything that needs Keras), which runs in the main thread. Cancel is read at once in all of them.
+Lanes keep short work from waiting behind long work: ``pictures`` (thumbnails), ``data`` (opening datasets),
+``downloads`` (pretrained weights) and ``network`` (everything that needs Keras), which runs in the main thread. Cancel
+is read at once in all of them.
 """
 
 import logging
@@ -23,6 +24,7 @@ from engine.contract.commands import (
     ChangeSplit,
     ConvertDataset,
     DecodePicture,
+    FetchWeights,
     MakeSample,
     MakeThumbnails,
     MeasurePreparation,
@@ -40,7 +42,7 @@ from engine.handlers.context import Cancelled, Context, Result
 from engine.outbox import Outbox
 from engine.standard_streams import ProtocolStreams
 
-Lane = Literal["pictures", "data", "network"]
+Lane = Literal["pictures", "data", "downloads", "network"]
 HEARTBEAT_SECONDS = 1.0
 READ_BYTES = 1 << 16
 
@@ -56,6 +58,7 @@ class Worker:
         self._lanes: dict[Lane, queue.SimpleQueue[AnyCommand]] = {
             "pictures": queue.SimpleQueue(),
             "data": queue.SimpleQueue(),
+            "downloads": queue.SimpleQueue(),
             "network": queue.SimpleQueue(),
         }
         self._cancelled: set[str] = set()
@@ -66,7 +69,7 @@ class Worker:
         """Serve until the process ends; never returns while the window lives, except after a training."""
         for name, target in (("read", self._read), ("beat", self._beat)):
             threading.Thread(target=target, name=name, daemon=True).start()
-        for lane in ("pictures", "data"):
+        for lane in ("pictures", "data", "downloads"):
             threading.Thread(target=self._serve, args=(lane,), name=lane, daemon=True).start()
         self._outbox.send(Ready(pid=os.getpid()))
         self._serve("network")
@@ -145,6 +148,8 @@ def lane_of(command: AnyCommand) -> Lane:
             return "data"
         case PreviewAugmentation() | MeasurePreparation():
             return "data"
+        case FetchWeights():
+            return "downloads"
         case _:
             return "network"
 

@@ -16,6 +16,7 @@ from engine.contract.commands import (
     Command,
     ConvertDataset,
     DecodePicture,
+    FetchWeights,
     MakeSample,
     MakeThumbnails,
     MeasurePreparation,
@@ -42,6 +43,7 @@ DATA_COMMANDS = (
     ChangeSplit,
     SaveSplit,
     ProposeConfig,
+    FetchWeights,
 )
 FORCE_STOP_OFFER_MS = 10_000
 

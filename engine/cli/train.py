@@ -1,7 +1,8 @@
 """The commands that make a run: ``train``, ``run``, ``resume``."""
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from pydantic import ValidationError
@@ -10,9 +11,11 @@ from engine.cli.image_size import parse_image_size
 from engine.cli.output import JSON, Reading
 from engine.cli.running import continue_if_paused, create_and_train, print_run, train_with_display
 from engine.cli.settings import apply_settings
-from engine.contract.config import RunConfig, TaskName
+from engine.contract.config import RunConfig, TaskName, WeightsSource
 from engine.contract.errors import UserError
 from engine.contract.run_folder import RunFolder
+from engine.tasks.transfer import freeze_until as freeze
+from engine.tasks.transfer import source_of
 
 Dataset = Annotated[Path, typer.Argument(metavar="DATASET", help="Folder of pictures, or a CSV file.")]
 Run = Annotated[Path, typer.Option("--run", metavar="FOLDER", help="New folder for the run.")]
@@ -23,6 +26,22 @@ Epochs = Annotated[int | None, typer.Option("--epochs", min=1, help="Passes over
 ImageSize = Annotated[str | None, typer.Option("--image-size", metavar="S", help="128, or height x width: 128x96.")]
 BatchSize = Annotated[int | None, typer.Option("--batch-size", min=1, help="Pictures per step.")]
 Seed = Annotated[int | None, typer.Option("--seed", min=0, help="Same seed, same run.")]
+From = Annotated[
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="BACKBONE",
+        help="Start with the weights of a run's folder, a .keras file, or imagenet (for the network of --model; a "
+        "weights file .h5 that was downloaded already may be given instead). Its head is replaced, the rest frozen.",
+    ),
+]
+FreezeUntil = Annotated[
+    str | None,
+    typer.Option("--freeze-until", metavar="LAYER", help="Freeze this layer and all before it; '' freezes nothing."),
+]
+UnfreezeEpoch = Annotated[
+    int | None, typer.Option("--unfreeze-epoch", min=0, help="Let all layers learn after so many epochs; 0: never.")
+]
 Set = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any field of config.json.")]
 
 
@@ -37,14 +56,25 @@ def train(
     batch_size: BatchSize = None,
     seed: Seed = None,
     reading: Reading = None,
+    backbone: From = None,
+    freeze_until: FreezeUntil = None,
+    unfreeze_epoch: UnfreezeEpoch = None,
     settings: Set = None,
     as_json: JSON = False,
 ) -> None:
     """Train a network; what is not given is chosen from the dataset and written to config.json."""
     if task is not TaskName.CLASSIFICATION:
         raise UserError(f"This task cannot be trained yet. Received: {task.value}.", "Choose classification.")
-    config = _propose(dataset, reading, model=model, image_size=parse_image_size(image_size))
-    given = {"training.epochs": epochs, "training.batch_size": batch_size, "seed": seed}
+    start = _read_backbone(backbone, model) if backbone else None
+    config = _propose(dataset, reading, model=model, image_size=parse_image_size(image_size), start=start)
+    if freeze_until is not None:
+        config = freeze(config, freeze_until)
+    given = {
+        "training.epochs": epochs,
+        "training.batch_size": batch_size,
+        "training.unfreeze_epoch": unfreeze_epoch,
+        "seed": seed,
+    }
     changes = [f"{key}={value}" for key, value in given.items() if value is not None]
     create_and_train(apply_settings(config, [*changes, *(settings or [])]), run, as_json=as_json)
 
@@ -71,7 +101,26 @@ def resume(run: ExistingRun, *, epochs: Epochs = None, as_json: JSON = False) ->
     train_with_display(folder, lambda: training.resume(folder, epochs=epochs), as_json=as_json)
 
 
-def _propose(dataset: Path, reading: str | None, *, model: str | None, image_size: tuple[int, int] | None) -> RunConfig:
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What a training starts from: weights, and for a file its graph."""
+
+    weights: WeightsSource
+    graph: dict[str, Any] | None
+
+
+def _read_backbone(place: str, model: str | None) -> _Start:
+    source = source_of(place, network=model)
+    if source.origin != "file":
+        return _Start(source, None)
+    from engine.open_network import open_network
+
+    return _Start(source, open_network(source.path).graph)
+
+
+def _propose(
+    dataset: Path, reading: str | None, *, model: str | None, image_size: tuple[int, int] | None, start: _Start | None
+) -> RunConfig:
     from engine.cli.output import progress_bar
     from engine.dataset.index.dataset_index import DatasetIndex
     from engine.dataset.opening import open_dataset
@@ -80,7 +129,13 @@ def _propose(dataset: Path, reading: str | None, *, model: str | None, image_siz
     with progress_bar() as show:
         index_path = open_dataset(dataset, reading=reading, on_progress=show, is_cancelled=lambda: False)
     with DatasetIndex(index_path) as index:
-        config, _ = propose_config(index, network=model, image_size=image_size)
+        config, _ = propose_config(
+            index,
+            network=None if start else model,
+            graph=start.graph if start else None,
+            image_size=image_size,
+            weights=start.weights if start else None,
+        )
     return config
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from engine.contract.base import Value
-from engine.contract.config import AugmentationConfig, InputConfig, RunConfig, SplitConfig
+from engine.contract.config import AugmentationConfig, InputConfig, RunConfig, SplitConfig, WeightsSource
 from engine.contract.dataset import Split, WriterFormat
 
 SampleKind = Literal["classification", "detection", "semantic", "instance", "unlabelled", "pairs"]
@@ -153,7 +153,9 @@ class SaveSplit(Command):
 class ProposeConfig(Command):
     """Choose network, size, batch, schedule and augmentation for a dataset. Ends with ``ConfigProposed``.
 
-    ``network`` names a catalogue entry, or is None for the best fitting one; ``graph`` is an edited graph.
+    ``network`` names a catalogue entry, or is None for the best fitting one; ``graph`` is an edited graph, or that of
+    the file which ``weights`` names; ``weights`` are those of a backbone, whose head is replaced and whose rest is
+    frozen.
     """
 
     type: Literal["propose_config"] = "propose_config"
@@ -163,6 +165,14 @@ class ProposeConfig(Command):
     options: dict[str, Any] = Field(default_factory=dict)
     graph: dict[str, Any] | None = None
     image_size: tuple[int, int] | None = None
+    weights: WeightsSource | None = None
+
+
+class FetchWeights(Command):
+    """Download pretrained weights unless they are there already. Ends with ``WeightsFetched``."""
+
+    type: Literal["fetch_weights"] = "fetch_weights"
+    network: str = Field(description="Key of the weights (engine/pretrained/files.py).")
 
 
 class Train(Command):
@@ -189,6 +199,13 @@ class DescribeModel(Command):
 
     type: Literal["describe_model"] = "describe_model"
     run: str
+
+
+class OpenNetwork(Command):
+    """Read the network of a run or of a ``.keras`` file as a graph that can be edited. Ends with ``NetworkOpened``."""
+
+    type: Literal["open_network"] = "open_network"
+    path: str
 
 
 class Predict(Command):
@@ -271,9 +288,11 @@ AnyCommand = Annotated[
     | ChangeSplit
     | SaveSplit
     | ProposeConfig
+    | FetchWeights
     | Train
     | Resume
     | DescribeModel
+    | OpenNetwork
     | Predict
     | Explain
     | ComputeFeatureMaps

@@ -3,7 +3,7 @@
 Arrays travel as attachments behind the message (framing.py); a docstring that says "Attachments:" lists them in order.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
@@ -207,6 +207,13 @@ class SplitChanged(Event):
     index: str
 
 
+class WeightsFetched(Event):
+    """The pretrained weights are in the file at ``path``."""
+
+    type: Literal["weights_fetched"] = "weights_fetched"
+    path: str
+
+
 class ConfigProposed(Event):
     """A complete config, with one sentence on why for the fields that were chosen from the dataset."""
 
@@ -242,6 +249,23 @@ class ModelDescribed(Event):
     default_layer: str | None
     cam_layer: str | None
     has_templates: bool
+
+
+class NetworkOpened(Event):
+    """A network that can be edited; ``graph`` as ``models/graph.py`` writes it.
+
+    Layers that stay as they are can start with the weights at ``path``, a run folder or a ``.keras`` file, where it
+    ``has_weights``. ``warnings`` say what had to be assumed, in sentences.
+    """
+
+    type: Literal["network_opened"] = "network_opened"
+    path: str
+    origin: Literal["run", "file"]
+    title: str
+    graph: dict[str, Any]
+    classes: tuple[str, ...] = ()
+    has_weights: bool = True
+    warnings: tuple[str, ...] = ()
 
 
 class Predicted(Event):
@@ -346,8 +370,10 @@ AnyEvent = Annotated[
     | DatasetConverted
     | SplitChanged
     | ConfigProposed
+    | WeightsFetched
     | TrainingStarted
     | ModelDescribed
+    | NetworkOpened
     | Predicted
     | Explained
     | FeatureMapsComputed

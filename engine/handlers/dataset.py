@@ -8,6 +8,7 @@ from engine.contract.commands import (
     ChangeSplit,
     ConvertDataset,
     DecodePicture,
+    FetchWeights,
     MakeSample,
     MakeThumbnails,
     MeasurePreparation,
@@ -21,6 +22,7 @@ from engine.contract.events import (
     DatasetListed,
     DatasetOpened,
     SampleMade,
+    WeightsFetched,
 )
 from engine.data.synthetic.writing import write_sample
 from engine.dataset.index.dataset_index import DatasetIndex
@@ -28,6 +30,8 @@ from engine.dataset.index.listing_writer import Changes
 from engine.dataset.opening import open_dataset
 from engine.handlers import pictures, splitting
 from engine.handlers.context import Context, Result
+from engine.pretrained.download import fetch
+from engine.pretrained.files import weights_file
 from engine.tasks.defaults import propose_config
 
 
@@ -62,6 +66,8 @@ def handle(command: AnyCommand, context: Context) -> Result:
             return measure(command, context)
         case ProposeConfig():
             return _propose_config(command, context)
+        case FetchWeights():
+            return WeightsFetched(path=str(fetch(weights_file(command.network), context.progress))), ()
         case _:
             raise TypeError(f"Not a command about data. Received: {command.type}.")
 
@@ -108,5 +114,6 @@ def _propose_config(command: ProposeConfig, context: Context) -> Result:
             options=command.options,
             graph=command.graph,
             image_size=command.image_size,
+            weights=command.weights,
         )
     return ConfigProposed(config=config, reasons=reasons), ()

@@ -18,10 +18,12 @@ from engine.contract.config import (
     RunConfig,
     SplitConfig,
     TrainingConfig,
+    WeightsSource,
 )
 from engine.contract.dataset import DatasetSummary
 from engine.contract.errors import UserError
 from engine.network_plan import CUSTOM
+from engine.tasks.transfer import start_from
 from models.catalogue import architecture
 from models.graph import Graph, GraphError
 
@@ -73,6 +75,7 @@ def propose_config(
     options: Mapping[str, Any] | None = None,
     graph: Mapping[str, Any] | None = None,
     image_size: tuple[int, int] | None = None,
+    weights: WeightsSource | None = None,
 ) -> tuple[RunConfig, dict[str, str]]:
     """Choose everything that was not given.
 
@@ -82,6 +85,7 @@ def propose_config(
         options: options of the network.
         graph: an edited graph, which is trained as it is.
         image_size: (height, width) in pixels of the network's input.
+        weights: what another network has learned; decides about the network, unless it is that of a given graph.
 
     Returns:
         The config, and one sentence of reason by the dotted name of each field that was chosen.
@@ -106,6 +110,8 @@ def propose_config(
         augmentation=_choose_augmentation(choices, name),
         classes=tuple(counted.name for counted in choices.summary.classes),
     )
+    if weights is not None:
+        config = start_from(config, weights, choices.because, has_size=image_size is not None)
     return config, choices.reasons
 
 

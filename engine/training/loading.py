@@ -166,10 +166,23 @@ def _fit(root: Path, rows: Sequence[ImageRow], config: RunConfig, report: Loadin
 def _frozen_preparation(folder: RunFolder, training: FittedRows, config: RunConfig) -> Preparation:
     if folder.preparation.exists():
         return Preparation.load(folder.preparation)
-    preparation = Preparation.fit(training.pixels, config.input)
+    preparation = _preparation_of_backbone(config) or Preparation.fit(training.pixels, config.input)
     folder.preparation.mkdir()
     preparation.save(folder.preparation)
     return preparation
+
+
+def _preparation_of_backbone(config: RunConfig) -> Preparation | None:
+    """What the backbone's own pictures were prepared with, which its weights expect; None where there is none.
+
+    Raises:
+        UserError: the run of the backbone cannot be read.
+    """
+    source = config.network.weights
+    if source is None or source.origin != "run":
+        return None
+    run = RunFolder(Path(source.path))
+    return Preparation.load(run.preparation) if run.read_config().input == config.input else None
 
 
 def _sequence(fitted: FittedRows, preparation: Preparation, config: RunConfig, *, is_training: bool) -> PictureSequence:

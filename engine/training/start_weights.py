@@ -9,7 +9,7 @@ import keras
 from engine.contract.config import WeightsSource
 from engine.contract.run_events import PhaseChanged, WeightsKept
 from engine.kept_weights import KeptWeights, keep_weights
-from engine.model_store import load_run
+from engine.model_store import load_network
 from engine.pretrained.source import keep_pretrained_weights
 from engine.recorder import Recorder
 from engine.training.run_log import append_to_log
@@ -46,7 +46,7 @@ class StartWeights:
             case "imagenet":
                 return keep_pretrained_weights(network, self.source, self.report)
             case "run" | "file":
-                return keep_weights(network, load_run(self.source.path).model)
+                return keep_weights(network, load_network(self.source.path))
 
     def _tell(self, kept: KeptWeights) -> None:
         """Say layer by layer what became of the weights: in the events for the window, in the log for people."""

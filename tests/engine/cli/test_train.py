@@ -10,6 +10,7 @@ from engine.cli.app import run_command
 from engine.cli.run_display import describe_epoch
 from engine.contract.run_events import EpochDone, RunState, RunStatus
 from engine.contract.run_folder import RunFolder
+from engine.data.preparation import Preparation
 from tests.engine.training.small_run import CLASSES, small_config, stripes
 
 
@@ -67,9 +68,31 @@ def test_a_run_is_repeated_and_resumed(dataset: Path, tmp_path: Path, capfd: pyt
     assert documents(capfd)["epochs"] == 3
 
 
+def test_a_run_starts_with_the_backbone_of_another_one(
+    dataset: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    first, second = RunFolder(tmp_path / "first"), RunFolder(tmp_path / "second")
+    run_command(["train", str(dataset), "--run", str(first.path), "--model", "mlp", "--epochs", "1", "--json"])
+    arguments = ["train", str(dataset), "--run", str(second.path), "--from", str(first.path), "--epochs", "2", "--json"]
+    capfd.readouterr()
+
+    code = run_command([*arguments, "--freeze-until", "hidden1_activation", "--unfreeze-epoch", "1"])
+
+    assert code == 0
+    assert documents(capfd)["epochs"] == 2
+    config = second.read_config()
+    assert config.network.frozen == ("flatten", "hidden1", "hidden1_activation")
+    assert config.training.unfreeze_epoch == 1
+    assert Preparation.load(second.preparation).describe() == Preparation.load(first.preparation).describe()
+    assert "Weights: kept 2, new 1, dropped 0" in second.log.read_text()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["--from", "nowhere.keras"], "no run and no model"),
+        (["--from", "imagenet"], "Choose one of vgg16"),
+        (["--freeze-until", "nowhere"], "nowhere"),
         (["--task", "detection"], "cannot be trained yet"),
         (["--model", "lenet6"], "lenet5"),
         (["--image-size", "huge"], "no size of pictures"),
