@@ -1,32 +1,14 @@
 """Takes weights over from one network to another, layer by layer, wherever a layer did not change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import keras
 
+from models.kept_weights import KeptWeights
 from models.layers.calls import layers_by_name
 
-
-@dataclass(frozen=True, slots=True)
-class KeptWeights:
-    """What became of the weights of a network: names of layers that have some.
-
-    Attributes:
-        kept: they have the weights of the source now.
-        new: they keep the weights they started with: the source has no layer of this name and these shapes.
-        dropped: layers of the source whose weights are used nowhere.
-    """
-
-    kept: tuple[str, ...]
-    new: tuple[str, ...]
-    dropped: tuple[str, ...]
-
-    @property
-    def sentence(self) -> str:
-        """In words: "kept 52, new 2, dropped 1"."""
-        return f"kept {len(self.kept)}, new {len(self.new)}, dropped {len(self.dropped)}"
+__all__ = ["KeptWeights", "keep_weights"]
 
 
 def keep_weights(model: keras.Model, source: keras.Model) -> KeptWeights:

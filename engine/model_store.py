@@ -103,7 +103,7 @@ def load_run(path: str | Path) -> LoadedRun:
         UserError: there is nothing to open, or it may not be opened, with the reason and the way out.
     """
     place = Path(path)
-    if _is_run(place):
+    if is_run(place):
         weights = RunFolder(place).model
         RunFolder(place).read_config()
         if not weights.exists():
@@ -123,13 +123,14 @@ def load_network(path: str | Path) -> keras.Model:
         UserError: there is nothing to open, or it may not be opened, with the reason and the way out.
     """
     place = Path(path)
-    if _is_run(place):
+    if is_run(place):
         return load_run(place).model
     _require_keras_file(place)
     return _open_foreign(str(path), place.stat().st_mtime_ns)
 
 
-def _is_run(place: Path) -> bool:
+def is_run(place: Path) -> bool:
+    """Whether a path is a folder that may be a run, and no SavedModel."""
     return place.is_dir() and not (place / "saved_model.pb").exists()
 
 
@@ -151,7 +152,7 @@ def _load_own(path: str, _weights_time: int, _config_time: int) -> LoadedRun:
     config = folder.read_config()
     preparation = Preparation.load(folder.preparation)
     try:
-        model = build_model(Graph.from_json(config.network.graph), seed=config.seed)
+        model = build_model(Graph.from_json(config.network.graph).for_prediction(), seed=config.seed)
     except GraphError as error:
         raise UserError(error.message, error.hint) from error
     check_weights_of_run(folder.model)

@@ -166,8 +166,6 @@ def _notes(calls: Calls, graph: Graph, free_side: int) -> tuple[str, ...]:
         found.append(f"{len(opaque)} layers have no node type and stay as they are: {', '.join(opaque[:5])}.")
     if any(_computes_in_less(call.layer) for call in calls.calls):
         found.append("Layers that computed with 16 bits compute with 32 here.")
-    if any(call.is_inference for call in calls.calls):
-        found.append("Parts that were called for prediction only now learn, unless they are frozen.")
     return tuple(found)
 
 

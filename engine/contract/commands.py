@@ -16,7 +16,7 @@ SampleKind = Literal["classification", "detection", "semantic", "instance", "unl
 MapMethod = Literal[
     "cam", "gradcam", "gradcam++", "hirescam", "layercam", "eigencam", "scorecam", "finercam",
     "saliency", "gradient-x-input", "smoothgrad", "integrated-gradients", "guided-backprop", "deconvnet",
-    "occlusion", "templates",
+    "occlusion", "templates", "heat-map",
 ]  # fmt: skip
 """Methods that explain a score by a map."""
 
@@ -220,7 +220,8 @@ class Explain(Command):
     """A map that explains the score of ``target`` (class name, or None: the predicted one). Ends with ``Explained``.
 
     ``layer`` None takes the last one with positions. ``other`` is the class that Finer-CAM speaks against, None: the
-    most probable other one. ``window_px`` is the window of occlusion in pixels of the network's input.
+    most probable other one. ``window_px`` is the window of occlusion in pixels of the network's input. ``side_px`` is
+    the longer side of the enlarged picture of a heat map, None: twice that of the network's.
     """
 
     type: Literal["explain"] = "explain"
@@ -231,6 +232,7 @@ class Explain(Command):
     target: str | None = None
     other: str | None = None
     window_px: int | None = Field(None, ge=1)
+    side_px: int | None = Field(None, ge=1, le=2048)
 
 
 class ComputeFeatureMaps(Command):

@@ -8,11 +8,13 @@ from engine.contract.commands import (
     Evaluate,
     Explain,
     Export,
+    OpenNetwork,
     Predict,
     ReadFilters,
     WarmUp,
 )
 from engine.handlers.context import Context, Result
+from engine.open_network import open_network
 from engine.warm_up import warm_up
 
 
@@ -23,6 +25,8 @@ def handle(command: AnyCommand, context: Context) -> Result:
             return warm_up(), ()
         case DescribeModel():
             return answers.describe_model(command)
+        case OpenNetwork():
+            return open_network(command.path), ()
         case Explain():
             return answers.explain(command, context.progress)
         case ComputeFeatureMaps():

@@ -21,7 +21,6 @@ class Call:
         record: Keras' record of the call, with its arguments.
         sources: names of the values that it reads, in the order of its arguments.
         block: path of the nested models that it stands in.
-        is_inference: whether it, or a nested model around it, is called with ``training=False``.
     """
 
     names: tuple[str, ...]
@@ -29,7 +28,6 @@ class Call:
     record: Any
     sources: tuple[str, ...]
     block: str
-    is_inference: bool
 
     @property
     def name(self) -> str:
@@ -64,7 +62,7 @@ def calls_of(model: keras.Model) -> Calls:
     flattening = _Flattening()
     function = _function_of(model)
     inputs = {flattening.unused_name(tensor._keras_history.operation.name): tensor for tensor in function.inputs}
-    outputs = flattening.add_model(function, tuple(inputs), "", is_inference=False)
+    outputs = flattening.add_model(function, tuple(inputs), "")
     needed = _needed(flattening.calls, outputs)
     return Calls(inputs, tuple(call for call in flattening.calls if needed & set(call.names)), outputs)
 
@@ -92,7 +90,7 @@ class _Flattening:
         self._names: set[str] = set()
         self._blocks: set[str] = set()
 
-    def add_model(self, function: Any, inputs: Sequence[str], block: str, *, is_inference: bool) -> tuple[str, ...]:
+    def add_model(self, function: Any, inputs: Sequence[str], block: str) -> tuple[str, ...]:
         """Add the calls of one model that gets ``inputs``; return the names of what it gives."""
         if len(inputs) != len(function.inputs):
             raise _unreadable(function, f"it has {len(function.inputs)} inputs and is called with {len(inputs)}")
@@ -101,24 +99,21 @@ class _Flattening:
         read = {id(tensor) for record in records for tensor in record.input_tensors} | set(map(id, function.outputs))
         for record in records:
             sources = tuple(values[id(tensor)] for tensor in record.input_tensors)
-            frozen = is_inference or record.arguments.kwargs.get("training") is False
             if isinstance(record.operation, keras.Model):
                 inner = _function_of(record.operation)
-                inner_block = self._unused_block(f"{block}/{inner.name}" if block else record.operation.name)
-                names = self.add_model(inner, sources, inner_block, is_inference=frozen)
+                inner_block = self._unused_block(f"{block}/{record.operation.name}" if block else record.operation.name)
+                names = self.add_model(inner, sources, inner_block)
             else:
-                names = self._add_call(record, sources, block, read=read, is_inference=frozen)
+                names = self._add_call(record, sources, block, read=read)
             values.update(zip(map(id, record.outputs), names, strict=True))
         return tuple(values[id(tensor)] for tensor in function.outputs)
 
-    def _add_call(
-        self, record: Any, sources: tuple[str, ...], block: str, *, read: set[int], is_inference: bool
-    ) -> tuple[str, ...]:
+    def _add_call(self, record: Any, sources: tuple[str, ...], block: str, *, read: set[int]) -> tuple[str, ...]:
         prefix = f"{block.replace('/', '_')}_" if block else ""
         wanted = prefix + record.operation.name
         names = tuple(self.unused_name(wanted) if id(tensor) in read else "" for tensor in record.outputs)
         if any(names):
-            self.calls.append(Call(names, record.operation, record, sources, block, is_inference))
+            self.calls.append(Call(names, record.operation, record, sources, block))
         if len(self.calls) > MOST_CALLS:
             raise _unreadable(record.operation, f"the network has more than {MOST_CALLS} layers")
         return names

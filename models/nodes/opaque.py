@@ -32,7 +32,7 @@ class Opaque(NodeType):
         layer: what Keras needs to make the layer, as JSON; only of classes that are known to compute and nothing else.
         arguments: of the call, as JSON: ``{"class_name": "__input__", "config": i}`` stands for the i-th input.
         output: which of the values that the call gives leaves the node.
-        input_shapes: shapes that the layer was opened with.
+        input_shapes: shapes that the layer was opened with; empty where any will do.
         shape: what left it for them.
         follows_input: whether the output always has the shape of the first input.
         trainable: parameters that are learnt.
@@ -48,8 +48,8 @@ class Opaque(NodeType):
     layer: str = IDENTITY
     arguments: str = field(default=ONE_INPUT, compare=False)
     output: int = field(default=0, compare=False)
-    input_shapes: Shapes = field(default=((1,),), compare=False)
-    shape: Shape = field(default=(1,), compare=False)
+    input_shapes: Shapes = field(default=(), compare=False)
+    shape: Shape = field(default=(), compare=False)
     follows_input: bool = field(default=True, compare=False)
     trainable: int = 0
     fixed: int = 0
@@ -116,6 +116,8 @@ class Opaque(NodeType):
 
     def _has_known_channels(self, inputs: Shapes) -> bool:
         """Weights belong to channels: a layer that has some needs the channels it was opened with."""
+        if not self.input_shapes:
+            return True
         if len(inputs) != len(self.input_shapes):
             return False
         pairs = tuple(zip(inputs, self.input_shapes, strict=True))

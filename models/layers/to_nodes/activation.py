@@ -31,6 +31,12 @@ def _elu(layer: Any) -> nodes.NodeType:
     return nodes.Activation("elu")
 
 
+def _parametric_relu(layer: Any) -> nodes.NodeType:
+    shared = tuple(layer.shared_axes or ())
+    require(shared in ((), (1, 2)), "slopes shared along axes", shared)
+    return nodes.ParametricRelu("per channel" if shared else "per value")
+
+
 def _softmax(layer: Any) -> nodes.NodeType:
     require(layer.axis == -1, "softmax along axis", layer.axis)
     return nodes.Activation("softmax")
@@ -41,5 +47,6 @@ ACTIVATION_READERS: Readers = {
     layers.ReLU: _relu,
     layers.LeakyReLU: _leaky_relu,
     layers.ELU: _elu,
+    layers.PReLU: _parametric_relu,
     layers.Softmax: _softmax,
 }

@@ -18,7 +18,7 @@ FAILURES = (ValueError, TypeError, KeyError, AttributeError, IndexError, Runtime
 
 
 def describe_layer(layer: Any) -> str:
-    """Return what makes ``layer`` again, as JSON; its name and its shapes belong to the node.
+    """Return what makes ``layer`` again, as JSON; its name, shapes and seed belong to the node.
 
     Raises:
         RuleError: the layer does not say what makes it.
@@ -27,6 +27,8 @@ def describe_layer(layer: Any) -> str:
         document = keras.saving.serialize_keras_object(layer)
         document.pop("build_config", None)
         document["config"].pop("name", None)
+        if "seed" in document["config"]:
+            document["config"]["seed"] = None
         return json.dumps(document, sort_keys=True)
     except FAILURES as error:
         message = f"The layer does not say what makes it. Received: {type(layer).__name__}."

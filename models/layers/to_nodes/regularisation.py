@@ -17,4 +17,12 @@ def _gaussian_noise(layer: Any) -> nodes.NodeType:
     return nodes.GaussianNoise(layer.stddev)
 
 
-REGULARISATION_READERS: Readers = {layers.Dropout: _dropout, layers.GaussianNoise: _gaussian_noise}
+def _spatial_dropout(layer: Any) -> nodes.NodeType:
+    return nodes.SpatialDropout(layer.rate)
+
+
+REGULARISATION_READERS: Readers = {
+    layers.Dropout: _dropout,
+    layers.SpatialDropout2D: _spatial_dropout,
+    layers.GaussianNoise: _gaussian_noise,
+}
