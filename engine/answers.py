@@ -72,6 +72,7 @@ def explain(command: Explain, on_progress: OnProgress) -> Answer:
         other=target_index(run, command.other),
         layer=command.layer,
         window_px=command.window_px,
+        side_px=command.side_px,
         on_progress=partial(on_progress, "explaining"),
     )
     found = explain_score(run, seen, command.method, question)

@@ -30,7 +30,7 @@ from engine.contract.events import (
 from engine.contract.framing import Array
 from gui.engine_client import EngineClient, Reply
 
-Method = Literal["cam", "gradcam", "templates"]
+Method = Literal["cam", "gradcam", "templates", "heat-map"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,10 @@ Layer = Annotated[str | None, typer.Option("--layer", metavar="L", help="Name of
 Target = Annotated[str | None, typer.Option("--target", metavar="C", help="Class name or index; the predicted one.")]
 Out = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where array, picture and description go.")]
 Original = Annotated[bool, typer.Option("--original", help="Maps in pixels of the original picture.")]
+Side = Annotated[
+    int | None,
+    typer.Option("--side", min=1, metavar="PX", help="Longer side of the enlarged picture of a heat-map; twice."),
+]
 
 MAPS: tuple[str, ...] = get_args(MapMethod)
 OTHERS = ("feature-maps", "filters", "activation-maximisation", "receptive-field")
@@ -38,6 +42,7 @@ def inspect(
     layer: Layer = None,
     target: Target = None,
     original: Original = False,
+    side: Side = None,
     as_json: JSON = False,
 ) -> None:
     """Show why: writes an array, a picture and a description of it."""
@@ -54,7 +59,7 @@ def inspect(
     document = (
         _without_picture(loaded, stem, method, choice)
         if image is None or method in WITHOUT_PICTURE
-        else (_of_picture(loaded, image, stem, method, choice, on_original=original))
+        else (_of_picture(loaded, image, stem, method, choice, on_original=original, side_px=side))
     )
     print_document(document, as_json=as_json, render=_sentences)
 
@@ -67,7 +72,7 @@ def _without_picture(run: "LoadedRun", stem: Path, method: str, choice: Choice) 
 
 
 def _of_picture(
-    run: "LoadedRun", image: Path, stem: Path, method: str, choice: Choice, *, on_original: bool
+    run: "LoadedRun", image: Path, stem: Path, method: str, choice: Choice, *, on_original: bool, side_px: int | None
 ) -> dict[str, Any]:
     from engine.inspect_files.features import write_feature_maps
     from engine.inspect_files.field import write_field
@@ -79,7 +84,7 @@ def _of_picture(
         case "receptive-field":
             return write_field(run, image, stem, layer=choice["layer"])
         case _:
-            return write_map(run, image, stem, method=method, on_original=on_original, **choice)
+            return write_map(run, image, stem, method=method, on_original=on_original, side_px=side_px, **choice)
 
 
 def _sentences(document: Mapping[str, Any]) -> str:

@@ -17,6 +17,7 @@ class Question:
         other: class that Finer-CAM speaks against; ``PREDICTED`` for the most probable other one.
         layer: where class activation looks; None for the last layer with positions.
         window_px: side of the window of occlusion; None for an eighth of the picture.
+        side_px: longer side of the enlarged picture of a heat map; None for twice the network's.
         on_progress: hears how many of how many parts are done; may raise to cancel.
     """
 
@@ -24,6 +25,7 @@ class Question:
     other: int = PREDICTED
     layer: str | None = None
     window_px: int | None = None
+    side_px: int | None = None
     on_progress: OnProgress | None = None
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.contract.errors import UserError
 from engine.explaining.explanation import Explanation, Question
+from engine.explaining.heat_map import explain_by_heat_map
 from engine.explaining.seen import SeenPicture
 from engine.explaining.warnings import warnings_of
 from engine.inspect.attribution import (
@@ -36,6 +37,8 @@ PIXEL_METHODS = (
     *("occlusion", "templates"),
 )
 """Methods that look at the pixels of the network's input."""
+WINDOW_METHODS = ("heat-map",)
+"""Methods that look at an enlarged picture, window by window."""
 OCCLUSION_WINDOWS = 8
 OCCLUSION_STEPS_PER_WINDOW = 2
 
@@ -254,6 +257,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "deconvnet": _by_rule(BackwardRule.DECONVNET),
         "occlusion": _occlusion,
         "templates": _templates,
+        "heat-map": explain_by_heat_map,
     }
 )
 """Every method by its name on the command line."""

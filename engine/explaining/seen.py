@@ -21,12 +21,14 @@ class SeenPicture:
         prepared: (h, w, c) float32, as the network takes it.
         placement: where the upright original lies in it.
         black: (h, w, c) float32, a black picture as the network takes it: the baseline of what is not there.
+        path: the file; None for an array that went in as it is.
     """
 
     fitted: Pixels
     prepared: Floats
     placement: Placement
     black: Floats
+    path: Path | None = None
 
 
 def see_picture(run: LoadedRun, image: Path) -> SeenPicture:
@@ -39,7 +41,7 @@ def see_picture(run: LoadedRun, image: Path) -> SeenPicture:
         return _see_array(run, image)
     fitted, placement = run.read(image)
     prepared, black = run.prepare(np.stack([fitted, np.zeros_like(fitted)]))
-    return SeenPicture(fitted, prepared, placement, black)
+    return SeenPicture(fitted, prepared, placement, black, image)
 
 
 def _see_array(run: LoadedRun, image: Path) -> SeenPicture:

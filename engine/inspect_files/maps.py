@@ -24,6 +24,7 @@ def write_map(
     layer: str | None,
     target: str | None,
     on_original: bool,
+    side_px: int | None = None,
 ) -> Document:
     """Write a map that explains a score, enlarged to the network's input or to the original picture.
 
@@ -31,7 +32,7 @@ def write_map(
     ``logit``. Methods that explain each channel of the input keep the channels in ``<stem>.<method>.npy``.
     """
     seen = see_picture(run, image)
-    found = explain(run, seen, method, Question(target=target_index(run, target), layer=layer))
+    found = explain(run, seen, method, Question(target=target_index(run, target), layer=layer, side_px=side_px))
     values, picture = _enlarge(found.values, seen, image, on_original=on_original)
     written = values if found.channels is None else _channels(found.channels, seen, image, on_original=on_original)
     document = {

@@ -30,7 +30,7 @@ class WhyDetails(ScrollColumn):
     """What is asked of the network.
 
     Signals:
-        method_chosen: ``cam``, ``gradcam`` or ``templates``.
+        method_chosen: ``cam``, ``gradcam``, ``templates`` or ``heat-map``.
         target_chosen: name of the class.
         layer_chosen: name of the layer.
         style_changed: the HeatStyle.
@@ -79,6 +79,7 @@ class WhyDetails(ScrollColumn):
         words = {
             "cam": "The exact CAM lies at the layer before the global average.",
             "templates": "Templates lie on the input.",
+            "heat-map": "Window scores are those of the output.",
         }
         self.layer.setToolTip(words.get(question.method or "", "Layer whose maps are weighted"))
 
@@ -163,7 +164,9 @@ def methods_of(model: ModelDescribed) -> list[Choice]:
     no_cam = "" if model.cam_layer else "Needs a network that ends in a global average."
     no_maps = "" if any(layer.has_positions for layer in model.layers) else "No layer of this network has maps."
     choices = [Choice("cam", "CAM", "exact sum", no_cam), Choice("gradcam", "Grad-CAM", "any layer", no_maps)]
-    return [*choices, Choice("templates", "Templates", "exact sum")] if model.has_templates else choices
+    if model.has_templates:
+        choices.append(Choice("templates", "Templates", "exact sum"))
+    return [*choices, Choice("heat-map", "Window scores", "enlarged picture")]
 
 
 def layer_in_words(layer: LayerDescription) -> str:

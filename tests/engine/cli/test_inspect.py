@@ -44,6 +44,19 @@ def test_the_original_size_is_that_of_the_upright_picture(
     assert Image.open(tmp_path / "1.cam.png").size == (32, 24)
 
 
+def test_a_heat_map_has_the_scores_of_an_enlarged_picture_s_windows(
+    residual_run: RunFolder, picture: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    choice = ("--method", "heat-map", "--target", "red", "--side", 48)
+
+    document = inspect(capfd, residual_run.path, picture, *choice, "--out", tmp_path)
+
+    low, high = document["range"]
+    assert (document["target"], document["variant"]) == ("red", "48 x 48 px")
+    assert 0 <= low <= high <= 1
+    assert np.load(tmp_path / "1.heat-map.npy").shape == (16, 16)
+
+
 def test_mean_of_the_written_grid_of_the_cam_plus_bias_is_the_logit(
     residual_run: RunFolder, picture: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,7 +9,7 @@ from engine.contract.errors import UserError
 from engine.contract.run_folder import RunFolder
 from engine.data.fitting import Placement
 from engine.explaining.explanation import Question
-from engine.explaining.methods import LAYER_METHODS, METHODS, PIXEL_METHODS, explain
+from engine.explaining.methods import LAYER_METHODS, METHODS, PIXEL_METHODS, WINDOW_METHODS, explain
 from engine.explaining.placing import cell_size, on_original
 from engine.explaining.seen import see_picture
 from engine.model_store import load_run
@@ -116,7 +116,7 @@ def test_mirroring_warns_that_the_map_is_of_the_picture_alone(tmp_path: Path, co
 
 
 def test_every_method_is_of_a_layer_or_of_pixels() -> None:
-    assert sorted((*LAYER_METHODS, *PIXEL_METHODS)) == sorted(METHODS) == sorted(get_args(MapMethod))
+    assert sorted((*LAYER_METHODS, *PIXEL_METHODS, *WINDOW_METHODS)) == sorted(METHODS) == sorted(get_args(MapMethod))
 
 
 @pytest.mark.parametrize("method", [name for name in METHODS if name != "templates"])
