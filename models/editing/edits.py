@@ -104,7 +104,7 @@ def renamed_node(node: Node, names: dict[str, str]) -> Node:
         node,
         name=names.get(node.name, node.name),
         inputs=tuple(names.get(source, source) for source in node.inputs),
-        weights_of=names.get(node.weights_of, node.weights_of),
+        weights_of=names.get(node.weights_of, node.weights_of) if node.weights_of else "",
     )
 
 
@@ -131,7 +131,7 @@ def _with_node(graph: Graph, name: str, change: Callable[[Node], Node]) -> Graph
 
 def _with_equal_sharers(nodes: tuple[Node, ...], owner: str, operation: NodeType) -> tuple[Node, ...]:
     """Nodes that share weights are one layer: they change together."""
-    return tuple(replace(node, operation=operation) if node.weights_of == owner else node for node in nodes)
+    return tuple(replace(node, operation=operation) if owner and node.weights_of == owner else node for node in nodes)
 
 
 def _healed_sources(graph: Graph, gone: set[str]) -> dict[str, str]:
@@ -140,12 +140,12 @@ def _healed_sources(graph: Graph, gone: set[str]) -> dict[str, str]:
     healed = {}
     for name in gone & set(nodes):
         current, seen = name, {name}
-        while current in gone:
-            inputs = nodes[current].inputs if current in nodes else ()
-            following = inputs[0] if inputs else ""
-            current = "" if following in seen or (following not in nodes and following in gone) else following
+        while current in gone and nodes[current].inputs and nodes[current].inputs[0] not in seen:
+            current = nodes[current].inputs[0]
             seen.add(current)
-        healed[name] = current
+            if current not in nodes:
+                break
+        healed[name] = "" if current in gone else current
     return healed
 
 
