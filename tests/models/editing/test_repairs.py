@@ -106,7 +106,7 @@ def test_concatenated_maps_of_different_size_are_padded_or_cropped() -> None:
     )
     found = repairs(network)
 
-    assert list(found)[0] == "Use padding 'same' in 'five'"
+    assert next(iter(found)) == "Use padding 'same' in 'five'"
     assert "Put zero padding on the path from 'five'" in found
     assert [found[title].problems() for title in found] == [[]] * len(found)
 
