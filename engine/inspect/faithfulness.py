@@ -15,7 +15,7 @@ import keras
 import numpy as np
 import numpy.typing as npt
 from keras import ops
-from scipy import ndimage
+from scipy import integrate, ndimage
 
 from engine.inspect.probe import Floats, probe_of
 from engine.inspect.resampling import resize_map
@@ -41,7 +41,7 @@ class Curve:
     @property
     def area(self) -> float:
         """Mean height of the curve: low is good for deletion, high for insertion."""
-        return float(np.trapezoid(self.scores, self.shares))
+        return float(integrate.trapezoid(self.scores, self.shares))
 
 
 def follow(
@@ -65,15 +65,11 @@ def follow(
     ranks = np.empty(height * width, np.int64)
     ranks[order] = np.arange(height * width)
     ranks = ranks.reshape(height, width, 1)
-    scores = np.concatenate(
-        [
-            _scores(
-                model, [np.where(ranks < count, end, start) for count in counts[first : first + MOST_AT_ONCE]], target
-            )
-            for first in range(0, len(counts), MOST_AT_ONCE)
-        ]
-    )
-    return Curve((counts / (height * width)).astype(np.float32), scores)
+    scores = []
+    for first in range(0, len(counts), MOST_AT_ONCE):
+        mixed = [np.where(ranks < count, end, start) for count in counts[first : first + MOST_AT_ONCE]]
+        scores.append(_scores(model, mixed, target))
+    return Curve((counts / (height * width)).astype(np.float32), np.concatenate(scores))
 
 
 def centre_map(height: int, width: int) -> Floats:
@@ -110,7 +106,7 @@ def randomised_weights(model: keras.Model, seed: int) -> Iterator[None]:
 
 
 def likeness_when_randomised(model: keras.Model, explain: Callable[[], npt.NDArray[np.float32]], seed: int) -> float:
-    """How much a map keeps its looks when the weights lose theirs; ``explain`` makes the map of one and the same class."""
+    """How much a map keeps its looks when the weights lose theirs; ``explain`` makes the map of one class."""
     before = explain()
     with randomised_weights(model, seed):
         after = explain()
