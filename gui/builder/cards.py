@@ -35,7 +35,8 @@ _SHORT_TITLES = {
     "table_convolution": "table",
 }
 _SILENT = frozenset({"convolution", "input", "activation"})
-_NUMBERS = ("rate", "factor", "deviation", "size")
+_NUMBERS = ("rate", "deviation", "size", "groups", "units")
+_SIZES = ("kernel", "window", "factor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +62,41 @@ class Card:
     problem: str = ""
 
 
-def node_card(node: Node, row: LayerRow | None, *, problem: str = "") -> Card:
-    """The card of a node; ``row`` is its line of the table, None where its numbers are not known."""
+def node_card(node: Node, row: LayerRow | None, *, frame: str = "", problem: str = "") -> Card:
+    """The card of a node.
+
+    Args:
+        node: what is shown.
+        row: its line of the table, None where its numbers are not known.
+        frame: path of the open block around it, whose name is not said again.
+        problem: one sentence, empty for none.
+    """
+    name = local_name(node.name, frame)
     return Card(
-        name=node.name,
-        options=summary(node.operation),
+        name=name,
+        options=_without_name(summary(node.operation), name),
         shape=shape(row.output_shape) if row is not None else NOTHING,
         parameters=count(row.parameters) if row is not None and row.parameters else NOTHING,
         field=_row_field(row),
         family=node.operation.family,
         problem=problem,
     )
+
+
+def local_name(name: str, block: str) -> str:
+    """The name of a node without that of the block that it stands in.
+
+    Example:
+        >>> local_name("stage1_block1_sum", "stage1/block1")
+        'sum'
+    """
+    return name.removeprefix(f"{block.replace('/', '_')}_") if block else name
+
+
+def _without_name(text: str, name: str) -> str:
+    """The options without what the name says already: nothing behind ``flatten``."""
+    spoken = name.rstrip("0123456789").strip("_").replace("_", " ")
+    return "" if text == spoken else text
 
 
 def block_card(name: str, sums: BlockSums, *, problem: str = "") -> Card:
@@ -104,16 +129,14 @@ def summary(operation: NodeType) -> str:
     if operation.type in _SILENT:
         return ", ".join(parts)
     title = _SHORT_TITLES.get(operation.type, operation.title.lower())
-    if "kernel" in options:
+    if any(name in options for name in _SIZES):
         return ", ".join([f"{title} {parts[0]}", *parts[1:]])
     numbers = [f"{options[name]:g}" for name in _NUMBERS if isinstance(options.get(name), int | float)]
     return ", ".join([" ".join([title, *numbers[:1]]), *parts])
 
 
 def _window(options: Mapping[str, object]) -> list[str]:
-    parts = []
-    if isinstance(options.get("kernel"), tuple):
-        parts.append(times(options["kernel"]))
+    parts = [times(options[name]) for name in _SIZES if isinstance(options.get(name), tuple)]
     for name in ("stride", "padding", "dilation"):
         value = options.get(name)
         plain = 0 if name == "padding" else 1

@@ -42,6 +42,7 @@ class GraphDocument(QObject):
         self._examination = examine(drawn.graph)
         self._purpose: Purpose | None = None
         self._unfit: Unfit | None = None
+        self._repairs: dict[GraphProblem, tuple[Repair, ...]] = {}
         self._open_blocks = open_at_start(drawn.graph)
 
     @property
@@ -73,7 +74,9 @@ class GraphDocument(QObject):
         """What can be done about a problem, the most likely wish first."""
         if self._unfit is not None and problem == self._unfit.problem:
             return self._unfit.repairs
-        return repairs_for(self.graph, problem)
+        if problem not in self._repairs:
+            self._repairs[problem] = repairs_for(self.graph, problem)
+        return self._repairs[problem]
 
     @property
     def open_blocks(self) -> frozenset[str]:
@@ -86,6 +89,7 @@ class GraphDocument(QObject):
             return
         if drawn.graph != self._drawn.graph:
             self._examination = examine(drawn.graph)
+            self._repairs = {}
         is_another = _is_another(self._drawn.graph, drawn.graph)
         self._drawn = drawn
         self._unfit = self._find_unfit()

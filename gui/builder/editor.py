@@ -119,10 +119,11 @@ class GraphEditor:
             if before.name == name
         ]
         given = changed[0] if changed else name
+        chosen = [given if one == name else one for one in self._selection.names]
         if given != name:
             positions = {given if key == name else key: place for key, place in self._document.drawn.positions.items()}
             self._document.edit(graph, f"renaming {name}", positions=positions)
-            self._selection.choose(given if one == name else one for one in self._selection.names)
+            self._selection.choose(chosen)
         return given
 
     def rename_block(self, path: str, wanted: str) -> None:

@@ -6,10 +6,10 @@ from PySide6.QtCore import QRectF, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gui.builder.repair_button import RepairButton
 from gui.icons import paint_icon
 from gui.theme import theme
 from gui.tokens import size
-from gui.widgets.button import Button
 from gui.widgets.label import Label
 from gui.widgets.paint import rounded
 from models.editing.repairs import Repair
@@ -34,7 +34,7 @@ class ProblemNote(QWidget):
     def __init__(self, problem: GraphProblem, repairs: Sequence[Repair], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._repairs = tuple(repairs[:MOST_REPAIRS])
-        self.buttons: list[Button] = []
+        self.buttons: list[RepairButton] = []
         self.setAccessibleName(f"{problem.message} {problem.repair}")
         column = QVBoxLayout(self)
         column.setContentsMargins(_PADDING_PX + size("icon") + 4, _PADDING_PX - 1, _PADDING_PX, _PADDING_PX)
@@ -44,7 +44,7 @@ class ProblemNote(QWidget):
             column.addWidget(Label(problem.repair, "secondary", tone="secondary", is_wrapped=True))
         column.addSpacing(4 if self._repairs else 0)
         for repair in self._repairs:
-            button = Button(repair.title, is_small=True)
+            button = RepairButton(repair.title)
             button.set_tip(f"{problem.repair} One click does it; undo takes it back.")
             button.clicked.connect(self._on_clicked)
             self.buttons.append(button)
@@ -60,5 +60,5 @@ class ProblemNote(QWidget):
     @Slot()
     def _on_clicked(self) -> None:
         button = self.sender()
-        if isinstance(button, Button) and button in self.buttons:
+        if isinstance(button, RepairButton) and button in self.buttons:
             self.repair_chosen.emit(self._repairs[self.buttons.index(button)])

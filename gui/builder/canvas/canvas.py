@@ -13,7 +13,7 @@ from gui.builder.canvas.name_editor import NameEditor
 from gui.builder.canvas.node_item import NodeItem
 from gui.builder.canvas.overlays import Overlays
 from gui.builder.canvas.palette_drop import PaletteDrop
-from gui.builder.canvas.placed import place_network
+from gui.builder.canvas.placed import Placer
 from gui.builder.canvas.scene import CanvasScene
 from gui.builder.canvas.selection import CanvasSelection
 from gui.builder.canvas.view import CanvasView
@@ -38,6 +38,7 @@ class Canvas(QWidget):
         view: shows them.
         overlays: what lies over the view.
         search: the pop-up that finds layers.
+        name_editor: the field in which a card gets another name.
         commands: what keys and menus do.
 
     Signals:
@@ -53,13 +54,15 @@ class Canvas(QWidget):
         self.document = document
         self.selection = selection
         self.editor = editor
-        self.scene = CanvasScene(self)
+        self.scene = CanvasScene()
         self.view = CanvasView(self.scene, document, editor, selection, self)
+        self.scene.setParent(self.view)  # it goes with its view, not before
         self.overlays = Overlays(self.view, document, selection, self)
         self.search = LayerSearch(self)
-        self._name_editor = NameEditor(self)
+        self.name_editor = NameEditor(self)
         self.commands = CanvasCommands(self.view, document, selection, editor)
         self._drop = PaletteDrop(self.view, self.scene)
+        self._placer = Placer()
         self._place: Place | None = None
         self._is_start_wanted = True
         self._connect()
@@ -79,8 +82,8 @@ class Canvas(QWidget):
         self._drop.dropped.connect(self._on_dropped)
         self.search.chosen.connect(self._on_layer_found)
         self.search.closed.connect(self.focus_view)
-        self._name_editor.named.connect(self._on_named)
-        self._name_editor.closed.connect(self.focus_view)
+        self.name_editor.named.connect(self._on_named)
+        self.name_editor.closed.connect(self.focus_view)
         self.overlays.repair_chosen.connect(self.editor.apply)
         self.overlays.tidied.connect(self.commands.tidy)
         self.commands.rename_wanted.connect(self._on_rename_wanted)
@@ -120,7 +123,7 @@ class Canvas(QWidget):
     @Slot()
     def _show_document(self) -> None:
         document = self.document
-        placed = place_network(
+        placed = self._placer.place(
             document.graph,
             document.examination,
             document.problems,
@@ -146,7 +149,7 @@ class Canvas(QWidget):
     def _on_selection_changed(self) -> None:
         self.scene.show_selection(self.selection.names)
         card = self.scene.card_of(self.selection.current)
-        if card is not None and len(self.selection.names) == len(card.placed.nodes):
+        if card is not None and not self.view.is_dragging and len(self.selection.names) == len(card.placed.nodes):
             self._is_start_wanted = False
             self.view.show_card(card)
         self.overlays.show_problem()
@@ -168,7 +171,8 @@ class Canvas(QWidget):
     @Slot(object)
     def _on_rename_wanted(self, card: NodeItem) -> None:
         self.view.show_card(card)
-        self._name_editor.open_over(self.view.rect_of(card), card.placed.card.name)
+        name = card.placed.card.name if card.placed.is_folded else card.placed.nodes[0]
+        self.name_editor.open_over(self.view.rect_of(card), name)
 
     @Slot(object)
     def _on_layer_found(self, entry: LayerEntry) -> None:

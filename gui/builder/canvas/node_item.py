@@ -53,6 +53,11 @@ class NodeItem(QGraphicsItem):
             self.is_chosen = is_chosen
             self.update()
 
+    @property
+    def is_moved(self) -> bool:
+        """Whether it is being moved away from its place."""
+        return self.pos() != QPointF(self.placed.box.x, self.placed.box.y)
+
     def body(self) -> QRectF:
         """The card itself, in its own coordinates."""
         return QRectF(0, 0, self.placed.box.width, self.placed.box.height)

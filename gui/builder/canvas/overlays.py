@@ -1,6 +1,7 @@
 """What lies over the view of the canvas: zoom, map, caption, what is wrong with the selected node."""
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.builder.canvas.mini_map import MiniMap
@@ -10,11 +11,26 @@ from gui.builder.canvas.view import CanvasView
 from gui.builder.canvas.zoom_bar import ZoomBar
 from gui.builder.document import GraphDocument
 from gui.builder.families import family_colour
+from gui.theme import theme
 from gui.widgets.label import Label
+from gui.widgets.paint import rounded
 
 _MARGIN_PX = 12
 _CAPTION = "RF: receptive field / stride, in pixels"
 _EMPTY = "Type the name of a layer, such as conv, or click one at the left: it is added behind the selected one."
+
+
+class Caption(Label):
+    """A line of text that stays readable over cards."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, "secondary", tone="secondary", parent=parent)
+        self.setContentsMargins(8, 4, 8, 4)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            rounded(painter, QRectF(self.rect()), 6, fill=theme().colour("window"), line=None)
+        super().paintEvent(event)
 
 
 class Overlays(QObject):
@@ -40,8 +56,8 @@ class Overlays(QObject):
         self._selection = selection
         self.zoom_bar = ZoomBar(parent)
         self.mini_map = MiniMap(parent)
-        self.bubble = ProblemBubble(view)
-        self._caption = Label(_CAPTION, "secondary", tone="secondary", parent=parent)
+        self.bubble = ProblemBubble(parent)
+        self._caption = Caption(_CAPTION, parent)
         self._hint = Label(_EMPTY, tone="secondary", is_wrapped=True, parent=parent)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for label in (self._caption, self._hint):
@@ -92,7 +108,7 @@ class Overlays(QObject):
         self.mini_map.show_viewport(view.shown_rect())
         self.mini_map.move(right - self.mini_map.width() + 1, self.zoom_bar.y() - self.mini_map.height() - 8)
         self._caption.adjustSize()
-        self._caption.move(view.geometry().left() + 32, bottom - self._caption.height() - 4)
+        self._caption.move(view.geometry().left() + 24, bottom - self._caption.height())
         self._caption.setVisible(self._caption.geometry().right() + 16 < self.zoom_bar.x())
         self._hint.setFixedWidth(min(420, max(120, view.width() - 96)))
         self._hint.adjustSize()
@@ -103,7 +119,7 @@ class Overlays(QObject):
 
     def _place_bubble(self) -> None:
         card = next((found for name in self._selection.names if (found := self._view.canvas_scene.card_of(name))), None)
-        if self.bubble.isVisibleTo(self._view) and card is not None:
+        if not self.bubble.isHidden() and card is not None:
             self.bubble.place_beside(self._view.rect_of(card))
 
     @Slot(QPointF)

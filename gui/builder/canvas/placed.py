@@ -86,31 +86,43 @@ class PlacedNetwork:
     wires: tuple[PlacedWire, ...]
 
 
-def place_network(
-    graph: Graph,
-    examination: Examination,
-    problems: Iterable[GraphProblem],
-    *,
-    open_blocks: Iterable[str],
-    moved: Mapping[str, Point],
-) -> PlacedNetwork:
-    """Lay out what is shown of a graph.
+class Placer:
+    """Lays out networks; while only options change, the layout of before is used again."""
 
-    Args:
-        graph: the network.
-        examination: its table.
-        problems: what is marked.
-        open_blocks: paths of the blocks whose nodes are shown.
-        moved: where the user put cards, by key.
-    """
-    folded = fold(graph, frozenset(open_blocks))
-    layout = lay_out(folded, moved=moved)
-    placing = _Placing(graph, examination, tuple(problems), folded, layout)
-    return PlacedNetwork(
-        tuple(placing.card(item) for item in folded.items),
-        tuple(placing.frame(frame) for frame in folded.frames),
-        tuple(placing.wire(route) for route in layout.routes),
-    )
+    def __init__(self) -> None:
+        self._laid_out: tuple[Folded, Mapping[str, Point], Layout] | None = None
+
+    def place(
+        self,
+        graph: Graph,
+        examination: Examination,
+        problems: Iterable[GraphProblem],
+        *,
+        open_blocks: frozenset[str],
+        moved: Mapping[str, Point],
+    ) -> PlacedNetwork:
+        """Lay out what is shown of a graph.
+
+        Args:
+            graph: the network.
+            examination: its table.
+            problems: what is marked.
+            open_blocks: paths of the blocks whose nodes are shown.
+            moved: where the user put cards, by key.
+        """
+        folded = fold(graph, open_blocks)
+        layout = self._layout(folded, moved)
+        placing = _Placing(graph, examination, tuple(problems), folded, layout)
+        return PlacedNetwork(
+            tuple(placing.card(item) for item in folded.items),
+            tuple(placing.frame(frame) for frame in folded.frames),
+            tuple(placing.wire(route) for route in layout.routes),
+        )
+
+    def _layout(self, folded: Folded, moved: Mapping[str, Point]) -> Layout:
+        if self._laid_out is None or self._laid_out[:2] != (folded, moved):
+            self._laid_out = (folded, moved, lay_out(folded, moved=moved))
+        return self._laid_out[2]
 
 
 class _Placing:
@@ -156,7 +168,7 @@ class _Placing:
 
     def _node_card(self, item: VisibleItem, problem: str) -> Card:
         node = self._nodes[item.nodes[0]]
-        return node_card(node, self._examination.by_name.get(node.name), problem=problem)
+        return node_card(node, self._examination.by_name.get(node.name), frame=item.frame, problem=problem)
 
     def _block_card(self, item: VisibleItem, problem: str) -> Card:
         return block_card(item.title, block_sums(self._graph, self._examination, item.nodes), problem=problem)

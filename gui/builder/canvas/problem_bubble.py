@@ -48,6 +48,7 @@ class ProblemBubble(QWidget):
             self._note = ProblemNote(problem, repairs)
             self._note.repair_chosen.connect(self.repair_chosen)
             self._column.addWidget(self._note)
+            self._note.show()  # so that the layout counts it at once
         self.setFixedHeight(self._column.heightForWidth(_WIDTH_PX))
         self.show()
         self.raise_()

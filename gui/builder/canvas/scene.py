@@ -14,7 +14,7 @@ from gui.builder.canvas.wire_item import WireItem
 from gui.builder.canvas.wire_path import orthogonal_points
 from gui.builder.folding import Wire
 
-_MARGIN_PX = 400.0
+_MARGIN_PX = 4000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +137,9 @@ class CanvasScene(QGraphicsScene):
         return found[0][0] if len(found) == 1 and len(found[0]) == 1 else None
 
     def follow_cards(self) -> None:
-        """Draw wires to where cards are now, while they are being moved."""
+        """Draw wires to where cards are now, while some are being moved."""
         for wire in self.wires:
-            wire.show_placed(wire.placed, self._points(wire.placed, is_moving=True))
+            wire.show_placed(wire.placed, self._points(wire.placed))
 
     def _ports(self) -> list[Port]:
         ports: list[Port] = []
@@ -182,12 +182,11 @@ class CanvasScene(QGraphicsScene):
                 self.wires.append(WireItem(placed, points))
                 self.addItem(self.wires[index])
 
-    def _points(self, placed: PlacedWire, *, is_moving: bool = False) -> tuple[QPointF, ...]:
-        if placed.points and not is_moving:
-            return tuple(QPointF(*point) for point in placed.points)
-        return orthogonal_points(
-            self.cards[placed.source].output_port(), self.cards[placed.target].input_port(placed.port)
-        )
+    def _points(self, placed: PlacedWire) -> tuple[QPointF, ...]:
+        source, target = self.cards[placed.source], self.cards[placed.target]
+        if source.is_moved or target.is_moved:
+            return orthogonal_points(source.output_port(), target.input_port(placed.port))
+        return tuple(QPointF(*point) for point in placed.points)
 
 
 def _distance(first: QPointF, second: QPointF) -> float:

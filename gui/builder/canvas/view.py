@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QResizeEvent,
+    QTransform,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
@@ -89,11 +90,11 @@ class CanvasView(QGraphicsView):
 
     def set_zoom(self, zoom: float, *, around: QPoint | None = None) -> None:
         """Draw larger or smaller; the point ``around`` of the view stays where it is, or else the middle."""
-        factor = min(LARGEST, max(SMALLEST, zoom)) / self.zoom
+        scale = min(LARGEST, max(SMALLEST, zoom))
         place = around or self.viewport().rect().center()
         before = self.mapToScene(place)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.scale(factor, factor)
+        self.setTransform(QTransform.fromScale(scale, scale))
         shift = self.mapFromScene(before) - place
         self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + shift.x())
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + shift.y())
@@ -119,8 +120,16 @@ class CanvasView(QGraphicsView):
         room = self.viewport().size()
         if content.width() > 0:
             self.set_zoom(max(0.5, min(1.0, room.width() / (content.width() + 2 * _MARGIN_PX))))
-            half = room.height() / self.zoom / 2
-            self.centerOn(content.center().x(), content.top() - _MARGIN_PX + half)
+            self.centerOn(self._start_x(content), content.top() - _MARGIN_PX + room.height() / self.zoom / 2)
+
+    def _start_x(self, content: QRectF) -> float:
+        """The middle of what is shown first: that of everything, or of the first card where not all of it fits."""
+        half = self.viewport().width() / self.zoom / 2
+        first = next(iter(self._scene.cards.values()), None)
+        if first is None or content.width() + 2 * _MARGIN_PX <= 2 * half:
+            return content.center().x()
+        lowest, highest = content.left() - _MARGIN_PX + half, content.right() + _MARGIN_PX - half
+        return min(highest, max(lowest, first.pos().x() + first.body().center().x()))
 
     def shown_rect(self) -> QRectF:
         """The part of the scene that is seen."""
@@ -133,6 +142,11 @@ class CanvasView(QGraphicsView):
     def show_card(self, card: NodeItem) -> None:
         """Scroll until a card is seen."""
         self.ensureVisible(card.body().translated(card.pos()), 24, 40)
+
+    @property
+    def is_dragging(self) -> bool:
+        """Whether the mouse is held on something."""
+        return self._pressed is not None or self._gesture is not None
 
     def cancel_gesture(self) -> bool:
         """Give up what is being dragged; returns whether there was something."""
@@ -240,11 +254,11 @@ class CanvasView(QGraphicsView):
     def _press_item(self, item: NodeItem | FrameItem | None, point: QPointF, keys: Qt.KeyboardModifier) -> None:
         assert item is not None
         names = item.placed.nodes
+        self._pressed = (point, item)
         if keys & _EXTENDS:
             self._selection.toggle(names)
         elif not self._selection.has_all(names):
             self._selection.choose(names)
-        self._pressed = (point, item)
 
     def _press_nothing(self, point: QPointF, keys: Qt.KeyboardModifier) -> None:
         wire = self._scene.wire_at(point)

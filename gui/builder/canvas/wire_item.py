@@ -50,6 +50,10 @@ class WireItem(QGraphicsItem):
             self.is_chosen = is_chosen
             self.update()
 
+    def middle(self) -> QPointF:
+        """The point half way along the wire, in the scene."""
+        return self._path.pointAtPercent(0.5)
+
     def shape(self) -> QPainterPath:
         stroker = QPainterPathStroker()
         stroker.setWidth(_GRIP_PX)
