@@ -22,41 +22,54 @@ from gui.widgets.label import Label
 from gui.widgets.slider import Slider
 
 _DEFAULT_SMOOTHING = 60
+_LEGEND_PX = 42
 
 
 class CurveLegend(QWidget):
-    """A short line in the colour of each curve with its name."""
+    """A short line as each curve is drawn with its name; names are cut where there is no room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: list[Curve] = []
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def set_curves(self, curves: Sequence[Curve]) -> None:
         """Show one entry for each name."""
         self._entries = list({curve.name: curve for curve in curves}.values())
-        self.setAccessibleName("Legend: " + ", ".join(curve.name for curve in self._entries))
+        names = ", ".join(curve.name for curve in self._entries)
+        self.setAccessibleName(f"Legend: {names}")
+        self.setToolTip(names)
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(theme().font("secondary"))
-        return QSize(sum(42 + metrics.horizontalAdvance(curve.name) for curve in self._entries), 20)
+        return QSize(sum(_LEGEND_PX + self._name_px(curve) for curve in self._entries), 20)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 20)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            metrics = QFontMetrics(theme().font("secondary"))
+            painter.setFont(theme().font("secondary"))
             left = 0.0
-            for curve in self._entries:
+            for curve, room in zip(self._entries, self._rooms(), strict=True):
                 painter.setPen(curve_pen(curve))
                 painter.drawLine(QPointF(left, 10), QPointF(left + 20, 10))
-                painter.setFont(theme().font("secondary"))
                 painter.setPen(theme().colour("text"))
-                painter.drawText(QRectF(left + 26, 0, 400, 20), Qt.AlignmentFlag.AlignVCenter, curve.name)
-                left += 42 + metrics.horizontalAdvance(curve.name)
+                name = painter.fontMetrics().elidedText(curve.name, Qt.TextElideMode.ElideRight, room)
+                painter.drawText(QRectF(left + 26, 0, room + 1, 20), Qt.AlignmentFlag.AlignVCenter, name)
+                left += _LEGEND_PX + room
+
+    def _rooms(self) -> list[int]:
+        """How wide each name may be: long ones give way first."""
+        wanted = [self._name_px(curve) for curve in self._entries]
+        limit = max(wanted, default=0)
+        while limit > 0 and sum(_LEGEND_PX + min(px, limit) for px in wanted) > self.width():
+            limit -= 1
+        return [min(px, limit) for px in wanted]
+
+    def _name_px(self, curve: Curve) -> int:
+        return QFontMetrics(theme().font("secondary")).horizontalAdvance(curve.name)
 
 
 class PlotBar(QWidget):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from gui.frame.banners import BannerArea
 from gui.notice import Notice
+from gui.pages.header import PageHeader
 from gui.tokens import size
 from gui.widgets.button import Button
 from gui.widgets.choices import Choice
@@ -183,8 +184,7 @@ class Page(QWidget):
         row.addWidget(self._splitter)
 
     def _make_header(self) -> QWidget:
-        header = Surface("window", ("bottom",))
-        header.setFixedHeight(size("header"))
+        header = PageHeader(self._title)
         self._tabs.hide()
         self._context.setContentsMargins(0, 0, 12, 0)
         self._context.hide()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from gui.tokens import size
 from gui.widgets.choices import Choice
 from gui.widgets.icon_button import IconButton
-from gui.widgets.label import ElidedLabel, Label
+from gui.widgets.label import ElidedLabel
 from gui.widgets.surface import Surface
 from gui.widgets.tabs import TabBar
 
@@ -24,7 +24,7 @@ class DetailsPanel(Surface):
 
     def __init__(self, title: str = "Details", parent: QWidget | None = None) -> None:
         super().__init__("panel", (), parent)
-        self._title = Label(title, "group")
+        self._title = ElidedLabel(title, "group")
         self._subtitle = ElidedLabel("", "secondary", tone="secondary")
         self._tabs = TabBar(gap_px=size("tab_gap_details"))
         self._tabs.hide()
@@ -37,7 +37,7 @@ class DetailsPanel(Surface):
 
     def set_title(self, title: str, subtitle: str = "") -> None:
         """Say what the panel is about."""
-        self._title.setText(title)
+        self._title.set_text(title)
         self._subtitle.set_text(subtitle)
 
     def set_content(self, content: QWidget) -> None:

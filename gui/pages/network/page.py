@@ -1,6 +1,7 @@
 """The Network page: the canvas with the next run's network, its layers, and the catalogue to choose another."""
 
 from PySide6.QtCore import QPoint, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from gui.actions import Actions, Facts, needs_plan
@@ -37,7 +38,8 @@ TEXT = PageText(
     "repair. Layers lists what the network computes. Catalogue offers other architectures; the arrow keys move, Space "
     "takes one. Compare shows two networks side by side. Preparation shows what is done to pixel values first.",
 )
-_MENU = ("new_network", "open_network", "save_network")
+_MENU = ("new_network", "open_network", "save_network", "undo", "redo")
+_NARROW_PX = 1000
 
 
 class NetworkPage(Page):
@@ -61,6 +63,7 @@ class NetworkPage(Page):
         self.panel = NetworkPanel(self._document, self.selection, self.editor)
         self._titles = ("", "")
         self.train = Button("Train", ButtonKind.PRIMARY)
+        self._undo_buttons = [ActionButton(name, actions.action(name)) for name in ("undo", "redo")]
         self._more = IconButton("more", "New, open, save")
         self._fill(actions)
         self._connect()
@@ -72,14 +75,19 @@ class NetworkPage(Page):
         for bar in (self.totals, self.layer_totals):
             bar.set_further_cells(cells)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for button in self._undo_buttons:
+            button.setVisible(self.width() >= _NARROW_PX)  # their keys and the menu stay
+
     def _fill(self, actions: Actions) -> None:
         self.add_tab("canvas", "Canvas", _stacked(_beside(self.palette_list, self.canvas), self.totals))
         self.add_tab("layers", "Layers", _stacked(self.table, self.layer_totals))
         self.add_tab("catalogue", "Catalogue", self.catalogue)
         self.add_tab("compare", "Compare", self.comparison)
         self.add_tab("preparation", "Preparation", self.preparation)
-        self.add_action(ActionButton("undo", actions.action("undo")))
-        self.add_action(ActionButton("redo", actions.action("redo")))
+        for button in self._undo_buttons:
+            self.add_action(button)
         self.add_action(self._more)
         self.train.set_tip("Train this network with the settings of the Train page (Ctrl+Return)")
         self.set_primary(self.train)
@@ -123,8 +131,10 @@ class NetworkPage(Page):
     @Slot()
     def _show_context(self) -> None:
         config = self._session.plan.config
-        self.set_context(context_of(self._document.drawn, config))
+        weights = self._session.opened_network.weights_in_words(self._document.drawn)
+        self.set_context(context_of(self._document.drawn, config, weights))
         self.catalogue.set_picture_side(None if config is None else min(config.input.height, config.input.width))
+        self._show_details()
 
     @Slot(str, str)
     def _on_title_changed(self, title: str, subtitle: str) -> None:
@@ -133,11 +143,14 @@ class NetworkPage(Page):
 
     @Slot()
     def _show_details(self) -> None:
-        """What is known of a network beside the catalogue, what is drawn beside everything else."""
+        """Details tell of what the tab is about: a network of the catalogue, the preparation, or what is drawn."""
         entry = self.catalogue.facts.entry
         if self.current_tab == "catalogue" and entry is not None:
             self.details.set_content(self.catalogue.facts)
             self.details.set_title(entry.title, str(entry.year or ""))
+        elif self.current_tab == "preparation" and self._session.plan.config is not None:
+            self.details.set_content(self.preparation.panel)
+            self.details.set_title("Preparation")
         else:
             self.details.set_content(self.panel)
             self.details.set_title(*self._titles)

@@ -35,6 +35,7 @@ class ComparisonTable(Table[ComparedLine]):
     def __init__(self, parent: QWidget | None = None) -> None:
         columns = (*_columns(_left, "First network"), *_columns(_right, "Second network", margin_px=12))
         super().__init__("Layers of two networks", columns, row_px=size("table_row_compact"), parent=parent)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
 
     def set_titles(self, left: str, right: str) -> None:
         """Name the networks."""

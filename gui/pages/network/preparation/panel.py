@@ -31,8 +31,6 @@ class PreparationPanel(ScrollColumn):
         self._steps = QVBoxLayout()
         self._steps.setSpacing(2)
         self._done = Label("", "secondary", tone="secondary", is_wrapped=True)
-        self.column.addWidget(SectionHeader("Preparation", is_group=True))
-        self.column.addSpacing(4)
         self.column.addWidget(self.form)
         self.column.addSpacing(16)
         self.column.addWidget(SectionHeader("What it does and why", is_group=True))

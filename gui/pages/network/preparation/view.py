@@ -3,8 +3,8 @@
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contract.commands import MeasurePreparation
 from engine.contract.config import RunConfig
@@ -23,20 +23,23 @@ from gui.widgets.empty_state import EmptyState
 from gui.widgets.icon_button import IconButton
 from gui.widgets.label import ElidedLabel, Label
 from gui.widgets.scroll import ScrollColumn
-from gui.widgets.surface import Surface
 
-_PANEL_PX: Final = 304
+_BESIDE_PX: Final = 720
 _NOTHING: Final = "No pictures are open whose values could be shown."
 
 
 class PreparationView(QWidget):
     """Shows what the planned preparation does to the values of training pictures.
 
-    It follows the session by itself, and asks the engine only while it is shown.
+    It follows the session by itself, and asks the engine only while it is shown. Put ``panel`` into Details while this
+    tab is open.
 
     Args:
         session: its plan is what is shown and edited, its data engine measures.
         parent: owner.
+
+    Attributes:
+        panel: the fields of the preparation, a column that scrolls.
 
     Signals:
         noticed(Notice): something to tell the user.
@@ -63,6 +66,7 @@ class PreparationView(QWidget):
         self.following = IconButton("next", "Next picture", is_small=True)
         self.open = Button("Open folder", icon="folder")
         self.open.set_tip("Open a folder of pictures")
+        self._charts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._image = ElidedLabel("", "secondary", tone="secondary")
         self._lay_out()
         self._connect()
@@ -72,11 +76,18 @@ class PreparationView(QWidget):
         super().showEvent(event)
         self._ask()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.width() >= _BESIDE_PX
+        self._charts.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
+        self._charts.setSpacing(24 if is_wide else 0)
+
     def _lay_out(self) -> None:
         numbers = ScrollColumn(margin_px=0, spacing_px=0)
         numbers.column.setContentsMargins(size("page_margin"), 0, size("page_margin"), 16)
-        numbers.column.addWidget(self.before)
-        numbers.column.addWidget(self.after)
+        self._charts.addWidget(self.before, 1)
+        self._charts.addWidget(self.after, 1)
+        numbers.column.addLayout(self._charts)
         numbers.column.addSpacing(8)
         numbers.column.addWidget(self.statistics)
         numbers.column.addSpacing(16)
@@ -84,21 +95,12 @@ class PreparationView(QWidget):
         numbers.column.addSpacing(8)
         numbers.column.addWidget(self.pictures)
         numbers.column.addStretch(1)
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        left.addWidget(self.bar)
-        left.addWidget(numbers, 1)
-        side = Surface("window", ("left",))
-        side.setFixedWidth(_PANEL_PX)
-        inner = QVBoxLayout(side)
-        inner.setContentsMargins(1, 0, 0, 0)
-        inner.addWidget(self.panel)
         self._shown = QWidget()
-        row = QHBoxLayout(self._shown)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addLayout(left, 1)
-        row.addWidget(side)
+        column = QVBoxLayout(self._shown)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(numbers, 1)
         self._nothing = EmptyState("data", _NOTHING, self.open, note="Or drop a folder here.")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._nothing)

@@ -17,17 +17,19 @@ from tests.gui.answering import Answers
 
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractItemView, TimeSeriesPlot, Card, Choices)
 WITH_TIP = (QAbstractButton, QComboBox, QLineEdit, Card)
-VIEWS = ["catalogue", "facts", "comparison", "preparation"]
+VIEWS = ["catalogue", "facts", "comparison", "preparation", "preparation panel"]
 
 
 @pytest.fixture
 def views(qtbot: QtBot, quiet_session: Session, answers: Answers) -> dict[str, QWidget]:
     catalogue = Catalogue(ARCHITECTURES)
+    preparation = PreparationView(quiet_session)
     made: dict[str, QWidget] = {
         "catalogue": catalogue,
         "facts": catalogue.facts,
         "comparison": ComparisonView(quiet_session),
-        "preparation": PreparationView(quiet_session),
+        "preparation": preparation,
+        "preparation panel": preparation.panel,
     }
     for view in made.values():
         qtbot.addWidget(view)

@@ -63,6 +63,14 @@ def test_what_the_tabs_tell_stands_in_a_banner(qtbot: QtBot, page: NetworkPage) 
     qtbot.waitUntil(page.banners.isVisible)
 
 
+def test_beside_the_preparation_details_hold_its_fields(quiet_session: Session, page: NetworkPage) -> None:
+    quiet_session.plan.take(sample_config())
+
+    page.show_tab("preparation")
+
+    assert page.preparation.panel.form.row("input.scale").isVisible()
+
+
 def test_without_pictures_the_preparation_asks_for_a_folder(qtbot: QtBot, page: NetworkPage, actions: Actions) -> None:
     page.show_tab("preparation")
 

@@ -1,0 +1,46 @@
+"""The header of a page, which does without its title where there is no room."""
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.tokens import size
+from gui.widgets.surface import Surface
+
+
+class PageHeader(Surface):
+    """A row with a title before everything else; the rail says which page it is, too.
+
+    Args:
+        title: what is hidden in a narrow window; it stands in the header's layout.
+        parent: owner.
+    """
+
+    def __init__(self, title: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__("window", ("bottom",), parent)
+        self._title = title
+        self.setFixedHeight(size("header"))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._narrowest(), size("header"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        is_done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return is_done
+
+    def _narrowest(self) -> int:
+        """What everything but the title needs."""
+        layout = self.layout()
+        needed = layout.totalMinimumSize().width() if layout is not None else 0
+        return needed if self._title.isHidden() else needed - self._title.minimumSizeHint().width()
+
+    def _fit(self) -> None:
+        has_room = self.width() >= self._narrowest() + self._title.minimumSizeHint().width()
+        if has_room == self._title.isHidden():
+            self._title.setVisible(has_room)

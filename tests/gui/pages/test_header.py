@@ -1,0 +1,51 @@
+"""The header of a page gives its room to tabs and actions."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from gui.pages.page import Page, PageText
+from gui.widgets.button import Button, ButtonKind
+from gui.widgets.label import Label
+
+TEXT = PageText("network", "Network", "The network.")
+TABS = ("Canvas", "Layers", "Catalogue", "Compare", "Preparation", "Script")
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> Page:
+    page = Page(TEXT)
+    qtbot.addWidget(page)
+    for name in TABS:
+        page.add_tab(name.lower(), name, Label(name))
+    page.set_primary(Button("Train", ButtonKind.PRIMARY))
+    page.set_details_folded(True)
+    return page
+
+
+def _title(page: Page) -> Label:
+    return next(label for label in page.findChildren(Label) if label.text() == "Network")
+
+
+def test_a_wide_page_shows_its_title(page: Page) -> None:
+    page.resize(1208, 772)
+    page.show()
+
+    assert _title(page).isVisible()
+
+
+def test_in_a_narrow_page_the_tabs_stay_and_the_title_goes(page: Page) -> None:
+    page.resize(page.minimumSizeHint().width(), 652)
+    page.show()
+
+    assert not _title(page).isVisible()
+    assert page.primary is not None
+    assert page.primary.visibleRegion().boundingRect() == page.primary.rect()
+
+
+def test_the_title_comes_back_with_the_room(qtbot: QtBot, page: Page) -> None:
+    page.resize(page.minimumSizeHint().width(), 652)
+    page.show()
+
+    page.resize(1208, 772)
+
+    qtbot.waitUntil(_title(page).isVisible)
