@@ -30,6 +30,9 @@ class Task(Protocol):
     def learning_output(self, network: keras.Model) -> Tensor:
         """The tensor of the network that losses are computed on; may lie before its output."""
 
+    def side_output(self, network: keras.Model, name: str) -> Tensor:
+        """The tensor that the loss of a side output is computed on; ``name`` is that of its layer."""
+
     def loss(self, targets: Tensor, outputs: Tensor, *, label_smoothing: float) -> Tensor:
         """One loss for each sample, shape (batch,)."""
 

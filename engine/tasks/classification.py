@@ -30,6 +30,12 @@ class Classification:
             return network.get_layer(LOGITS).output
         return ops.log(ops.maximum(ops.cast(network.output, "float32"), SMALLEST_SCORE))
 
+    def side_output(self, network: keras.Model, name: str) -> Tensor:
+        """What the softmax of a side classifier reads; a side classifier without one gives logits."""
+        layer = network.get_layer(name)
+        is_softmax = getattr(layer, "activation", None) is keras.activations.softmax
+        return layer.input if is_softmax and isinstance(layer, keras.layers.Activation) else layer.output
+
     def loss(self, targets: Tensor, outputs: Tensor, *, label_smoothing: float) -> Tensor:
         """Cross-entropy against one-hot (or mixed) targets, (batch, classes)."""
         targets = ops.cast(targets, outputs.dtype)

@@ -1,5 +1,6 @@
 """A network with what surrounds it only while it learns."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -7,33 +8,41 @@ from keras import ops
 
 from engine.contract.config import TrainingConfig
 from engine.tasks.base import Task
+from engine.training.side_outputs import SideOutput
 
 Tensor = Any
 
 
 class Learner(keras.Model):
-    """The task's loss, penalties on kernels, and the mean with the mirrored picture.
+    """The task's loss, that of side outputs, penalties on kernels, and the mean with the mirrored picture.
 
-    Its output is what the task learns on (logits for classification), not what the network says to a person.
-    ``compute_loss`` is overridden and not ``train_step``, which is code of the backend.
+    Its output is what the task learns on (logits for classification), not what the network says to a person; while
+    learning, the side outputs follow it. ``compute_loss`` is overridden and not ``train_step``, which is code of the
+    backend.
     """
 
-    def __init__(self, network: keras.Model, task: Task, training: TrainingConfig) -> None:
+    def __init__(
+        self, network: keras.Model, task: Task, training: TrainingConfig, sides: Sequence[SideOutput] = ()
+    ) -> None:
         super().__init__(name="learner")
-        self.learning_network = keras.Model(network.inputs, task.learning_output(network), name="learning_network")
+        output = task.learning_output(network)
+        outputs = [output, *(side.learning_output for side in sides)] if sides else output
+        self.learning_network = keras.Model(network.inputs, outputs, name="learning_network")
         self._task = task
         self._training = training
+        self._loss_weights = (1.0, *(side.weight for side in sides))
         self._batch_loss = LastValue(name="batch_loss")
         self.built = True
 
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
+        """What the task learns on; while learning a list, if there are side outputs."""
         if training:
             return self.learning_network(inputs, training=True)
-        outputs = self.learning_network(inputs, training=False)
+        output = _listed(self.learning_network(inputs, training=False))[0]
         if not self._training.mirror_at_prediction:
-            return outputs
-        mirrored = self.learning_network(ops.flip(inputs, axis=2), training=False)
-        return self._task.mean_of(outputs, mirrored)
+            return output
+        mirrored = _listed(self.learning_network(ops.flip(inputs, axis=2), training=False))[0]
+        return self._task.mean_of(output, mirrored)
 
     def compute_loss(
         self,
@@ -45,7 +54,9 @@ class Learner(keras.Model):
     ) -> Tensor:
         """The task's loss; smoothed labels and penalties count while learning only."""
         smoothing = self._training.label_smoothing if training else 0.0
-        losses = self._task.loss(y, ops.cast(y_pred, "float32"), label_smoothing=smoothing)
+        losses = 0.0
+        for weight, output in zip(self._loss_weights, _listed(y_pred), strict=False):
+            losses += weight * self._task.loss(y, ops.cast(output, "float32"), label_smoothing=smoothing)
         if sample_weight is not None:
             losses = losses * ops.cast(sample_weight, losses.dtype)
         loss = ops.mean(losses)
@@ -53,6 +64,11 @@ class Learner(keras.Model):
             loss = loss + self._penalty()
             self._batch_loss.update_state(loss)
         return loss
+
+    def compute_metrics(self, x: Tensor, y: Tensor, y_pred: Tensor, sample_weight: Tensor = None) -> dict[str, Tensor]:
+        """The task's metrics of the output that stays."""
+        measured: dict[str, Tensor] = super().compute_metrics(x, y, _listed(y_pred)[0], sample_weight)
+        return measured
 
     def _penalty(self) -> Tensor:
         """Penalties on the kernels that learn now; frozen ones would only add a constant."""
@@ -63,6 +79,10 @@ class Learner(keras.Model):
         if self._training.l2:
             penalty = penalty + self._training.l2 * sum(ops.sum(ops.square(kernel)) for kernel in kernels)
         return penalty
+
+
+def _listed(outputs: Tensor) -> list[Tensor]:
+    return list(outputs) if isinstance(outputs, list | tuple) else [outputs]
 
 
 class LastValue(keras.metrics.Metric):

@@ -27,10 +27,12 @@ from engine.training.pictures import LearningPictures
 from engine.training.precision import choose_precision
 from engine.training.progress import RunProgress
 from engine.training.schedules import RatePlan
+from engine.training.side_outputs import side_outputs, without_side_outputs
 from engine.training.start_weights import StartWeights
 from engine.training.variables import restore_variables
 from engine.training.verbs import VerbListener
 from models.build import build_model
+from models.graph import Graph
 
 MORE_EPOCHS_THAN_ANY_RUN = 10**7  # the number may change while ``fit`` runs, so EpochEnd decides when it is over
 BuildWith = Callable[..., keras.Model]
@@ -78,7 +80,8 @@ class Session:
         """
         keras.utils.set_random_seed(self._config.seed)
         self._report_phase("choosing the precision")
-        build: BuildWith = functools.partial(build_model, graph_of(self._config), seed=self._config.seed)
+        graph = graph_of(self._config)
+        build: BuildWith = functools.partial(build_model, graph, seed=self._config.seed)
         images = self._pictures.training_images
         precision = choose_precision(self._config, build, training_images=images)
         self._report_phase("building the network")
@@ -86,7 +89,7 @@ class Session:
         source = self._config.network.weights
         if source is not None and checkpoint is None:
             StartWeights(source, self._recorder, listener.report).take(network)
-        parts = self._assemble(network, build)
+        parts = self._assemble(network, graph)
         if checkpoint:
             restore_variables(parts.learner, checkpoint.arrays)
         self._report_start(precision)
@@ -94,16 +97,19 @@ class Session:
         parts.saver.save_best()
         return self._describe_end(parts.epoch_end, is_finished_early=is_finished_early)
 
-    def _assemble(self, network: keras.Model, build: BuildWith) -> Collaborators:
+    def _assemble(self, learning: keras.Model, graph: Graph) -> Collaborators:
+        """Put everything around ``learning``; what is kept and looked at is the network without its side outputs."""
         training = self._config.training
-        learner = Learner(network, self._task, training)
+        network = without_side_outputs(learning, graph)
+        learner = Learner(network, self._task, training, side_outputs(learning, graph, self._task))
         frozen = self._config.network.frozen
-        freezing = Freezing(network, frozen, unfreeze_epoch=training.unfreeze_epoch)
+        freezing = Freezing(learning, frozen, unfreeze_epoch=training.unfreeze_epoch)
         if freezing.holds_after(self.progress.epoch):
             freezing.freeze()
         self._compile(learner)
         average = WeightAverage(learner)
-        best = BestModel(self._recorder.folder, network, functools.partial(build, dtype_policy="float32"))
+        twin = functools.partial(build_model, graph.for_prediction(), seed=self._config.seed, dtype_policy="float32")
+        best = BestModel(self._recorder.folder, network, twin)
         saver = Saver(self._recorder, self.progress, best, learner)
         pinned = self._pictures.pinned
         epoch_end = EpochEnd(
