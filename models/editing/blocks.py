@@ -81,7 +81,7 @@ def dissolve_block(graph: Graph, path: str) -> Graph:
 
 def duplicate_block(graph: Graph, path: str, times: int = 1) -> Added:
     """Return the graph with ``times`` copies of a block, each behind the one before it."""
-    return duplicate(graph, members(graph, path), times)
+    return _repeated(graph, members(graph, path), times, outer=path.rpartition("/")[0])
 
 
 def duplicate(graph: Graph, names: Collection[str], times: int = 1) -> Added:
@@ -91,18 +91,23 @@ def duplicate(graph: Graph, names: Collection[str], times: int = 1) -> Added:
     result in place of the deepest node that the original reads, and what read the original reads the last copy.
     Otherwise the copies read what the original reads, and nothing reads them. Inputs are not copied.
     """
+    return _repeated(graph, names, times, outer="")
+
+
+def _repeated(graph: Graph, names: Collection[str], times: int, *, outer: str) -> Added:
+    """Return the graph with copies; blocks around ``outer`` are not copied, even where all their nodes are."""
     originals = tuple(node for node in graph.nodes if node.name in names and node.inputs)
     added: list[str] = []
     for _ in range(times if originals else 0):
-        graph, copies = _with_copy(graph, originals)
+        graph, copies = _with_copy(graph, originals, outer)
         added.extend(node.name for node in copies)
         originals = copies
     return Added(graph, tuple(added))
 
 
-def _with_copy(graph: Graph, originals: tuple[Node, ...]) -> tuple[Graph, tuple[Node, ...]]:
-    names = copied_names(graph, originals)
-    blocks = _copied_blocks(graph, originals)
+def _with_copy(graph: Graph, originals: tuple[Node, ...], outer: str) -> tuple[Graph, tuple[Node, ...]]:
+    blocks = _copied_blocks(graph, originals, outer)
+    names = _copied_names(graph, originals, blocks)
     leaving = _exit(graph, set(names))
     entering = _deepest_source(graph, originals) if leaving else ""
     wires = names | ({entering: leaving} if entering else {})
@@ -121,13 +126,12 @@ def _reading(node: Node, moved: dict[str, str]) -> Node:
     return replace(node, inputs=tuple(moved.get(source, source) for source in node.inputs))
 
 
-def copied_names(graph: Graph, originals: tuple[Node, ...]) -> dict[str, str]:
+def _copied_names(graph: Graph, originals: tuple[Node, ...], blocks: tuple[str, ...]) -> dict[str, str]:
     """Return a free name for the copy of each node; names that begin with their block's path follow its copy."""
     taken = {node.name for node in graph.nodes}
-    blocks = dict(zip((node.name for node in originals), _copied_blocks(graph, originals), strict=True))
     names = {}
-    for node in originals:
-        prefix, new_prefix = node.block.replace("/", "_"), blocks[node.name].replace("/", "_")
+    for node, block in zip(originals, blocks, strict=True):
+        prefix, new_prefix = node.block.replace("/", "_"), block.replace("/", "_")
         wanted = node.name
         if prefix and prefix != new_prefix and node.name.startswith(prefix):
             wanted = new_prefix + node.name[len(prefix) :]
@@ -136,12 +140,13 @@ def copied_names(graph: Graph, originals: tuple[Node, ...]) -> dict[str, str]:
     return names
 
 
-def _copied_blocks(graph: Graph, originals: tuple[Node, ...]) -> tuple[str, ...]:
+def _copied_blocks(graph: Graph, originals: tuple[Node, ...], outer: str) -> tuple[str, ...]:
     """Return the blocks of the copies: blocks that lie completely among the originals get the next free path."""
     chosen = {node.name for node in originals}
     moved: dict[str, str] = {}
     for node in originals:
-        whole = next((path for path in enclosing(node.block) if chosen.issuperset(members(graph, path))), "")
+        inner = [path for path in enclosing(node.block) if len(path) > len(outer)]
+        whole = next((path for path in inner if chosen.issuperset(members(graph, path))), "")
         if whole and whole not in moved:
             moved[whole] = free_block(graph, whole)
     return tuple(_moved_path(node.block, moved) for node in originals)
