@@ -97,7 +97,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("divide_pictures", "Divide the pictures", "Shares, seed and folds.", "split", "", _needs_dataset),
     ActionSpec("convert_dataset", "Save as another format", "COCO, VOC, YOLO, ...", "export", "", _needs_dataset),
     ActionSpec("new_network", "New network", "Begin with an empty canvas.", "plus", "Ctrl+N"),
-    ActionSpec("open_network", "Open network", "Draw a network that was saved as JSON.", "folder"),
+    ActionSpec("open_network", "Open network", "Draw a network from JSON or a .keras file.", "folder"),
+    ActionSpec(
+        "edit_network", "Edit network", "Draw the inspected network; its weights stay where it stays.", "network"
+    ),
     ActionSpec("save_network", "Save network", "Write the drawn network as JSON.", "export", "Ctrl+S"),
     ActionSpec("show_start", "Go to Start", "Samples and recent projects.", "fovea", "Ctrl+0"),
     ActionSpec("show_data", "Go to Data", "The pictures and their problems.", "data", "Ctrl+1", _needs_dataset),

@@ -79,6 +79,7 @@ class Commands(QObject):
             "new_network": self._networks.new,
             "open_network": self._networks.open,
             "save_network": self._networks.save,
+            "edit_network": self._networks.edit_inspected,
             "undo": session.undo_stack.undo,
             "redo": session.undo_stack.redo,
             "press_primary": self._press_primary,

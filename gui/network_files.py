@@ -14,6 +14,7 @@ from gui.window import MainWindow
 from models.classifier import empty_network
 
 _FILTER = "Networks (*.json)"
+_OPEN_FILTER = "Networks (*.json *.keras)"
 _PICTURE = (32, 32, 3)
 """What an empty network reads while no dataset is open."""
 
@@ -37,11 +38,19 @@ class NetworkFiles(QObject):
 
     def open(self) -> None:
         """Ask for a file, and draw its network."""
-        dialog = QFileDialog(self._window, "Open a network", self._settings.value.last_folder, _FILTER)
+        dialog = QFileDialog(self._window, "Open a network", self._settings.value.last_folder, _OPEN_FILTER)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._on_open_selected)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def edit_inspected(self) -> None:
+        """Draw the network that is inspected; ask for a file where there is none."""
+        run = self._session.inspection.run
+        if run is None:
+            self.open()
+        else:
+            self._session.open_network(run)
 
     def save(self) -> None:
         """Ask for a file, and write the drawn network into it."""

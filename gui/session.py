@@ -15,7 +15,7 @@ from engine.contract.run_folder import RunFolder
 from engine.contract.run_liveness import observed_state
 from gui.builder.autosave import Autosave
 from gui.builder.document import GraphDocument
-from gui.builder.drawn_network import catalogue_network
+from gui.builder.drawn_network import DrawnNetwork, catalogue_network
 from gui.builder.graph_files import holds_network, read_network
 from gui.engine_client import EngineClient, Reply
 from gui.engine_process import EngineDeath
@@ -23,6 +23,7 @@ from gui.folder_watch import FolderWatch
 from gui.inspection import Inspection
 from gui.notice import Notice
 from gui.opened_dataset import OpenedDataset
+from gui.opened_network import OpenedNetwork
 from gui.runs.drawn_plan import DrawnPlan
 from gui.runs.follower import RunFollower, Verb
 from gui.runs.force_stop import ForceStop
@@ -60,6 +61,7 @@ class Session(QObject):
         self._folder_watch = FolderWatch(self)
         self.library = RunLibrary(self.undo_stack, self)
         self.inspection = Inspection(client, self)
+        self.opened_network = OpenedNetwork(client, self)
         self.follower: RunFollower | None = None
         self.warmed_up: WarmedUp | None = None
         self._trains_when_proposed = False
@@ -74,7 +76,8 @@ class Session(QObject):
         self.plan.proposed.connect(self._on_proposed)
         self.library.failed.connect(self._on_library_failed)
         self._folder_watch.due.connect(self.dataset.look_again)
-        for source in (self.dataset, self.plan, self.inspection):
+        self.opened_network.opened.connect(self._on_network_opened)
+        for source in (self.dataset, self.plan, self.inspection, self.opened_network):
             source.failed.connect(self._on_failed)
 
     def start(self) -> None:
@@ -116,7 +119,10 @@ class Session(QObject):
         self.page_requested.emit("data")
 
     def open_network(self, path: Path) -> None:
-        """Draw the network of a file."""
+        """Draw the network of a file: of a graph's JSON, a run or a ``.keras`` file."""
+        if path.suffix != ".json":
+            self.opened_network.open(path.absolute())
+            return
         try:
             self.document.replace(read_network(path), f"opening {path.name}")
             self.page_requested.emit("network")
@@ -240,6 +246,13 @@ class Session(QObject):
             return False
         is_same = (config.dataset.path, config.dataset.reading) == (str(dataset.path), dataset.reading)
         return is_same and config.classes == dataset.index.classes()
+
+    @Slot(object, str, object)
+    def _on_network_opened(self, drawn: DrawnNetwork, title: str, warnings: tuple[str, ...]) -> None:
+        self.document.replace(drawn, f"opening {title}")
+        self.page_requested.emit("network")
+        if warnings:
+            self._notify("info", " ".join((f"{title} is open.", *warnings)))
 
     @Slot()
     def _on_proposed(self) -> None:

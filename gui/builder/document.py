@@ -106,7 +106,7 @@ class GraphDocument(QObject):
     def edit(self, graph: Graph, text: str, *, positions: Mapping[str, Position] | None = None) -> None:
         """Take an edited graph, with undo; ``positions`` where nodes are called otherwise or stand elsewhere."""
         if graph != self.graph:
-            after = self._edited(graph) if positions is None else DrawnNetwork(graph, positions=positions)
+            after = self._edited(graph) if positions is None else self._drawn_anew(graph, positions)
             self._push(EditGraph(self, self._drawn, after, text))
 
     def set_option(self, node: str, option: str, value: object) -> None:
@@ -158,7 +158,11 @@ class GraphDocument(QObject):
     def _edited(self, graph: Graph) -> DrawnNetwork:
         names = {node.name for node in self.graph.nodes} - {node.name for node in graph.nodes}
         positions = {key: place for key, place in self._drawn.positions.items() if key not in names}
-        return DrawnNetwork(graph, positions=positions)
+        return self._drawn_anew(graph, positions)
+
+    def _drawn_anew(self, graph: Graph, positions: Mapping[str, Position]) -> DrawnNetwork:
+        """An edited network; layers that are left as they were keep their weights."""
+        return DrawnNetwork(graph, positions=positions, weights=self._drawn.weights)
 
     def _push(self, command: DrawnCommand) -> None:
         self._undo_stack.push(command)

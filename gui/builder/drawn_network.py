@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.contract.config import WeightsSource
 from engine.network_plan import CUSTOM
 from models.catalogue import architecture
 from models.graph import Graph
@@ -20,12 +21,14 @@ class DrawnNetwork:
         architecture: name in the catalogue, or ``CUSTOM`` for an edited one.
         options: the architecture's options that are not its defaults.
         positions: where the user put nodes and folded blocks, by their key; the others are laid out.
+        weights: where layers that stay as they were take their first weights from; None: all are drawn at random.
     """
 
     graph: Graph
     architecture: str = CUSTOM
     options: Mapping[str, Any] = field(default_factory=dict)
     positions: Mapping[str, Position] = field(default_factory=dict)
+    weights: WeightsSource | None = None
 
     @property
     def is_edited(self) -> bool:

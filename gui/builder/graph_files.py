@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
+from engine.contract.config import WeightsSource
 from engine.contract.errors import UserError
 from engine.contract.run_folder import write_atomically
 from gui.builder.drawn_network import DrawnNetwork, Position
@@ -12,6 +15,7 @@ from models.graph import Graph, GraphError
 
 LARGEST_BYTES = 32_000_000
 LAYOUT_KEY = "layout"
+WEIGHTS_KEY = "weights"
 
 
 def read_network(path: Path) -> DrawnNetwork:
@@ -25,7 +29,9 @@ def read_network(path: Path) -> DrawnNetwork:
         graph = Graph.from_json(document)
     except GraphError as error:
         raise UserError(f"{path.name} holds no network. {error.message}", error.hint) from error
-    return DrawnNetwork(graph, positions=_positions(document.get(LAYOUT_KEY)))
+    return DrawnNetwork(
+        graph, positions=_positions(document.get(LAYOUT_KEY)), weights=_weights(document.get(WEIGHTS_KEY))
+    )
 
 
 def write_network(path: Path, drawn: DrawnNetwork) -> None:
@@ -37,6 +43,8 @@ def write_network(path: Path, drawn: DrawnNetwork) -> None:
     document = drawn.graph.to_json()
     if drawn.positions:
         document[LAYOUT_KEY] = {key: list(place) for key, place in drawn.positions.items()}
+    if drawn.weights is not None:
+        document[WEIGHTS_KEY] = drawn.weights.model_dump(mode="json")
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, json.dumps(document, indent=1, ensure_ascii=False))
 
@@ -63,6 +71,15 @@ def _read_document(path: Path) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise UserError(f"The file holds no network. Received: {path.name}.", hint)
     return document
+
+
+def _weights(document: object) -> WeightsSource | None:
+    """Where the network's first weights come from; None where that is not said, or no longer there."""
+    try:
+        source = WeightsSource.model_validate(document)
+    except ValidationError:
+        return None
+    return source if not source.path or Path(source.path).exists() else None
 
 
 def _positions(document: object) -> dict[str, Position]:

@@ -36,10 +36,11 @@ class DrawnPlan(QObject):
         drawn = self._document.drawn
         if drawn.is_edited:
             self._edited = drawn
-        self._plan.set_drawn(drawn.graph if drawn.is_edited else None, obstacle=self._obstacle())
+        edited = drawn.graph if drawn.is_edited else None
+        self._plan.set_drawn(edited, obstacle=self._obstacle(), weights=drawn.weights)
         if not self._is_following:
             self._is_following = True
-            self._plan.take_network(drawn.graph, name=drawn.architecture, options=drawn.options)
+            self._plan.take_network(drawn.graph, name=drawn.architecture, options=drawn.options, weights=drawn.weights)
             self._is_following = False
 
     @Slot()
@@ -66,7 +67,7 @@ class DrawnPlan(QObject):
             return self._document.drawn
         before = (self._document.drawn, *((self._edited,) if self._edited is not None else ()))
         positions: Mapping[str, Position] = next((drawn.positions for drawn in before if drawn.graph == graph), {})
-        return DrawnNetwork(graph, network.name, network.options, positions)
+        return DrawnNetwork(graph, network.name, network.options, positions, network.weights)
 
     def _obstacle(self) -> str:
         problems = self._document.problems

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from engine.contract.commands import ProposeConfig
-from engine.contract.config import RunConfig
+from engine.contract.config import RunConfig, WeightsSource
 from engine.contract.events import ConfigProposed, Failed
 from engine.network_plan import CUSTOM, with_catalogue_graph, with_graph
+from engine.tasks.transfer import freeze_until
 from gui.engine_client import EngineClient, Reply
 from models.editing.edits import change_operation
 from models.graph import Graph, GraphError
@@ -50,6 +51,7 @@ class RunPlan(QObject):
         self._reply: Reply | None = None
         self._undo_text = ""
         self._drawn: Graph | None = None
+        self._drawn_weights: WeightsSource | None = None
         self.keeps_drawn = True
         self.obstacle = ""
         self.config: RunConfig | None = None
@@ -77,6 +79,34 @@ class RunPlan(QObject):
             dataset = self.config.dataset
             self._ask(ProposeConfig(path=dataset.path, reading=dataset.reading, network=name))
 
+    def start_from(self, source: WeightsSource, *, title: str, graph: dict[str, Any] | None = None) -> None:
+        """Take the network of a backbone with a head for the present classes; ``graph`` is that of a file."""
+        if self.config is not None:
+            self._undo_text = f"backbone {title}"
+            dataset = self.config.dataset
+            self._ask(ProposeConfig(path=dataset.path, reading=dataset.reading, weights=source, graph=graph))
+
+    def forget_backbone(self) -> None:
+        """Start with random weights, and let everything learn."""
+        self._change_network("random weights", weights=None, frozen=())
+
+    def use_file(self, path: str) -> None:
+        """Read pretrained weights from a local file instead of downloading them."""
+        if self.config is not None and self.config.network.weights is not None:
+            weights = self.config.network.weights.model_copy(update={"path": path})
+            self._change_network("file of weights", weights=weights)
+
+    def freeze_until(self, name: str) -> None:
+        """Freeze a node and all that it depends on, and nothing else; nothing at all for an empty name."""
+        if self.config is not None:
+            frozen = freeze_until(self.config, name).network.frozen
+            self._change_network(f"freezing up to {name}" if name else "unfreezing", frozen=frozen)
+
+    def _change_network(self, text: str, **changes: object) -> None:
+        if self.config is not None:
+            network = self.config.network.model_copy(update=changes)
+            self.push(self.config.model_copy(update={"network": network}), text)
+
     def set_field(self, field: str, value: Any) -> None:
         """Change one field, named like ``training.epochs``; ``refused`` says why not."""
         if self.config is None:
@@ -100,15 +130,17 @@ class RunPlan(QObject):
             return
         self.push(changed, "change of the network")
 
-    def set_drawn(self, graph: Graph | None, *, obstacle: str) -> None:
-        """Say which network the user has drawn, None for none, and why it cannot be trained."""
-        self._drawn = graph
+    def set_drawn(self, graph: Graph | None, *, obstacle: str, weights: WeightsSource | None = None) -> None:
+        """Say which network the user has drawn, None for none, why it cannot be trained, and what it starts with."""
+        self._drawn, self._drawn_weights = graph, weights
         self.obstacle = obstacle
 
-    def take_network(self, graph: Graph, *, name: str, options: Mapping[str, Any]) -> None:
+    def take_network(
+        self, graph: Graph, *, name: str, options: Mapping[str, Any], weights: WeightsSource | None = None
+    ) -> None:
         """Take a drawn network with the input that it reads, without undo; the drawing has its own."""
         if self.config is not None:
-            config = _with_network(self.config, graph, name=name, options=options)
+            config = _with_network(self.config, graph, name=name, options=options, weights=weights)
             if config != self.config:
                 self.take(config)
 
@@ -148,7 +180,7 @@ class RunPlan(QObject):
         if drawn is None:
             self.take(proposal)
             return
-        kept = _with_network(proposal, drawn, name=CUSTOM, options={})
+        kept = _with_network(proposal, drawn, name=CUSTOM, options={}, weights=self._drawn_weights)
         first, second = (proposal, kept) if self.keeps_drawn else (kept, proposal)
         self.take(first)
         self.push(second, "keeping the drawn network" if self.keeps_drawn else f"network {proposal.network.name}")
@@ -186,9 +218,12 @@ def _with_field(config: RunConfig, field: str, value: Any) -> RunConfig:
     return with_catalogue_graph(changed) if field in GRAPH_FIELDS else changed
 
 
-def _with_network(config: RunConfig, graph: Graph, *, name: str, options: Mapping[str, Any]) -> RunConfig:
-    """``config`` with another network, and with the input size that it reads."""
-    changed = with_graph(config, graph)
+def _with_network(
+    config: RunConfig, graph: Graph, *, name: str, options: Mapping[str, Any], weights: WeightsSource | None
+) -> RunConfig:
+    """``config`` with another network and its weights, and with the input size that it reads."""
+    network = config.network.model_copy(update={"weights": weights})
+    changed = with_graph(config.model_copy(update={"network": network}), graph)
     network = changed.network.model_copy(update={"name": name, "options": dict(options)})
     shape = graph.node(graph.inputs[0]).options["shape"] if graph.inputs else ()
     sizes = dict(zip(("height", "width", "channels"), shape, strict=False)) if len(shape) == 3 else {}

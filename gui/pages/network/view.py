@@ -24,12 +24,14 @@ def title_of(drawn: DrawnNetwork) -> str:
     return EDITED if entry is None else entry.title
 
 
-def context_of(drawn: DrawnNetwork, config: RunConfig | None) -> str:
-    """What stands behind the page's title: the network, and what it is for."""
-    if config is None:
-        return title_of(drawn)
-    classes = plural(len(config.classes), "class", many="classes")
-    return f"{title_of(drawn)} for {Path(config.dataset.path).name}, {classes}"
+def context_of(drawn: DrawnNetwork, config: RunConfig | None, weights: str = "") -> str:
+    """What stands behind the page's title: the network, what it is for, and what becomes of its weights."""
+    purpose = "" if config is None else f" for {Path(config.dataset.path).name}, {_classes(config)}"
+    return f"{title_of(drawn)}{purpose}" + (f". {weights}" if weights else "")
+
+
+def _classes(config: RunConfig) -> str:
+    return plural(len(config.classes), "class", many="classes")
 
 
 def totals_of(examination: Examination) -> tuple[str, ...]:
