@@ -51,6 +51,7 @@ def test_ticks_of_a_logarithmic_axis_are_decades() -> None:
         ((0.0, 5.0, 10.0), "number", ("0", "5", "10")),
         ((0.4, 0.6, 0.8), "percent", ("40 %", "60 %", "80 %")),
         ((0.01, 0.1, 1.0), "number", ("0.01", "0.1", "1")),
+        ((0.0, 1_500_000.0, 3_000_000.0), "count", ("0", "1.5 M", "3 M")),
     ],
 )
 def test_labels_have_as_many_decimals_as_needed(values: tuple[float, ...], unit: str, words: tuple[str, ...]) -> None:
@@ -60,6 +61,8 @@ def test_labels_have_as_many_decimals_as_needed(values: tuple[float, ...], unit:
 def test_values_are_told_as_people_read_them() -> None:
     assert value_in_words(0.8861, "percent") == "88.6 %"
     assert value_in_words(0.4871, "number") == "0.487"
+    assert value_in_words(61_706.0, "count") == "61,706"
+    assert value_in_words(4.089e9, "count") == "4.09 G"
     assert value_in_words(None, "number") == "–"
     assert value_in_words(float("nan"), "percent") == "–"
 

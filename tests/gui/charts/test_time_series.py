@@ -10,7 +10,8 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from gui.charts.curves import BestMark, Curve, Panel, XRange
-from gui.charts.plot_bar import PlotBar
+from gui.charts.plot_bar import CurveLegend, PlotBar
+from gui.charts.plot_painter import curve_pen
 from gui.charts.time_series import TimeSeriesPlot
 from gui.charts.value_table import ChartTable
 
@@ -162,6 +163,36 @@ def test_the_best_mark_survives_a_redraw(plot: TimeSeriesPlot, qtbot: QtBot) -> 
 
     assert plot.chart_frame().state.best[0].text == "best 90.0 %"
     assert not plot.grab().isNull()
+
+
+def test_the_crosshair_rests_on_the_steps_of_the_axis(qtbot: QtBot, plot: TimeSeriesPlot) -> None:
+    plot.set_x_axis("value", step=0.25)
+    plot.set_chosen_x(1.0)
+
+    with qtbot.waitSignal(plot.x_chosen) as chosen:
+        qtbot.keyClick(plot, Qt.Key.Key_Right)
+
+    assert chosen.args == [1.25]
+    assert plot.readout_at(1.25).title == "value 1.25"
+
+
+def test_a_broken_curve_stays_apart_without_colour(plot: TimeSeriesPlot) -> None:
+    pens = [curve_pen(Curve("x", "x", "loss", 3, dash=dash)) for dash in ("solid", "dashed", "dotted")]
+
+    assert len({tuple(pen.dashPattern()) for pen in pens}) == 3
+    assert len({pen.color().name() for pen in pens}) == 1
+
+
+def test_long_names_of_a_legend_give_way_first(qtbot: QtBot) -> None:
+    legend = CurveLegend()
+    qtbot.addWidget(legend)
+    legend.set_curves([Curve("a", "a very long name of a network", "loss", 0), Curve("b", "short", "loss", 1)])
+    whole = legend.sizeHint().width()
+    legend.resize(whole - 60, 20)
+
+    assert legend.minimumSizeHint().width() < whole
+    assert legend.toolTip() == "a very long name of a network, short"
+    assert not legend.grab().isNull()
 
 
 def _bar(qtbot: QtBot, plot: TimeSeriesPlot) -> PlotBar:

@@ -63,3 +63,10 @@ def test_values_that_are_not_finite_do_not_spoil_the_range() -> None:
 
 def test_a_constant_map_becomes_zero() -> None:
     assert normalised(np.full(4, 7.0, np.float32), ValueRange(7.0, 7.0)).tolist() == [0.0] * 4
+
+
+def test_signed_maps_can_share_one_range() -> None:
+    weak = signed_colours(np.array([1.0], np.float32), largest=4.0)
+
+    assert weak.tolist() != signed_colours(np.array([1.0], np.float32)).tolist()
+    assert weak.tolist() == signed_colours(np.array([1.0, 4.0], np.float32))[:1].tolist()
