@@ -40,8 +40,9 @@ class OptionRow(QWidget):
         self._connect()
         self._lay_out()
         unit = f" In {option.unit}." if option.unit else ""
+        self._tip = f"{option.title}: {option.description}{unit}".rstrip(": ")
         for widget in (self._title, self.control):
-            widget.setToolTip(f"{option.title}: {option.description}{unit}".rstrip(": "))
+            widget.setToolTip(self._tip)
 
     @property
     def problem(self) -> str:
@@ -68,13 +69,15 @@ class OptionRow(QWidget):
         self._problem.setText(sentence)
         self._problem.setVisible(bool(sentence))
         if isinstance(self.control, TextField):
-            tip = self.control.toolTip()
             self.control.set_problem(sentence)
-            self.control.setToolTip(tip)
+        self.control.setToolTip(self._tip)
 
     def _connect(self) -> None:
         match self.control:
-            case NumberField() | Combo():
+            case NumberField():
+                self.control.value_changed.connect(self._on_value_changed)
+                self.control.editingFinished.connect(self._on_number_edited)  # behind the field's own check
+            case Combo():
                 self.control.value_changed.connect(self._on_value_changed)
             case Switch():
                 self.control.toggled.connect(self._on_value_changed)
@@ -101,6 +104,11 @@ class OptionRow(QWidget):
         if isinstance(value, float) and self._option.kind is OptionKind.INTEGER:
             value = int(value)
         self._accept(value)
+
+    @Slot()
+    def _on_number_edited(self) -> None:
+        if self.control.property("invalid"):
+            self.set_problem(self.control.toolTip())
 
     @Slot()
     def _on_text_edited(self) -> None:

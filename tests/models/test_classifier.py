@@ -1,0 +1,89 @@
+"""A sound graph is told what keeps it from telling classes apart, with repairs that work."""
+
+import pytest
+
+from models.catalogue import ARCHITECTURES, architecture
+from models.classifier import Purpose, empty_network, unfit
+from models.graph import Graph, Node
+from models.nodes import Activation, Convolution, Dense, Flatten, GlobalAveragePooling, Input, NodeType
+
+PURPOSE = Purpose(classes=4, picture=(32, 32, 3))
+
+
+def _chain(*operations: tuple[str, NodeType]) -> Graph:
+    nodes = [Node("input", Input((32, 32, 3)))]
+    for name, operation in operations:
+        nodes.append(Node(name, operation, (nodes[-1].name,)))
+    return Graph("chain", tuple(nodes), (nodes[-1].name,))
+
+
+def _repaired(graph: Graph) -> list[str]:
+    """Apply the first repair until nothing is left to repair; returns what they are called."""
+    titles = []
+    while (found := unfit(graph, PURPOSE)) is not None and len(titles) < 9:
+        titles.append(found.repairs[0].title)
+        graph = found.repairs[0].graph
+        assert not graph.problems()
+    return titles
+
+
+VECTOR = ("gap", GlobalAveragePooling())
+SOFTMAX = ("scores", Activation("softmax"))
+
+
+@pytest.mark.parametrize(
+    ("graph", "titles"),
+    [
+        (_chain(VECTOR, ("logits", Dense(4)), SOFTMAX), []),
+        (_chain(VECTOR, ("out", Dense(4, activation="softmax"))), []),
+        (_chain(VECTOR, ("dense", Dense(4))), ["Append softmax"]),
+        (_chain(VECTOR, ("dense", Dense(10))), ["Give it 4 outputs", "Append softmax"]),
+        (_chain(VECTOR, ("logits", Dense(10)), SOFTMAX), ["Give it 4 outputs"]),
+        (_chain(("conv", Convolution(8))), ["Append global average pooling and a classifier"]),
+        (_chain(("flat", Flatten())), ["Append a classifier"]),
+        (empty_network((32, 32, 3)), ["Append global average pooling and a classifier"]),
+        (_chain(("logits", Convolution(8)), VECTOR, ("out", Dense(4)), SOFTMAX), ["Rename it"]),
+        (_chain(VECTOR, ("logits", Dense(4, activation="softmax"))), ["Rename it"]),
+    ],
+)
+def test_the_first_repairs_make_a_classifier(graph: Graph, titles: list[str]) -> None:
+    assert _repaired(graph) == titles
+
+
+def test_a_dead_end_is_removed_or_becomes_the_output() -> None:
+    graph = _chain(VECTOR, ("logits", Dense(4)), SOFTMAX)
+    graph = Graph("", (*graph.nodes, Node("extra", Flatten(), ("input",))), graph.outputs)
+
+    found = unfit(graph, PURPOSE)
+
+    assert found is not None
+    assert found.problem.node == "extra"
+    assert [repair.title for repair in found.repairs] == ["Remove 'extra'", "Make 'extra' the output"]
+
+
+def test_one_of_several_outputs_is_kept() -> None:
+    graph = _chain(VECTOR, ("logits", Dense(4)), SOFTMAX)
+
+    found = unfit(Graph("", graph.nodes, ("logits", "scores")), PURPOSE)
+
+    assert found is not None
+    assert [repair.title for repair in found.repairs] == ["Keep 'logits' only", "Keep 'scores' only"]
+
+
+@pytest.mark.parametrize("shape", [(32, 32, 5), (4, 32, 3), (64,)])
+def test_an_input_that_is_no_picture_is_told(shape: tuple[int, ...]) -> None:
+    graph = Graph("", (Node("input", Input(shape)), Node("scores", Activation("softmax"), ("input",))), ("scores",))
+
+    found = unfit(graph, PURPOSE)
+
+    assert found is not None
+    assert found.problem.node == "input"
+    assert found.repairs[0].title == "Take pictures of 32 × 32 × 3"
+
+
+@pytest.mark.parametrize("name", sorted(ARCHITECTURES))
+def test_networks_of_the_catalogue_are_fit(name: str) -> None:
+    entry = architecture(name)
+    graph = entry.graph(classes=7)
+
+    assert unfit(graph, Purpose(7, entry.default_input)) is None
