@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from gui.builder.folding import BlockSums
-from gui.words import NOTHING, count, percent, shape
+from gui.words import NOTHING, count, percent, shape, short_count
 from models.arithmetic import LayerRow
 from models.graph import Node
 from models.nodes.base import NodeType
@@ -48,6 +48,7 @@ class Card:
         options: behind the name, at the right.
         shape: second line, at the left; a dash where it is not known.
         parameters: second line; a dash for none.
+        few_digits: the same in three digits, for where there is no room.
         field: second line, at the right: receptive field / stride; empty where all is seen or nothing is known.
         family: decides the colour of the bar.
         problem: one sentence, empty for none.
@@ -57,6 +58,7 @@ class Card:
     options: str
     shape: str
     parameters: str
+    few_digits: str
     field: str
     family: str
     problem: str = ""
@@ -77,6 +79,7 @@ def node_card(node: Node, row: LayerRow | None, *, frame: str = "", problem: str
         options=_without_name(summary(node.operation), name),
         shape=shape(row.output_shape) if row is not None else NOTHING,
         parameters=count(row.parameters) if row is not None and row.parameters else NOTHING,
+        few_digits=short_count(row.parameters) if row is not None and row.parameters else NOTHING,
         field=_row_field(row),
         family=node.operation.family,
         problem=problem,
@@ -106,6 +109,7 @@ def block_card(name: str, sums: BlockSums, *, problem: str = "") -> Card:
         options=f"{sums.layers} layers",
         shape=shape(sums.output_shape) if sums.output_shape is not None else NOTHING,
         parameters=count(sums.parameters) if sums.parameters else NOTHING,
+        few_digits=short_count(sums.parameters) if sums.parameters else NOTHING,
         field=_field(sums.receptive_field, sums.stride, is_all=sums.effective == "whole input"),
         family="block",
         problem=problem,
@@ -163,7 +167,12 @@ def times(values: object) -> str:
 def _field(size: Steps | None, stride: Steps | None, *, is_all: bool) -> str:
     if size is None or stride is None or is_all:
         return ""
-    return f"RF {' / '.join(str(pair[0]) if pair[0] == pair[1] else times(pair) for pair in (size, stride))}"
+    return f"RF {' / '.join(_extent(pair) for pair in (size, stride))}"
+
+
+def _extent(pair: Steps) -> str:
+    sides = [f"{side:,}" if isinstance(side, int) else str(side) for side in pair]
+    return sides[0] if sides[0] == sides[1] else " × ".join(sides)
 
 
 def _row_field(row: LayerRow | None) -> str:

@@ -18,7 +18,7 @@ from gui.builder.canvas.scene import CanvasScene
 from gui.builder.canvas.selection import CanvasSelection
 from gui.builder.canvas.view import CanvasView
 from gui.builder.document import GraphDocument
-from gui.builder.editor import GraphEditor
+from gui.builder.editor import GraphEditor, leaving_node
 from gui.builder.layer_entries import LayerEntry, layer_entries
 
 _CARD_GRIP = QPointF(140, 24)
@@ -43,9 +43,11 @@ class Canvas(QWidget):
 
     Signals:
         refused(str): why something that was asked for cannot be.
+        freeze_wanted(str): the network is to be frozen up to this node; not at all where it is empty.
     """
 
     refused = Signal(str)
+    freeze_wanted = Signal(str)
 
     def __init__(
         self, document: GraphDocument, selection: CanvasSelection, editor: GraphEditor, parent: QWidget | None = None
@@ -64,6 +66,7 @@ class Canvas(QWidget):
         self._drop = PaletteDrop(self.view, self.scene)
         self._placer = Placer()
         self._place: Place | None = None
+        self._frozen: frozenset[str] = frozenset()
         self._is_start_wanted = True
         self._connect()
         CanvasKeys(self)
@@ -93,6 +96,27 @@ class Canvas(QWidget):
         """Add a layer behind the selection, and go there."""
         self.editor.add(entry)
         self.focus_view()
+
+    @property
+    def frozen(self) -> frozenset[str]:
+        """Names of the nodes that are marked as frozen."""
+        return self._frozen
+
+    @Slot(object)
+    def set_frozen(self, names: frozenset[str]) -> None:
+        """Mark the nodes that keep their weights while the network learns."""
+        self._frozen = names
+        self.scene.show_frozen(names)
+
+    @Slot()
+    def freeze_selected(self) -> None:
+        """Ask that the network is frozen up to the end of what is selected."""
+        self.freeze_wanted.emit(leaving_node(self.document.graph, self.selection.names))
+
+    @Slot()
+    def unfreeze(self) -> None:
+        """Ask that all nodes learn."""
+        self.freeze_wanted.emit("")
 
     @Slot()
     def focus_view(self) -> None:
@@ -132,6 +156,7 @@ class Canvas(QWidget):
         )
         self.scene.show_network(placed)
         self.scene.show_selection(self.selection.names)
+        self.scene.show_frozen(self._frozen)
         self.overlays.show_network()
 
     @Slot()

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QGraphicsPathItem, QGraphicsRectItem
+from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsPathItem, QGraphicsRectItem
 
 from gui.builder.canvas.node_item import NodeItem, size_of_edge
 from gui.builder.canvas.scene import CanvasScene, Port
@@ -144,7 +144,12 @@ class DrawWire(Gesture):
         self._line = QGraphicsPathItem()
         self._line.setPen(QPen(theme().colour("accent"), size_of_edge() + 0.5))
         self._line.setZValue(4)
+        self._ring = QGraphicsEllipseItem(-7, -7, 14, 14)
+        self._ring.setPen(QPen(theme().colour("accent"), size_of_edge() + 0.5))
+        self._ring.setZValue(4)
+        self._ring.hide()
         scene.addItem(self._line)
+        scene.addItem(self._ring)
 
     @property
     def fixed(self) -> Port:
@@ -162,6 +167,8 @@ class DrawWire(Gesture):
         start = self._fixed.place()
         points = orthogonal_points(start, end) if self._fixed.is_output else orthogonal_points(end, start)
         self._line.setPath(rounded_path(points))
+        self._ring.setPos(end)
+        self._ring.setVisible(self._snapped is not None)
 
     def release(self, point: QPointF) -> None:
         self.move(point)
@@ -178,6 +185,7 @@ class DrawWire(Gesture):
 
     def cancel(self) -> None:
         self._scene.removeItem(self._line)
+        self._scene.removeItem(self._ring)
 
     def _nearest(self, point: QPointF) -> Port | None:
         ports = self._scene.inputs() if self._fixed.is_output else self._scene.outputs()

@@ -32,6 +32,8 @@ class CanvasMenu(QObject):
             _add(menu, "Remove the wire", "Del", canvas.commands.remove)
         elif canvas.selection.names:
             self._add_for_selection(menu)
+        if canvas.frozen:
+            _add(menu, "Unfreeze all", "", canvas.unfreeze)
         _add(menu, "Add layer", "/", canvas.start_search)
         _add(menu, "Paste", "Ctrl+V", canvas.commands.paste)
         menu.addSeparator()
@@ -58,6 +60,7 @@ class CanvasMenu(QObject):
             _add(menu, "Rename", "F2", canvas.commands.rename)
         else:
             _add(menu, "Make a block", "Ctrl+G", canvas.commands.make_block)
+        _add(menu, "Freeze up to here", "", canvas.freeze_selected)
         menu.addSeparator()
         _add(menu, "Duplicate", "Ctrl+D", canvas.commands.duplicate)
         _add(menu, "Duplicate several times", "", self.ask_for_copies)

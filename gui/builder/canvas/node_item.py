@@ -13,10 +13,12 @@ from gui.tokens import radius, size, size_pair
 from gui.widgets.paint import ring, rounded
 
 CHEVRON_PX = 16.0
+FROZEN = "frozen"
 PORT_REACH_PX = 11.0
 _MARGIN = 12.0
 _TEXT_LEFT = 20.0
 _OUTLINE_PX = 3.0
+_FIELD_PX = 72
 _READABLE = 0.45
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
@@ -28,12 +30,14 @@ class NodeItem(QGraphicsItem):
     Attributes:
         placed: what is drawn and where.
         is_chosen: whether it is selected.
+        is_frozen: whether all that it shows keeps its weights while the network learns.
     """
 
     def __init__(self, placed: PlacedCard) -> None:
         super().__init__()
         self.placed = placed
         self.is_chosen = False
+        self.is_frozen = False
         self.setZValue(2)
         self.setAcceptHoverEvents(False)
         self.show_placed(placed)
@@ -44,7 +48,7 @@ class NodeItem(QGraphicsItem):
             self.prepareGeometryChange()
         self.placed = placed
         self.setPos(placed.box.x, placed.box.y)
-        self.setToolTip(placed.card.problem)
+        self._say()
         self.update()
 
     def set_chosen(self, *, is_chosen: bool) -> None:
@@ -57,6 +61,13 @@ class NodeItem(QGraphicsItem):
     def is_moved(self) -> bool:
         """Whether it is being moved away from its place."""
         return self.pos() != QPointF(self.placed.box.x, self.placed.box.y)
+
+    def set_frozen(self, *, is_frozen: bool) -> None:
+        """Mark that the card keeps its weights, or not."""
+        if is_frozen != self.is_frozen:
+            self.is_frozen = is_frozen
+            self._say()
+            self.update()
 
     def body(self) -> QRectF:
         """The card itself, in its own coordinates."""
@@ -113,6 +124,8 @@ class NodeItem(QGraphicsItem):
             side = size("icon_in_button")
             paint_icon(painter, "error", QRectF(right - side, 8, side, side), theme().colour("danger"))
             right -= side + 6
+        if self.is_frozen:
+            right = self._draw_frozen(painter, right)
         name_right = self._draw_name(painter, card, right)
         painter.setFont(theme().font("secondary"))
         painter.setPen(theme().colour("text_secondary"))
@@ -120,6 +133,22 @@ class NodeItem(QGraphicsItem):
         options = painter.fontMetrics().elidedText(card.options, Qt.TextElideMode.ElideRight, max(0, round(room)))
         painter.drawText(QRectF(name_right + 12, 5, room, 20), _RIGHT, options)
         self._draw_numbers(painter, card)
+
+    def _draw_frozen(self, painter: QPainter, right: float) -> float:
+        """Draw a snowflake with its word; returns where they begin."""
+        side, colour = size("icon_in_chip"), theme().colour("info")
+        painter.setFont(theme().font("secondary"))
+        painter.setPen(colour)
+        word_px = painter.fontMetrics().horizontalAdvance(FROZEN)
+        painter.drawText(QRectF(right - word_px, 5, word_px + 2, 20), _LEFT, FROZEN)
+        left = right - word_px - 3 - side
+        paint_icon(painter, "frozen", QRectF(left, 5 + (20 - side) / 2, side, side), colour)
+        return left - 4
+
+    def _say(self) -> None:
+        """The tooltip, which is also what assistive programs read."""
+        frozen = "Frozen: it keeps its weights while the others learn." if self.is_frozen else ""
+        self.setToolTip(self.placed.card.problem or frozen)
 
     def _draw_name(self, painter: QPainter, card: Card, right: float) -> float:
         """Draw the name; returns where it ends."""
@@ -138,13 +167,16 @@ class NodeItem(QGraphicsItem):
     def _draw_numbers(self, painter: QPainter, card: Card) -> None:
         right = self.placed.box.width - _MARGIN
         painter.setFont(theme().font("secondary"))
+        width_of = painter.fontMetrics().horizontalAdvance
         painter.setPen(theme().colour("text"))
         painter.drawText(QRectF(_TEXT_LEFT, 24, right - _TEXT_LEFT, 18), _LEFT, card.shape)
         painter.setPen(theme().colour("text_secondary"))
-        painter.drawText(QRectF(_TEXT_LEFT, 24, right - _TEXT_LEFT, 18), _RIGHT, card.field or card.parameters)
         if card.field:
-            field_px = max(72, painter.fontMetrics().horizontalAdvance(card.field))
-            painter.drawText(QRectF(_TEXT_LEFT, 24, right - field_px - 8 - _TEXT_LEFT, 18), _RIGHT, card.parameters)
+            painter.drawText(QRectF(_TEXT_LEFT, 24, right - _TEXT_LEFT, 18), _RIGHT, card.field)
+            right -= max(_FIELD_PX, width_of(card.field)) + 8
+        has_room = _TEXT_LEFT + width_of(card.shape) + 8 + width_of(card.parameters) <= right
+        number = card.parameters if has_room else card.few_digits
+        painter.drawText(QRectF(_TEXT_LEFT, 24, right - _TEXT_LEFT, 18), _RIGHT, number)
 
     def _draw_ports(self, painter: QPainter) -> None:
         origin = self.scenePos()

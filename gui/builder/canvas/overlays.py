@@ -109,7 +109,9 @@ class Overlays(QObject):
         self.mini_map.move(right - self.mini_map.width() + 1, self.zoom_bar.y() - self.mini_map.height() - 8)
         self._caption.adjustSize()
         self._caption.move(view.geometry().left() + 24, bottom - self._caption.height())
-        self._caption.setVisible(self._caption.geometry().right() + 16 < self.zoom_bar.x())
+        below = view.mapToScene(self._caption.geometry().translated(-view.pos())).boundingRect()
+        has_room = self._caption.geometry().right() + 16 < self.zoom_bar.x()
+        self._caption.setVisible(has_room and not view.canvas_scene.cards_in(below))
         self._hint.setFixedWidth(min(420, max(120, view.width() - 96)))
         self._hint.adjustSize()
         self._hint.move(

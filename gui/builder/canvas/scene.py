@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF, QRectF
+from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QGraphicsScene
 
 from gui.builder.canvas.frame_item import FrameItem
+from gui.builder.canvas.net_item import NetItem
 from gui.builder.canvas.node_item import PORT_REACH_PX, NodeItem
 from gui.builder.canvas.placed import PlacedNetwork, PlacedWire
 from gui.builder.canvas.wire_item import WireItem
@@ -52,6 +54,7 @@ class CanvasScene(QGraphicsScene):
         self.cards: dict[str, NodeItem] = {}
         self.frames: dict[str, FrameItem] = {}
         self.wires: list[WireItem] = []
+        self._nets: dict[str, NetItem] = {}
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
 
     def show_network(self, network: PlacedNetwork) -> None:
@@ -68,6 +71,12 @@ class CanvasScene(QGraphicsScene):
             card.set_chosen(is_chosen=chosen.issuperset(card.placed.nodes))
         for frame in self.frames.values():
             frame.set_chosen(is_chosen=chosen.issuperset(frame.placed.nodes))
+
+    def show_frozen(self, names: Iterable[str]) -> None:
+        """Mark the cards all of whose nodes keep their weights."""
+        frozen = set(names)
+        for card in self.cards.values():
+            card.set_frozen(is_frozen=frozen.issuperset(card.placed.nodes))
 
     def content_rect(self) -> QRectF:
         """What all cards and frames cover."""
@@ -140,6 +149,7 @@ class CanvasScene(QGraphicsScene):
         """Draw wires to where cards are now, while some are being moved."""
         for wire in self.wires:
             wire.show_placed(wire.placed, self._points(wire.placed))
+        self._show_nets()
 
     def _ports(self) -> list[Port]:
         ports: list[Port] = []
@@ -181,6 +191,20 @@ class CanvasScene(QGraphicsScene):
             else:
                 self.wires.append(WireItem(placed, points))
                 self.addItem(self.wires[index])
+        self._show_nets()
+
+    def _show_nets(self) -> None:
+        paths: dict[str, list[QPainterPath]] = {}
+        for wire in self.wires:
+            if not wire.placed.is_wrong:
+                paths.setdefault(wire.placed.source, []).append(wire.path)
+        for source in self._nets.keys() - paths.keys():
+            self.removeItem(self._nets.pop(source))
+        for source, found in paths.items():
+            if source not in self._nets:
+                self._nets[source] = NetItem()
+                self.addItem(self._nets[source])
+            self._nets[source].show_paths(found)
 
     def _points(self, placed: PlacedWire) -> tuple[QPointF, ...]:
         source, target = self.cards[placed.source], self.cards[placed.target]

@@ -15,7 +15,9 @@ _GRIP_PX = 14.0
 
 
 class WireItem(QGraphicsItem):
-    """Draws a wire; red and dashed where it is wrong, in the accent colour while something is dropped on it.
+    """Marks a wire: red and dashed where it is wrong, in the accent colour while something is dropped on it.
+
+    A wire that is not marked is drawn by the ``NetItem`` of its source.
 
     Attributes:
         placed: the edges that it stands for.
@@ -50,6 +52,16 @@ class WireItem(QGraphicsItem):
             self.is_chosen = is_chosen
             self.update()
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether it looks other than plain wires."""
+        return self.is_target or self.is_chosen or self.placed.is_wrong
+
+    @property
+    def path(self) -> QPainterPath:
+        """Its way, in the scene."""
+        return self._path
+
     def middle(self) -> QPointF:
         """The point half way along the wire, in the scene."""
         return self._path.pointAtPercent(0.5)
@@ -63,6 +75,8 @@ class WireItem(QGraphicsItem):
         return self._path.boundingRect().adjusted(-8, -8, 8, 8)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if not self.is_marked:
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(self._pen())
@@ -71,8 +85,6 @@ class WireItem(QGraphicsItem):
     def _pen(self) -> QPen:
         if self.is_target or self.is_chosen:
             return QPen(theme().colour("accent"), 2 * size_of_edge())
-        if self.placed.is_wrong:
-            pen = QPen(theme().colour("danger"), size_of_edge())
-            pen.setDashPattern([4, 3])
-            return pen
-        return QPen(theme().colour("line_strong"), size_of_edge())
+        pen = QPen(theme().colour("danger"), size_of_edge())
+        pen.setDashPattern([4, 3])
+        return pen
