@@ -15,15 +15,16 @@ def convolution(layer: Any, names: list[str], inputs: list[Floats], cell: Cell) 
     kernel = weights_of(layer, layer.kernel)
     size, filters = kernel.shape[2], kernel.shape[3]
     group = channel // (filters // layer.groups)
-    channels = np.arange(group * size, (group + 1) * size)
-    return _windowed(layer, names[0], inputs[0], cell, channels, kernel[..., channel])
+    patch = _under_window(layer, names[0], inputs[0], cell, kernel)
+    return _summed(layer, patch, kernel[..., channel], cell, first=group * size)
 
 
 def depthwise_convolution(layer: Any, names: list[str], inputs: list[Floats], cell: Cell) -> Arithmetic:
     """``sum over u, v of w[u, v, c] x[s i + d u, s j + d v, c] + b``: every channel for itself."""
     kernel = weights_of(layer, layer.kernel)
     source, copy = divmod(map_cell(cell)[2], kernel.shape[3])
-    return _windowed(layer, names[0], inputs[0], cell, np.array([source]), kernel[:, :, source : source + 1, copy])
+    patch = _under_window(layer, names[0], inputs[0], cell, kernel)
+    return _summed(layer, patch, kernel[:, :, source : source + 1, copy], cell, first=source)
 
 
 def separable_convolution(layer: Any, names: list[str], inputs: list[Floats], cell: Cell) -> Arithmetic:
@@ -32,7 +33,7 @@ def separable_convolution(layer: Any, names: list[str], inputs: list[Floats], ce
     channels, copies = depthwise.shape[2:]
     mixed = pointwise[0, 0, :, map_cell(cell)[2]].reshape(channels, copies)
     kernel = np.einsum("uvcm,cm->uvc", depthwise, mixed).astype(np.float32)
-    return _windowed(layer, names[0], inputs[0], cell, np.arange(channels), kernel)
+    return _summed(layer, _under_window(layer, names[0], inputs[0], cell, kernel), kernel, cell)
 
 
 def transposed_convolution(layer: Any, names: list[str], inputs: list[Floats], cell: Cell) -> Arithmetic:
@@ -69,22 +70,28 @@ def bias_of(layer: Any, channel: int) -> float:
     return 0.0 if bias is None else float(weights_of(layer, bias)[channel])
 
 
-def _windowed(layer: Any, name: str, values: Floats, cell: Cell, channels: Any, kernel: Floats) -> Arithmetic:
-    places = []
+def _under_window(layer: Any, name: str, values: Floats, cell: Cell, kernel: Floats) -> Patch:
+    """What the kernel (h, w, c) of a layer covers, all channels of the map."""
     stride, dilation = pairs(layer, "strides", "dilation_rate")
-    for axis in (0, 1):
-        places.append(
-            seen_by_window(
-                map_cell(cell)[axis],
-                values.shape[axis],
-                kernel=kernel.shape[axis],
-                stride=stride[axis],
-                dilation=dilation[axis],
-                padding=layer.padding,
-            )
+    rows, columns = (
+        seen_by_window(
+            map_cell(cell)[axis],
+            values.shape[axis],
+            kernel=kernel.shape[axis],
+            stride=stride[axis],
+            dilation=dilation[axis],
+            padding=layer.padding,
         )
-    patch = cut_patch(name, values, places[0], places[1], channels)
-    return weighted_sum((_with_weights(patch, kernel),), bias_of(layer, map_cell(cell)[2]))
+        for axis in (0, 1)
+    )
+    return cut_patch(name, values, rows, columns, np.arange(values.shape[2]))
+
+
+def _summed(layer: Any, patch: Patch, kernel: Floats, cell: Cell, first: int = 0) -> Arithmetic:
+    """The weighted sum of a patch; of its channels from ``first`` on, as many as the kernel has."""
+    chosen = slice(first, first + kernel.shape[2])
+    part = Patch(patch.source, patch.rows, patch.columns, patch.channels[chosen], patch.values[..., chosen], kernel)
+    return weighted_sum((part,), bias_of(layer, map_cell(cell)[2]))
 
 
 def _with_weights(patch: Patch, weights: Floats) -> Patch:
