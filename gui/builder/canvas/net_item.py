@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.builder.canvas.node_item import size_of_edge
@@ -15,22 +15,24 @@ class NetItem(QGraphicsItem):
 
     def __init__(self) -> None:
         super().__init__()
-        self._path = QPainterPath()
+        self._outline = QPainterPath()
         self.setZValue(0.5)
 
     def show_paths(self, paths: Iterable[QPainterPath]) -> None:
         """Draw other ways."""
         self.prepareGeometryChange()
-        self._path = QPainterPath()
+        stroker = QPainterPathStroker()
+        stroker.setWidth(size_of_edge())
+        outlines = QPainterPath()
+        outlines.setFillRule(Qt.FillRule.WindingFill)  # or else what two wires share would be a hole
         for path in paths:
-            self._path.addPath(path)
+            outlines.addPath(stroker.createStroke(path))
+        self._outline = outlines.simplified()
         self.update()
 
     def boundingRect(self) -> QRectF:
-        return self._path.boundingRect().adjusted(-2, -2, 2, 2)
+        return self._outline.boundingRect().adjusted(-1, -1, 1, 1)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme().colour("line_strong"), size_of_edge()))
-        painter.drawPath(self._path)
+        painter.fillPath(self._outline, theme().colour("line_strong"))

@@ -29,10 +29,12 @@ class NetworkDetails(ScrollColumn):
     Signals:
         option_changed(str, object): the user gave an option another value.
         repair_chosen(Repair): the user clicked a repair.
+        node_wanted(str): the user wants to see this layer.
     """
 
     option_changed = Signal(str, object)
     repair_chosen = Signal(object)
+    node_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margin_px=size("page_margin"), spacing_px=0, parent=parent)
@@ -48,6 +50,12 @@ class NetworkDetails(ScrollColumn):
         self.column.addSpacing(8)
         self.column.addLayout(self._options_place)
         self.column.addStretch(1)
+
+    def add_section(self, section: QWidget) -> None:
+        """Put a section below the options."""
+        place = self.column.count() - 1  # before what keeps everything at the top
+        self.column.insertSpacing(place, 16)
+        self.column.insertWidget(place + 1, section)
 
     @property
     def form(self) -> SettingsForm | None:
@@ -68,8 +76,9 @@ class NetworkDetails(ScrollColumn):
     def show_problems(self, problems: list[tuple[GraphProblem, tuple[Repair, ...]]]) -> None:
         """Say what is wrong, with a button for each repair."""
         empty(self._notes_place)
-        self.notes = [ProblemNote(problem, repairs) for problem, repairs in problems]
+        self.notes = [ProblemNote(problem, repairs, is_named=True) for problem, repairs in problems]
         for note in self.notes:
+            note.node_wanted.connect(self.node_wanted)
             note.repair_chosen.connect(self.repair_chosen)
             self._notes_place.addWidget(note)
         self._notes_place.setContentsMargins(0, 0, 0, 12 if problems else 0)

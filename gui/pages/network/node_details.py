@@ -11,6 +11,7 @@ from gui.builder.option_form import OptionForm
 from gui.builder.problem_note import ProblemNote
 from gui.pages.network.sum_row import SumRow
 from gui.tokens import size
+from gui.widgets.button import Button
 from gui.widgets.fields import TextField
 from gui.widgets.label import ElidedLabel, Label
 from gui.widgets.layouts import empty
@@ -31,11 +32,13 @@ class NodeDetails(ScrollColumn):
         option_changed(str, object): the user gave an option of the shown node another value.
         name_changed(str): the user gave the shown node another name.
         repair_chosen(Repair): the user clicked a repair.
+        freeze_wanted(str): the network is to be frozen up to the shown node.
     """
 
     option_changed = Signal(str, object)
     name_changed = Signal(str)
     repair_chosen = Signal(object)
+    freeze_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margin_px=size("page_margin"), spacing_px=0, parent=parent)
@@ -45,6 +48,9 @@ class NodeDetails(ScrollColumn):
         self.name.editingFinished.connect(self._on_name_edited)
         self.notes: list[ProblemNote] = []
         self.form = OptionForm({})
+        self.freeze = Button("Freeze up to here", icon="frozen", is_small=True)
+        self.freeze.set_tip("This layer and all before it keep their weights while the others learn")
+        self.freeze.clicked.connect(self._on_freeze)
         self._node: Node | None = None
         self._heading = SectionHeader("Arithmetic", is_group=True)
         self._shared = Label("", "secondary", tone="secondary", is_wrapped=True)
@@ -55,6 +61,8 @@ class NodeDetails(ScrollColumn):
         self.column.addLayout(self._make_name_row())
         self.column.addLayout(self._form_place)
         self.column.addWidget(self._shared)
+        self.column.addSpacing(8)
+        self.column.addWidget(self.freeze)
         self.column.addSpacing(16)
         self.column.addWidget(self._heading)
         self.column.addSpacing(8)
@@ -66,6 +74,7 @@ class NodeDetails(ScrollColumn):
         is_same_form = self._node is not None and self._node.name == node.name and self._node.type == node.type
         self._node = node
         self.name.setText(node.name)
+        self.name.setCursorPosition(0)
         if not is_same_form:
             self._make_form(node)
         self.form.set_values(node.options)
@@ -108,6 +117,11 @@ class NodeDetails(ScrollColumn):
         self.name.setFixedWidth(size("form_field_width"))
         row.addWidget(self.name)
         return row
+
+    @Slot()
+    def _on_freeze(self) -> None:
+        if self._node is not None:
+            self.freeze_wanted.emit(self._node.name)
 
     @Slot(str, object)
     def _on_option_changed(self, option: str, value: Any) -> None:

@@ -52,6 +52,7 @@ class NetworkPanel(QStackedWidget):
             self.addWidget(widget)
         self.network.option_changed.connect(self.option_changed)
         self.network.repair_chosen.connect(self._on_repair_chosen)
+        self.network.node_wanted.connect(self._on_node_wanted)
         self.node.repair_chosen.connect(self._on_repair_chosen)
         self.node.option_changed.connect(self._on_node_option_changed)
         self.node.name_changed.connect(self._on_node_renamed)
@@ -119,6 +120,10 @@ class NetworkPanel(QStackedWidget):
     @Slot(object)
     def _on_repair_chosen(self, repair: Repair) -> None:
         self._editor.apply(repair)
+
+    @Slot(str)
+    def _on_node_wanted(self, name: str) -> None:
+        self._selection.choose((name,))
 
     @Slot(str, object)
     def _on_node_option_changed(self, option: str, value: object) -> None:

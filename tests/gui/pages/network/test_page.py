@@ -177,3 +177,14 @@ def test_only_options_that_are_not_defaults_are_kept() -> None:
 
     assert changed_options(drawn, "dropout", 0.5) == {"dropout": 0.5}
     assert changed_options(drawn, "dropout", 0.0) == {}
+
+
+def test_a_problem_leads_to_its_layer(qtbot: QtBot, session: Session, actions: Actions) -> None:
+    page = _make_page(qtbot, session, actions)
+    session.plan.take(sample_config())
+    session.document.set_option("c1", "kernel", (40, 40))
+
+    qtbot.mouseClick(page.panel.network.notes[0].place, Qt.MouseButton.LeftButton)
+
+    assert page.selection.names == ("c1",)
+    assert page.panel.node.notes
