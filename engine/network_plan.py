@@ -1,10 +1,10 @@
 """The graph of a run's network, drawn from the catalogue for the run's input, classes and regularisation."""
 
-from collections.abc import Collection, Iterable
-
 from engine.contract.config import RunConfig
+from engine.contract.errors import UserError
 from models.catalogue import architecture
-from models.graph import Graph
+from models.graph import Graph, GraphError
+from models.heads import frozen_up_to
 
 CUSTOM = "custom"
 
@@ -32,13 +32,21 @@ def with_catalogue_graph(config: RunConfig) -> RunConfig:
 
 
 def with_graph(config: RunConfig, graph: Graph) -> RunConfig:
-    """``config`` with another graph; nodes that it does not have are no longer frozen, and no longer start anew."""
-    names = {node.name for node in graph.nodes}
-    weights = config.network.weights
-    if weights is not None:
-        weights = weights.model_copy(update={"new": _only(weights.new, names)})
-    changes = {"graph": graph.to_json(), "weights": weights, "frozen": _only(config.network.frozen, names)}
-    return config.model_copy(update={"network": config.network.model_copy(update=changes)})
+    """``config`` with another graph; a name that it does not have stays frozen, for the case that the node returns."""
+    return config.model_copy(update={"network": config.network.model_copy(update={"graph": graph.to_json()})})
+
+
+def freeze_until(config: RunConfig, name: str) -> RunConfig:
+    """Return ``config`` with exactly the node ``name`` and all that it depends on frozen; nothing for an empty name.
+
+    Raises:
+        UserError: there is no such node.
+    """
+    try:
+        frozen = frozen_up_to(Graph.from_json(config.network.graph), name) if name else ()
+    except GraphError as error:
+        raise UserError(error.message, error.hint) from error
+    return config.model_copy(update={"network": config.network.model_copy(update={"frozen": frozen})})
 
 
 def graph_of(config: RunConfig) -> Graph:
@@ -48,7 +56,3 @@ def graph_of(config: RunConfig) -> Graph:
         GraphError: it is no graph.
     """
     return Graph.from_json(config.network.graph)
-
-
-def _only(names: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
-    return tuple(name for name in names if name in known)

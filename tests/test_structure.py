@@ -10,7 +10,13 @@ FILE_LINES, CLASS_LINES, FUNCTION_LINES, POSITIONAL_ARGUMENTS, NESTING = 400, 25
 COMPOUND = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match)
 JOB_RUNNER, EXCEPT_HOOK, COMMAND_LINE = "engine/worker.py", "gui/crash.py", "engine/cli/app.py"
 APPLICATION = "gui/app.py"
-OF_THE_ENGINE_FOR_THE_WINDOW = ("engine.contract", "engine.data.fitting", "engine.dataset", "engine.network_plan")
+OF_THE_ENGINE_FOR_THE_WINDOW = (
+    "engine.contract",
+    "engine.data.fitting",
+    "engine.dataset",
+    "engine.network_plan",
+    "engine.pretrained.files",
+)
 OF_THE_BACKEND = ("engine/devices.py", "engine/inspect/gradients.py")
 KERAS_IN_MODELS = ("models.build", "models.layers", "models.read_keras")
 BLOCKING = {"processEvents", "sleep", "msleep", "usleep", "exec_", "waitForReadyRead", "waitForBytesWritten"}

@@ -14,7 +14,7 @@ from engine.cli.settings import apply_settings
 from engine.contract.config import RunConfig, TaskName, WeightsSource
 from engine.contract.errors import UserError
 from engine.contract.run_folder import RunFolder
-from engine.tasks.transfer import freeze_until as freeze
+from engine.network_plan import freeze_until as freeze
 from engine.tasks.transfer import source_of
 
 Dataset = Annotated[Path, typer.Argument(metavar="DATASET", help="Folder of pictures, or a CSV file.")]

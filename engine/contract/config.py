@@ -86,7 +86,7 @@ class NetworkConfig(Value):
     options: dict[str, Any] = Field(default_factory=dict, title="Options", description="Options of the architecture.")
     graph: dict[str, Any] = Field(title="Graph", description="The network as JSON (models/graph.py).")
     weights: WeightsSource | None = Field(None, title="Backbone", description="Where the first weights come from; empty: they are drawn at random.")
-    frozen: tuple[str, ...] = Field((), title="Frozen", description="Nodes that keep their weights, until they are unfrozen.")
+    frozen: tuple[str, ...] = Field((), title="Frozen", description="Nodes that keep their weights, until they are unfrozen; a name without a node counts for nothing.")
 
 
 class InputConfig(Value):
@@ -184,7 +184,7 @@ class TrainingConfig(Value):
     step_epochs: int = Field(10, ge=1, title="Step every", description="Epochs between two steps of the step schedule.", json_schema_extra={**EXPERT, "unit": "epochs"})
     step_factor: float = Field(0.1, gt=0, lt=1, title="Step factor", description="The rate is multiplied by this at each step.", json_schema_extra=EXPERT)
     unfreeze_epoch: int = Field(0, ge=0, le=100_000, title="Unfreeze after", description="Epochs after which frozen layers learn, too; 0: never.", json_schema_extra={**EXPERT, "unit": "epochs"})
-    unfreeze_rate: float = Field(0.1, gt=0, le=1, title="Rate when unfrozen", description="The learning rate is multiplied by this once all layers learn.", json_schema_extra=EXPERT)
+    unfreeze_rate: float = Field(0.1, gt=0, le=1, title="Unfrozen rate", description="The learning rate is multiplied by this once all layers learn.", json_schema_extra=EXPERT)
     weight_decay: float = Field(0.0, ge=0, le=1, title="Weight decay", description="Pulls weights to zero at each step, apart from the gradient.", json_schema_extra=REGULARISATION)
     l1: float = Field(0.0, ge=0, le=1, title="L1", description="Adds the sum of absolute weights to the loss: many weights become zero.", json_schema_extra=REGULARISATION)
     l2: float = Field(0.0, ge=0, le=1, title="L2", description="Adds the sum of squared weights to the loss: weights stay small.", json_schema_extra=REGULARISATION)

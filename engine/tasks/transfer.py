@@ -90,19 +90,6 @@ def start_from(config: RunConfig, source: WeightsSource, because: Because, *, ha
     return _with_training(placed.model_copy(update={"network": network}), because)
 
 
-def freeze_until(config: RunConfig, name: str) -> RunConfig:
-    """Return ``config`` with exactly the node ``name`` and all that it depends on frozen; nothing for an empty name.
-
-    Raises:
-        UserError: there is no such node.
-    """
-    try:
-        frozen = frozen_up_to(Graph.from_json(config.network.graph), name) if name else ()
-    except GraphError as error:
-        raise UserError(error.message, error.hint) from error
-    return config.model_copy(update={"network": config.network.model_copy(update={"frozen": frozen})})
-
-
 def _backbone_of(config: RunConfig, source: WeightsSource, because: Because, *, has_size: bool) -> Backbone:
     match source.origin:
         case "imagenet":

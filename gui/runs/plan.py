@@ -11,8 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from engine.contract.commands import ProposeConfig
 from engine.contract.config import RunConfig, WeightsSource
 from engine.contract.events import ConfigProposed, Failed
-from engine.network_plan import CUSTOM, with_catalogue_graph, with_graph
-from engine.tasks.transfer import freeze_until
+from engine.network_plan import CUSTOM, freeze_until, with_catalogue_graph, with_graph
 from gui.engine_client import EngineClient, Reply
 from models.editing.edits import change_operation
 from models.graph import Graph, GraphError

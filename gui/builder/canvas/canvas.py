@@ -40,6 +40,7 @@ class Canvas(QWidget):
         search: the pop-up that finds layers.
         name_editor: the field in which a card gets another name.
         commands: what keys and menus do.
+        menu: opens over what was clicked.
 
     Signals:
         refused(str): why something that was asked for cannot be.
@@ -70,7 +71,7 @@ class Canvas(QWidget):
         self._is_start_wanted = True
         self._connect()
         CanvasKeys(self)
-        CanvasMenu(self)
+        self.menu = CanvasMenu(self)
         self._show_document()
 
     def _connect(self) -> None:

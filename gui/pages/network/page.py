@@ -18,6 +18,8 @@ from gui.pages.network.compare.networks import DRAWN
 from gui.pages.network.compare.view import ComparisonView
 from gui.pages.network.panel import NetworkPanel
 from gui.pages.network.preparation.view import PreparationView
+from gui.pages.network.transfer.control import TransferControl
+from gui.pages.network.transfer.section import TransferSection
 from gui.pages.network.view import TOTALS, changed_options, context_of, place_of, totals_of
 from gui.pages.page import Page, PageText
 from gui.session import Session
@@ -61,6 +63,9 @@ class NetworkPage(Page):
         self.comparison = ComparisonView(session)
         self.preparation = PreparationView(session)
         self.panel = NetworkPanel(self._document, self.selection, self.editor)
+        self.transfer = TransferSection()
+        self.panel.network.add_section(self.transfer)
+        self._transfer_control = TransferControl(self.transfer, session)
         self._titles = ("", "")
         self.train = Button("Train", ButtonKind.PRIMARY)
         self._undo_buttons = [ActionButton(name, actions.action(name)) for name in ("undo", "redo")]
@@ -96,6 +101,7 @@ class NetworkPage(Page):
     def _connect(self) -> None:
         self.palette_list.chosen.connect(self.canvas.add)
         self.canvas.refused.connect(self._on_canvas_refused)
+        self._connect_transfer()
         self.table.chosen.connect(self._on_layer_chosen)
         self.catalogue.chosen.connect(self._on_architecture_chosen)
         self.catalogue.opened.connect(self._on_architecture_opened)
@@ -115,6 +121,14 @@ class NetworkPage(Page):
         self._session.plan.failed.connect(self._show_context)
         self._session.plan.refused.connect(self._on_refused)
         self._actions.facts_changed.connect(self._on_facts_changed)
+
+    def _connect_transfer(self) -> None:
+        control = self._transfer_control
+        control.noticed.connect(self.show_notice)
+        control.frozen_changed.connect(self.canvas.set_frozen)
+        self.canvas.freeze_wanted.connect(control.freeze_until)
+        self.panel.node.freeze_wanted.connect(control.freeze_until)
+        control.refresh()
 
     @Slot()
     def _show(self) -> None:
@@ -147,7 +161,7 @@ class NetworkPage(Page):
         entry = self.catalogue.facts.entry
         if self.current_tab == "catalogue" and entry is not None:
             self.details.set_content(self.catalogue.facts)
-            self.details.set_title(entry.title, str(entry.year or ""))
+            self.details.set_title(entry.title)
         elif self.current_tab == "preparation" and self._session.plan.config is not None:
             self.details.set_content(self.preparation.panel)
             self.details.set_title("Preparation")
