@@ -6,8 +6,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.contract.commands import OpenNetwork
 from engine.contract.config import WeightsSource
+from engine.contract.errors import UserError
 from engine.contract.events import Failed, NetworkOpened
 from gui.builder.drawn_network import DrawnNetwork
+from gui.builder.graph_files import read_network
 from gui.engine_client import EngineClient, Reply
 from models.graph import Graph
 from models.kept_weights import weights_kept
@@ -31,9 +33,13 @@ class OpenedNetwork(QObject):
         self._sources: dict[str, Graph] = {}
 
     def open(self, path: Path) -> None:
-        """Ask for the network at ``path``; the newest wish counts."""
+        """Read a graph's JSON, or ask for the network at ``path``; the newest wish counts."""
         if self._reply is not None:
             self._reply.cancel()
+        if path.suffix == ".json":
+            self._reply = None
+            self._read(path)
+            return
         self._reply = self._client.request(OpenNetwork(path=str(path)))
         self._reply.succeeded.connect(self._on_opened)
         self._reply.failed.connect(self._on_failed)
@@ -44,6 +50,12 @@ class OpenedNetwork(QObject):
         if drawn.weights is None or source is None:
             return ""
         return f"Weights of {Path(drawn.weights.path).name}: {weights_kept(drawn.graph, source).sentence}"
+
+    def _read(self, path: Path) -> None:
+        try:
+            self.opened.emit(read_network(path), path.name, ())
+        except UserError as error:
+            self.failed.emit(Failed(message=error.message, hint=error.hint))
 
     @Slot(object, object)
     def _on_opened(self, event: NetworkOpened, _arrays: object) -> None:

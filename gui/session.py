@@ -16,7 +16,7 @@ from engine.contract.run_liveness import observed_state
 from gui.builder.autosave import Autosave
 from gui.builder.document import GraphDocument
 from gui.builder.drawn_network import DrawnNetwork, catalogue_network
-from gui.builder.graph_files import holds_network, read_network
+from gui.builder.graph_files import holds_network
 from gui.engine_client import EngineClient, Reply
 from gui.engine_process import EngineDeath
 from gui.folder_watch import FolderWatch
@@ -32,6 +32,7 @@ from gui.runs.plan import RunPlan
 
 FIRST_NETWORK = "small-resnet-accurate"
 """What is drawn before anything is opened."""
+_NOTHING_TO_TRAIN_ON = "There is nothing to train on yet. Open a folder of pictures."
 
 
 class Session(QObject):
@@ -103,11 +104,11 @@ class Session(QObject):
         path = paths[0]
         if (path / "config.json").is_file() or path.suffix == ".keras":
             self.inspect(path)
+        elif holds_network(path):
+            self.open_network(path)
         elif path.is_file() and self.inspection.model is not None and path.suffix.lower() != ".csv":
             self.inspection.change(image=path)
             self.page_requested.emit("inspect")
-        elif holds_network(path):
-            self.open_network(path)
         else:
             self.open_dataset(path)
 
@@ -120,14 +121,7 @@ class Session(QObject):
 
     def open_network(self, path: Path) -> None:
         """Draw the network of a file: of a graph's JSON, a run or a ``.keras`` file."""
-        if path.suffix != ".json":
-            self.opened_network.open(path.absolute())
-            return
-        try:
-            self.document.replace(read_network(path), f"opening {path.name}")
-            self.page_requested.emit("network")
-        except UserError as error:
-            self._notify("error", str(error))
+        self.opened_network.open(path.absolute())
 
     def try_it(self, network: str | None = None) -> None:
         """One click: sample pictures, a network that fits them, training starts."""
@@ -148,9 +142,7 @@ class Session(QObject):
     def start_training(self) -> None:
         """Train with the planned config in a new run folder."""
         if self.plan.config is None or self.plan.obstacle:
-            self._notify(
-                "warning", self.plan.obstacle or "There is nothing to train on yet. Open a folder of pictures."
-            )
+            self._notify("warning", self.plan.obstacle or _NOTHING_TO_TRAIN_ON)
         else:
             self._train(self.plan.config)
 
@@ -235,17 +227,9 @@ class Session(QObject):
         assert dataset.index is not None
         if TaskName.CLASSIFICATION not in dataset.index.summary().tasks:
             self.plan.forget()
-        elif self._wanted_network is not None or not self._has_plan_for(dataset):
+        elif self._wanted_network is not None or not _is_planned(dataset, self.plan.config):
             self.plan.keeps_drawn = not self._trains_when_proposed
             self.plan.propose(dataset.path, reading=dataset.reading, network=self._wanted_network)
-
-    def _has_plan_for(self, dataset: OpenedDataset) -> bool:
-        """Whether the plan, maybe with changes by the user, still fits the dataset as it was read now."""
-        config = self.plan.config
-        if config is None or dataset.index is None:
-            return False
-        is_same = (config.dataset.path, config.dataset.reading) == (str(dataset.path), dataset.reading)
-        return is_same and config.classes == dataset.index.classes()
 
     @Slot(object, str, object)
     def _on_network_opened(self, drawn: DrawnNetwork, title: str, warnings: tuple[str, ...]) -> None:
@@ -301,3 +285,11 @@ class Session(QObject):
 def sample_folder() -> Path:
     """Where the built-in classification sample lies."""
     return samples_folder() / "shapes"
+
+
+def _is_planned(dataset: OpenedDataset, config: RunConfig | None) -> bool:
+    """Whether the plan, maybe with changes by the user, still fits the dataset as it was read now."""
+    if config is None or dataset.index is None:
+        return False
+    is_same = (config.dataset.path, config.dataset.reading) == (str(dataset.path), dataset.reading)
+    return is_same and config.classes == dataset.index.classes()

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
+from gui.builder.canvas.dots import paint_dots
 from gui.builder.canvas.frame_item import FrameItem
 from gui.builder.canvas.gestures import DrawWire, Gesture, MoveCards, RubberBand
 from gui.builder.canvas.node_item import NodeItem
@@ -23,7 +24,6 @@ from gui.builder.editor import GraphEditor
 from gui.theme import theme
 
 SMALLEST, LARGEST, STEP = 0.1, 2.0, 1.2
-_DOTS_PX = 16
 _DOTS_FROM = 0.6
 _MARGIN_PX = 24.0
 _WHEEL_NOTCH = 120.0
@@ -120,16 +120,9 @@ class CanvasView(QGraphicsView):
         room = self.viewport().size()
         if content.width() > 0:
             self.set_zoom(max(0.5, min(1.0, room.width() / (content.width() + 2 * _MARGIN_PX))))
-            self.centerOn(self._start_x(content), content.top() - _MARGIN_PX + room.height() / self.zoom / 2)
-
-    def _start_x(self, content: QRectF) -> float:
-        """The middle of what is shown first: that of everything, or of the first card where not all of it fits."""
-        half = self.viewport().width() / self.zoom / 2
-        first = next(iter(self._scene.cards.values()), None)
-        if first is None or content.width() + 2 * _MARGIN_PX <= 2 * half:
-            return content.center().x()
-        lowest, highest = content.left() - _MARGIN_PX + half, content.right() + _MARGIN_PX - half
-        return min(highest, max(lowest, first.pos().x() + first.body().center().x()))
+            half = self.mapToScene(self.viewport().rect()).boundingRect().size() / 2
+            across = first_middle(self._scene, half.width(), margin_px=_MARGIN_PX)
+            self.centerOn(across, content.top() - _MARGIN_PX + half.height())
 
     def shown_rect(self) -> QRectF:
         """The part of the scene that is seen."""
@@ -230,11 +223,7 @@ class CanvasView(QGraphicsView):
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         painter.fillRect(rect, theme().colour("window"))
         if self.zoom >= _DOTS_FROM:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme().colour("line"))
-            for x in range(_first_dot(rect.left()), int(rect.right()) + 1, _DOTS_PX):
-                for y in range(_first_dot(rect.top()), int(rect.bottom()) + 1, _DOTS_PX):
-                    painter.drawRect(QRectF(x - 0.75, y - 0.75, 1.5, 1.5))
+            paint_dots(painter, QRectF(rect))
 
     def _press(self, event: QMouseEvent) -> None:
         point = self._point(event)
@@ -290,5 +279,11 @@ class CanvasView(QGraphicsView):
         return inverse.map(event.position())
 
 
-def _first_dot(start: float) -> int:
-    return int(start // _DOTS_PX) * _DOTS_PX
+def first_middle(scene: CanvasScene, half_px: float, *, margin_px: float) -> float:
+    """The middle of what is shown first: that of everything, or of the first card where not all of it fits."""
+    content = scene.content_rect().adjusted(-margin_px, 0, margin_px, 0)
+    first = next(iter(scene.cards.values()), None)
+    if first is None or content.width() <= 2 * half_px:
+        return content.center().x()
+    wanted = first.pos().x() + first.body().center().x()
+    return min(content.right() - half_px, max(content.left() + half_px, wanted))
