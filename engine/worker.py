@@ -1,8 +1,8 @@
-"""The engine process: reads commands, carries them out in four lanes, sends events.
+"""The engine process: reads commands, carries them out in five lanes, sends events.
 
 Lanes keep short work from waiting behind long work: ``pictures`` (thumbnails), ``data`` (opening datasets),
-``downloads`` (pretrained weights) and ``network`` (everything that needs Keras), which runs in the main thread. Cancel
-is read at once in all of them.
+``downloads`` (pretrained weights), ``estimates`` (they wait for a process of their own) and ``network`` (everything
+that needs Keras), which runs in the main thread. Cancel is read at once in all of them.
 """
 
 import logging
@@ -24,6 +24,7 @@ from engine.contract.commands import (
     ChangeSplit,
     ConvertDataset,
     DecodePicture,
+    EstimateRun,
     FetchWeights,
     MakeSample,
     MakeThumbnails,
@@ -42,7 +43,7 @@ from engine.handlers.context import Cancelled, Context, Result
 from engine.outbox import Outbox
 from engine.standard_streams import ProtocolStreams
 
-Lane = Literal["pictures", "data", "downloads", "network"]
+Lane = Literal["pictures", "data", "downloads", "estimates", "network"]
 HEARTBEAT_SECONDS = 1.0
 READ_BYTES = 1 << 16
 
@@ -59,6 +60,7 @@ class Worker:
             "pictures": queue.SimpleQueue(),
             "data": queue.SimpleQueue(),
             "downloads": queue.SimpleQueue(),
+            "estimates": queue.SimpleQueue(),
             "network": queue.SimpleQueue(),
         }
         self._cancelled: set[str] = set()
@@ -69,7 +71,7 @@ class Worker:
         """Serve until the process ends; never returns while the window lives, except after a training."""
         for name, target in (("read", self._read), ("beat", self._beat)):
             threading.Thread(target=target, name=name, daemon=True).start()
-        for lane in ("pictures", "data", "downloads"):
+        for lane in ("pictures", "data", "downloads", "estimates"):
             threading.Thread(target=self._serve, args=(lane,), name=lane, daemon=True).start()
         self._outbox.send(Ready(pid=os.getpid()))
         self._serve("network")
@@ -150,6 +152,8 @@ def lane_of(command: AnyCommand) -> Lane:
             return "data"
         case FetchWeights():
             return "downloads"
+        case EstimateRun():
+            return "estimates"
         case _:
             return "network"
 

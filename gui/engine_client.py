@@ -16,6 +16,7 @@ from engine.contract.commands import (
     Command,
     ConvertDataset,
     DecodePicture,
+    EstimateRun,
     FetchWeights,
     MakeSample,
     MakeThumbnails,
@@ -44,6 +45,7 @@ DATA_COMMANDS = (
     SaveSplit,
     ProposeConfig,
     FetchWeights,
+    EstimateRun,
 )
 FORCE_STOP_OFFER_MS = 10_000
 

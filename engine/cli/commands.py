@@ -34,6 +34,7 @@ COMMANDS = {
     "inspect": CommandEntry("engine.cli.inspect:inspect", "Show why: class activation maps, feature maps, filters."),
     "export": CommandEntry("engine.cli.export:export", "Write the network of a run for use elsewhere."),
     "engine": CommandEntry("engine.cli.engine:engine", "Speak the window's protocol on stdin and stdout."),
+    "dry-step": CommandEntry("engine.cli.dry_step:dry_step", "Try some steps of a training, for an estimate.", True),
     "test": CommandEntry(None, "Run the tests; further arguments go to pytest."),
     "try-it": CommandEntry(
         "engine.cli.try_it:run_try_it", "Sample, training, evaluation and maps in about a minute.", True

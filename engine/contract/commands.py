@@ -175,6 +175,19 @@ class FetchWeights(Command):
     network: str = Field(description="Key of the weights (engine/pretrained/files.py).")
 
 
+class EstimateRun(Command):
+    """Say what a training would cost here, by arithmetic or, with ``is_dry_step``, by trying some steps of it.
+
+    Ends with ``RunEstimated``. It runs in its own process, a few seconds for small networks, and can be cancelled.
+    """
+
+    type: Literal["estimate_run"] = "estimate_run"
+    config: RunConfig
+    training_images: int = Field(ge=1)
+    validation_images: int = Field(0, ge=0)
+    is_dry_step: bool = True
+
+
 class Train(Command):
     """Train in this process into a new run folder. The engine leaves the window: EOF no longer ends it.
 
@@ -291,6 +304,7 @@ AnyCommand = Annotated[
     | SaveSplit
     | ProposeConfig
     | FetchWeights
+    | EstimateRun
     | Train
     | Resume
     | DescribeModel

@@ -222,6 +222,26 @@ class ConfigProposed(Event):
     reasons: dict[str, str] = Field(default_factory=dict)
 
 
+class RunEstimated(Event):
+    """What a training would cost: ``is_measured`` by a dry step, else by arithmetic; ``explanation`` says how.
+
+    ``largest_batch`` fits into ``free_bytes`` with some to spare; 0 when not even one picture does.
+    """
+
+    type: Literal["run_estimated"] = "run_estimated"
+    memory_bytes: int
+    seconds_per_epoch: float
+    largest_batch: int
+    free_bytes: int
+    is_measured: bool
+    explanation: str
+
+    @property
+    def fits(self) -> bool:
+        """Whether the memory that is free is enough."""
+        return self.memory_bytes <= self.free_bytes
+
+
 class TrainingStarted(Event):
     """The run folder exists and the process ``pid`` trains into it."""
 
@@ -371,6 +391,7 @@ AnyEvent = Annotated[
     | SplitChanged
     | ConfigProposed
     | WeightsFetched
+    | RunEstimated
     | TrainingStarted
     | ModelDescribed
     | NetworkOpened

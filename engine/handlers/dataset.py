@@ -8,6 +8,7 @@ from engine.contract.commands import (
     ChangeSplit,
     ConvertDataset,
     DecodePicture,
+    EstimateRun,
     FetchWeights,
     MakeSample,
     MakeThumbnails,
@@ -66,6 +67,10 @@ def handle(command: AnyCommand, context: Context) -> Result:
             return measure(command, context)
         case ProposeConfig():
             return _propose_config(command, context)
+        case EstimateRun():
+            from engine.handlers.estimating import estimate  # few windows show it
+
+            return estimate(command, context), ()
         case FetchWeights():
             return WeightsFetched(path=str(fetch(weights_file(command.network), context.progress))), ()
         case _:
