@@ -4,6 +4,7 @@ The recipes were measured on two processor cores (benchmarks/README.md): what is
 the time that a person waits for a first answer.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -23,8 +24,8 @@ from engine.contract.config import (
 from engine.contract.dataset import DatasetSummary
 from engine.contract.errors import UserError
 from engine.network_plan import CUSTOM
-from engine.tasks.transfer import start_from
-from models.catalogue import architecture
+from engine.tasks.transfer import for_a_head, start_from
+from models.catalogue import ARCHITECTURES, architecture
 from models.graph import Graph, GraphError
 
 THUMBNAIL_PX = 96
@@ -37,6 +38,7 @@ PHOTOS_SHOWN = 150_000
 SHARE_FROM_MANY = 2_000
 LINEAR_NETWORKS = frozenset({"linear"})
 PLAIN_NETWORKS = frozenset({"mlp", "lenet5"})
+NORMALISATIONS = frozenset({"batch_normalisation", "layer_normalisation", "group_normalisation"})
 
 
 class Kind(Enum):
@@ -96,7 +98,8 @@ def propose_config(
     choices = _look_at(index.summary())
     name = CUSTOM if graph else network or _choose_network(choices)
     options = {**_choose_options(choices, name), **(options or {})}
-    shown = _choose_input(choices, image_size) if graph is None else _input_of(graph)
+    shown = _choose_input(choices, name, image_size) if graph is None else _input_of(graph)
+    made = _network(name, options, graph, shown, len(choices.summary.classes))
     config = RunConfig(
         dataset=DatasetConfig(
             path=choices.summary.place,
@@ -104,14 +107,16 @@ def propose_config(
             reading=choices.summary.chosen_reading,
         ),
         split=_choose_split(choices),
-        network=_network(name, options, graph, shown, len(choices.summary.classes)),
+        network=made,
         input=shown,
-        training=_choose_training(choices, name),
+        training=_choose_training(choices, made),
         augmentation=_choose_augmentation(choices, name),
         classes=tuple(counted.name for counted in choices.summary.classes),
     )
     if weights is not None:
         config = start_from(config, weights, choices.because, has_size=image_size is not None)
+        training = _choose_training(choices, config.network)
+        config = for_a_head(config.model_copy(update={"training": training}), choices.because)
     return config, choices.reasons
 
 
@@ -182,11 +187,11 @@ def _input_of(graph: Mapping[str, Any]) -> InputConfig:
     return InputConfig.model_validate({"height": height, "width": width, "channels": channels})
 
 
-def _choose_input(choices: Choices, image_size: tuple[int, int] | None) -> InputConfig:
+def _choose_input(choices: Choices, network: str, image_size: tuple[int, int] | None) -> InputConfig:
     grey = choices.summary.is_grey
     if grey:
         choices.because("input.channels", "All pictures are grey.")
-    height, width = image_size or _choose_size(choices)
+    height, width = image_size or _large_enough(choices, network, _choose_size(choices))
     return InputConfig(height=height, width=width, channels=1 if grey else 3)
 
 
@@ -198,6 +203,17 @@ def _choose_size(choices: Choices) -> tuple[int, int]:
         return photo_size(median or (1, 1))
     choices.because("input.height", "The size of the pictures.")
     width, height = (max(SMALLEST_PX, side) for side in median)
+    return height, width
+
+
+def _large_enough(choices: Choices, network: str, size: tuple[int, int]) -> tuple[int, int]:
+    """The size (height, width), enlarged in its shape where the network cannot look at pictures so small."""
+    entry = ARCHITECTURES.get(network)
+    least = entry.least_side_px if entry else 1
+    if min(size) >= least:
+        return size
+    choices.because("input.height", f"The network needs at least {least} pixels; pictures are enlarged.")
+    height, width = (math.ceil(side * least / min(size)) for side in size)
     return height, width
 
 
@@ -225,15 +241,17 @@ def _choose_split(choices: Choices) -> SplitConfig:
     return SplitConfig(validation_fraction=share)
 
 
-def _choose_training(choices: Choices, network: str) -> TrainingConfig:
+def _choose_training(choices: Choices, network: NetworkConfig) -> TrainingConfig:
     batch_size = _choose_batch_size(choices)
     epochs = _choose_epochs(choices)
     common = {"batch_size": batch_size, "epochs": epochs, "class_weights": _choose_class_weights(choices)}
-    if network in LINEAR_NETWORKS:
+    if network.name in LINEAR_NETWORKS:
         choices.because("training.optimizer", "Pixels that say nothing keep weights of nothing: clean templates.")
         return TrainingConfig(**common, learning_rate=2e-3, optimizer="sgd")
-    if network in PLAIN_NETWORKS:
+    if network.name in PLAIN_NETWORKS:
         return _choose_plain_training(choices, common)
+    if not _is_normalised(network):
+        return _choose_deep_plain_training(choices, common)
     if choices.kind is not Kind.PHOTOS:
         return TrainingConfig(**common, learning_rate=1.2e-2, weight_decay=0.02)
     return _choose_photo_training(choices, common)
@@ -246,6 +264,18 @@ def _choose_plain_training(choices: Choices, common: dict[str, Any]) -> Training
         common = {**common, "batch_size": 16}
     choices.because("training.weight_averaging", "The mean over the last epochs is steadier than the last step.")
     return TrainingConfig(**common, learning_rate=3e-3, weight_decay=0.05, weight_averaging=True)
+
+
+def _choose_deep_plain_training(choices: Choices, common: dict[str, Any]) -> TrainingConfig:
+    """For deep networks without normalisation, which large steps throw off course before they have begun to learn."""
+    choices.because("training.learning_rate", "Small steps: nothing in this network keeps its signals in range.")
+    choices.because("training.warmup_epochs", "The first steps of a deep network are the most delicate ones.")
+    return TrainingConfig(**common, learning_rate=1e-3, weight_decay=0.05, warmup_epochs=2.0)
+
+
+def _is_normalised(network: NetworkConfig) -> bool:
+    """Whether something in the network keeps signals in range."""
+    return any(node.get("type") in NORMALISATIONS for node in network.graph["nodes"])
 
 
 def _choose_photo_training(choices: Choices, common: dict[str, Any]) -> TrainingConfig:

@@ -98,6 +98,30 @@ def test_pictures_of_a_linear_classifier_move_only_a_little() -> None:
     assert not augmentation.flip_horizontal
 
 
+@pytest.mark.parametrize("network", ["alexnet", "vgg11", "nin", "googlenet"])
+def test_deep_networks_without_normalisation_take_small_steps(network: str) -> None:
+    training = proposed(Described(side=(28, 28), is_grey=True), network=network).training
+
+    assert training.learning_rate <= 1e-3
+    assert training.warmup_epochs >= 2
+
+
+def test_normalisation_lets_a_deep_network_take_large_steps() -> None:
+    dataset = Described(side=(32, 32))
+    plain, normalised = (
+        proposed(dataset, network="vgg11", options={"batch_normalisation": chosen}).training for chosen in (False, True)
+    )
+
+    assert normalised.learning_rate > 5 * plain.learning_rate
+
+
+@pytest.mark.parametrize(("network", "size"), [("alexnet", (67, 84)), ("inception-v3", (75, 94)), ("nin", (28, 35))])
+def test_small_pictures_are_enlarged_to_what_the_network_needs(network: str, size: tuple[int, int]) -> None:
+    shown = proposed(Described(side=(35, 28)), network=network).input
+
+    assert (shown.height, shown.width) == size
+
+
 def test_what_is_given_is_kept() -> None:
     config = proposed(Described(), network="resnet18", options={"width": 8}, image_size=(96, 64))
     graph = Graph.from_json(config.network.graph)
