@@ -98,7 +98,7 @@ class RunFolder:
         """Raises: UserError when the folder is no run, or the file was damaged by somebody else."""
         try:
             return RunConfig.model_validate_json(self.config.read_bytes())
-        except FileNotFoundError as error:
+        except (FileNotFoundError, NotADirectoryError) as error:
             raise UserError(
                 f"This is not a run. Received: {self.path}, without config.json.",
                 "Choose a folder that a training wrote.",

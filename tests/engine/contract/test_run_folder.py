@@ -39,6 +39,13 @@ def test_a_folder_that_is_no_run_says_so(tmp_path: Path) -> None:
         RunFolder(tmp_path).read_config()
 
 
+def test_a_file_that_is_no_run_says_so(tmp_path: Path) -> None:
+    (tmp_path / "model.keras").touch()
+
+    with pytest.raises(UserError, match=r"not a run\. Received: .*model\.keras"):
+        RunFolder(tmp_path / "model.keras").read_config()
+
+
 def test_a_damaged_state_says_so(tmp_path: Path) -> None:
     RunFolder(tmp_path).state.write_text('{"status": "running"')
 
