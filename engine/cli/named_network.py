@@ -57,10 +57,10 @@ def _stored_graph(path: Path) -> Graph:
 
 
 def _graph_of_keras_file(path: Path) -> Graph:
-    from engine.model_store import load_run
+    from engine.model_store import load_network
     from models.read_keras import read_model
 
-    return read_model(load_run(path).model)
+    return read_model(load_network(path))
 
 
 def parse_input(text: str | None) -> tuple[int, int, int] | None:

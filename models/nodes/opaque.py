@@ -71,7 +71,8 @@ class Opaque(NodeType):
         for name in values:
             if name not in _READERS:
                 raise unknown_name("option", name, _READERS)
-        return cls(**{name: _READERS[name](value) for name, value in values.items()})
+        options: dict[str, Any] = {name: _READERS[name](value) for name, value in values.items()}
+        return cls(**options)
 
     @property
     def options(self) -> dict[str, Any]:

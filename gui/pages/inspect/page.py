@@ -24,6 +24,7 @@ from gui.pictures.loader import PictureLoader
 from gui.pictures.thumbnail_feed import ThumbnailFeed
 from gui.session import Session
 from gui.settings import SettingsStore
+from gui.widgets.action_button import ActionButton
 from gui.widgets.button import Button, ButtonKind
 from gui.widgets.empty_state import EmptyState
 
@@ -86,6 +87,7 @@ class InspectPage(Page):
         self.details.add_tab("why", "Why", self.why)
         self.details.add_tab("maps", "Maps", self.filters)
         self.details.show_tab("why")
+        self.add_action(ActionButton("network", actions.action("edit_network")))
         self.set_primary(Button("Export", ButtonKind.PRIMARY, icon="export"))
         self._show_availability()
 

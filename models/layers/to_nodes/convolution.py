@@ -55,7 +55,7 @@ def _transposed_convolution(layer: Any) -> nodes.NodeType:
         layer.filters,
         pair(layer.kernel_size),
         pair(layer.strides),
-        layer.crop if isinstance(layer, CroppedTransposedConvolution) else layer.padding,
+        pair(layer.crop) if isinstance(layer, CroppedTransposedConvolution) else layer.padding,
         bias=layer.use_bias,
         activation=activation_name(layer.activation),
     )

@@ -9,6 +9,7 @@ import pytest
 from engine.cli.app import run_command
 from models.build import build_model
 from models.catalogue import ARCHITECTURES, architecture
+from tests.models.plain_networks import picture_and_numbers
 
 LENET_1998 = {"activation": "scaled tanh", "pooling": "sub-sampling", "connections": "table"}
 
@@ -134,3 +135,15 @@ def test_the_size_of_a_finished_network_cannot_be_chosen(tmp_path: Path, capfd: 
 
 def test_a_folder_without_a_run_is_refused(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert "This is not a run." in refusal(capfd, "show", str(tmp_path))
+
+
+def test_a_keras_file_with_several_inputs_and_outputs_is_shown(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    model = picture_and_numbers()
+    model.save(tmp_path / "two.keras")
+
+    shown = document(capfd, "show", str(tmp_path / "two.keras"))
+
+    assert shown["outputs"] == {"age": [1], "kind": [4]}
+    assert shown["parameters"] == model.count_params()
