@@ -19,8 +19,7 @@ from models.graph import Graph, GraphError
 from models.heads import backbone_end, frozen_up_to, head_nodes, last_map, replace_head
 
 LEAST_PRETRAINED_PX = 96
-MOST_EPOCHS = 40
-LEARNING_RATE = 1e-3
+MOST_EPOCHS = 100
 SUFFIXES_OF_WEIGHTS = (".h5", ".hdf5")
 _PREPARATIONS: dict[Preprocessing, dict[str, Any]] = {
     Preprocessing.CAFFE: {"scale": "0..255", "subtract": "Caffe means", "divide_by_deviation": False},
@@ -87,7 +86,15 @@ def start_from(config: RunConfig, source: WeightsSource, because: Because, *, ha
     because("network.options", "Those that its weights were learned with.")
     because("network.frozen", f"Everything up to {until} keeps what it has learned; only what follows is new.")
     network = placed.network.model_copy(update={"weights": weights, "frozen": frozen})
-    return _with_training(placed.model_copy(update={"network": network}), because)
+    return placed.model_copy(update={"network": network})
+
+
+def for_a_head(config: RunConfig, because: Because) -> RunConfig:
+    """Return ``config``, proposed for a whole network, with the epochs that a new head needs."""
+    if config.training.epochs <= MOST_EPOCHS:
+        return config
+    because("training.epochs", "A head on a frozen backbone is learned in fewer epochs than a whole network.")
+    return config.model_copy(update={"training": config.training.model_copy(update={"epochs": MOST_EPOCHS})})
 
 
 def _backbone_of(config: RunConfig, source: WeightsSource, because: Because, *, has_size: bool) -> Backbone:
@@ -123,15 +130,6 @@ def _for_classes(config: RunConfig) -> RunConfig:
         return with_catalogue_graph(config)
     graph = replace_head(Graph.from_json(config.network.graph), len(config.classes))
     return with_graph(config, graph)
-
-
-def _with_training(config: RunConfig, because: Because) -> RunConfig:
-    because("training.learning_rate", "Only the head learns, from few numbers.")
-    changes: dict[str, Any] = {"learning_rate": LEARNING_RATE, "optimizer": "adamw"}
-    if config.training.epochs > MOST_EPOCHS:
-        because("training.epochs", "What only learns a head is done soon.")
-        changes["epochs"] = MOST_EPOCHS
-    return config.model_copy(update={"training": config.training.model_copy(update=changes)})
 
 
 def _key_of(network: str | None) -> str:

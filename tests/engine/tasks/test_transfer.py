@@ -79,6 +79,19 @@ def test_a_run_gives_its_network_and_its_input(backbone: Path) -> None:
     assert config.network.frozen[-1] == "f6_activation"
 
 
+def test_a_backbone_is_trained_as_suits_its_network(backbone: Path) -> None:
+    digits = Described((28, 28), is_grey=True)
+    config, _ = proposed(WeightsSource(origin="run", path=str(backbone)), digits)
+    alone, _ = propose_config(digits, network="lenet5")
+    assert config.training == alone.training
+
+
+def test_a_head_takes_fewer_epochs_than_a_whole_network() -> None:
+    config, reasons = proposed(MOBILENET, Described(images=100))
+    assert config.training.epochs == 100
+    assert "head" in reasons["training.epochs"]
+
+
 def test_an_edited_graph_gets_a_new_head(tmp_path: Path) -> None:
     graph = architecture("lenet5").graph((32, 32, 3), 7)
     source = WeightsSource(origin="file", path=str(tmp_path / "model.keras"))
