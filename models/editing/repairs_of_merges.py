@@ -56,16 +56,20 @@ def _same_padding(graph: Graph, node: Node) -> Iterator[Repair]:
     """Propose padding 'same' where a path loses its border, the usual reason why sizes differ a little."""
     nodes = {one.name: one for one in graph.nodes}
     for source in reversed(node.inputs):
-        current = nodes.get(source)
-        for _ in range(MOST_STEPS_BACK):
-            if current is None:
-                break
-            if current.options.get("padding") == "valid":
-                operation = with_options(current.operation, {"padding": "same"})
-                if operation is not None:
-                    edited = change_operation(graph, current.name, operation)
-                    yield Repair(f"Use padding 'same' in '{current.name}'", edited)
-            current = nodes.get(current.inputs[0]) if len(current.inputs) == 1 else None
+        for one in _path_to(nodes, source):
+            operation = with_options(one.operation, {"padding": "same"})
+            if operation is not None and one.options["padding"] == "valid":
+                yield Repair(f"Use padding 'same' in '{one.name}'", change_operation(graph, one.name, operation))
+
+
+def _path_to(nodes: dict[str, Node], name: str) -> Iterator[Node]:
+    """Yield a node and those before it, the nearest first, up to the next merge or input."""
+    current = nodes.get(name)
+    for _ in range(MOST_STEPS_BACK):
+        if current is None:
+            return
+        yield current
+        current = nodes.get(current.inputs[0]) if len(current.inputs) == 1 else None
 
 
 def _adapted(graph: Graph, node: Node, inputs: Shapes) -> Iterator[Repair]:
