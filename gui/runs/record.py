@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass, replace
 
-from engine.contract.run_events import AnyRunEvent, BatchesDone, EpochDone, PhaseChanged, PreviewSaved, RunStarted
+from engine.contract.run_events import (
+    AnyRunEvent,
+    BatchesDone,
+    EpochDone,
+    PhaseChanged,
+    PreviewSaved,
+    RunStarted,
+    WeightsKept,
+)
 
 MONITOR = "val_accuracy"
 
@@ -34,6 +42,7 @@ class RunRecord:
         phase: what the run does besides batches, in words; empty while it trains.
         phase_done: how far the phase is.
         phase_total: 0 where it is unknown.
+        weights: what became of the weights of the backbone, in words; empty for random weights.
     """
 
     epochs: int = 0
@@ -49,6 +58,7 @@ class RunRecord:
     phase: str = ""
     phase_done: int = 0
     phase_total: int = 0
+    weights: str = ""
 
     @property
     def step_in_epoch(self) -> int:
@@ -86,6 +96,8 @@ class RunRecord:
                 return replace(self, last_preview=max(self.last_preview, event.epoch))
             case PhaseChanged():
                 return replace(self, phase=event.phase, phase_done=event.done, phase_total=event.total)
+            case WeightsKept():
+                return replace(self, weights=event.sentence)
             case _:
                 return self
 

@@ -170,6 +170,7 @@ def facts_of(record: RunRecord, *, seconds: float) -> list[tuple[str, str]]:
         ("Now", percent(record.last_value)),
         ("Running for", duration(seconds)),
         ("Speed", speed),
+        *([("Weights", record.weights)] if record.weights else []),
     ]
 
 

@@ -2,7 +2,15 @@
 
 import pytest
 
-from engine.contract.run_events import AnyRunEvent, BatchesDone, EpochDone, PhaseChanged, PreviewSaved, RunStarted
+from engine.contract.run_events import (
+    AnyRunEvent,
+    BatchesDone,
+    EpochDone,
+    PhaseChanged,
+    PreviewSaved,
+    RunStarted,
+    WeightsKept,
+)
 from gui.runs.record import CurvePoints, RunRecord, joined, points_of
 
 STARTED = RunStarted(time=0, epochs=10, steps_per_epoch=4)
@@ -87,3 +95,8 @@ def test_pieces_of_one_curve_are_joined_in_their_order() -> None:
 
 def test_the_newest_preview_is_known() -> None:
     assert _after(STARTED, PreviewSaved(time=1, epoch=2), PreviewSaved(time=2, epoch=3)).last_preview == 3
+
+
+def test_what_became_of_the_weights_of_a_backbone_is_known() -> None:
+    record = _after(WeightsKept(time=0, kept=("stem", "stage1"), new=("logits",)))
+    assert record.weights == "kept 2, new 1, dropped 0"
