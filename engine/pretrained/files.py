@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from engine.contract.errors import UserError
 from models.catalogue.preprocessing import Preprocessing
@@ -37,7 +38,7 @@ class WeightsFile:
     md5: str
     megabytes: int
     preprocessing: Preprocessing
-    options: Mapping[str, object] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

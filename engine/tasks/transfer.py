@@ -138,7 +138,7 @@ def _key_of(network: str | None) -> str:
     Raises:
         UserError: there are none.
     """
-    if network in WEIGHTS_FILES:
+    if network is not None and network in WEIGHTS_FILES:
         return network
     message = f"There are no weights learned on ImageNet for this network. Received: {network or 'no network'}."
     raise UserError(message, f"Choose one of {', '.join(WEIGHTS_FILES)}.")
