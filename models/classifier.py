@@ -98,10 +98,12 @@ def _dead_end(graph: Graph, purpose: Purpose, shapes: dict[str, Shape]) -> Unfit
 
 
 def _wrong_output(graph: Graph, purpose: Purpose, shapes: dict[str, Shape]) -> Unfit | None:
-    name, classes = graph.outputs[0], purpose.classes
-    shape = shapes[name]
-    if shape == (classes,):
+    classes = purpose.classes
+    ends = (graph.outputs[0], *(side.node for side in graph.auxiliary))
+    name = next((end for end in ends if shapes[end] != (classes,)), "")
+    if not name:
         return None
+    shape = shapes[name]
     if len(shape) == 1:
         message = f"The network says {shape[0]:,} values, but there are {classes:,} classes."
         return _unfit(name, message, f"It has to end in {classes:,} values.", *_resized(graph, purpose))
@@ -124,7 +126,8 @@ def _resized(graph: Graph, purpose: Purpose) -> tuple[Repair, ...]:
         resized = replace_head(graph, classes)
     except GraphError:
         return (append,)
-    if resized.measure()[0].get(graph.outputs[0]) != (classes,):
+    shapes, _ = resized.measure()
+    if any(shapes.get(end) != (classes,) for end in (*graph.outputs, *(side.node for side in graph.auxiliary))):
         return (append,)
     return Repair(f"Give it {classes:,} outputs", resized), append
 

@@ -10,6 +10,7 @@ from engine.contract.run_events import RunStatus
 from engine.network_plan import CUSTOM
 from gui.app import App
 from gui.pages.network.page import NetworkPage
+from gui.settings import SettingsStore
 from gui.widgets.fields import TextField
 from models.graph import Graph
 from tests.e2e.test_whole_way import ANSWER_MS, TRAINING_MS, drop, is_over, train_page
@@ -146,3 +147,18 @@ def test_a_network_from_an_empty_canvas_is_trained(qtbot: QtBot, app: App, shape
     assert folder.read_state().status is RunStatus.FINISHED
     assert folder.read_config().network.graph == planned_graph(app).to_json()
     assert folder.model.is_file()
+
+
+def test_an_edited_network_is_there_again_after_a_crash(qtbot: QtBot, app: App, home: Path) -> None:
+    page = begin(qtbot, app)
+    Pointer(qtbot, page.canvas).add("conv")
+    drawn = app.session.document.drawn
+    qtbot.waitUntil((home / "network.json").is_file)
+
+    again = App(settings=SettingsStore(home / "settings.json"))
+    qtbot.addWidget(again.window)
+    again.open()
+    qtbot.waitUntil(lambda: again.session.document.drawn == drawn)
+    again.window.close()
+
+    assert [node.name for node in again.session.document.graph.nodes] == ["input", "convolution"]

@@ -87,3 +87,14 @@ def test_networks_of_the_catalogue_are_fit(name: str) -> None:
     graph = entry.graph(classes=7)
 
     assert unfit(graph, Purpose(7, entry.default_input)) is None
+
+
+def test_side_outputs_get_the_classes_too() -> None:
+    graph = architecture("googlenet").graph(classes=10)
+
+    found = unfit(graph, Purpose(4, (224, 224, 3)))
+
+    assert found is not None
+    repaired = found.repairs[0].graph
+    assert unfit(repaired, Purpose(4, (224, 224, 3))) is None
+    assert {repaired.shapes()[side.node] for side in repaired.auxiliary} == {(4,)}

@@ -54,9 +54,10 @@ class CanvasKeys(QObject):
         if not isinstance(event, QKeyEvent):
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
-            if self._handler(event) is not None:
+            is_own = self._handler(event) is not None
+            if is_own:
                 event.accept()  # the canvas has the keyboard: its Ctrl+0 comes before the window's
-            return False
+            return is_own  # the scene would ignore it again
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._canvas.view.set_space_down(is_down=event.type() == QEvent.Type.KeyPress)
             return True

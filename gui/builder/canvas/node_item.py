@@ -14,7 +14,7 @@ from gui.widgets.paint import ring, rounded
 
 CHEVRON_PX = 16.0
 FROZEN = "frozen"
-PORT_REACH_PX = 11.0
+PORT_REACH_PX = 7.5
 _MARGIN = 12.0
 _TEXT_LEFT = 20.0
 _OUTLINE_PX = 3.0

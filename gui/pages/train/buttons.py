@@ -46,8 +46,14 @@ class RunButtons(QObject):
         self.discard.clicked.connect(self._on_discard)
         self.again.clicked.connect(self._on_again)
 
-    def set_stage(self, stage: Stage, *, has_plan: bool) -> None:
-        """Show what is possible now; ``has_plan`` tells whether another run could be started."""
+    def set_stage(self, stage: Stage, *, has_plan: bool, obstacle: str = "") -> None:
+        """Show what is possible now.
+
+        Args:
+            stage: where the page is.
+            has_plan: whether another run could be started.
+            obstacle: why the planned network cannot be trained; empty where it can.
+        """
         self._stage = stage
         is_paused = stage is Stage.PAUSED
         self.pause.set_text("Continue" if is_paused else "Pause")
@@ -58,7 +64,9 @@ class RunButtons(QObject):
         text, icon, _ = _PRIMARY[stage]
         self.primary.set_text(text)
         self.primary.set_icon(icon)
-        self.primary.set_available(stage not in _REFUSALS, reason=_REFUSALS.get(stage, ""))
+        reason = obstacle if stage is Stage.READY else _REFUSALS.get(stage, "")
+        self.primary.set_available(not reason, reason=reason)
+        self.again.set_available(not obstacle, reason=obstacle)
 
     @Slot()
     def _on_primary(self) -> None:

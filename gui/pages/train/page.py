@@ -125,7 +125,8 @@ class TrainPage(Page):
         stage = self.stage
         views = {Stage.EMPTY: self._nothing, Stage.READY: self.ready, Stage.STARTING: self._starting}
         self._places.setCurrentWidget(views.get(stage, self.run))
-        self.buttons.set_stage(stage, has_plan=self._session.plan.config is not None)
+        plan = self._session.plan
+        self.buttons.set_stage(stage, has_plan=plan.config is not None, obstacle=plan.obstacle)
         self._show_settings()
         self._show_facts()
 

@@ -1,7 +1,8 @@
 """The canvas edits its document by mouse and keyboard; every edit can be undone."""
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QUndoStack
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QUndoStack
+from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from gui.builder.canvas.canvas import Canvas
@@ -286,3 +287,87 @@ def test_a_large_network_has_a_map(canvas: Canvas, document: GraphDocument, poin
     canvas.commands.show_own_size()
 
     assert canvas.overlays.mini_map.isVisible()
+
+
+def test_a_selected_wire_is_removed_with_delete(canvas: Canvas, document: GraphDocument, pointer: Pointer) -> None:
+    wire = next(wire for wire in canvas.scene.wires if wire.placed.target == "gap")
+
+    pointer.click(wire.middle())
+    pointer.press(Qt.Key.Key_Delete)
+
+    assert document.graph.node("gap").inputs == ()
+    assert document.graph.node("dense").inputs == ("gap",)
+
+
+def test_a_click_on_the_chevron_opens_and_folds_a_block(
+    canvas: Canvas, document: GraphDocument, pointer: Pointer
+) -> None:
+    canvas.selection.choose(["conv", "pool"])
+    pointer.press(Qt.Key.Key_G, CONTROL)
+    card = pointer.card("conv")
+
+    pointer.click(card.pos() + card.chevron().center())
+    assert document.open_blocks == {"block"}
+
+    frame = canvas.scene.frames["block"]
+    pointer.click(frame.pos() + frame.chevron().center())
+    assert document.open_blocks == set()
+
+
+def test_a_frame_is_moved_by_its_title_with_all_that_is_inside(
+    canvas: Canvas, document: GraphDocument, pointer: Pointer
+) -> None:
+    canvas.selection.choose(["conv", "pool"])
+    pointer.press(Qt.Key.Key_G, CONTROL)
+    canvas.commands.open_all()
+    start = canvas.scene.frames["block"].pos() + QPointF(150, 20)
+
+    pointer.drag(start, start + QPointF(80, 40))
+
+    assert set(document.drawn.positions) == {"conv", "pool"}
+
+
+def test_space_moves_the_view_with_the_left_button(qtbot: QtBot, canvas: Canvas, pointer: Pointer) -> None:
+    before = canvas.view.shown_rect().topLeft()
+    start = pointer.middle("conv")
+
+    qtbot.keyPress(canvas.view, Qt.Key.Key_Space)
+    pointer.drag(start, start + QPointF(0, 40))
+    qtbot.keyRelease(canvas.view, Qt.Key.Key_Space)
+
+    assert abs((before - canvas.view.shown_rect().topLeft()).y() - 40) <= 1
+    assert canvas.selection.names == ()
+
+
+def test_the_menu_offers_what_fits_to_the_selection(canvas: Canvas, pointer: Pointer) -> None:
+    canvas.selection.choose(["conv", "pool"])
+    menu = canvas.menu.make(pointer.middle("conv"))
+
+    texts = [action.text().partition("\t")[0] for action in menu.actions()]
+
+    assert "Make a block" in texts
+    assert "Duplicate several times" in texts
+    assert "Rename" not in texts
+
+
+def test_a_click_on_the_map_moves_the_canvas_there(qtbot: QtBot, canvas: Canvas, pointer: Pointer) -> None:
+    pointer.click(pointer.middle("conv"))
+    canvas.commands.duplicate_times(40)
+    canvas.commands.show_own_size()
+    mini_map = canvas.overlays.mini_map
+    before = canvas.view.shown_rect().center()
+
+    qtbot.mouseClick(mini_map, Qt.MouseButton.LeftButton, pos=mini_map.rect().bottomRight() * 0.9)
+
+    assert canvas.view.shown_rect().center() != before
+
+
+def test_the_canvas_keys_come_before_those_of_the_window(qtbot: QtBot, canvas: Canvas, pointer: Pointer) -> None:
+    canvas.view.zoom_out()
+    shortcut = QShortcut(QKeySequence("Ctrl+0"), canvas)
+    spy = QSignalSpy(shortcut.activated)
+
+    pointer.press(Qt.Key.Key_0, CONTROL)
+
+    assert spy.count() == 0
+    assert canvas.view.zoom == 1.0
