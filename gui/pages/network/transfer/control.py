@@ -10,7 +10,7 @@ from engine.contract.commands import FetchWeights, OpenNetwork
 from engine.contract.config import WeightsSource
 from engine.contract.events import Failed, NetworkOpened, Progress, WeightsFetched
 from engine.contract.run_folder import RunFolder
-from engine.pretrained.files import WEIGHTS_FILES
+from engine.pretrained.files import WEIGHTS_FILES, WeightsFile
 from gui.engine_client import Reply
 from gui.notice import Notice
 from gui.pages.network.transfer.facts import RANDOM, backbone_facts, frozen_names
@@ -40,6 +40,7 @@ class TransferControl(QObject):
         self._section = section
         self._session = session
         self._download: Reply | None = None
+        self._file: WeightsFile | None = None
         self._opening: Reply | None = None
         section.choose_wanted.connect(self._on_choose)
         section.unfreeze_wanted.connect(self.unfreeze)
@@ -54,7 +55,10 @@ class TransferControl(QObject):
     def refresh(self) -> None:
         """Show what is planned now."""
         config = self._session.plan.config
-        self._section.show_facts(backbone_facts(config), has_plan=config is not None)
+        facts = backbone_facts(config)
+        self._section.show_facts(facts, has_plan=config is not None)
+        if self._download is not None and facts.file != self._file:
+            self._download.cancel()
         if config is not None:
             self._section.show_training(config)
         self.frozen_changed.emit(frozenset(frozen_names(config)) if config is not None else frozenset())
@@ -157,6 +161,7 @@ class TransferControl(QObject):
         file = backbone_facts(self._session.plan.config).file
         if file is None or self._download is not None:
             return
+        self._file = file
         self._download = self._session.client.request(FetchWeights(network=file.key))
         self._download.progressed.connect(self._on_progress)
         self._download.succeeded.connect(self._on_fetched)
@@ -177,7 +182,8 @@ class TransferControl(QObject):
 
     @Slot(object)
     def _on_progress(self, progress: Progress) -> None:
-        self._section.download.show_progress(progress)
+        if backbone_facts(self._session.plan.config).file == self._file:
+            self._section.download.show_progress(progress)
 
     @Slot(object, object)
     def _on_fetched(self, _event: WeightsFetched, _arrays: object) -> None:

@@ -49,7 +49,11 @@ class DownloadRow(QWidget):
         self.setVisible(file is not None)
         if file is not None:
             is_there = file.place.exists()
-            text = "Downloaded." if is_there else f"Not downloaded yet: {file.megabytes} MB. Training starts with it."
+            text = (
+                "Downloaded."
+                if is_there
+                else f"Not downloaded yet: {file.megabytes} MB. The training does it otherwise, at its start."
+            )
             self._show_state(text, is_running=False, is_there=is_there)
 
     def show_progress(self, progress: Progress) -> None:

@@ -179,6 +179,18 @@ def test_without_internet_the_way_out_stands_beside_the_button(
     assert page.transfer.download.local.isVisible()
 
 
+def test_progress_of_a_backbone_that_is_no_longer_wanted_is_not_shown(
+    qtbot: QtBot, page: NetworkPage, quiet_session: Session, answers: Answers
+) -> None:
+    quiet_session.plan.take(pretrained_config())
+    qtbot.mouseClick(page.transfer.download.download, Qt.MouseButton.LeftButton)
+    other = WeightsSource(origin="imagenet", network="vgg19")
+    config = pretrained_config()
+    quiet_session.plan.take(config.model_copy(update={"network": config.network.model_copy(update={"weights": other})}))
+    answers.answer(FetchWeights, Progress(what="", done=MEGABYTE, total=2 * MEGABYTE))
+    assert "Not downloaded yet: 80 MB" in texts(page)
+
+
 def test_a_local_file_takes_the_place_of_the_download(page: NetworkPage, quiet_session: Session) -> None:
     quiet_session.plan.take(pretrained_config())
     quiet_session.plan.use_file("/weights/vgg16.h5")
