@@ -35,7 +35,7 @@ PLAIN: Mapping[str, Callable[[Array], Array]] = {
 }
 
 
-def patches(x: Array, kernel: Any, stride: Any, padding: Any, dilation: Any = (1, 1), fill: float = 0.0) -> Array:
+def patches(x: Array, kernel: Any, stride: Any, padding: Any, *, dilation: Any = (1, 1), fill: float = 0.0) -> Array:
     """The windows of a map: (pictures, rows, columns, kernel rows, kernel columns, channels)."""
     around = [(0, 0)]
     for axis in (0, 1):
@@ -63,7 +63,7 @@ def _finished(operation: Any, result: Array, weights: list[Array]) -> Array:
 
 
 def convolution(operation: Any, inputs: list[Array], weights: list[Array]) -> Array:
-    seen = patches(inputs[0], operation.kernel, operation.stride, operation.padding, operation.dilation)
+    seen = patches(inputs[0], operation.kernel, operation.stride, operation.padding, dilation=operation.dilation)
     parts = zip(np.split(seen, operation.groups, -1), np.split(weights[0], operation.groups, -1), strict=True)
     maps = [np.einsum("nijuvc,uvck->nijk", part, kernel) for part, kernel in parts]
     return _finished(operation, np.concatenate(maps, -1), weights)
@@ -80,7 +80,7 @@ def table_convolution(operation: Any, inputs: list[Array], weights: list[Array])
 
 
 def _depthwise(operation: Any, x: Array, kernel: Array) -> Array:
-    seen = patches(x, operation.kernel, operation.stride, operation.padding, operation.dilation)
+    seen = patches(x, operation.kernel, operation.stride, operation.padding, dilation=operation.dilation)
     maps = np.einsum("nijuvc,uvcm->nijcm", seen, kernel)
     return maps.reshape(*maps.shape[:3], -1)
 
