@@ -14,7 +14,7 @@ from gui.inspection import Inspection, Question
 from gui.pages.inspect.filters import FilterDetails
 from gui.pages.inspect.picture import PictureTab
 from gui.pages.inspect.prediction import PredictionDetails, rows_of
-from gui.pages.inspect.why import WhyDetails
+from gui.pages.inspect.why.details import WhyDetails
 from gui.viewer.layers import ClassMark, Floats, HeatMap, HeatStyle
 from gui.widgets.class_bar import ClassBar
 from gui.words import percent

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.contract.events import FiltersRead, ModelDescribed
 from gui.gallery.feature_tiles import FeatureTile, FeatureTiles
-from gui.pages.inspect.why import layer_in_words
+from gui.pages.inspect.why.details import layer_in_words
 from gui.pictures.colour_maps import normalised, signed_colours, value_range
 from gui.pictures.pixels import image_from_array
 from gui.widgets.combo import Combo

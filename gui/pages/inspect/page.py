@@ -8,17 +8,19 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contract.events import Failed, ModelDescribed, PictureDecoded, Progress
 from gui.actions import Actions
-from gui.gallery.items import ListedPictures, PictureItem
+from gui.gallery.items import ListedPictures
 from gui.notice import Notice
 from gui.pages.inspect.answers import InspectAnswers
+from gui.pages.inspect.asking import InspectQuestions
 from gui.pages.inspect.errors import ErrorsView
 from gui.pages.inspect.export import NetworkExport
 from gui.pages.inspect.filters import FilterDetails
 from gui.pages.inspect.inspected_run import InspectedRun
 from gui.pages.inspect.picture import PictureTab
+from gui.pages.inspect.pinning import PicturePin
 from gui.pages.inspect.prediction import PredictionDetails
 from gui.pages.inspect.results import item_of
-from gui.pages.inspect.why import WhyDetails
+from gui.pages.inspect.why.details import WhyDetails
 from gui.pages.page import Page, PageText
 from gui.pictures.loader import PictureLoader
 from gui.pictures.thumbnail_feed import ThumbnailFeed
@@ -59,6 +61,8 @@ class InspectPage(Page):
         self.why = WhyDetails(settings)
         self.filters = FilterDetails()
         self._answers = InspectAnswers(self.picture, self.prediction, self.why, self)
+        self._questions = InspectQuestions(session.inspection, self)
+        self._pin = PicturePin(self.picture, session.plan, self)
         self._export = NetworkExport(session.inspection, self)
         self._places = QStackedWidget()
         self._fill(actions)
@@ -104,14 +108,7 @@ class InspectPage(Page):
         self._export.noticed.connect(self.show_notice)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.failed.connect(self._on_picture_failed)
-        self.picture.picture_chosen.connect(self._on_picture_chosen)
-        self.picture.toolbar.pin_toggled.connect(self._on_pin_toggled)
-        self.picture.strip.pin_toggled.connect(self._on_pin_toggled)
-        self.prediction.target_chosen.connect(self._on_target_chosen)
-        self.why.target_chosen.connect(self._on_target_chosen)
-        self.why.method_chosen.connect(self._on_method_chosen)
-        self.why.layer_chosen.connect(self._on_layer_chosen)
-        self.filters.layer_chosen.connect(self._on_maps_layer_chosen)
+        self._questions.listen_to(self.picture, self.prediction, self.why, self.filters)
         self.errors.evaluation_requested.connect(self._on_evaluation_requested)
         self.errors.split_chosen.connect(self._on_split_chosen)
         self.errors.picture_chosen.connect(self._on_error_chosen)
@@ -132,6 +129,7 @@ class InspectPage(Page):
     @Slot(object)
     def _on_opening(self, run: Path) -> None:
         self._run, self._image = None, None
+        self._questions.run = None
         self._opening.set_sentence(f"Opening {run.name}.")
         self._places.setCurrentWidget(self._opening)
         self.set_context("")
@@ -140,6 +138,7 @@ class InspectPage(Page):
     @Slot(object)
     def _on_described(self, model: ModelDescribed) -> None:
         self._run = InspectedRun.of(Path(model.run))
+        self._questions.run = self._run
         self._answers.set_model(model, self._run.config)
         self.why.set_model(model)
         self.filters.set_model(model)
@@ -185,7 +184,7 @@ class InspectPage(Page):
             key = self._key(asked.image)
             if key is not None:
                 self.picture.strip.select(key)
-            self._show_pin()
+            self._pin.show_picture(self._run, key)
         self._answers.show_question(asked)
 
     @Slot(object, object)
@@ -199,32 +198,10 @@ class InspectPage(Page):
             self.picture.viewer.set_picture(None)
             self.show_notice(Notice("error", f"{failure.message} {failure.hint}", details=failure.details))
 
-    @Slot(object)
-    def _on_picture_chosen(self, item: PictureItem) -> None:
-        if self._run is not None and self._run.root is not None:
-            self._session.inspection.change(image=self._run.root / item.path, target=None)
-
     @Slot(str)
     def _on_error_chosen(self, path: str) -> None:
-        if self._run is not None and self._run.root is not None:
-            self._session.inspection.change(image=self._run.root / path, target=None)
-            self.show_tab("picture")
-
-    @Slot(str)
-    def _on_target_chosen(self, target: str) -> None:
-        self._session.inspection.change(target=target)
-
-    @Slot(str)
-    def _on_method_chosen(self, method: str) -> None:
-        self._session.inspection.change(method=method)
-
-    @Slot(object)
-    def _on_layer_chosen(self, layer: str) -> None:
-        self._session.inspection.change(layer=layer)
-
-    @Slot(object)
-    def _on_maps_layer_chosen(self, layer: str) -> None:
-        self._session.inspection.change(maps_layer=layer)
+        self._questions.look_at(path)
+        self.show_tab("picture")
 
     @Slot(str)
     def _on_details_tab_changed(self, name: str) -> None:
@@ -235,27 +212,9 @@ class InspectPage(Page):
     def _on_filters_read(self, event: object, arrays: object) -> None:
         self._answers.show_filters(self.filters, event, arrays)
 
-    # pins
-
     def _key(self, image: Path | None) -> str | None:
         """A picture's path relative to the dataset of the run; None for a picture from elsewhere."""
         return self._run.key_of(image) if self._run is not None and image is not None else None
-
-    def _show_pin(self) -> None:
-        config = self._session.plan.config
-        key = self._key(self._image)
-        is_own = config is not None and self._run is not None and self._run.is_of(config.dataset.path)
-        pin = self.picture.toolbar.pin
-        pin.setChecked(is_own and config is not None and key in config.pinned)
-        pin.set_available(is_own and key is not None, reason="Open the folder of this picture to pin it.")
-
-    @Slot()
-    def _on_pin_toggled(self) -> None:
-        config, key = self._session.plan.config, self._key(self._image)
-        if config is not None and key is not None:
-            others = tuple(path for path in config.pinned if path != key)
-            self._session.plan.set_field("pinned", others if key in config.pinned else (*others, key))
-        self._show_pin()
 
     # evaluation and export
 

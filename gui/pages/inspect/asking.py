@@ -1,0 +1,62 @@
+"""Turns what is chosen in the views of the Inspect page into questions to the network."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+
+from gui.gallery.items import PictureItem
+from gui.inspection import Inspection
+from gui.pages.inspect.filters import FilterDetails
+from gui.pages.inspect.inspected_run import InspectedRun
+from gui.pages.inspect.picture import PictureTab
+from gui.pages.inspect.prediction import PredictionDetails
+from gui.pages.inspect.why.details import WhyDetails
+
+
+class InspectQuestions(QObject):
+    """Asks what the views want to know.
+
+    Attributes:
+        run: the run whose pictures are chosen; None while there is none.
+    """
+
+    def __init__(self, inspection: Inspection, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.run: InspectedRun | None = None
+        self._inspection = inspection
+
+    def listen_to(
+        self, picture: PictureTab, prediction: PredictionDetails, why: WhyDetails, filters: FilterDetails
+    ) -> None:
+        """Ask what these views want to know from now on."""
+        picture.picture_chosen.connect(self._on_picture_chosen)
+        prediction.target_chosen.connect(self._on_target_chosen)
+        why.target_chosen.connect(self._on_target_chosen)
+        why.method_chosen.connect(self._on_method_chosen)
+        why.layer_chosen.connect(self._on_layer_chosen)
+        filters.layer_chosen.connect(self._on_maps_layer_chosen)
+
+    def look_at(self, path: str) -> None:
+        """Ask about another picture of the run, by its path relative to the dataset."""
+        if self.run is not None and self.run.root is not None:
+            self._inspection.change(image=Path(self.run.root) / path, target=None)
+
+    @Slot(object)
+    def _on_picture_chosen(self, item: PictureItem) -> None:
+        self.look_at(item.path)
+
+    @Slot(str)
+    def _on_target_chosen(self, target: str) -> None:
+        self._inspection.change(target=target)
+
+    @Slot(str)
+    def _on_method_chosen(self, method: str) -> None:
+        self._inspection.change(method=method)
+
+    @Slot(object)
+    def _on_layer_chosen(self, layer: str) -> None:
+        self._inspection.change(layer=layer)
+
+    @Slot(object)
+    def _on_maps_layer_chosen(self, layer: str) -> None:
+        self._inspection.change(maps_layer=layer)

@@ -1,0 +1,1 @@
+"""Why a network says so: methods, maps, sums, boxes, and their comparison."""
