@@ -1,7 +1,7 @@
 """The Network page: the canvas with the next run's network, its layers, and the catalogue to choose another."""
 
 from PySide6.QtCore import QPoint, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from gui.actions import Actions, Facts, needs_plan
@@ -16,8 +16,10 @@ from gui.builder.totals_bar import Cell, TotalsBar
 from gui.notice import Notice
 from gui.pages.network.compare.networks import DRAWN
 from gui.pages.network.compare.view import ComparisonView
+from gui.pages.network.estimate import EstimateFeed
 from gui.pages.network.panel import NetworkPanel
 from gui.pages.network.preparation.view import PreparationView
+from gui.pages.network.script import ScriptView
 from gui.pages.network.transfer.control import TransferControl
 from gui.pages.network.transfer.section import TransferSection
 from gui.pages.network.view import TOTALS, changed_options, context_of, place_of, totals_of
@@ -38,7 +40,8 @@ TEXT = PageText(
     "renames, Ctrl+D duplicates, Ctrl+G makes a block, a double click opens or folds one, the arrow keys follow the "
     "wires, the wheel zooms, Space or the middle button moves the view. What is wrong is marked in red, with a "
     "repair. Layers lists what the network computes. Catalogue offers other architectures; the arrow keys move, Space "
-    "takes one. Compare shows two networks side by side. Preparation shows what is done to pixel values first.",
+    "takes one. Compare shows two networks side by side. Preparation shows what is done to pixel values first. Script "
+    "is the network as Keras code.",
 )
 _MENU = ("new_network", "open_network", "save_network", "undo", "redo")
 _NARROW_PX = 1000
@@ -62,6 +65,8 @@ class NetworkPage(Page):
         self.catalogue = Catalogue(ARCHITECTURES)
         self.comparison = ComparisonView(session)
         self.preparation = PreparationView(session)
+        self.script = ScriptView()
+        self._estimate = EstimateFeed(session, self)
         self.panel = NetworkPanel(self._document, self.selection, self.editor)
         self.transfer = TransferSection()
         self.panel.network.add_section(self.transfer)
@@ -75,10 +80,15 @@ class NetworkPage(Page):
         self._on_facts_changed(actions.facts)
         self._show()
 
+    @Slot(object)
     def set_estimate(self, cells: list[Cell]) -> None:
         """Show what the next training would cost behind the sums of the network."""
         for bar in (self.totals, self.layer_totals):
             bar.set_further_cells(cells)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._estimate.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -91,6 +101,7 @@ class NetworkPage(Page):
         self.add_tab("catalogue", "Catalogue", self.catalogue)
         self.add_tab("compare", "Compare", self.comparison)
         self.add_tab("preparation", "Preparation", self.preparation)
+        self.add_tab("script", "Script", self.script)
         for button in self._undo_buttons:
             self.add_action(button)
         self.add_action(self._more)
@@ -109,8 +120,9 @@ class NetworkPage(Page):
         self.catalogue.selected.connect(self._show_details)
         self.catalogue.compare_wanted.connect(self._on_compare_wanted)
         self.tab_changed.connect(self._show_details)
-        for view in (self.comparison, self.preparation):
+        for view in (self.comparison, self.preparation, self.script, self._estimate):
             view.noticed.connect(self.show_notice)
+        self._estimate.cells_changed.connect(self.set_estimate)
         self.preparation.open_requested.connect(self._on_open_requested)
         self.panel.title_changed.connect(self._on_title_changed)
         self.train.clicked.connect(self._on_train)
@@ -134,6 +146,7 @@ class NetworkPage(Page):
     def _show(self) -> None:
         drawn, examination = self._document.drawn, self._document.examination
         self.table.set_analysis(examination.table)
+        self.script.set_graph(drawn.graph)
         self.catalogue.set_chosen("" if drawn.is_edited else drawn.architecture)
         for bar in (self.totals, self.layer_totals):
             bar.set_values(totals_of(examination))
