@@ -3,20 +3,16 @@
 Arrays travel as attachments behind the message (framing.py); a docstring that says "Attachments:" lists them in order.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
 from engine.contract.annotations import AnnotationKind
+from engine.contract.base import Event as Event
 from engine.contract.base import Value
 from engine.contract.config import RunConfig
+from engine.contract.network_opened import NetworkOpened as NetworkOpened
 from engine.contract.predictions import ClassScores, Evaluation
-
-
-class Event(Value):
-    """What all events share; ``id`` is that of the command, empty for events nobody asked for."""
-
-    id: str = ""
 
 
 class Ready(Event):
@@ -269,23 +265,6 @@ class ModelDescribed(Event):
     default_layer: str | None
     cam_layer: str | None
     has_templates: bool
-
-
-class NetworkOpened(Event):
-    """A network that can be edited; ``graph`` as ``models/graph.py`` writes it.
-
-    Layers that stay as they are can start with the weights at ``path``, a run folder or a ``.keras`` file, where it
-    ``has_weights``. ``warnings`` say what had to be assumed, in sentences.
-    """
-
-    type: Literal["network_opened"] = "network_opened"
-    path: str
-    origin: Literal["run", "file"]
-    title: str
-    graph: dict[str, Any]
-    classes: tuple[str, ...] = ()
-    has_weights: bool = True
-    warnings: tuple[str, ...] = ()
 
 
 class Predicted(Event):
