@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from gui.builder.folding import Wire
 from gui.builder.layer_entries import CLASSIFIER, LayerEntry
+from models.editing.blocks import members, set_block
 from models.editing.edits import Added, add_node
 from models.editing.outputs import readers_of
 from models.editing.templates import insert_template
@@ -56,7 +57,17 @@ def _with_node(graph: Graph, operation: NodeType, place: Place, *, name: str = "
         return _connected(graph, operation, (place.reads,), name)
     if operation.input_count is None and len(place.behind) > 1:
         return _connected(graph, operation, place.behind, name)
-    return insert_behind(graph, _source(graph, place), operation, name=name)
+    added = insert_behind(graph, _source(graph, place), operation, name=name)
+    return replace(added, graph=set_block(added.graph, added.names, _block_behind(graph, place)))
+
+
+def _block_behind(graph: Graph, place: Place) -> str:
+    """The block that a node behind ``place`` belongs to: that of its source, or the one around a whole block."""
+    source = _source(graph, place)
+    block = next((node.block for node in graph.nodes if node.name == source), "")
+    while len(place.behind) > 1 and block and set(members(graph, block)).issubset(place.behind):
+        block = block.rpartition("/")[0]
+    return block
 
 
 def _connected(graph: Graph, operation: NodeType, sources: tuple[str, ...], name: str) -> Added:

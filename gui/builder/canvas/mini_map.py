@@ -12,7 +12,7 @@ from gui.widgets.paint import rounded
 _LARGEST_PX = (184.0, 152.0)
 _SMALLEST_SIDE_PX = 40.0
 _MARGIN_PX = 8.0
-_SHARE_SHOWN = 0.75
+_SHARE_SHOWN = 0.5
 
 
 class MiniMap(QWidget):

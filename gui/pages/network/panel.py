@@ -14,7 +14,7 @@ from gui.pages.network.view import entry_of, title_of
 from gui.tokens import size
 from gui.widgets.scroll import ScrollColumn
 from gui.widgets.value_rows import ValueRows
-from gui.words import byte_size, count, percent, plural, shape, short_count
+from gui.words import NOTHING, byte_size, count, percent, plural, shape, short_count
 from models.arithmetic import LayerRow
 from models.editing.repairs import Repair
 from models.problems import GraphProblem, RuleError
@@ -95,8 +95,8 @@ class NetworkPanel(QStackedWidget):
     def _show_several(self, names: list[str]) -> None:
         sums = block_sums(self._document.graph, self._document.examination, names)
         rows = [
-            ("Parameters", f"{count(sums.parameters)}, {percent(sums.parameter_share)}"),
-            ("Multiply-adds", f"{short_count(sums.multiply_adds)}, {percent(sums.multiply_add_share)}"),
+            ("Parameters", _with_share(count(sums.parameters), sums.parameter_share)),
+            ("Multiply-adds", _with_share(short_count(sums.multiply_adds), sums.multiply_add_share)),
             ("Memory per picture", byte_size(sums.activation_bytes)),
         ]
         if sums.output_shape is not None:
@@ -135,3 +135,7 @@ class NetworkPanel(QStackedWidget):
     @Slot(str)
     def _on_node_renamed(self, name: str) -> None:
         self._editor.rename_node(self._selection.current, name)
+
+
+def _with_share(number: str, share: float) -> str:
+    return f"{number}, {percent(share)}" if share else NOTHING

@@ -76,3 +76,20 @@ def test_a_classifier_has_as_many_outputs_as_there_are_classes() -> None:
 
     assert added.names == ("logits", "scores")
     assert added.graph.shapes()["scores"] == (4,)
+
+
+def test_behind_a_whole_block_it_stands_outside_of_it() -> None:
+    block = added_entry(FORK, _entry("block/vgg_stage"), Place(), classes=None)
+
+    added = added_entry(block.graph, _entry("node/dropout"), Place(behind=block.names), classes=None)
+
+    assert added.graph.node("dropout").block == ""
+    assert added.graph.node("dropout").inputs == (block.names[-1],)
+
+
+def test_behind_a_node_of_a_block_it_belongs_to_the_block() -> None:
+    block = added_entry(FORK, _entry("block/vgg_stage"), Place(), classes=None)
+
+    added = added_entry(block.graph, _entry("node/dropout"), Place(behind=block.names[:1]), classes=None)
+
+    assert added.graph.node("dropout").block == "vgg_stage"
