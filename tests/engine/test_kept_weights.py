@@ -3,6 +3,9 @@ import numpy as np
 from keras import layers
 
 from engine.kept_weights import keep_weights
+from models.build import build_model
+from models.catalogue import architecture
+from models.fully_convolutional import fully_convolutional
 
 
 def network(*, units: int = 4, head: str = "head") -> keras.Model:
@@ -54,3 +57,15 @@ def test_a_shared_layer_counts_once() -> None:
     model = keras.Model(entry, shared(shared(entry)))
 
     assert keep_weights(model, model).kept == ("shared",)
+
+
+def test_a_convolution_keeps_the_weights_of_the_dense_layer_that_it_was() -> None:
+    graph = architecture("lenet5").graph()
+    source = build_model(graph, seed=1)
+    model = build_model(fully_convolutional(graph).graph, seed=2)
+
+    kept = keep_weights(model, source)
+
+    pictures = np.random.default_rng(0).random((2, 32, 32, 1)).astype("float32")
+    assert (kept.new, kept.dropped) == ((), ())
+    np.testing.assert_allclose(np.asarray(model(pictures))[:, 0, 0], source(pictures), atol=1e-6)

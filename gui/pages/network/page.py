@@ -17,6 +17,7 @@ from gui.notice import Notice
 from gui.pages.network.compare.networks import DRAWN
 from gui.pages.network.compare.view import ComparisonView
 from gui.pages.network.estimate import EstimateFeed
+from gui.pages.network.fully_convolutional import MakeFullyConvolutional
 from gui.pages.network.panel import NetworkPanel
 from gui.pages.network.preparation.view import PreparationView
 from gui.pages.network.script import ScriptView
@@ -67,6 +68,7 @@ class NetworkPage(Page):
         self.preparation = PreparationView(session)
         self.script = ScriptView()
         self._estimate = EstimateFeed(session, self)
+        self._fully_convolutional = MakeFullyConvolutional(self._document, self)
         self.panel = NetworkPanel(self._document, self.selection, self.editor)
         self.transfer = TransferSection()
         self.panel.network.add_section(self.transfer)
@@ -120,7 +122,7 @@ class NetworkPage(Page):
         self.catalogue.selected.connect(self._show_details)
         self.catalogue.compare_wanted.connect(self._on_compare_wanted)
         self.tab_changed.connect(self._show_details)
-        for view in (self.comparison, self.preparation, self.script, self._estimate):
+        for view in (self.comparison, self.preparation, self.script, self._estimate, self._fully_convolutional):
             view.noticed.connect(self.show_notice)
         self._estimate.cells_changed.connect(self.set_estimate)
         self.preparation.open_requested.connect(self._on_open_requested)
@@ -249,6 +251,8 @@ class NetworkPage(Page):
         menu = QMenu(self)
         for name in _MENU:
             menu.addAction(self._actions.action(name))
+        menu.addSeparator()
+        menu.addAction(self._fully_convolutional)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height() + 4)))
 
