@@ -84,7 +84,7 @@ def test_a_selected_layer_shows_its_arithmetic(qtbot: QtBot, session: Session, a
 
     page.table.choose(1)
 
-    qtbot.waitUntil(lambda: "(32 − 5) / 1 + 1 =" in _shown(page))
+    qtbot.waitUntil(lambda: "(32 − 5 + 2 · 0) / 1 + 1 =" in _shown(page))
     assert "156" in _shown(page)
     assert page.selection.names == ("c1",)
 
