@@ -13,7 +13,7 @@ from gui.builder.totals_bar import Cell
 from gui.engine_client import Reply
 from gui.notice import Notice
 from gui.session import Session
-from gui.words import byte_size, count, time_left
+from gui.words import byte_size, count, plural, time_left
 
 _COLLECT_MS: Final = 300
 _IDLE_MS: Final = 2_000
@@ -141,10 +141,17 @@ def cells_of(event: RunEstimated, config: RunConfig) -> list[Cell]:
     training = config.training
     how = "measured" if event.is_measured else "estimated"
     return [
-        (f"Memory, batch {training.batch_size}", f"{byte_size(event.memory_bytes)} of {byte_size(event.free_bytes)}"),
+        (f"Memory, batch {training.batch_size}", _of_free(event)),
         ("Largest safe batch", count(event.largest_batch)),
-        (f"{training.epochs} epochs here, {how}", time_left(training.epochs * event.seconds_per_epoch)),
+        (f"{plural(training.epochs, 'epoch')}, {how}", time_left(training.epochs * event.seconds_per_epoch)),
     ]
+
+
+def _of_free(event: RunEstimated) -> str:
+    """Return the memory that is needed and that is free; one unit is enough where both have the same."""
+    needed, free = byte_size(event.memory_bytes), byte_size(event.free_bytes)
+    unit = free.rpartition(" ")[2]
+    return f"{needed.removesuffix(f' {unit}')} of {free}"
 
 
 def over_memory(event: RunEstimated) -> str:

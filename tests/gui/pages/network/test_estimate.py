@@ -90,7 +90,7 @@ def test_arithmetic_answers_first(told: Listener, answers: Answers) -> None:
 
     assert names[0].startswith("Memory, batch ")
     assert names[1] == "Largest safe batch"
-    assert names[2].endswith("epochs here, estimated")
+    assert names[2].endswith("epochs, estimated")
 
 
 def test_a_dry_step_follows_when_nobody_edits(qtbot: QtBot, told: Listener, answers: Answers) -> None:
@@ -100,9 +100,9 @@ def test_a_dry_step_follows_when_nobody_edits(qtbot: QtBot, told: Listener, answ
 
     assert answers.asked(EstimateRun)[1].is_dry_step
     assert answers.asked(EstimateRun)[1].training_images == 300
-    assert told.cells[0][1] == "1.10 GB of 16.0 GB"
+    assert told.cells[0][1] == "1.10 of 16.0 GB"
     assert told.cells[1] == ("Largest safe batch", "1,024")
-    assert told.cells[2][0].endswith("epochs here, measured")
+    assert told.cells[2][0].endswith("epochs, measured")
 
 
 def test_an_edit_makes_an_old_answer_worthless(
