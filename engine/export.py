@@ -19,8 +19,9 @@ from engine.dataset.pictures.decode import DecodeError
 from engine.model_check import check_keras_file
 from engine.model_store import LoadedRun, Pixels
 from engine.predict import OnProgress
+from engine.script_export import scores_of_script, write_script_of_run
 
-FORMATS = ("keras",)
+FORMATS = {"keras": ".keras", "script": ".py"}
 MOST_CHECKED = 32
 WRITING, CHECKING = "Writing", "Checking"
 
@@ -30,7 +31,7 @@ class ExportReport:
     """What was written, and how it compares with the network it came from.
 
     Attributes:
-        format: ``keras``.
+        format: ``keras`` or ``script``.
         path: the file.
         bytes: its size.
         checked_images: on how many pictures both were asked.
@@ -49,22 +50,29 @@ class ExportReport:
 def export(
     run: LoadedRun, out: Path, *, file_format: str, on_progress: OnProgress, is_cancelled: Callable[[], bool]
 ) -> ExportReport:
-    """Write the network with its preparation inside.
+    """Write the network with its preparation inside, or as a script with its weights beside it.
 
-    The exported network takes the pixels (0 to 255) of pictures that have its input's size, (N, h, w, c).
+    The exported network takes the pixels (0 to 255) of pictures that have its input's size, (N, h, w, c); that of a
+    script takes prepared pictures.
 
     Raises:
         UserError: the format is unknown, or the file's name does not fit it.
     """
     _require_format(file_format, out)
     on_progress(WRITING, 0, 2)
-    _save_atomically(with_preparation(run.model, run.preparation, run.input), out)
-    on_progress(CHECKING, 1, 2)
-    check_keras_file(out)
-    again = keras.saving.load_model(out, compile=False, safe_mode=True)
     fitted = _pictures_to_check(run, is_cancelled)
-    expected = np.asarray(run.model.predict_on_batch(run.prepare(fitted)), np.float32)
-    received = np.asarray(again.predict_on_batch(fitted.astype(np.float32)), np.float32)
+    prepared = run.prepare(fitted)
+    expected = np.asarray(run.model.predict_on_batch(prepared), np.float32)
+    if file_format == "script":
+        weights = write_script_of_run(run, out)
+        on_progress(CHECKING, 1, 2)
+        received = scores_of_script(out, weights, prepared)
+    else:
+        _save_atomically(with_preparation(run.model, run.preparation, run.input), out)
+        on_progress(CHECKING, 1, 2)
+        check_keras_file(out)
+        again = keras.saving.load_model(out, compile=False, safe_mode=True)
+        received = np.asarray(again.predict_on_batch(fitted.astype(np.float32)), np.float32)
     on_progress(CHECKING, 2, 2)
     return ExportReport(
         format=file_format,
@@ -94,8 +102,10 @@ def _require_format(file_format: str, out: Path) -> None:
         raise UserError(
             f"This format is not available. Received: {file_format}.", f"Choose one of: {', '.join(FORMATS)}."
         )
-    if out.suffix != ".keras":
-        raise UserError(f"The file's name does not fit its format. Received: {out}.", "End it with .keras.")
+    if out.suffix != FORMATS[file_format]:
+        raise UserError(
+            f"The file's name does not fit its format. Received: {out}.", f"End it with {FORMATS[file_format]}."
+        )
 
 
 def _save_atomically(model: keras.Model, out: Path) -> None:

@@ -11,7 +11,7 @@ from engine.cli.output import JSON, print_document, progress_bar
 
 Run = Annotated[str, typer.Argument(metavar="RUN", help="Folder of a run, or a .keras file.")]
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="File to write.")]
-Format = Annotated[str, typer.Option("--to", metavar="FORMAT", help="keras")]
+Format = Annotated[str, typer.Option("--to", metavar="FORMAT", help="keras, or script with its weights beside it.")]
 
 
 def export(run: Run, out: Out, *, file_format: Format = "keras", as_json: JSON = False) -> None:

@@ -13,7 +13,7 @@ from models.script.regions import Regions
 from models.script.variables import choose_variables
 
 
-def write_script(graph: Graph) -> str:
+def write_script(graph: Graph, *, notes: str = "") -> str:
     """Return a Keras script that builds the same model: its layers and the order of their weights.
 
     Blocks of the same structure become functions whose parameters are what differs between them. The text is
@@ -21,6 +21,7 @@ def write_script(graph: Graph) -> str:
 
     Args:
         graph: the network; side outputs come behind its outputs.
+        notes: a sentence for the heading, such as how pictures are prepared.
 
     Raises:
         GraphError: the graph has problems.
@@ -31,7 +32,7 @@ def write_script(graph: Graph) -> str:
     own = own_layers(own_files(everything))
     imports = sorted_imports({"import keras", "from keras import layers", *filter(None, own.imports)})
     parts = [
-        f"{_heading(graph, analysis)}\n\n" + "\n".join(imports),
+        f"{_heading(graph, analysis, notes)}\n\n" + "\n".join(imports),
         *own.definitions,
         *("\n".join(function_lines(function)) for function in found.functions),
         "\n".join(_build_lines(graph, found)),
@@ -40,7 +41,7 @@ def write_script(graph: Graph) -> str:
     return "\n\n\n".join(parts) + "\n"
 
 
-def _heading(graph: Graph, analysis: Analysis) -> str:
+def _heading(graph: Graph, analysis: Analysis, notes: str) -> str:
     sizes = " and ".join("x".join(map(str, analysis.row(name).output_shape)) for name in graph.inputs)
     results = " and ".join("x".join(map(str, analysis.row(name).output_shape)) for name in graph.outputs)
     name = re.sub(r"[\"\\\n]", " ", graph.name) or "A network"
@@ -49,6 +50,7 @@ def _heading(graph: Graph, analysis: Analysis) -> str:
         "",
         "Layers have the names that they have in Fovea, and weights come in the same order, so that",
         "``build().set_weights(...)`` takes the weights of the network there.",
+        *([notes] if notes else []),
         '"""',
     ]
     return "\n".join(lines)

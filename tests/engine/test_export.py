@@ -69,8 +69,17 @@ def test_the_mean_image_goes_into_the_network(linear_run: RunFolder) -> None:
     np.testing.assert_allclose(found, network(preparation.apply(pictures)), atol=1e-5)
 
 
+def test_a_script_with_its_weights_says_the_same(residual_run: RunFolder, tmp_path: Path) -> None:
+    report = write(residual_run, tmp_path / "out" / "network.py", "script")
+
+    assert (report.format, report.agreement) == ("script", 1.0)
+    assert report.max_abs_difference < 1e-5
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["network.py", "network.weights.h5"]
+    assert "Pixels from 0 to 255 are multiplied by" in (tmp_path / "out" / "network.py").read_text()
+
+
 def test_an_unknown_format_is_refused(linear_run: RunFolder, tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"Received: onnx\. Choose one of: keras"):
+    with pytest.raises(UserError, match=r"Received: onnx\. Choose one of: keras, script"):
         write(linear_run, tmp_path / "network.onnx", "onnx")
 
 
