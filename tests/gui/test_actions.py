@@ -58,6 +58,7 @@ def test_a_request_for_a_refused_action_is_answered_with_the_reason(qtbot: QtBot
 def test_labels_that_cannot_be_learned_yet_are_the_reason() -> None:
     assert needs_plan(Facts(has_dataset=True)).startswith("Only classes of whole pictures")
     assert needs_plan(Facts(has_dataset=True, has_plan=True)) == ""
+    assert needs_plan(Facts(has_dataset=True, has_plan=True, plan_obstacle="It is broken.")) == "It is broken."
 
 
 def test_all_words_are_looked_for_in_any_order() -> None:

@@ -23,7 +23,7 @@ from gui.builder.document import GraphDocument
 from gui.builder.editor import GraphEditor
 from gui.theme import theme
 
-SMALLEST, LARGEST, STEP = 0.1, 2.0, 1.2
+SMALLEST, LARGEST, STEP = 0.05, 2.0, 1.2
 _DOTS_FROM = 0.6
 _MARGIN_PX = 24.0
 _WHEEL_NOTCH = 120.0
