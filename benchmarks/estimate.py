@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +56,11 @@ CASES = (
     Case("small-resnet", 32, 64),
     Case("mobilenet", 96, 32),
     Case("resnet18", 96, 32),
+)
+
+HEADING = (
+    "| network | memory, MB: estimated | measured | off | seconds an epoch: estimated | measured | off "
+    "| arithmetic alone: memory, time off | within 20 % |\n|---|---|---|---|---|---|---|---|---|"
 )
 
 
@@ -146,27 +152,28 @@ def _nothing() -> None:
     """Nobody cancels a benchmark."""
 
 
+def compare_all(cases: Sequence[Case], folder: Path) -> None:
+    """Compare one network after the other; each calibrates the arithmetic for the next."""
+    calibration = read_calibration()
+    with DatasetIndex(open_dataset(folder, on_progress=lambda *_: None, is_cancelled=lambda: False)) as index:
+        for case in cases:
+            calibration = compare(case, index, calibration)
+
+
 def main() -> None:
     """Compare and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pictures", type=int, default=2400)
     parser.add_argument("--networks", nargs="*", help="only these")
     given = parser.parse_args()
+    cases = [case for case in CASES if not given.networks or case.network in given.networks]
     with tempfile.TemporaryDirectory() as home:
         os.environ["FOVEA_HOME"] = home
         folder = Path(home) / "sample"
         write_sample("classification", folder, count=given.pictures, seed=1)
-        print(
-            "| network | memory, MB: estimated | measured | off | seconds an epoch: estimated | measured | off "
-            "| arithmetic alone: memory, time off | within 20 % |\n|---|---|---|---|---|---|---|---|---|",
-            flush=True,
-        )
-        with DatasetIndex(open_dataset(folder, on_progress=lambda *_: None, is_cancelled=lambda: False)) as index:
-            calibration = read_calibration()
-            for case in CASES:
-                if not given.networks or case.network in given.networks:
-                    calibration = compare(case, index, calibration)
-        print(f"\nLoad of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.")
+        print(HEADING, flush=True)
+        compare_all(cases, folder)
+    print(f"\nLoad of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Writes the network of a run as a Keras script with its weights beside it, and runs that to see that it says the same."""
+"""Writes the network of a run as a Keras script with its weights beside it, then runs and compares it."""
 
 import subprocess
 import sys
