@@ -24,6 +24,7 @@ from gui.builder.editor import GraphEditor
 from gui.theme import theme
 
 SMALLEST, LARGEST, STEP = 0.05, 2.0, 1.2
+_SMALLEST_TO_READ = 0.75
 _DOTS_FROM = 0.6
 _MARGIN_PX = 24.0
 _WHEEL_NOTCH = 120.0
@@ -115,11 +116,11 @@ class CanvasView(QGraphicsView):
             self.centerOn(content.center())
 
     def show_start(self) -> None:
-        """Show the top of the network at its own size, smaller only as far as that makes the width fit."""
+        """Show the top of the network at its own size, or smaller as long as its words can be read."""
         content = self._scene.content_rect()
         room = self.viewport().size()
         if content.width() > 0:
-            self.set_zoom(max(0.5, min(1.0, room.width() / (content.width() + 2 * _MARGIN_PX))))
+            self.set_zoom(max(_SMALLEST_TO_READ, min(1.0, room.width() / (content.width() + 2 * _MARGIN_PX))))
             half = self.mapToScene(self.viewport().rect()).boundingRect().size() / 2
             across = first_middle(self._scene, half.width(), margin_px=_MARGIN_PX)
             self.centerOn(across, content.top() - _MARGIN_PX + half.height())
