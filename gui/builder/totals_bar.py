@@ -13,37 +13,49 @@ Cell = tuple[str, str]
 
 
 class TotalsBar(Surface):
-    """Pairs of label and value, spread over the width; further ones can stand behind the sums."""
+    """Pairs of label and value, spread over the width.
 
-    def __init__(self, names: Sequence[str], parent: QWidget | None = None) -> None:
+    Args:
+        names: of the sums.
+        essential: those that stay where further cells, such as an estimate, need the room.
+        parent: owner.
+    """
+
+    def __init__(
+        self, names: Sequence[str], essential: Sequence[str] | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__("window", ("top",), parent)
         self.setFixedHeight(size("totals_bar"))
         self._cells: dict[str, Label] = {}
         self._extra: tuple[str, ...] = ()
         self._names = tuple(names)
+        self._essential = frozenset(names if essential is None else essential)
+        self._values: tuple[str, ...] = ("",) * len(self._names)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(size("page_margin"), 9, size("page_margin"), 9)
         self._rebuild()
 
     def set_values(self, values: Sequence[str]) -> None:
         """Show other values, in the order of the names."""
+        self._values = tuple(values)
         for name, value in zip(self._names, values, strict=True):
-            self._cells[name].setText(value)
+            if name in self._cells:
+                self._cells[name].setText(value)
 
     def set_further_cells(self, cells: Sequence[Cell]) -> None:
         """Show these behind the sums, such as an estimate of memory and time."""
         names = tuple(name for name, _ in cells)
         if names != self._extra:
-            kept = [self._cells[name].text() for name in self._names]
             self._extra = names
             self._rebuild()
-            self.set_values(kept)
+            self.set_values(self._values)
         for name, value in cells:
             self._cells[name].setText(value)
 
     def set_tip(self, name: str, tip: str) -> None:
-        """Explain a cell."""
-        self._cells[name].setToolTip(tip)
+        """Explain a cell, if it is shown."""
+        if name in self._cells:
+            self._cells[name].setToolTip(tip)
 
     def _rebuild(self) -> None:
         while (item := self._row.takeAt(0)) is not None:
@@ -52,7 +64,8 @@ class TotalsBar(Surface):
                 cell.hide()
                 cell.deleteLater()
         self._cells = {}
-        for position, name in enumerate((*self._names, *self._extra)):
+        sums = [name for name in self._names if not self._extra or name in self._essential]
+        for position, name in enumerate((*sums, *self._extra)):
             if position:
                 self._row.addStretch(1)
             self._row.addWidget(self._make_cell(name))

@@ -23,7 +23,7 @@ from gui.pages.network.preparation.view import PreparationView
 from gui.pages.network.script import ScriptView
 from gui.pages.network.transfer.control import TransferControl
 from gui.pages.network.transfer.section import TransferSection
-from gui.pages.network.view import TOTALS, changed_options, context_of, place_of, totals_of
+from gui.pages.network.view import ESSENTIAL_TOTALS, TOTALS, changed_options, context_of, place_of, totals_of
 from gui.pages.page import Page, PageText
 from gui.session import Session
 from gui.widgets.action_button import ActionButton
@@ -61,7 +61,7 @@ class NetworkPage(Page):
         self.palette_list = LayerPalette()
         self.canvas = Canvas(self._document, self.selection, self.editor)
         self.table = LayerTable()
-        self.totals = TotalsBar(TOTALS)
+        self.totals = TotalsBar(TOTALS, ESSENTIAL_TOTALS)
         self.layer_totals = TotalsBar(TOTALS)
         self.catalogue = Catalogue(ARCHITECTURES)
         self.comparison = ComparisonView(session)
@@ -85,8 +85,7 @@ class NetworkPage(Page):
     @Slot(object)
     def set_estimate(self, cells: list[Cell]) -> None:
         """Show what the next training would cost behind the sums of the network."""
-        for bar in (self.totals, self.layer_totals):
-            bar.set_further_cells(cells)
+        self.totals.set_further_cells(cells)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -10,6 +10,7 @@ from models.arithmetic import Analysis, Examination
 from models.catalogue import Architecture, architecture
 
 TOTALS = ("Input", "Parameters", "Trainable", "Multiply-adds", "Memory per picture", "Layers")
+ESSENTIAL_TOTALS = ("Input", "Parameters", "Multiply-adds")
 EDITED = "Edited network"
 
 
