@@ -1,8 +1,9 @@
-"""The engine process: reads commands, carries them out in five lanes, sends events.
+"""The engine process: reads commands, carries them out in six lanes, sends events.
 
 Lanes keep short work from waiting behind long work: ``pictures`` (thumbnails), ``data`` (opening datasets),
-``downloads`` (pretrained weights), ``estimates`` (they wait for a process of their own) and ``network`` (everything
-that needs Keras), which runs in the main thread. Cancel is read at once in all of them.
+``downloads`` (pretrained weights), ``estimates`` (they wait for a process of their own), ``indices`` (a network looks
+at a whole split, behind the window) and ``network`` (everything else that needs Keras), which runs in the main
+thread. Cancel is read at once in all of them.
 """
 
 import logging
@@ -39,11 +40,13 @@ from engine.contract.commands import (
 from engine.contract.errors import UserError
 from engine.contract.events import Event, Failed, Heartbeat, Ready
 from engine.contract.framing import Array, FrameDecoder, ProtocolError
+from engine.contract.looking_inside import IndexExciting
 from engine.handlers.context import Cancelled, Context, Result
 from engine.outbox import Outbox
 from engine.standard_streams import ProtocolStreams
 
-Lane = Literal["pictures", "data", "downloads", "estimates", "network"]
+Lane = Literal["pictures", "data", "downloads", "estimates", "indices", "network"]
+LANES_WITH_KERAS: tuple[Lane, ...] = ("indices", "network")
 HEARTBEAT_SECONDS = 1.0
 READ_BYTES = 1 << 16
 
@@ -61,6 +64,7 @@ class Worker:
             "data": queue.SimpleQueue(),
             "downloads": queue.SimpleQueue(),
             "estimates": queue.SimpleQueue(),
+            "indices": queue.SimpleQueue(),
             "network": queue.SimpleQueue(),
         }
         self._cancelled: set[str] = set()
@@ -71,7 +75,7 @@ class Worker:
         """Serve until the process ends; never returns while the window lives, except after a training."""
         for name, target in (("read", self._read), ("beat", self._beat)):
             threading.Thread(target=target, name=name, daemon=True).start()
-        for lane in ("pictures", "data", "downloads", "estimates"):
+        for lane in ("pictures", "data", "downloads", "estimates", "indices"):
             threading.Thread(target=self._serve, args=(lane,), name=lane, daemon=True).start()
         self._outbox.send(Ready(pid=os.getpid()))
         self._serve("network")
@@ -115,7 +119,7 @@ class Worker:
     def _carry_out(self, command: AnyCommand) -> Result:
         context = Context(
             send=lambda event, arrays: self._send_for(command.id, event, arrays),
-            is_cancelled=lambda: command.id in self._cancelled,
+            is_cancelled=lambda: command.id in self._cancelled or self._is_left_behind(command),
             leave_window=self._leave_window,
         )
         try:
@@ -127,6 +131,10 @@ class Worker:
         except Exception as error:  # the job runner: a failed command is an event, the engine lives on
             logger.exception("The command %s failed.", command.type)
             return _failure(command.id, error), ()
+
+    def _is_left_behind(self, command: AnyCommand) -> bool:
+        """Whether this process became a training meanwhile, which nothing shall slow down."""
+        return not self._belongs_to_window and lane_of(command) == "indices"
 
     def _send_for(self, command_id: str, event: Event, arrays: Sequence[Array]) -> None:
         self._outbox.send(event.model_copy(update={"id": command_id}), arrays)
@@ -154,13 +162,15 @@ def lane_of(command: AnyCommand) -> Lane:
             return "downloads"
         case EstimateRun():
             return "estimates"
+        case IndexExciting():
+            return "indices"
         case _:
             return "network"
 
 
 def _handle(command: AnyCommand, context: Context) -> Result:
     # Imported here: an engine that only shows pictures never pays for Keras.
-    if lane_of(command) != "network":
+    if lane_of(command) not in LANES_WITH_KERAS:
         from engine.handlers import dataset
 
         return dataset.handle(command, context)

@@ -13,3 +13,9 @@ class Event(Value):
     """What all events share; ``id`` is that of the command, empty for events nobody asked for."""
 
     id: str = ""
+
+
+class Command(Value):
+    """What all commands share; ``id`` is chosen by the sender."""
+
+    id: str = ""

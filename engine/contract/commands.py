@@ -8,9 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from engine.contract.base import Value
+from engine.contract.base import Command as Command
 from engine.contract.config import AugmentationConfig, InputConfig, RunConfig, SplitConfig, WeightsSource
 from engine.contract.dataset import Split, WriterFormat
+from engine.contract.looking_inside import LookingInside
 
 SampleKind = Literal["classification", "detection", "semantic", "instance", "unlabelled", "pairs"]
 MapMethod = Literal[
@@ -19,12 +20,6 @@ MapMethod = Literal[
     "occlusion", "templates", "heat-map",
 ]  # fmt: skip
 """Methods that explain a score by a map."""
-
-
-class Command(Value):
-    """What all commands share."""
-
-    id: str = ""
 
 
 class WarmUp(Command):
@@ -313,6 +308,7 @@ AnyCommand = Annotated[
     | Explain
     | ComputeFeatureMaps
     | ReadFilters
+    | LookingInside
     | Evaluate
     | Export
     | Cancel,

@@ -13,6 +13,7 @@ from engine.contract.base import Value
 from engine.contract.config import RunConfig
 from engine.contract.network_opened import NetworkOpened as NetworkOpened
 from engine.contract.predictions import ClassScores, Evaluation
+from engine.contract.seen_inside import SeenInside
 
 
 class Ready(Event):
@@ -378,6 +379,7 @@ AnyEvent = Annotated[
     | Explained
     | FeatureMapsComputed
     | FiltersRead
+    | SeenInside
     | Evaluated
     | Exported,
     Field(discriminator="type"),

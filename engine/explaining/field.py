@@ -28,6 +28,8 @@ class SeenField:
         grid: (rows, columns) of the layer.
         box_xyxy: the window in pixels of the network's input, cut at its edges.
         is_whole_input: whether the layer sees everything, whatever lies before it.
+        size: (vertical, horizontal) extent of the window, what lies beyond the picture included.
+        stride: (vertical, horizontal) distance between the windows of neighbouring cells.
         gradient: (h, w) magnitude of the gradient of the cell's values at the picture, the largest over the channels.
     """
 
@@ -36,6 +38,8 @@ class SeenField:
     grid: tuple[int, int]
     box_xyxy: Box
     is_whole_input: bool
+    size: tuple[int, int]
+    stride: tuple[float, float]
     gradient: Floats
 
 
@@ -59,7 +63,7 @@ def see_field(run: LoadedRun, seen: SeenPicture, layer: str, cell: tuple[int, in
         )
     probe = probe_of(run.model, (program_of(run.model).input_names[0],), kind=CellOf(layer))
     probed = probe(seen.prepared[np.newaxis], np.array([row]), np.array([column]))
-    field = receptive_fields(graph_of_run(run))[_node_name(layer)]
+    field = receptive_fields(graph_of_run(run))[node_name(layer)]
     height, width = seen.prepared.shape[:2]
     return SeenField(
         layer=layer,
@@ -67,8 +71,18 @@ def see_field(run: LoadedRun, seen: SeenPicture, layer: str, cell: tuple[int, in
         grid=(rows, columns),
         box_xyxy=window_of(field, (row, column), height=height, width=width),
         is_whole_input=field.effective == "whole input",
+        size=field.size,
+        stride=(float(field.stride[0]), float(field.stride[1])),
         gradient=np.abs(probed.gradients[0][0]).max(axis=-1),
     )
+
+
+def box_of_cell(run: LoadedRun, layer: str, cell: tuple[int, int], *, height: int, width: int) -> Box:
+    """The box that a cell of a layer sees; for a layer without positions the whole picture."""
+    field = receptive_fields(graph_of_run(run)).get(node_name(layer))
+    if field is None:
+        return 0.0, 0.0, float(width), float(height)
+    return window_of(field, cell, height=height, width=width)
 
 
 def window_of(field: ReceptiveField, cell: tuple[int, int], *, height: int, width: int) -> Box:
@@ -95,6 +109,6 @@ def _grid(run: LoadedRun, layer: str) -> tuple[int, int]:
     return rows, columns
 
 
-def _node_name(layer: str) -> str:
+def node_name(layer: str) -> str:
     """The node of a layer: a graph flattens nested models, whose names it joins with an underscore."""
     return layer.replace("/", "_")

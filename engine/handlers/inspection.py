@@ -13,6 +13,15 @@ from engine.contract.commands import (
     ReadFilters,
     WarmUp,
 )
+from engine.contract.looking_inside import (
+    ExplainValue,
+    FindExciting,
+    IndexExciting,
+    SeeField,
+    SeePixel,
+    ViewAsMatrix,
+)
+from engine.handlers import looking_inside
 from engine.handlers.context import Context, Result
 from engine.open_network import open_network
 from engine.warm_up import warm_up
@@ -33,6 +42,8 @@ def handle(command: AnyCommand, context: Context) -> Result:
             return answers.compute_feature_maps(command)
         case ReadFilters():
             return answers.read_filters(command)
+        case ExplainValue() | ViewAsMatrix() | SeeField() | SeePixel() | IndexExciting() | FindExciting():
+            return looking_inside.handle(command, context)
         case Predict():
             return answers.predict(command)
         case Evaluate():

@@ -6,7 +6,13 @@ import numpy as np
 from keras import ops
 
 from engine.inspect.value.parts import Arithmetic, Cell, Floats, Patch, as_map, cut_patch, map_cell, weighted_sum
-from engine.inspect.value.windows import leading_padding, pairs, scattered_into, seen_by_window
+from engine.inspect.value.windows import (
+    leading_padding,
+    pairs,
+    scattered_into,
+    seen_by_window,
+    spread_under_window,
+)
 
 
 def convolution(layer: Any, names: list[str], inputs: list[Floats], cell: Cell) -> Arithmetic:
@@ -48,6 +54,24 @@ def transposed_convolution(layer: Any, names: list[str], inputs: list[Floats], c
     patch = cut_patch(names[0], values, rows, columns, np.arange(values.shape[2]))
     weights = kernel[np.ix_(down, right)][:, :, channel, :]
     return weighted_sum((_with_weights(patch, weights),), bias_of(layer, channel))
+
+
+def spread_convolution(layer: Any, name: str, values: Floats, cell: Cell) -> Patch:
+    """The same sum told otherwise: zeros are put between the input cells, and the turned kernel slides over that.
+
+    Returns:
+        A patch of the size of the kernel: 0 and ``OUTSIDE`` where no input cell lies, the turned kernel as weights.
+    """
+    row, column, channel = map_cell(cell)
+    kernel = weights_of(layer, layer.kernel)
+    stride = pairs(layer, "strides")[0]
+    crops = _crops(layer, values.shape, kernel.shape, stride)
+    rows, columns = (
+        spread_under_window(place, values.shape[axis], kernel=kernel.shape[axis], stride=stride[axis], crop=crops[axis])
+        for axis, place in enumerate((row, column))
+    )
+    patch = cut_patch(name, values, rows, columns, np.arange(values.shape[2]))
+    return _with_weights(patch, kernel[::-1, ::-1, channel, :])
 
 
 def dense(layer: Any, names: list[str], inputs: list[Floats], cell: Cell) -> Arithmetic:

@@ -1,6 +1,7 @@
 """From a click on a value to its arithmetic."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import keras
@@ -54,6 +55,40 @@ LINEAR = frozenset(
 """Kinds of layers whose values are weighted sums, whatever their weights are."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SeenLayer:
+    """What goes into one call of a layer and what comes out of it, for one picture.
+
+    Attributes:
+        call: the call.
+        names: of its sources.
+        inputs: their values, without the batch axis.
+        output: its own values.
+    """
+
+    call: LayerCall
+    names: tuple[str, ...]
+    inputs: tuple[Floats, ...]
+    output: Floats
+
+
+def see_layer(model: keras.Model, pictures: Pictures, layer: str) -> SeenLayer:
+    """Run a network up to a layer and keep what its arithmetic needs.
+
+    Raises:
+        UserError: there is no such layer, or it is an input.
+    """
+    program = program_of(model)
+    call = program.producer(program.value_of(layer))
+    if call is None:
+        raise UserError(f"An input is not computed. Received: {layer}.", "Choose a layer behind it.")
+    names = tuple(_name_of(program, number) for number in call.sources)
+    wanted = (*dict.fromkeys(names), call.name)
+    probed = probe_of(model, wanted, with_gradients=False)(pictures)
+    seen = dict(zip(wanted, (activation[0] for activation in probed.activations), strict=True))
+    return SeenLayer(call, names, tuple(seen[name] for name in names), seen[call.name])
+
+
 def explain_value(model: keras.Model, pictures: Pictures, layer: str, cell: Cell) -> ExplainedValue:
     """Tell how one value of a layer comes about.
 
@@ -66,26 +101,28 @@ def explain_value(model: keras.Model, pictures: Pictures, layer: str, cell: Cell
     Raises:
         UserError: there is no such layer or cell, or the layer's arithmetic cannot be told.
     """
-    program = program_of(model)
-    call = program.producer(program.value_of(layer))
-    if call is None:
-        raise UserError(f"An input is not computed. Received: {layer}.", "Choose a layer behind it.")
-    names = [_name_of(program, number) for number in call.sources]
-    probed = probe_of(model, (*dict.fromkeys(names), call.name), with_gradients=False)(pictures)
-    seen = dict(zip((*dict.fromkeys(names), call.name), probed.activations, strict=True))
-    own = seen[call.name][0]
-    _require_cell(call, own, cell)
-    arithmetic = _arithmetic(call, names, [seen[name][0] for name in names], cell)
-    activation, value = _activated(call, arithmetic, [seen[name][0] for name in names], cell)
+    return explain_cell(see_layer(model, pictures, layer), cell)
+
+
+def explain_cell(seen: SeenLayer, cell: Cell) -> ExplainedValue:
+    """Tell how one value of a layer that was seen comes about.
+
+    Raises:
+        UserError: there is no such cell, or the layer's arithmetic cannot be told.
+    """
+    call, names, inputs = seen.call, list(seen.names), list(seen.inputs)
+    _require_cell(call, seen.output, cell)
+    arithmetic = _arithmetic(call, names, inputs, cell)
+    activation, value = _activated(call, arithmetic, inputs, cell)
     return ExplainedValue(
         layer=call.name,
         kind=call.kind,
         cell=cell,
-        shape=own.shape,
+        shape=seen.output.shape,
         arithmetic=arithmetic,
         activation=activation,
         value=value,
-        network_value=float(own[cell]),
+        network_value=float(seen.output[cell]),
         precision=str(getattr(call.operation, "compute_dtype", None) or "float32"),
     )
 

@@ -48,6 +48,20 @@ def scattered_into(cell: int, size: int, *, kernel: int, stride: int, crop: int)
     return places[reaches], taps[reaches]
 
 
+def spread_under_window(cell: int, size: int, *, kernel: int, stride: int, crop: int) -> Ints:
+    """The input cells under the taps of a window over the input spread by zeros; ``OUTSIDE`` for zeros and padding.
+
+    Args:
+        cell: index of the output cell of a transposed convolution.
+        size: cells of the input.
+        kernel: taps.
+        stride: the input cells lie this far apart; zeros are between them.
+        crop: cells that are cut away before the first output cell.
+    """
+    places, rest = np.divmod(cell + crop - (kernel - 1) + np.arange(kernel), stride)
+    return np.where((rest == 0) & (places >= 0) & (places < size), places, OUTSIDE)
+
+
 def pairs(layer: Any, *names: str) -> tuple[tuple[int, int], ...]:
     """Attributes of a layer as (vertical, horizontal)."""
     found = []

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from keras import layers
 
 from engine.contract.errors import UserError
+from engine.inspect.value.convolutions import spread_convolution
 from engine.inspect.value.explain import explain_value
 from engine.inspect.value.parts import OUTSIDE, ExplainedValue, Rule
 from models import nodes
@@ -130,3 +131,18 @@ def test_a_layer_of_unknown_arithmetic_is_refused() -> None:
 
     with pytest.raises(UserError, match="cannot be told"):
         explain_value(model, np.ones((1, 4, 4, 1), "float32"), "unit", (0, 0, 0))
+
+
+@pytest.mark.parametrize("padding", ["same", "valid"])
+@pytest.mark.parametrize("cell", [(0, 0, 1), (4, 3, 0), (5, 7, 2)])
+def test_a_transposed_convolution_is_a_convolution_of_the_spread_input(padding: str, cell: tuple[int, ...]) -> None:
+    entry = keras.Input((4, 5, 2))
+    layer = layers.Conv2DTranspose(3, 3, strides=2, padding=padding, name="up")
+    model = keras.Model(entry, layer(entry))
+    picture = np.random.default_rng(0).normal(size=(1, 4, 5, 2)).astype("float32")
+
+    found = explain_value(model, picture, "up", cell)
+    spread = spread_convolution(layer, "input", picture[0], cell)
+
+    assert spread.values.shape == (3, 3, 2)
+    assert found.arithmetic.bias + spread.products.sum() == pytest.approx(found.network_value, abs=1e-5)

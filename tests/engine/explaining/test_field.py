@@ -1,0 +1,105 @@
+"""The window that arithmetic says is exactly where the gradient is not zero."""
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+from keras import ops
+
+from engine.explaining.field import window_of
+from engine.inspect.gradients import value_and_gradients
+from engine.inspect.program import execute, program_of
+from models import nodes
+from models.arithmetic import receptive_fields
+from models.build import build_model
+from models.catalogue import architecture
+from models.graph import Graph, Node
+
+Support = tuple[str, tuple[int, int], Any]
+PLACES = (0.0, 0.5, 1.0)
+
+
+def averaging(graph: Graph) -> Graph:
+    """The graph with means in place of maxima, whose gradient reaches all of a window and not only its winner."""
+    return replace(graph, nodes=tuple(_averaging(node) for node in graph.nodes))
+
+
+def _averaging(node: Node) -> Node:
+    if not isinstance(node.operation, nodes.MaximumPooling):
+        return node
+    options = {field.name: getattr(node.operation, field.name) for field in fields(node.operation)}
+    return replace(node, operation=nodes.AveragePooling(**options))
+
+
+def positive_network(graph: Graph) -> keras.Model:
+    """The network in double precision with positive weights: nothing cancels, and nothing is too small to see."""
+    model = build_model(graph, seed=1, dtype_policy="float64")
+    generator = np.random.default_rng(0)
+    for variable in model.variables:
+        if variable.path.endswith("kernel"):
+            variable.assign(generator.uniform(0.5, 1.5, variable.shape) / np.prod(variable.shape[:-1]))
+    return model
+
+
+def supports(
+    model: keras.Model, layers: list[str], shape: tuple[int, ...]
+) -> Iterator[Support]:
+    """For every layer and place: the layer, the cell, and where the gradient of its values is not zero (h, w)."""
+    program = program_of(model)
+    numbers = [program.value_of(layer) for layer in layers]
+    picture = np.random.default_rng(1).uniform(0.5, 1.0, (len(PLACES), *shape))
+    for number, layer in zip(numbers, layers, strict=True):
+        grid = next(call.shape[:2] for call in program.calls if number in call.writes)
+        cells = [(round(place * (grid[0] - 1)), round(place * (grid[1] - 1))) for place in PLACES]
+        selection = np.zeros((len(PLACES), *grid, 1))
+        selection[(range(len(PLACES)), [row for row, _ in cells], [column for _, column in cells])] = 1
+
+        def forward(points: list[Any], others: list[Any], number: int = number) -> tuple[Any, list[Any]]:
+            stop = next((call for call in program.calls if min(call.writes) > number), None)
+            values = execute(program, points, lambda _, tensor: tensor, stop_before=stop)
+            return ops.sum(values[number] * others[0]), []
+
+        _, (gradient,) = value_and_gradients(forward, model.variables)([picture], [selection])
+        found = np.abs(np.asarray(gradient)).max(axis=-1) > 0
+        yield from ((layer, cell, found[i]) for i, cell in enumerate(cells))
+
+
+def wrong_windows(graph: Graph, shape: tuple[int, ...]) -> list[str]:
+    """Where the support of the gradient is another than the window, in words."""
+    model = positive_network(graph)
+    calculated = receptive_fields(graph)
+    layers = [call.name for call in program_of(model).calls if call.has_positions and call.name in calculated]
+    wrong = []
+    for layer, cell, support in supports(model, layers, shape):
+        rows, columns = np.flatnonzero(support.any(axis=1)), np.flatnonzero(support.any(axis=0))
+        measured = (float(columns[0]), float(rows[0]), columns[-1] + 1.0, rows[-1] + 1.0)
+        box = window_of(calculated[layer], cell, height=shape[0], width=shape[1])
+        if box != measured or not support[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].all():
+            wrong.append(f"{layer} {cell}: {box}, measured {measured}")
+    return wrong
+
+
+def test_the_boxes_of_lenet_are_the_support_of_the_gradient() -> None:
+    shape = (32, 32, 1)
+
+    assert wrong_windows(architecture("lenet5").graph(input_shape=shape, classes=10), shape) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("vgg16", {"width": 2, "dense_units": 4}),
+        ("googlenet", {"width": 4}),
+        ("resnet50", {"width": 1}),
+        ("densenet121", {"width": 2, "growth": 1}),
+    ],
+)
+def test_the_boxes_of_deep_networks_are_the_support_of_the_gradient(name: str, options: dict[str, object]) -> None:
+    shape = (96, 128, 3)
+    graph = averaging(architecture(name).graph(input_shape=shape, classes=3, **options).for_prediction())
+
+    assert wrong_windows(graph, shape) == []
