@@ -142,7 +142,7 @@ def _add_modules(
     chain: Chain, modules: tuple[str, ...], sided: tuple[str, ...], classes: int, style: Style
 ) -> list[Auxiliary]:
     """Append modules with the poolings between them, and return the side outputs behind those in ``sided``."""
-    sides = []
+    sides: list[Auxiliary] = []
     for module in modules:
         _add_module(chain, f"inception{module}", MODULES[module], style)
         if module in sided:

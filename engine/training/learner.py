@@ -54,7 +54,7 @@ class Learner(keras.Model):
     ) -> Tensor:
         """The task's loss; smoothed labels and penalties count while learning only."""
         smoothing = self._training.label_smoothing if training else 0.0
-        losses = 0.0
+        losses: Tensor = 0.0
         for weight, output in zip(self._loss_weights, _listed(y_pred), strict=False):
             losses += weight * self._task.loss(y, ops.cast(output, "float32"), label_smoothing=smoothing)
         if sample_weight is not None:
