@@ -22,6 +22,7 @@ MODULES = {
     "pyside6-essentials": "PySide6",
     "pytest-qt": "pytestqt",
     "pyyaml": "yaml",
+    "scikit-learn": "sklearn",
 }
 
 
