@@ -21,7 +21,7 @@ Dataset = Annotated[Path, typer.Argument(metavar="DATASET", help="Folder of pict
 Run = Annotated[Path, typer.Option("--run", metavar="FOLDER", help="New folder for the run.")]
 ExistingRun = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")]
 Task = Annotated[TaskName, typer.Option("--task", help="What to learn.")]
-Model = Annotated[str | None, typer.Option("--model", help="Network of the catalogue (main.py models).")]
+Model = Annotated[str | None, typer.Option("--model", help="Network of the catalogue, or a graph's JSON file.")]
 Epochs = Annotated[int | None, typer.Option("--epochs", min=1, help="Passes over the training pictures.")]
 ImageSize = Annotated[str | None, typer.Option("--image-size", metavar="S", help="128, or height x width: 128x96.")]
 BatchSize = Annotated[int | None, typer.Option("--batch-size", min=1, help="Pictures per step.")]
@@ -126,17 +126,27 @@ def _propose(
     from engine.dataset.opening import open_dataset
     from engine.tasks.defaults import propose_config
 
+    graph = start.graph if start else _drawn_graph(model)
     with progress_bar() as show:
         index_path = open_dataset(dataset, reading=reading, on_progress=show, is_cancelled=lambda: False)
     with DatasetIndex(index_path) as index:
         config, _ = propose_config(
             index,
-            network=None if start else model,
-            graph=start.graph if start else None,
+            network=None if start or graph else model,
+            graph=graph,
             image_size=image_size,
             weights=start.weights if start else None,
         )
     return config
+
+
+def _drawn_graph(model: str | None) -> dict[str, Any] | None:
+    """The graph of a file that the window saved; None for a name of the catalogue."""
+    if model is None or Path(model).suffix != ".json":
+        return None
+    from engine.cli.named_network import named_graph
+
+    return named_graph(model, None, None).to_json()
 
 
 def _read_config(path: Path) -> RunConfig:

@@ -11,6 +11,8 @@ from engine.cli.run_display import describe_epoch
 from engine.contract.run_events import EpochDone, RunState, RunStatus
 from engine.contract.run_folder import RunFolder
 from engine.data.preparation import Preparation
+from models.catalogue import architecture
+from models.graph import Graph
 from tests.engine.training.small_run import CLASSES, small_config, stripes
 
 
@@ -54,6 +56,19 @@ def test_train_prints_the_documented_json(dataset: Path, tmp_path: Path, capfd: 
     assert (document["state"], document["epochs"]) == ("finished", 2)
     config = RunFolder(run).read_config()
     assert (config.seed, config.training.learning_rate) == (3, 0.01)
+
+
+def test_a_network_that_was_drawn_is_trained(dataset: Path, tmp_path: Path) -> None:
+    graph = architecture("lenet5").graph((16, 16, 1), len(CLASSES), dropout=0.1)
+    drawn = tmp_path / "drawn.json"
+    drawn.write_text(json.dumps(graph.to_json()))
+
+    code = run_command(["train", str(dataset), "--run", str(tmp_path / "run"), "--model", str(drawn), "--epochs", "1"])
+
+    config = RunFolder(tmp_path / "run").read_config()
+    assert code == 0
+    assert config.network.name == "custom"
+    assert Graph.from_json(config.network.graph) == graph
 
 
 def test_a_run_is_repeated_and_resumed(dataset: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
