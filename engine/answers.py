@@ -1,7 +1,6 @@
 """What an engine answers to commands about a trained network: one function for each command."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -9,12 +8,11 @@ import numpy as np
 from engine import evaluate as evaluation
 from engine import export as exporting
 from engine import predict as prediction
-from engine.contract.commands import ComputeFeatureMaps, DescribeModel, Evaluate, Explain, Export, Predict, ReadFilters
+from engine.contract.commands import ComputeFeatureMaps, DescribeModel, Evaluate, Export, Predict, ReadFilters
 from engine.contract.events import (
     ChannelDescription,
     Evaluated,
     Event,
-    Explained,
     Exported,
     FeatureMapsComputed,
     FiltersRead,
@@ -22,10 +20,7 @@ from engine.contract.events import (
     ModelDescribed,
     Predicted,
 )
-from engine.explaining.explanation import Question
 from engine.explaining.methods import default_layer, target_index
-from engine.explaining.methods import explain as explain_score
-from engine.explaining.placing import cell_size, on_original
 from engine.explaining.seen import see_picture
 from engine.inspect.feature_maps import feature_maps
 from engine.inspect.filters import read_filters as find_filters
@@ -61,39 +56,6 @@ def predict(command: Predict) -> Answer:
     run = load_run(command.run)
     predictions, problems = prediction.predict(run, [Path(image) for image in command.images], on_progress=_ignore)
     return Predicted(run=command.run, predictions=tuple(predictions), problems=problems), ()
-
-
-def explain(command: Explain, on_progress: OnProgress) -> Answer:
-    """A map that explains a score; attached: the map on the original picture."""
-    run = load_run(command.run)
-    seen = see_picture(run, Path(command.image))
-    question = Question(
-        target=target_index(run, command.target),
-        other=target_index(run, command.other),
-        layer=command.layer,
-        window_px=command.window_px,
-        side_px=command.side_px,
-        on_progress=partial(on_progress, "explaining"),
-    )
-    found = explain_score(run, seen, command.method, question)
-    values = on_original(found.values, seen.placement)
-    explained = Explained(
-        run=command.run,
-        image=command.image,
-        method=found.method,
-        layer=found.layer,
-        target=found.target,
-        score=found.score,
-        logit=found.logit,
-        bias=found.bias,
-        range=(float(values.min()), float(values.max())),
-        cell_px=cell_size(found.values, seen.placement),
-        variant=found.variant,
-        is_signed=found.is_signed,
-        gap=found.gap,
-        warnings=found.warnings,
-    )
-    return explained, (values,)
 
 
 def compute_feature_maps(command: ComputeFeatureMaps) -> Answer:

@@ -29,7 +29,16 @@ from engine.contract.commands import (
     Train,
     WarmUp,
 )
-from engine.contract.events import DatasetListed, Event, Failed, Progress, ThumbnailMade, WarmedUp
+from engine.contract.events import (
+    ClimbStep,
+    DatasetListed,
+    Event,
+    Failed,
+    PartlyExplained,
+    Progress,
+    ThumbnailMade,
+    WarmedUp,
+)
 from engine.contract.framing import Array
 from gui.engine_process import EngineDeath, EngineProcess
 
@@ -99,7 +108,7 @@ class Reply(QObject):
         match event:
             case Progress():
                 self.progressed.emit(event)
-            case ThumbnailMade() | DatasetListed():
+            case ThumbnailMade() | DatasetListed() | PartlyExplained() | ClimbStep():
                 self.item_arrived.emit(event, arrays)
             case Failed():
                 self._offer.stop()

@@ -227,6 +227,7 @@ class Predict(Command):
 class Explain(Command):
     """A map that explains the score of ``target`` (class name, or None: the predicted one). Ends with ``Explained``.
 
+    ``PartlyExplained`` comes before it for methods that start coarse, such as occlusion.
     ``layer`` None takes the last one with positions. ``other`` is the class that Finer-CAM speaks against, None: the
     most probable other one. ``window_px`` is the window of occlusion in pixels of the network's input. ``side_px`` is
     the longer side of the enlarged picture of a heat map, None: twice that of the network's.
@@ -241,6 +242,37 @@ class Explain(Command):
     other: str | None = None
     window_px: int | None = Field(None, ge=1)
     side_px: int | None = Field(None, ge=1, le=2048)
+
+
+class DecomposeCam(Command):
+    """The exact CAM of ``target`` as the sum of weighted channels. Ends with ``CamDecomposed``.
+
+    ``limit`` channels with the largest shares, those that speak against the class included, are told one by one.
+    """
+
+    type: Literal["decompose_cam"] = "decompose_cam"
+    run: str
+    image: str
+    target: str | None = None
+    limit: int = Field(12, ge=1, le=256)
+
+
+class Climb(Command):
+    """Climb to the picture that excites a class or a channel most. ``ClimbStep`` while it goes; ends with ``Climbed``.
+
+    ``layer`` None climbs for the class ``target``; otherwise ``target`` is the number of a channel of the layer.
+    ``smoothness`` damps high frequencies; ``jitter_px`` is the largest shift before each step.
+    """
+
+    type: Literal["climb"] = "climb"
+    run: str
+    target: str
+    layer: str | None = None
+    steps: int = Field(128, ge=1, le=4096)
+    step: float = Field(0.02, gt=0, le=1)
+    jitter_px: int = Field(4, ge=0, le=64)
+    smoothness: float = Field(1.0, ge=0, le=3)
+    seed: int = Field(0, ge=0)
 
 
 class ComputeFeatureMaps(Command):
@@ -306,6 +338,8 @@ AnyCommand = Annotated[
     | OpenNetwork
     | Predict
     | Explain
+    | DecomposeCam
+    | Climb
     | ComputeFeatureMaps
     | ReadFilters
     | LookingInside

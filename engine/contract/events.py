@@ -11,6 +11,12 @@ from engine.contract.annotations import AnnotationKind
 from engine.contract.base import Event as Event
 from engine.contract.base import Value
 from engine.contract.config import RunConfig
+from engine.contract.explained import CamDecomposed as CamDecomposed
+from engine.contract.explained import CamTerm as CamTerm
+from engine.contract.explained import Climbed as Climbed
+from engine.contract.explained import ClimbStep as ClimbStep
+from engine.contract.explained import Explained as Explained
+from engine.contract.explained import PartlyExplained as PartlyExplained
 from engine.contract.network_opened import NetworkOpened as NetworkOpened
 from engine.contract.predictions import ClassScores, Evaluation
 from engine.contract.seen_inside import SeenInside
@@ -277,30 +283,6 @@ class Predicted(Event):
     problems: dict[str, str] = Field(default_factory=dict)
 
 
-class Explained(Event):
-    """Attachments: the raw map on the whole original picture, (h, w) float32, not normalised.
-
-    The grid of values covers the original picture exactly (letterbox bars are cut away), at its own coarse
-    resolution; ``cell_px`` is the size of one cell of the layer in pixels of the original, (width, height).
-    """
-
-    type: Literal["explained"] = "explained"
-    run: str
-    image: str
-    method: str
-    layer: str
-    target: str
-    score: float
-    logit: float
-    bias: float | None = None
-    range: tuple[float, float]
-    cell_px: tuple[float, float]
-    variant: str | None = None
-    is_signed: bool = False
-    gap: float | None = None
-    warnings: tuple[str, ...] = ()
-
-
 class ChannelDescription(Value):
     """One channel of a layer; ``contribution`` is the sum of activation times gradient of the target's logit."""
 
@@ -377,6 +359,10 @@ AnyEvent = Annotated[
     | NetworkOpened
     | Predicted
     | Explained
+    | PartlyExplained
+    | CamDecomposed
+    | ClimbStep
+    | Climbed
     | FeatureMapsComputed
     | FiltersRead
     | SeenInside

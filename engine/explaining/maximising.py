@@ -6,9 +6,10 @@ import numpy as np
 
 from engine.contract.errors import UserError
 from engine.inspect.activation_maximisation import Climb, ClimbSettings, climb
+from engine.inspect.probe import Floats
 from engine.inspect.program import program_of
 from engine.inspect.targets import EVERYWHERE, ClassLogit, UnitOf
-from engine.model_store import LoadedRun
+from engine.model_store import LoadedRun, Pixels
 
 
 def climb_for(
@@ -30,8 +31,7 @@ def climb_for(
         UserError: there is no such class, layer or channel.
     """
     size = (run.input.height, run.input.width)
-    ends = np.stack([np.full((*size, run.input.channels), end, np.uint8) for end in (0, 255)])
-    black, white = run.prepare(ends)
+    black, white = _ends(run)
     limits = {"low": np.minimum(black, white), "high": np.maximum(black, white)}
     if layer is None:
         numbers = [np.array([run.class_index(target)])]
@@ -39,6 +39,21 @@ def climb_for(
     everywhere = np.array([EVERYWHERE])
     numbers = [everywhere, everywhere, np.array([_channel(run, layer, target)])]
     return climb(run.model, numbers, kind=UnitOf(layer), size=size, settings=settings, **limits)
+
+
+def picture_of(run: LoadedRun, prepared: Floats) -> Pixels:
+    """A picture (h, w, c) as the network takes it, as one (h, w, 3) to look at: from black to white as it would be."""
+    black, white = _ends(run)
+    shares = np.divide(prepared - black, white - black, out=np.zeros_like(prepared), where=white != black)
+    shown = shares if shares.shape[2] == 3 else shares.mean(axis=2, keepdims=True)
+    return np.rint(np.broadcast_to(np.clip(shown, 0, 1), (*prepared.shape[:2], 3)) * 255).astype(np.uint8)
+
+
+def _ends(run: LoadedRun) -> tuple[Floats, Floats]:
+    """A black and a white picture as the network takes them."""
+    shape = (run.input.height, run.input.width, run.input.channels)
+    black, white = run.prepare(np.stack([np.full(shape, end, np.uint8) for end in (0, 255)]))
+    return black, white
 
 
 def _channel(run: LoadedRun, layer: str, target: str) -> int:

@@ -1,9 +1,11 @@
 """Commands that look at a trained network."""
 
-from engine import answers
+from engine import answers, map_answers
 from engine.contract.commands import (
     AnyCommand,
+    Climb,
     ComputeFeatureMaps,
+    DecomposeCam,
     DescribeModel,
     Evaluate,
     Explain,
@@ -37,7 +39,11 @@ def handle(command: AnyCommand, context: Context) -> Result:
         case OpenNetwork():
             return open_network(command.path), ()
         case Explain():
-            return answers.explain(command, context.progress)
+            return map_answers.explain(command, context)
+        case DecomposeCam():
+            return map_answers.decompose(command)
+        case Climb():
+            return map_answers.climb(command, context)
         case ComputeFeatureMaps():
             return answers.compute_feature_maps(command)
         case ReadFilters():

@@ -1,10 +1,9 @@
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from engine import answers
-from engine.contract.commands import ComputeFeatureMaps, DescribeModel, Evaluate, Explain, Export, Predict, ReadFilters
+from engine.contract.commands import ComputeFeatureMaps, DescribeModel, Evaluate, Export, Predict, ReadFilters
 from engine.contract.run_folder import RunFolder
 
 
@@ -27,19 +26,6 @@ def test_a_linear_classifier_is_described_with_templates_and_without_maps(linear
     described, _ = answers.describe_model(DescribeModel(run=str(linear_run.path)))
 
     assert (described.has_templates, described.default_layer, described.cam_layer) == (True, None, None)
-
-
-def test_an_explanation_covers_the_original_picture(residual_run: RunFolder, colours: Path) -> None:
-    command = Explain(run=str(residual_run.path), image=str(colours / "red" / "1.png"), method="cam", target="red")
-
-    explained, (values,) = answers.explain(command, ignore_progress)
-
-    assert values.dtype == np.float32
-    assert explained.range == (values.min(), values.max())
-    assert values.shape[0] * explained.cell_px[1] == pytest.approx(24, abs=explained.cell_px[1])
-    assert values.shape[1] * explained.cell_px[0] == pytest.approx(32, abs=explained.cell_px[0])
-    assert (explained.target, explained.method) == ("red", "cam")
-    assert explained.bias is not None
 
 
 def test_feature_maps_come_ranked_and_limited(residual_run: RunFolder, colours: Path) -> None:
