@@ -1,10 +1,11 @@
 """Few pictures of new classes: a backbone that learned other classes against training from scratch.
 
 Run ``python -m benchmarks.transfer CHARACTERS`` in the repository, with the folder of ``omniglot-small1``: 136
-handwritten characters. LeNet-5 learns half of the characters from all their 20 pictures. Then 10 pictures of each of the
-other half are learned by the same network from scratch, with that one as a backbone whose convolutions are frozen, and
-with them unfrozen after half of the epochs; the other 10 pictures of each say how well. Everything else, the number of
-epochs too, is what Fovea proposes for the pictures from scratch. Wanted: the frozen backbone is better with every seed.
+handwritten characters. LeNet-5 learns half of the characters from all their 20 pictures. Then 10 pictures of each of
+the other half are learned by the same network from scratch, with that one as a backbone whose convolutions are frozen,
+and with them unfrozen after half of the epochs; the other 10 pictures of each say how well. Everything else, the number
+of epochs too, is what Fovea proposes for the pictures from scratch. Wanted: the frozen backbone is better with every
+seed.
 """
 
 import argparse
