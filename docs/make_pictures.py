@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from gui.app import App, make_application  # noqa: E402  # found only now that the repository is on the path
 from gui.pages.data.page import DataPage  # noqa: E402
+from gui.pages.network.page import NetworkPage  # noqa: E402
 from gui.pages.runs.page import RunsPage  # noqa: E402
 from gui.pictures.pixels import array_from_image  # noqa: E402
 from gui.theme import theme  # noqa: E402
@@ -31,6 +32,7 @@ LONGEST_MS = 120_000
 POLL_MS = 50
 SHOWN_PICTURE = 13  # in the third row of the gallery
 SHOWN_WITH_BOXES = 3
+DRAWN_NETWORKS = ("lenet5", "googlenet", "small-densenet")
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
@@ -69,8 +71,7 @@ def pages(app: App, dataset: Path) -> Iterator[str]:
     data.pictures.gallery.select_index(SHOWN_PICTURE)
     settle()
     yield "data"
-    window.show_page("network")
-    yield "network"
+    yield from network_tabs(app)
     session.show_run(run)
     settle()
     yield "train"
@@ -110,6 +111,42 @@ def data_tabs(app: App, dataset: Path) -> Iterator[str]:
     data.show_tab("augmentation")
     settle(4 * SETTLE_MS)
     yield "data-augmentation"
+
+
+def network_tabs(app: App) -> Iterator[str]:
+    """Bring the Network page to each of its tabs, and several networks onto the canvas; the first one comes back."""
+    app.window.show_page("network")
+    page = app.window.page("network")
+    assert isinstance(page, NetworkPage)
+    page.show_tab("canvas")
+    settle(2 * SETTLE_MS)
+    yield "network"
+    for name in DRAWN_NETWORKS:
+        draw(app, name)
+        yield f"network-{name}"
+    page.canvas.commands.fold_all()
+    draw(app, "googlenet")
+    page.canvas.commands.open_all()
+    page.canvas.view.show_start()
+    yield "network-googlenet-open"
+    page.comparison.compare("resnet18", "densenet121")
+    for tab in ("catalogue", "compare", "preparation", "script"):
+        page.show_tab(tab)
+        settle(2 * SETTLE_MS)
+        yield f"network-{tab}"
+    page.show_tab("canvas")
+    draw(app, "resnet18")
+    app.session.plan.freeze_until("stage3_block2_activation")
+    yield "network-transfer"
+    while app.session.undo_stack.canUndo():
+        app.session.undo_stack.undo()
+
+
+def draw(app: App, network: str) -> None:
+    """Take a network of the catalogue and wait until it is drawn."""
+    app.session.plan.choose_network(network)
+    wait_until(lambda: app.session.plan.config is not None and app.session.plan.config.network.name == network)
+    settle()
 
 
 def row_to_show(data: DataPage) -> int:
