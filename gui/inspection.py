@@ -2,21 +2,23 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.contract.commands import (
     Command,
     ComputeFeatureMaps,
+    DecomposeCam,
     DescribeModel,
     Evaluate,
     Explain,
     Export,
+    MapMethod,
     Predict,
     ReadFilters,
 )
 from engine.contract.events import (
+    CamDecomposed,
     Evaluated,
     Explained,
     Exported,
@@ -24,13 +26,16 @@ from engine.contract.events import (
     FeatureMapsComputed,
     FiltersRead,
     ModelDescribed,
+    PartlyExplained,
     Predicted,
     Progress,
 )
 from engine.contract.framing import Array
 from gui.engine_client import EngineClient, Reply
 
-Method = Literal["cam", "gradcam", "templates", "heat-map"]
+Method = MapMethod
+LAYER_METHODS = ("gradcam", "gradcam++", "hirescam", "layercam", "eigencam", "scorecam", "finercam")
+"""Methods at a layer of choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ class Question:
     method: Method | None = None
     layer: str | None = None
     target: str | None = None
+    other: str | None = None
+    window_px: int | None = None
     maps_layer: str | None = None
 
 
@@ -53,6 +60,9 @@ class Inspection(QObject):
         asked(Question): the question changed.
         predicted(Predicted), explained(Explained, arrays), maps_computed(FeatureMapsComputed, arrays),
         filters_read(FiltersRead, arrays), evaluated(Evaluated), exported(Exported): answers.
+        partly_explained(PartlyExplained, arrays): a map that will get finer.
+        decomposed(CamDecomposed, arrays): the sum behind the exact CAM that was shown.
+        explaining(Progress): of an explanation.
         progressed(Progress): of an evaluation or export.
         failed(Failed): why there is no answer.
     """
@@ -66,6 +76,9 @@ class Inspection(QObject):
     filters_read = Signal(object, object)
     evaluated = Signal(object)
     exported = Signal(object)
+    partly_explained = Signal(object, object)
+    decomposed = Signal(object, object)
+    explaining = Signal(object)
     progressed = Signal(object)
     failed = Signal(object)
 
@@ -93,7 +106,7 @@ class Inspection(QObject):
         if before.image != question.image:
             self._ask(Predict(run=str(self.run), images=(str(question.image),)))
         if replace(before, maps_layer=question.maps_layer) != question:
-            self._ask_why(self.run, question.image)
+            self._ask_why(self.run)
         if (before.image, before.maps_layer, before.target) != (question.image, question.maps_layer, question.target):
             self._ask_maps(self.run, question.image)
 
@@ -120,12 +133,20 @@ class Inspection(QObject):
         """Export the run as ``.keras``; the reply can be cancelled."""
         return None if self.run is None else self._ask(Export(run=str(self.run), out=str(out)))
 
-    def _ask_why(self, run: Path, image: Path) -> None:
-        question, method = self.question, self.question.method
-        if method is not None:
-            self._ask(
-                Explain(run=str(run), image=str(image), method=method, layer=question.layer, target=question.target)
-            )
+    def cancel_explanation(self) -> None:
+        """Stop the explanation that is on its way."""
+        if "Explain" in self._newest:
+            self._newest["Explain"].cancel()
+
+    def request_map(self, question: Question) -> Reply | None:
+        """Ask for one more map beside the shown one; its answer comes by the reply alone."""
+        command = None if self.run is None else explain_command(self.run, question)
+        return None if command is None else self._client.request(command)
+
+    def _ask_why(self, run: Path) -> None:
+        command = explain_command(run, self.question)
+        if command is not None:
+            self._ask(command)
 
     def _ask_maps(self, run: Path, image: Path) -> None:
         question = self.question
@@ -143,6 +164,7 @@ class Inspection(QObject):
         reply.succeeded.connect(self._on_answer)
         reply.failed.connect(self._on_failed)
         reply.progressed.connect(self._on_progress)
+        reply.item_arrived.connect(self._on_item_arrived)
         self._newest[kind] = reply
         return reply
 
@@ -161,6 +183,10 @@ class Inspection(QObject):
                 self.predicted.emit(event)
             case Explained():
                 self.explained.emit(event, arrays)
+                if event.method == "cam":
+                    self._ask(DecomposeCam(run=event.run, image=event.image, target=event.target))
+            case CamDecomposed():
+                self.decomposed.emit(event, arrays)
             case FeatureMapsComputed():
                 self.maps_computed.emit(event, arrays)
             case FiltersRead():
@@ -185,7 +211,30 @@ class Inspection(QObject):
 
     @Slot(object)
     def _on_progress(self, progress: Progress) -> None:
-        self.progressed.emit(progress)
+        reply = self.sender()
+        is_map = reply is not None and reply.objectName() == "Explain"
+        (self.explaining if is_map else self.progressed).emit(progress)
+
+    @Slot(object, object)
+    def _on_item_arrived(self, event: object, arrays: tuple[Array, ...]) -> None:
+        reply = self.sender()
+        if isinstance(event, PartlyExplained) and self._newest.get("Explain") is reply:
+            self.partly_explained.emit(event, arrays)
+
+
+def explain_command(run: Path, question: Question) -> Explain | None:
+    """The command that asks for the map of a question; None where no map is asked for."""
+    if question.method is None or question.image is None:
+        return None
+    return Explain(
+        run=str(run),
+        image=str(question.image),
+        method=question.method,
+        layer=question.layer if question.method in LAYER_METHODS else None,
+        target=question.target,
+        other=question.other if question.method == "finercam" else None,
+        window_px=question.window_px if question.method == "occlusion" else None,
+    )
 
 
 def default_method(model: ModelDescribed) -> Method | None:

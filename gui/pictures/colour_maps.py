@@ -86,6 +86,17 @@ def heat_layer(values: Floats, *, name: str, opacity: float) -> Bytes:
     return np.concatenate([colours(values, name), alpha[..., np.newaxis]], axis=-1)
 
 
+def signed_heat_layer(values: Floats, *, opacity: float) -> Bytes:
+    """A signed map to lay over a picture, (h, w, 4) RGBA: clear at zero, strong far from it.
+
+    Args:
+        values: (h, w) in [-1, 1].
+        opacity: of the strongest value, in [0, 1].
+    """
+    alpha = np.rint(255.0 * opacity * np.sqrt(np.clip(np.abs(values), 0.0, 1.0))).astype(np.uint8)
+    return np.concatenate([signed_colours(values, largest=1.0), alpha[..., np.newaxis]], axis=-1)
+
+
 def resized(values: Floats, *, width: int, height: int) -> Floats:
     """A map resized bilinearly with half-pixel centres, as heat maps are defined on the picture."""
     return _resized_along(_resized_along(values, height, axis=0), width, axis=1).astype(np.float32)

@@ -46,15 +46,17 @@ class HeatStyle:
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """A map on the whole picture, scaled to [0, 1] from its own range.
+    """A map on the whole picture, scaled from its own range.
 
     Attributes:
-        values: (h, w) in [0, 1], at the coarse resolution of the layer it comes from.
+        values: (h, w) in [0, 1], of a signed map in [-1, 1], at the coarse resolution of the layer it comes from.
         range: smallest and largest raw value.
+        is_signed: whether values below zero are shown as what they are.
     """
 
     values: Floats
     range: ValueRange
+    is_signed: bool = False
 
     @classmethod
     def from_raw(cls, raw: Floats) -> "HeatMap":
@@ -65,6 +67,28 @@ class HeatMap:
         measured = value_range(raw)
         shown = ValueRange(0.0, measured.high) if measured.high > 0 else measured
         return cls(values=normalised(raw, shown), range=measured)
+
+    @classmethod
+    def from_signed(cls, raw: Floats) -> "HeatMap":
+        """Scale a raw map by its largest distance from zero, so that zero stays zero."""
+        measured = value_range(raw)
+        largest = max(abs(measured.low), abs(measured.high)) or 1.0
+        values = np.nan_to_num(raw / np.float32(largest), nan=0.0, posinf=1.0, neginf=-1.0)
+        return cls(values=np.asarray(values, np.float32), range=measured, is_signed=True)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The raw values at both ends of the colours."""
+        if self.is_signed:
+            largest = max(abs(self.range.low), abs(self.range.high))
+            return -largest, largest
+        return (0.0, self.range.high) if self.range.high > 0 else (self.range.low, self.range.high)
+
+    def raw_at(self, x: float, y: float) -> float:
+        """The raw value at a point of the picture, as far as the colours tell it."""
+        low, high = self.ends
+        value = self.value_at(x, y)
+        return value * high if self.is_signed else low + value * (high - low)
 
     def upsampled(self, *, width: int, height: int) -> Floats:
         """The map at another resolution, bilinear with half-pixel centres."""

@@ -33,17 +33,20 @@ def paint_marks(painter: QPainter, area: QRectF, marks: Sequence[ClassMark]) -> 
         )
 
 
-def paint_heat_legend(painter: QPainter, picture: QRectF, view: QRectF, colour_map: str) -> None:
-    """The colours from 0 to 1 below the picture, or along the bottom of the view where the picture fills it."""
+def paint_heat_legend(
+    painter: QPainter, picture: QRectF, view: QRectF, colour_map: str, *, ends: tuple[str, str] = ("0.00", "1.00")
+) -> None:
+    """The colours from end to end below the picture, or along the bottom of the view where the picture fills it."""
     font = theme().font("secondary")
     painter.setFont(font)
     painter.setPen(theme().colour("text_secondary"))
-    label = QFontMetricsF(font).horizontalAdvance("0.00") + 8
+    metrics = QFontMetricsF(font)
+    label = max(metrics.horizontalAdvance(end) for end in ends) + 8
     height = size("heat_legend")
     top = min(picture.bottom() + _LEGEND_TOP, view.bottom() - height - 8)
     row = QRectF(picture.left(), top - 4, picture.width(), height + 8)
-    painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "0.00")
-    painter.drawText(row, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "1.00")
+    painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, ends[0])
+    painter.drawText(row, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, ends[1])
     bar = QRectF(row.left() + label, top, max(row.width() - 2 * label, 1.0), height)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.drawImage(bar, _ramp(colour_map))

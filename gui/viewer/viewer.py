@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.pictures.colour_maps import heat_layer
+from gui.pictures.colour_maps import DIVERGING, heat_layer, signed_heat_layer
 from gui.pictures.pixels import image_from_array
 from gui.theme import theme
 from gui.viewer.layers import ClassMark, HeatMap, HeatStyle, Layer
@@ -263,7 +263,10 @@ class PictureViewer(QWidget):
             self._heat_image = _coloured(heat, self._heat_style, self.picture_rect)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(self.picture_rect, self._heat_image)
-        paint_heat_legend(painter, self._chip_area(), self.rect().toRectF(), self._heat_style.colour_map)
+        name, ends = (
+            (DIVERGING, ("-1.00", "+1.00")) if heat.is_signed else (self._heat_style.colour_map, ("0.00", "1.00"))
+        )
+        paint_heat_legend(painter, self._chip_area(), self.rect().toRectF(), name, ends=ends)
 
     def _paint_annotations(self, painter: QPainter) -> None:
         """What a viewer of labelled pictures draws over the picture."""
@@ -281,7 +284,7 @@ class PictureViewer(QWidget):
             return "", place
         column, row = pixel
         value = self._heat.value_at((column + 0.5) / self._picture.width, (row + 0.5) / self._picture.height)
-        return f"{value:.2f}", place
+        return f"{value:+.2f}" if self._heat.is_signed else f"{value:.2f}", place
 
 
 def _coloured(heat: HeatMap, style: HeatStyle, shape: QRectF) -> QImage:
@@ -290,4 +293,6 @@ def _coloured(heat: HeatMap, style: HeatStyle, shape: QRectF) -> QImage:
     width = max(round(_HEAT_SIDE * shape.width() / largest), 1)
     height = max(round(_HEAT_SIDE * shape.height() / largest), 1)
     values = heat.upsampled(width=width, height=height)
+    if heat.is_signed:
+        return image_from_array(signed_heat_layer(values, opacity=style.opacity))
     return image_from_array(heat_layer(values, name=style.colour_map, opacity=style.opacity))

@@ -1,7 +1,7 @@
 """The base of painted rows of choices (tabs, segments) that arrow keys move through."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
@@ -12,12 +12,16 @@ from gui.widgets.focus_ring import RingHolder, is_ring_wanted
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of a row of choices; ``note`` is a count behind the text, ``reason`` says why it cannot be chosen."""
+    """One of a row of choices.
+
+    ``note`` is a count behind the text, ``reason`` says why it cannot be chosen, ``tip`` what it is.
+    """
 
     name: str
     text: str
     note: str = ""
     reason: str = ""
+    tip: str = ""
 
 
 class Choices(QWidget):
@@ -64,7 +68,7 @@ class Choices(QWidget):
 
     def set_note(self, name: str, note: str) -> None:
         """Change the count behind a choice."""
-        self.set_choices([Choice(c.name, c.text, note, c.reason) if c.name == name else c for c in self._choices])
+        self.set_choices([replace(c, note=note) if c.name == name else c for c in self._choices])
 
     def choice_rects(self) -> list[QRectF]:
         """Where each choice stands; each kind of row says it."""
@@ -73,7 +77,7 @@ class Choices(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         choice = self._choice_at(event.position())
         self._hovered = choice.name if choice else ""
-        self.setToolTip(choice.reason if choice else "")
+        self.setToolTip((choice.reason or choice.tip) if choice else "")
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -5,8 +5,19 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from PySide6.QtCore import QObject, Slot
 
+from engine.contract.annotations import Box
 from engine.contract.config import RunConfig
-from engine.contract.events import Explained, Failed, FeatureMapsComputed, FiltersRead, ModelDescribed, Predicted
+from engine.contract.events import (
+    CamDecomposed,
+    Explained,
+    Failed,
+    FeatureMapsComputed,
+    FiltersRead,
+    ModelDescribed,
+    PartlyExplained,
+    Predicted,
+    Progress,
+)
 from engine.contract.framing import Array
 from engine.contract.predictions import ClassScores
 from engine.data.fitting import place
@@ -48,12 +59,18 @@ class InspectAnswers(QObject):
         self._maps: Floats = np.zeros((0, 1, 1), np.float32)
         why.style_changed.connect(self._on_style_changed)
         picture.maps.map_chosen.connect(self._on_map_chosen)
+        why.box.box_changed.connect(picture.viewer.set_found_box)
+        why.sum.term_chosen.connect(self._on_term_chosen)
         picture.viewer.set_heat_style(why.style_now)
 
     def listen_to(self, inspection: Inspection) -> None:
         """Show the answers that come from now on."""
         inspection.predicted.connect(self._on_predicted)
         inspection.explained.connect(self._on_explained)
+        inspection.partly_explained.connect(self._on_partly_explained)
+        inspection.explaining.connect(self._on_explaining)
+        inspection.decomposed.connect(self._on_decomposed)
+        self._picture.toolbar.cancelled.connect(inspection.cancel_explanation)
         inspection.maps_computed.connect(self._on_maps_computed)
 
     def set_model(self, model: ModelDescribed, config: RunConfig | None) -> None:
@@ -76,12 +93,16 @@ class InspectAnswers(QObject):
         self._maps = np.zeros((0, 1, 1), np.float32)
         self._picture.viewer.set_heat_map(None)
         self._why.set_explained(None)
+        self._why.box.set_map(None)
+        self._picture.caption.set_explained(None)
         self._picture.toolbar.set_busy("looking" if key is not None else "")
         self._show_scores()
 
-    def set_picture_size(self, width: int, height: int) -> None:
-        """The size of the original picture in pixels."""
+    def set_picture(self, width: int, height: int, *, truths: Sequence[Box] = ()) -> None:
+        """The size of the original picture in pixels, and the true boxes of what is on it."""
         self._size = (width, height)
+        self._picture.viewer.set_true_boxes(truths)
+        self._why.box.set_picture(width=width, height=height, truths=truths)
 
     def show_question(self, question: Question) -> None:
         """Mark what is asked."""
@@ -99,8 +120,7 @@ class InspectAnswers(QObject):
 
     def show_failure(self, failure: Failed) -> None:
         """Stop waiting; why is told by a banner."""
-        if not failure.is_cancelled:
-            self._picture.toolbar.set_busy("")
+        self._picture.toolbar.set_busy("")
 
     @Slot(object)
     def _on_predicted(self, event: Predicted) -> None:
@@ -112,13 +132,35 @@ class InspectAnswers(QObject):
 
     @Slot(object, object)
     def _on_explained(self, event: Explained, arrays: Sequence[Array]) -> None:
-        self._heat = HeatMap.from_raw(np.asarray(arrays[0], np.float32))
+        raw = np.asarray(arrays[0], np.float32)
+        self._heat = heat_of(raw, is_signed=event.is_signed)
         self._target = event.target
         self._picture.toolbar.set_busy("")
         self._picture.maps.tiles.set_current(None)
         self._picture.viewer.set_heat_map(self._heat)
         self._why.set_explained(event)
+        self._why.sum.set_sum(None)
+        self._why.box.set_map(raw)
+        self._picture.caption.set_explained(event)
         self._show_scores()
+
+    @Slot(object, object)
+    def _on_partly_explained(self, event: PartlyExplained, arrays: Sequence[Array]) -> None:
+        raw = np.asarray(arrays[0], np.float32)
+        self._picture.viewer.set_heat_map(heat_of(raw, is_signed=event.is_signed))
+        self._picture.caption.set_words("Occlusion, coarse first", f"{event.done} of {event.total} windows")
+
+    @Slot(object)
+    def _on_explaining(self, progress: Progress) -> None:
+        self._picture.toolbar.set_progress(progress.done, progress.total)
+
+    @Slot(object, object)
+    def _on_decomposed(self, event: CamDecomposed, arrays: Sequence[Array]) -> None:
+        self._why.sum.set_sum(event, np.asarray(arrays[0], np.float32))
+
+    @Slot(object)
+    def _on_term_chosen(self, term: Floats) -> None:
+        self._picture.viewer.set_heat_map(HeatMap.from_signed(term))
 
     @Slot(object, object)
     def _on_maps_computed(self, event: FeatureMapsComputed, arrays: Sequence[Array]) -> None:
@@ -155,3 +197,8 @@ class InspectAnswers(QObject):
 
     def _mark(self, name: str, text: str) -> ClassMark:
         return ClassMark(text, self.classes.index(name) if name in self.classes else None)
+
+
+def heat_of(raw: Floats, *, is_signed: bool) -> HeatMap:
+    """A raw map in colours: by its sign where values below zero speak against the class."""
+    return HeatMap.from_signed(raw) if is_signed else HeatMap.from_raw(raw)

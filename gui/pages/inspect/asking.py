@@ -34,6 +34,8 @@ class InspectQuestions(QObject):
         why.target_chosen.connect(self._on_target_chosen)
         why.method_chosen.connect(self._on_method_chosen)
         why.layer_chosen.connect(self._on_layer_chosen)
+        why.other_chosen.connect(self._on_other_chosen)
+        why.window_chosen.connect(self._on_window_chosen)
         filters.layer_chosen.connect(self._on_maps_layer_chosen)
 
     def look_at(self, path: str) -> None:
@@ -56,6 +58,14 @@ class InspectQuestions(QObject):
     @Slot(object)
     def _on_layer_chosen(self, layer: str) -> None:
         self._inspection.change(layer=layer)
+
+    @Slot(object)
+    def _on_other_chosen(self, other: str | None) -> None:
+        self._inspection.change(other=other)
+
+    @Slot(object)
+    def _on_window_chosen(self, window_px: int | None) -> None:
+        self._inspection.change(window_px=window_px)
 
     @Slot(object)
     def _on_maps_layer_chosen(self, layer: str) -> None:

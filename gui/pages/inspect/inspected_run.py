@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from engine.contract.annotations import Box
 from engine.contract.config import RunConfig
 from engine.contract.dataset import ImageFilter, ImageStatus, Split
 from engine.contract.errors import UserError
@@ -92,6 +93,17 @@ class InspectedRun:
         except sqlite3.Error:
             return []
         return [PictureItem(row.path, row.label, row.class_index) for row in rows]
+
+    def true_boxes(self, key: str | None, index: DatasetIndex | None) -> tuple[Box, ...]:
+        """The boxes of what is drawn on a picture, where its dataset is open and knows any."""
+        if key is None or index is None or index.root != self.root:
+            return ()
+        try:
+            row = index.image(key)
+            drawn = index.annotations(row.id) if row is not None else []
+        except sqlite3.Error:
+            return ()
+        return tuple(each.box for each in drawn if each.box is not None and not each.is_relative)
 
     def labels_of(self, items: Sequence[PictureItem]) -> dict[str, str]:
         """Labels of listed pictures; those of evaluated ones stand in their results."""

@@ -190,7 +190,8 @@ class InspectPage(Page):
     @Slot(object, object)
     def _on_loaded(self, event: PictureDecoded, image: QImage) -> None:
         self.picture.viewer.set_picture(image, width=event.width, height=event.height)
-        self._answers.set_picture_size(event.width, event.height)
+        truths = self._run.true_boxes(self._key(self._image), self._session.dataset.index) if self._run else ()
+        self._answers.set_picture(event.width, event.height, truths=truths)
 
     @Slot(object)
     def _on_picture_failed(self, failure: Failed) -> None:

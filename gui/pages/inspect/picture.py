@@ -10,7 +10,8 @@ from gui.gallery.strip import PictureStrip
 from gui.gallery.thumbnails import ThumbnailStore
 from gui.pages.inspect.maps import MapsPanel
 from gui.pages.inspect.toolbar import ViewerToolbar
-from gui.viewer.viewer import PictureViewer
+from gui.pages.inspect.why.caption import MapCaption
+from gui.viewer.map_viewer import MapViewer
 
 _NARROW_PX: Final = 760
 
@@ -26,16 +27,19 @@ class PictureTab(QWidget):
 
     def __init__(self, thumbnails: ThumbnailStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.viewer = PictureViewer()
+        self.viewer = MapViewer()
+        self.caption = MapCaption()
         self.toolbar = ViewerToolbar(self.viewer)
         self.maps = MapsPanel()
         self.strip = PictureStrip(thumbnails)
         self.strip.current_changed.connect(self.picture_chosen)
         self.toolbar.maps.toggled.connect(self._show_maps)
+        self.viewer.pixel_hovered.connect(self._on_pixel_hovered)
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self.toolbar)
         left.addWidget(self.viewer, 1)
+        left.addWidget(self.caption)
         upper = QHBoxLayout()
         upper.setSpacing(0)
         upper.addLayout(left, 1)
@@ -50,6 +54,10 @@ class PictureTab(QWidget):
         super().resizeEvent(event)
         self.toolbar.maps.set_available(not self._is_narrow, reason="The window is too narrow for the feature maps.")
         self._show_maps()
+
+    @Slot(object)
+    def _on_pixel_hovered(self, pixel: tuple[int, int] | None) -> None:
+        self.caption.set_value(self.viewer.raw_value_at(pixel))
 
     @property
     def _is_narrow(self) -> bool:

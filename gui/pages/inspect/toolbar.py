@@ -24,9 +24,11 @@ class ViewerToolbar(QWidget):
     """Controls of one viewer.
 
     Signals:
+        cancelled: what is computed is no longer wanted.
         pin_toggled: the picture should be followed by the next training, or not any more.
     """
 
+    cancelled = Signal()
     pin_toggled = Signal()
 
     def __init__(self, viewer: PictureViewer, parent: QWidget | None = None) -> None:
@@ -35,6 +37,8 @@ class ViewerToolbar(QWidget):
         self.chips = {layer: LayerChip(name) for layer, name in _LAYERS.items()}
         self.maps = IconButton("layers", "Show the feature maps beside the picture", is_checkable=True)
         self.pin = IconButton("pin", "Pin: let the next training follow this picture", is_checkable=True)
+        self.cancel = IconButton("close", "Cancel the explanation")
+        self.cancel.hide()
         self._busy = Label("", "secondary", tone="secondary")
         self._zoom = Label("", "secondary", tone="secondary")
         self._zoom.setFixedWidth(44)
@@ -45,11 +49,18 @@ class ViewerToolbar(QWidget):
             chip.setChecked(True)
             chip.toggled.connect(self._on_chip_toggled)
         self.pin.clicked.connect(self.pin_toggled)
+        self.cancel.clicked.connect(self.cancelled)
         viewer.zoom_changed.connect(self._on_zoom_changed)
 
     def set_busy(self, words: str) -> None:
         """Say what is computed; empty for nothing."""
         self._busy.setText(words)
+        self.cancel.hide()
+
+    def set_progress(self, done: int, total: int) -> None:
+        """Say how far a slow explanation is, and offer to cancel it."""
+        self._busy.setText(f"looking, {100 * done // max(total, 1)} %")
+        self.cancel.show()
 
     @Slot(bool)
     def _on_chip_toggled(self, _is_on: bool) -> None:
@@ -74,6 +85,7 @@ class ViewerToolbar(QWidget):
             row.addWidget(chip)
         row.addSpacing(8)
         row.addWidget(self._busy)
+        row.addWidget(self.cancel)
         row.addStretch(1)
         for widget in (self.maps, self.pin, zoom_out, self._zoom, zoom_in, fit):
             row.addWidget(widget)
