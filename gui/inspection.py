@@ -202,7 +202,8 @@ class Inspection(QObject):
         method = default_method(model)
         self.question = Question(method=method)
         self.described.emit(model)
-        self.ask(Question(image=image, method=method))
+        if image is not None or self.question.image is None:  # else a view has chosen a picture by now
+            self.ask(Question(image=image, method=method))
 
     @Slot(object)
     def _on_failed(self, failure: Failed) -> None:

@@ -50,3 +50,19 @@ def test_a_network_without_positions_is_not_asked_for_maps(session: Session, mon
     assert [command.images for command in answers.asked(Predict)] == [(str(PICTURE),)]
     assert not answers.asked(Explain)
     assert not answers.asked(ComputeFeatureMaps)
+
+
+def test_a_picture_that_a_view_chooses_for_a_new_network_stays_asked(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = Answers(session, monkeypatch)
+    session.inspection.open(Path("/runs/one"))
+
+    def choose(_model: object) -> None:
+        session.inspection.change(image=PICTURE)
+
+    session.inspection.described.connect(choose)
+
+    answers.answer(DescribeModel, described(has_maps=True))
+
+    assert session.inspection.question.image == PICTURE

@@ -12,7 +12,13 @@ def function_of_value(layer: Any, names: list[str], inputs: list[Floats], cell: 
     row, column, channel = map_cell(cell)
     patch = cut_patch(names[0], as_map(inputs[0]), np.array([row]), np.array([column]), np.array([channel]))
     result = float(np.asarray(layer(inputs[0][np.newaxis]), np.float32)[0][cell])
-    return Arithmetic(Rule.FUNCTION, (patch,), result, numbers={"x": float(patch.values[0, 0, 0])}, formula="f(x)")
+    x = float(patch.values[0, 0, 0])
+    return Arithmetic(Rule.FUNCTION, (patch,), result, numbers={"x": x}, formula=f"{_name_of(layer)}(x)")
+
+
+def _name_of(layer: Any) -> str:
+    """What the function of a layer is called."""
+    return str(getattr(getattr(layer, "activation", None), "__name__", type(layer).__name__))
 
 
 def softmax(layer: Any, names: list[str], inputs: list[Floats], cell: Cell) -> Arithmetic:

@@ -20,6 +20,8 @@ from gui.pages.inspect.picture import PictureTab
 from gui.pages.inspect.pinning import PicturePin
 from gui.pages.inspect.prediction import PredictionDetails
 from gui.pages.inspect.results import item_of
+from gui.pages.inspect.value.details import ValueDetails
+from gui.pages.inspect.value.inquiry import ValueInquiry
 from gui.pages.inspect.why.details import WhyDetails
 from gui.pages.page import Page, PageText
 from gui.pictures.loader import PictureLoader
@@ -60,6 +62,8 @@ class InspectPage(Page):
         self.prediction = PredictionDetails()
         self.why = WhyDetails(settings)
         self.filters = FilterDetails()
+        self.value = ValueDetails()
+        self._values = ValueInquiry(self.value, session.client, session.inspection, self)
         self._answers = InspectAnswers(self.picture, self.prediction, self.why, self)
         self._questions = InspectQuestions(session.inspection, self)
         self._pin = PicturePin(self.picture, session.plan, self)
@@ -90,6 +94,7 @@ class InspectPage(Page):
         self.details.add_tab("prediction", "Prediction", self.prediction)
         self.details.add_tab("why", "Why", self.why)
         self.details.add_tab("maps", "Maps", self.filters)
+        self.details.add_tab("value", "Value", self.value)
         self.details.show_tab("why")
         self.add_action(ActionButton("network", actions.action("edit_network")))
         self.set_primary(Button("Export", ButtonKind.PRIMARY, icon="export"))
@@ -113,6 +118,8 @@ class InspectPage(Page):
         self.errors.split_chosen.connect(self._on_split_chosen)
         self.errors.picture_chosen.connect(self._on_error_chosen)
         self.details.tab_changed.connect(self._on_details_tab_changed)
+        self.details.tab_changed.connect(self._values.on_tab_changed)
+        self.picture.maps.map_chosen.connect(self._values.on_map_chosen)
         if self.primary is not None:
             self.primary.clicked.connect(self._export.ask)
 

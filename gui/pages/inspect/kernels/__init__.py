@@ -1,0 +1,1 @@
+"""The Kernels tab: kernels laid over a picture by hand."""

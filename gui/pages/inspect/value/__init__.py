@@ -1,0 +1,1 @@
+"""The Value tab: where one number of a network comes from, with the numbers that made it."""
