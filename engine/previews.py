@@ -1,4 +1,4 @@
-"""Follow a few pinned pictures through a training: what the network says of them, and where it looked."""
+"""Follow a few pinned pictures through a training: what the network says of them, and what happens inside it."""
 
 import io
 import logging
@@ -10,8 +10,8 @@ import keras
 import numpy as np
 
 from engine.contract.run_events import PinnedPrediction, Preview, PreviewSaved
-from engine.inspect.cam import cam_maps
-from engine.inspect.heads import find_default_layer
+from engine.previewing.kept_epochs import KeptEpochs
+from engine.previewing.look import EpochLook, Looked
 from engine.recorder import Recorder
 from engine.tasks.base import Task
 from engine.training.pictures import PinnedPictures
@@ -20,36 +20,38 @@ logger = logging.getLogger(__name__)
 
 
 class PreviewWriter:
-    """Writes ``previews/epoch_NNNN.json`` and the maps beside it, from one compiled call for all pictures."""
+    """Writes what one look saw to ``previews/epoch_NNNN.*``, and keeps the folder small."""
 
     def __init__(self, recorder: Recorder, network: keras.Model, task: Task, pinned: PinnedPictures) -> None:
         self._recorder = recorder
-        self._network = network
         self._task = task
         self._pinned = pinned
-        self._has_maps = find_default_layer(network) is not None
+        self._look = EpochLook(network)
+        self._kept = KeptEpochs(recorder.folder.previews)
 
-    def save(self, epoch: int) -> None:
-        """Predict and write; a full disk costs the preview and not the run."""
-        preview, maps = self._look(epoch)
-        folder = self._recorder.folder.previews
+    def save(self, epoch: int, *, best_epoch: int | None) -> None:
+        """Look and write; a full disk costs the preview and not the run."""
+        looked = self._look.look(self._pinned.inputs, epoch=epoch)
         try:
-            folder.mkdir(exist_ok=True)
-            if maps is not None:
-                _write(folder / f"epoch_{epoch:04d}.cam.npy", _to_npy(maps))
-            _write(folder / f"epoch_{epoch:04d}.json", preview.model_dump_json().encode())
+            self._write(looked, epoch)
+            self._kept.add(epoch, best=best_epoch)
         except OSError:
             logger.warning("Cannot write the preview of epoch %d", epoch, exc_info=True)
             return
-        self._recorder.append(PreviewSaved(time=time.time(), epoch=epoch))
+        self._recorder.append(PreviewSaved(time=time.time(), epoch=epoch, disk_bytes=self._kept.total_bytes))
 
-    def _look(self, epoch: int) -> tuple[Preview, np.ndarray | None]:
-        if not self._has_maps:
-            scores = np.asarray(self._network.predict_on_batch(self._pinned.inputs), np.float32)
-            return Preview(epoch=epoch, method="", layer="", predictions=self._predictions(scores)), None
-        found = cam_maps(self._network, self._pinned.inputs)
-        predictions = self._predictions(found.scores)
-        return Preview(epoch=epoch, method=found.method, layer=found.layer, predictions=predictions), found.maps
+    def _write(self, looked: Looked, epoch: int) -> None:
+        """The predictions come last: where they lie, the rest is whole."""
+        folder = self._recorder.folder.previews
+        folder.mkdir(exist_ok=True)
+        name = f"epoch_{epoch:04d}"
+        if looked.cams is not None:
+            _write(folder / f"{name}.cam.npy", _to_npy(looked.cams.astype(np.float32)))
+        _write(folder / f"{name}.inside.npy", _to_npy(looked.pixels))
+        _write(folder / f"{name}.inside.json", looked.inside.model_dump_json().encode())
+        predictions = self._predictions(looked.scores)
+        preview = Preview(epoch=epoch, method=looked.method, layer=looked.layer, predictions=predictions)
+        _write(folder / f"{name}.json", preview.model_dump_json().encode())
 
     def _predictions(self, scores: np.ndarray) -> tuple[PinnedPrediction, ...]:
         return tuple(
@@ -71,7 +73,7 @@ def _write(path: Path, binary: bytes) -> None:
     os.replace(temporary, path)
 
 
-def _to_npy(maps: np.ndarray) -> bytes:
+def _to_npy(array: np.ndarray) -> bytes:
     buffer = io.BytesIO()
-    np.save(buffer, maps.astype(np.float32), allow_pickle=False)
+    np.save(buffer, array, allow_pickle=False)
     return buffer.getvalue()

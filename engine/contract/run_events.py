@@ -89,10 +89,14 @@ class EpochDone(RunEvent):
 
 
 class PreviewSaved(RunEvent):
-    """Predictions and maps of the pinned pictures after an epoch lie in ``previews/``."""
+    """What was seen of the pinned pictures after an epoch lies in ``previews/``, which takes ``disk_bytes`` now.
+
+    Of a very long run some epochs are removed again: the first, last and best stay, and an even choice.
+    """
 
     type: Literal["preview_saved"] = "preview_saved"
     epoch: int
+    disk_bytes: int = 0
 
 
 class CheckpointSaved(RunEvent):

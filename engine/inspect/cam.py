@@ -159,11 +159,6 @@ def finercam(
     return class_maps("finercam", chosen, maps, probed, contrasts=_contrasts(probed, against))
 
 
-def cam_maps(model: keras.Model, pictures: Floats) -> ClassMaps:
-    """Maps of the predicted classes of a batch by the best method the network allows, with scores, in one call."""
-    return gradcam(model, pictures) if find_cam_head(model) is None else exact_cam(model, pictures)
-
-
 def layer_with_positions(model: keras.Model, layer: str | None) -> str:
     """The layer to look at: the one that is named, or the last one with positions.
 

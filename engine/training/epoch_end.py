@@ -23,10 +23,10 @@ logger = logging.getLogger(__name__)
 
 
 class Previewer(Protocol):
-    """Keeps what the network says of a few pictures."""
+    """Keeps what the network says of a few pictures, and what happens inside it."""
 
-    def save(self, epoch: int) -> None:
-        """Predict now."""
+    def save(self, epoch: int, *, best_epoch: int | None) -> None:
+        """Look now."""
 
 
 class Saver:
@@ -118,7 +118,7 @@ class EpochEnd:
             if is_best:
                 self._best.take(metrics)
             if self._previewer:
-                self._previewer.save(self._progress.epoch)
+                self._previewer.save(self._progress.epoch, best_epoch=self._progress.best_epoch)
         goes_on = self.goes_on() and not is_last
         self._saver.save_if_due(is_last=not goes_on)
         return goes_on

@@ -16,6 +16,7 @@ from engine import train
 from engine.checkpoint import load_latest
 from engine.contract.config import RunConfig
 from engine.contract.control_lines import write_control
+from engine.contract.epoch_inside import EpochInside
 from engine.contract.errors import UserError
 from engine.contract.folders import trash_folder
 from engine.contract.run_events import Control, RunState, RunStatus
@@ -107,6 +108,20 @@ def test_previews_hold_predictions_and_maps_of_every_epoch(tmp_path: Path) -> No
     assert preview["method"] == "cam"
     assert maps.shape[0] == 2
     assert maps.std() > 0
+
+
+def test_the_inside_of_every_epoch_is_kept_and_its_place_is_told(tmp_path: Path) -> None:
+    folder = run_folder(tmp_path, small_config(epochs=2))
+    train.train(folder)
+    insides = [
+        EpochInside.model_validate_json((folder.previews / f"epoch_{epoch:04d}.inside.json").read_bytes())
+        for epoch in (1, 2)
+    ]
+    assert [inside.epoch for inside in insides] == [1, 2]
+    assert insides[0].pictures == 2
+    assert [maps.layer for maps in insides[0].maps] == [maps.layer for maps in insides[1].maps]
+    on_disk = sum(path.stat().st_size for path in folder.previews.iterdir())
+    assert events_of(folder, "preview_saved")[-1]["disk_bytes"] == on_disk
 
 
 @pytest.mark.parametrize("changes", [{}, {"weight_averaging": True, "optimizer": "sgd", "schedule": "step"}])

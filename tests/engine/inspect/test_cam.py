@@ -6,7 +6,7 @@ import pytest
 from keras import layers
 
 from engine.contract.errors import UserError
-from engine.inspect.cam import GRADIENT_METHODS, cam_maps, eigencam, exact_cam, finercam, gradcam, gradient_cam
+from engine.inspect.cam import GRADIENT_METHODS, eigencam, exact_cam, finercam, gradcam, gradient_cam
 from engine.inspect.cam_rules import (
     combine_cam,
     combine_eigencam,
@@ -167,17 +167,6 @@ def test_the_default_layer_of_the_golden_networks_is_their_last_convolution(
 
 def test_gradcam_skips_pooling_before_flatten(flat_network: keras.Model, pictures: np.ndarray) -> None:
     assert gradcam(flat_network, pictures).layer == "second"
-
-
-def test_maps_of_a_batch_come_with_scores_by_the_best_method(
-    pooled_network: keras.Model, flat_network: keras.Model, pictures: np.ndarray
-) -> None:
-    pooled, flat = cam_maps(pooled_network, pictures), cam_maps(flat_network, pictures)
-
-    assert (pooled.method, flat.method) == ("cam", "gradcam")
-    np.testing.assert_allclose(pooled.scores, pooled_network(pictures), atol=1e-6)
-    np.testing.assert_allclose(flat.scores, flat_network(pictures), atol=1e-6)
-    np.testing.assert_array_equal(flat.targets, flat.scores.argmax(axis=1))
 
 
 def test_the_exact_cam_holds_in_mixed_precision(pictures: np.ndarray) -> None:
