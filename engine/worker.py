@@ -41,6 +41,7 @@ from engine.contract.errors import UserError
 from engine.contract.events import Event, Failed, Heartbeat, Ready
 from engine.contract.framing import Array, FrameDecoder, ProtocolError
 from engine.contract.looking_inside import IndexExciting
+from engine.contract.trust import MeasureTrust
 from engine.handlers.context import Cancelled, Context, Result
 from engine.outbox import Outbox
 from engine.standard_streams import ProtocolStreams
@@ -162,7 +163,7 @@ def lane_of(command: AnyCommand) -> Lane:
             return "downloads"
         case EstimateRun():
             return "estimates"
-        case IndexExciting():
+        case IndexExciting() | MeasureTrust():
             return "indices"
         case _:
             return "network"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
+from engine.cli.inspect_bench import bench as run_bench
 from engine.cli.output import JSON, print_document
 from engine.contract.commands import MapMethod
 
@@ -18,15 +19,22 @@ Run = Annotated[str, typer.Argument(metavar="RUN", help="Folder of a run, or a .
 Image = Annotated[
     Path | None, typer.Argument(metavar="IMAGE", help="Picture, or an .npy array (H, W, C) fed as it is.")
 ]
-Method = Annotated[str, typer.Option("--method", metavar="M", help="gradcam, saliency, feature-maps, and others.")]
+Method = Annotated[
+    str | None, typer.Option("--method", metavar="M", help="gradcam, saliency, feature-maps, and others.")
+]
 Layer = Annotated[str | None, typer.Option("--layer", metavar="L", help="Name of a layer; the best one if left out.")]
 Target = Annotated[str | None, typer.Option("--target", metavar="C", help="Class name or index; the predicted one.")]
-Out = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where array, picture and description go.")]
+Out = Annotated[Path | None, typer.Option("--out", metavar="FOLDER", help="Where array, picture and description go.")]
 Original = Annotated[bool, typer.Option("--original", help="Maps in pixels of the original picture.")]
 Side = Annotated[
     int | None,
     typer.Option("--side", min=1, metavar="PX", help="Longer side of the enlarged picture of a heat-map; twice."),
 ]
+
+Bench = Annotated[bool, typer.Option("--bench", help="Test which methods tell the truth; takes no IMAGE.")]
+Methods = Annotated[str, typer.Option("--methods", metavar="A,B", help="Of the bench; the usual ones if left out.")]
+Pictures = Annotated[int, typer.Option("--pictures", min=1, metavar="N", help="Of the bench, at most.")]
+Split = Annotated[str, typer.Option("--split", help="Of the bench: train, validation or test.")]
 
 MAPS: tuple[str, ...] = get_args(MapMethod)
 OTHERS = ("feature-maps", "filters", "activation-maximisation", "receptive-field")
@@ -37,15 +45,24 @@ def inspect(
     run: Run,
     image: Image = None,
     *,
-    method: Method,
-    out: Out,
+    method: Method = None,
+    out: Out = None,
     layer: Layer = None,
     target: Target = None,
     original: Original = False,
     side: Side = None,
+    bench: Bench = False,
+    methods: Methods = "",
+    pictures: Pictures = 40,
+    split: Split = "validation",
     as_json: JSON = False,
 ) -> None:
-    """Show why: writes an array, a picture and a description of it."""
+    """Show why: writes an array, a picture and a description of it. Or test methods (--bench)."""
+    if bench:
+        run_bench(run, split=split, methods=methods, pictures=pictures, as_json=as_json)
+        return
+    if method is None or out is None:
+        raise typer.BadParameter("Say what to show and where it goes: --method and --out. Or give --bench.")
     if method not in (*MAPS, *OTHERS):
         raise typer.BadParameter(f"There is no method {method}. Choose one of: {', '.join((*MAPS, *OTHERS))}.")
     if image is None and method not in WITHOUT_PICTURE:

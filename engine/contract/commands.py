@@ -12,6 +12,7 @@ from engine.contract.base import Command as Command
 from engine.contract.config import AugmentationConfig, InputConfig, RunConfig, SplitConfig, WeightsSource
 from engine.contract.dataset import Split, WriterFormat
 from engine.contract.looking_inside import LookingInside
+from engine.contract.studies import Study
 
 SampleKind = Literal["classification", "detection", "semantic", "instance", "unlabelled", "pairs"]
 MapMethod = Literal[
@@ -343,6 +344,7 @@ AnyCommand = Annotated[
     | ComputeFeatureMaps
     | ReadFilters
     | LookingInside
+    | Study
     | Evaluate
     | Export
     | Cancel,

@@ -20,6 +20,7 @@ from engine.contract.explained import PartlyExplained as PartlyExplained
 from engine.contract.network_opened import NetworkOpened as NetworkOpened
 from engine.contract.predictions import ClassScores, Evaluation
 from engine.contract.seen_inside import SeenInside
+from engine.contract.studies import Studied
 
 
 class Ready(Event):
@@ -366,6 +367,7 @@ AnyEvent = Annotated[
     | FeatureMapsComputed
     | FiltersRead
     | SeenInside
+    | Studied
     | Evaluated
     | Exported,
     Field(discriminator="type"),

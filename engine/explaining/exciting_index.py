@@ -56,7 +56,7 @@ def index_exciting(run: LoadedRun, split: str, on_progress: OnProgress) -> int:
     known = _read_about(run, split)
     if known is not None:
         return len(known["images"])
-    root, paths = _pictures(run, split)
+    root, paths = pictures_of_split(run, split)
     read: list[str] = []
     tops = find_exciting(run.model, _batches(run, root, paths, read, on_progress))
     if not read:
@@ -113,7 +113,12 @@ def root_of(run: LoadedRun) -> Path:
     return root
 
 
-def _pictures(run: LoadedRun, split: str) -> tuple[Path, tuple[str, ...]]:
+def pictures_of_split(run: LoadedRun, split: str) -> tuple[Path, tuple[str, ...]]:
+    """Folder of a run's pictures, and the paths of those of a split in it.
+
+    Raises:
+        UserError: the run has none.
+    """
     root, kept = root_of(run), RunFolder(Path(run.path)).split
     splits = read_splits(kept) if kept.exists() else {}
     paths = tuple(path for path, part in splits.items() if part == Split(split))

@@ -23,7 +23,8 @@ from engine.contract.looking_inside import (
     SeePixel,
     ViewAsMatrix,
 )
-from engine.handlers import looking_inside
+from engine.contract.trust import MeasureTrust
+from engine.handlers import looking_inside, studies
 from engine.handlers.context import Context, Result
 from engine.open_network import open_network
 from engine.warm_up import warm_up
@@ -50,6 +51,8 @@ def handle(command: AnyCommand, context: Context) -> Result:
             return answers.read_filters(command)
         case ExplainValue() | ViewAsMatrix() | SeeField() | SeePixel() | IndexExciting() | FindExciting():
             return looking_inside.handle(command, context)
+        case MeasureTrust():
+            return studies.handle(command, context)
         case Predict():
             return answers.predict(command)
         case Evaluate():

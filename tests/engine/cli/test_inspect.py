@@ -174,3 +174,14 @@ def test_an_unknown_class_is_the_users_error(
     assert run_command([*arguments, "--target", "yellow"]) == 1
 
     assert "Received: yellow." in capfd.readouterr().err
+
+
+def test_the_bench_prints_a_table_of_methods(linear_run: RunFolder, capfd: pytest.CaptureFixture[str]) -> None:
+    document = inspect(capfd, linear_run.path, "--bench", "--methods", "saliency,templates", "--pictures", 2)
+
+    assert [row["method"] for row in document["methods"]] == ["saliency", "templates", "random", "centre"]
+    assert document["pictures"] == 2
+
+
+def test_a_map_without_a_method_is_refused(linear_run: RunFolder, picture: Path) -> None:
+    assert run_command(["inspect", str(linear_run.path), str(picture)]) == 2
