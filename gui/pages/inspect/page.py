@@ -22,6 +22,7 @@ from gui.pages.inspect.prediction import PredictionDetails
 from gui.pages.inspect.results import item_of
 from gui.pages.inspect.value.details import ValueDetails
 from gui.pages.inspect.value.inquiry import ValueInquiry
+from gui.pages.inspect.why.comparing import Comparing
 from gui.pages.inspect.why.details import WhyDetails
 from gui.pages.page import Page, PageText
 from gui.pictures.loader import PictureLoader
@@ -67,6 +68,7 @@ class InspectPage(Page):
         self._answers = InspectAnswers(self.picture, self.prediction, self.why, self)
         self._questions = InspectQuestions(session.inspection, self)
         self._pin = PicturePin(self.picture, session.plan, self)
+        self.comparing = Comparing(session.inspection, self.picture, self.why)
         self._export = NetworkExport(session.inspection, self)
         self._places = QStackedWidget()
         self._fill(actions)
@@ -97,6 +99,7 @@ class InspectPage(Page):
         self.details.add_tab("value", "Value", self.value)
         self.details.show_tab("why")
         self.add_action(ActionButton("network", actions.action("edit_network")))
+        self.add_action(self.comparing.button)
         self.set_primary(Button("Export", ButtonKind.PRIMARY, icon="export"))
         self._show_availability()
 
@@ -159,6 +162,7 @@ class InspectPage(Page):
 
     def _show_availability(self) -> None:
         has_run = self._run is not None
+        self.comparing.button.set_available(has_run, reason="Open a trained network first.")
         if self.primary is not None:
             self.primary.set_available(has_run, reason="Open a trained network first.")
         self.details.setEnabled(has_run)
@@ -198,6 +202,7 @@ class InspectPage(Page):
     def _on_loaded(self, event: PictureDecoded, image: QImage) -> None:
         self.picture.viewer.set_picture(image, width=event.width, height=event.height)
         truths = self._run.true_boxes(self._key(self._image), self._session.dataset.index) if self._run else ()
+        self.comparing.set_picture(image, width=event.width, height=event.height)
         self._answers.set_picture(event.width, event.height, truths=truths)
 
     @Slot(object)

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.gallery.strip import PictureStrip
 from gui.gallery.thumbnails import ThumbnailStore
@@ -27,6 +27,7 @@ class PictureTab(QWidget):
 
     def __init__(self, thumbnails: ThumbnailStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._comparison: QWidget | None = None
         self.viewer = MapViewer()
         self.caption = MapCaption()
         self.toolbar = ViewerToolbar(self.viewer)
@@ -35,20 +36,36 @@ class PictureTab(QWidget):
         self.strip.current_changed.connect(self.picture_chosen)
         self.toolbar.maps.toggled.connect(self._show_maps)
         self.viewer.pixel_hovered.connect(self._on_pixel_hovered)
-        left = QVBoxLayout()
+        single = QWidget()
+        left = QVBoxLayout(single)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
         left.addWidget(self.toolbar)
         left.addWidget(self.viewer, 1)
         left.addWidget(self.caption)
         upper = QHBoxLayout()
         upper.setSpacing(0)
-        upper.addLayout(left, 1)
+        self._single = single
+        self._views = QStackedWidget()
+        self._views.addWidget(single)
+        upper.addWidget(self._views, 1)
         upper.addWidget(self.maps)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(upper, 1)
         column.addWidget(self.strip)
+
+    def set_comparison(self, view: QWidget) -> None:
+        """A view that can take the place of the single picture."""
+        self._views.addWidget(view)
+        self._comparison = view
+
+    def show_comparison(self, *, is_shown: bool) -> None:
+        """Show several maps instead of the single picture, or the picture again."""
+        if self._comparison is not None:
+            self._views.setCurrentWidget(self._comparison if is_shown else self._single)
+            self._show_maps()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -65,4 +82,5 @@ class PictureTab(QWidget):
 
     @Slot()
     def _show_maps(self) -> None:
-        self.maps.setVisible(self.toolbar.maps.isChecked() and not self._is_narrow)
+        is_single = self._views.currentWidget() is self._single
+        self.maps.setVisible(is_single and self.toolbar.maps.isChecked() and not self._is_narrow)

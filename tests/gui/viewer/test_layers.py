@@ -34,3 +34,17 @@ def test_the_value_at_a_point_equals_the_drawn_map() -> None:
     drawn = heat.upsampled(width=140, height=100)
 
     assert heat.value_at(33.5 / 140, 71.5 / 100) == pytest.approx(drawn[71, 33], abs=1e-5)
+
+
+def test_a_map_with_a_sign_is_scaled_around_zero() -> None:
+    heat = HeatMap.from_signed(np.array([[-4.0, 0.0, 2.0]], np.float32))
+
+    assert heat.values.tolist() == [[-1.0, 0.0, 0.5]]
+    assert heat.ends == (-4.0, 4.0)
+
+
+def test_the_raw_value_is_told_at_a_point() -> None:
+    signed = HeatMap.from_signed(np.array([[-4.0, 2.0]], np.float32))
+    plain = HeatMap.from_raw(np.array([[0.0, 5.0]], np.float32))
+
+    assert (signed.raw_at(0.25, 0.5), plain.raw_at(0.75, 0.5)) == (-4.0, 5.0)

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.contract.annotations import Box
-from engine.inspect.localisation import box_iou, localise, points_into
 from gui.pages.inspect.why.parameters import ParameterRow
 from gui.pictures.colour_maps import resized
 from gui.widgets.label import Label
@@ -87,6 +86,8 @@ class BoxSection(QWidget):
 
 def find_box(raw: Floats, threshold: float, *, size: tuple[int, int]) -> tuple[Box | None, float]:
     """The box in pixels of a picture of ``size`` (width, height), and the share of the picture that is above it."""
+    from engine.inspect.localisation import localise  # SciPy takes long to import; most maps are shown without a box
+
     factor = min(_SIDE / max(size), 1.0)
     width, height = (max(round(side * factor), 1) for side in size)
     found = localise(resized(raw, width=width, height=height), threshold=threshold)
@@ -101,6 +102,8 @@ def rows_of(
     raw: Floats, box: Box | None, share: float, *, truths: Sequence[Box], size: tuple[int, int]
 ) -> list[tuple[str, str]]:
     """What is known of a box, in rows."""
+    from engine.inspect.localisation import box_iou, points_into
+
     if box is None:
         return [("Box", "none: nothing is above zero")]
     rows = [("Box", f"{box.width:.0f} × {box.height:.0f} px"), ("Part of the picture", percent(share))]

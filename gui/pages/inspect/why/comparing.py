@@ -1,0 +1,56 @@
+"""Switches the Inspect page between one picture and several maps side by side."""
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QImage
+
+from engine.contract.events import Predicted
+from gui.inspection import Inspection
+from gui.pages.inspect.picture import PictureTab
+from gui.pages.inspect.why.compare import CompareView
+from gui.pages.inspect.why.details import WhyDetails
+from gui.widgets.button import Button
+
+
+class Comparing(QObject):
+    """Owns the button and the view of the comparison.
+
+    Attributes:
+        button: stands in the header of the page.
+        view: lies in place of the viewer.
+    """
+
+    def __init__(self, inspection: Inspection, picture: PictureTab, why: WhyDetails) -> None:
+        super().__init__(picture)
+        self.button = Button("Compare", icon="split")
+        self.button.setCheckable(True)
+        self.button.set_tip("Several methods, layers or classes side by side")
+        self.view = CompareView(inspection)
+        self.view.set_style(why.style_now)
+        self._picture = picture
+        picture.set_comparison(self.view)
+        self.button.toggled.connect(self._on_toggled)
+        self.view.closed.connect(self._on_closed)
+        why.style_changed.connect(self.view.set_style)
+        inspection.predicted.connect(self._on_predicted)
+        inspection.opening.connect(self._on_closed)
+
+    def set_picture(self, image: QImage, *, width: int, height: int) -> None:
+        """Another picture is shown."""
+        self.view.set_picture(image, width=width, height=height)
+
+    @Slot(bool)
+    def _on_toggled(self, is_on: bool) -> None:
+        self._picture.show_comparison(is_shown=is_on)
+        if is_on:
+            self.view.show_maps()
+        else:
+            self.view.stop()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self.button.setChecked(False)
+
+    @Slot(object)
+    def _on_predicted(self, event: Predicted) -> None:
+        if event.predictions:
+            self.view.set_classes([label.label for label in event.predictions[0].labels])
