@@ -20,6 +20,7 @@ from gui.pages.inspect.picture import PictureTab
 from gui.pages.inspect.pinning import PicturePin
 from gui.pages.inspect.prediction import PredictionDetails
 from gui.pages.inspect.results import item_of
+from gui.pages.inspect.studies.trust import TrustView
 from gui.pages.inspect.value.details import ValueDetails
 from gui.pages.inspect.value.inquiry import ValueInquiry
 from gui.pages.inspect.why.comparing import Comparing
@@ -60,6 +61,7 @@ class InspectPage(Page):
         self._loader = PictureLoader(session.client, self)
         self.picture = PictureTab(self._feed.store)
         self.errors = ErrorsView(self._feed.store)
+        self.trust = TrustView(session.client)
         self.prediction = PredictionDetails()
         self.why = WhyDetails(settings)
         self.filters = FilterDetails()
@@ -93,6 +95,7 @@ class InspectPage(Page):
         column.addWidget(self._places)
         self.add_tab("picture", "Picture", holder)
         self.add_tab("errors", "Errors", self.errors)
+        self.add_tab("trust", "Trust", self.trust)
         self.details.add_tab("prediction", "Prediction", self.prediction)
         self.details.add_tab("why", "Why", self.why)
         self.details.add_tab("maps", "Maps", self.filters)
@@ -114,6 +117,7 @@ class InspectPage(Page):
         inspection.failed.connect(self._on_failed)
         self._answers.listen_to(inspection)
         self._export.noticed.connect(self.show_notice)
+        self.trust.noticed.connect(self.show_notice)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.failed.connect(self._on_picture_failed)
         self._questions.listen_to(self.picture, self.prediction, self.why, self.filters)
@@ -140,6 +144,7 @@ class InspectPage(Page):
     def _on_opening(self, run: Path) -> None:
         self._run, self._image = None, None
         self._questions.run = None
+        self.trust.set_run(None)
         self._opening.set_sentence(f"Opening {run.name}.")
         self._places.setCurrentWidget(self._opening)
         self.set_context("")
@@ -153,6 +158,7 @@ class InspectPage(Page):
         self.why.set_model(model)
         self.filters.set_model(model)
         self._places.setCurrentWidget(self.picture)
+        self.trust.set_run(self._run.path, has_pictures=self._run.can_be_evaluated)
         self._feed.set_root(self._run.root)
         self.set_context(self._run.words)
         self._show_availability()

@@ -1,0 +1,1 @@
+"""Tabs of the Inspect page that look at many pictures at once."""
