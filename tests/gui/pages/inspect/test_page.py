@@ -1,10 +1,8 @@
 """The Inspect page asks about the chosen picture and shows what comes back."""
 
-import csv
 from pathlib import Path
 
 import numpy as np
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -12,7 +10,6 @@ from pytestqt.qtbot import QtBot
 from engine.contract.commands import (
     ComputeFeatureMaps,
     DecodePicture,
-    DecomposeCam,
     DescribeModel,
     Evaluate,
     Explain,
@@ -21,23 +18,12 @@ from engine.contract.commands import (
     ReadFilters,
 )
 from engine.contract.events import (
-    CamDecomposed,
-    CamTerm,
-    ChannelDescription,
     Evaluated,
-    Explained,
     Exported,
     Failed,
-    FeatureMapsComputed,
     FiltersRead,
-    LayerDescription,
-    ModelDescribed,
-    PartlyExplained,
-    PictureDecoded,
-    Predicted,
     Progress,
 )
-from engine.contract.predictions import ClassResult, ClassScores, Evaluation, ImageResult, ScoredLabel
 from engine.contract.run_folder import RunFolder
 from gui.actions import Actions
 from gui.pages.inspect.page import InspectPage
@@ -45,113 +31,7 @@ from gui.session import Session
 from gui.settings import SettingsStore
 from gui.viewer.layers import Layer
 from tests.gui.answering import Answers
-from tests.gui.sample_pictures import CLASSES, write_pictures
-from tests.gui.sample_runs import sample_config, write_run
-
-RESULTS = (
-    ImageResult(image="circle/0.png", truth="circle", predicted="circle", score=0.9, truth_score=0.9, loss=0.1),
-    ImageResult(image="circle/1.png", truth="circle", predicted="square", score=0.7, truth_score=0.3, loss=1.2),
-    ImageResult(image="square/0.png", truth="square", predicted="square", score=0.8, truth_score=0.8, loss=0.2),
-)
-
-
-@pytest.fixture
-def run(session: Session, tmp_path: Path) -> RunFolder:
-    pictures = write_pictures(tmp_path / "pictures")
-    config = sample_config(dataset=str(pictures)).model_copy(update={"classes": CLASSES})
-    return RunFolder(write_run("pictures-1", config))
-
-
-@pytest.fixture
-def page(
-    qtbot: QtBot, quiet_session: Session, actions: Actions, settings: SettingsStore, run: RunFolder
-) -> InspectPage:
-    page = InspectPage(quiet_session, actions, settings)
-    qtbot.addWidget(page)
-    page.resize(1208, 772)
-    quiet_session.inspect(run.path)
-    page.show()
-    return page
-
-
-def _write_evaluation(run: RunFolder) -> Evaluation:
-    folder = run.evaluation / "validation"
-    folder.mkdir(parents=True)
-    per_class = tuple(ClassResult(name=name, images=2, precision=1, recall=1, f1=1) for name in CLASSES)
-    evaluation = Evaluation(
-        run=str(run.path),
-        task="classification",
-        dataset="pictures",
-        split="validation",
-        images=3,
-        metrics={"accuracy": 2 / 3, "loss": 0.5},
-        per_class=per_class,
-        confusion=((1, 1), (0, 1)),
-    )
-    (folder / "metrics.json").write_text(evaluation.model_dump_json())
-    with (folder / "images.csv").open("w", newline="") as stream:
-        writer = csv.DictWriter(stream, list(ImageResult.model_fields))
-        writer.writeheader()
-        writer.writerows(result.model_dump() for result in RESULTS)
-    return evaluation
-
-
-def _describe(answers: Answers, run: RunFolder, *, has_cam: bool = True) -> None:
-    layers = (
-        LayerDescription(name="first", kind="Conv2D", shape=(16, 16, 8), has_positions=True),
-        LayerDescription(name="last", kind="Conv2D", shape=(4, 4, 16), has_positions=True),
-        LayerDescription(name="logits", kind="Dense", shape=(2,), has_positions=False),
-    )
-    model = ModelDescribed(
-        run=str(run.path),
-        classes=CLASSES,
-        layers=layers,
-        default_layer="last",
-        cam_layer="last" if has_cam else None,
-        has_templates=False,
-    )
-    answers.answer(DescribeModel, model)
-
-
-def _answer_questions(answers: Answers, run: RunFolder, image: str) -> None:
-    labels = (ScoredLabel(label="square", score=0.7), ScoredLabel(label="circle", score=0.3))
-    scores = ClassScores(image=image, width=32, height=24, labels=labels)
-    answers.answer(Predict, Predicted(run=str(run.path), predictions=(scores,)))
-    explained = Explained(
-        run=str(run.path),
-        image=image,
-        method="cam",
-        layer="last",
-        target="square",
-        score=0.7,
-        logit=1.0,
-        range=(0.0, 3.41),
-        cell_px=(8.0, 8.0),
-    )
-    answers.answer(Explain, explained, np.ones((3, 4), np.float32))
-    channels = tuple(ChannelDescription(index=i, contribution=0.5 - i / 10, minimum=0, maximum=1) for i in range(3))
-    computed = FeatureMapsComputed(
-        run=str(run.path),
-        image=image,
-        layer="last",
-        target="square",
-        channels=channels,
-        total_channels=16,
-        dead_channels=2,
-    )
-    answers.answer(ComputeFeatureMaps, computed, np.random.default_rng(0).random((3, 4, 4), np.float32))
-    decoded = PictureDecoded(path=image, width=32, height=24)
-    answers.answer(DecodePicture, decoded, np.full((24, 32, 3), 90, np.uint8))
-
-
-@pytest.fixture
-def looking(page: InspectPage, answers: Answers, run: RunFolder) -> InspectPage:
-    """The page with a wrong picture and all answers about it."""
-    _write_evaluation(run)
-    _describe(answers, run)
-    page.picture.strip.select("circle/1.png")
-    _answer_questions(answers, run, "circle/1.png")
-    return page
+from tests.gui.pages.inspect.sample_answers import answer_questions, describe, write_evaluation
 
 
 def test_a_network_on_its_way_is_told(page: InspectPage) -> None:
@@ -168,7 +48,7 @@ def test_a_network_that_cannot_be_opened_leads_back(page: InspectPage, answers: 
 
 
 def test_a_run_without_evaluation_is_evaluated_at_once(page: InspectPage, answers: Answers, run: RunFolder) -> None:
-    _describe(answers, run)
+    describe(answers, run)
 
     assert answers.asked(Evaluate)[0].split == "validation"
 
@@ -176,8 +56,8 @@ def test_a_run_without_evaluation_is_evaluated_at_once(page: InspectPage, answer
 def test_an_evaluation_fills_the_strip_and_shows_its_first_picture(
     page: InspectPage, answers: Answers, run: RunFolder, session: Session
 ) -> None:
-    _describe(answers, run)
-    evaluation = _write_evaluation(run)
+    describe(answers, run)
+    evaluation = write_evaluation(run)
 
     answers.answer(Evaluate, Evaluated(evaluation=evaluation, folder=str(run.evaluation / "validation")))
 
@@ -186,8 +66,8 @@ def test_an_evaluation_fills_the_strip_and_shows_its_first_picture(
 
 
 def test_choosing_a_picture_asks_all_questions(page: InspectPage, answers: Answers, run: RunFolder) -> None:
-    _write_evaluation(run)
-    _describe(answers, run)
+    write_evaluation(run)
+    describe(answers, run)
 
     page.picture.strip.select("square/0.png")
 
@@ -205,11 +85,11 @@ def test_prediction_truth_and_heat_map_lie_on_the_picture(looking: InspectPage) 
 
 
 def test_answers_before_the_picture_are_kept(page: InspectPage, answers: Answers, run: RunFolder) -> None:
-    _write_evaluation(run)
-    _describe(answers, run)
+    write_evaluation(run)
+    describe(answers, run)
     page.picture.strip.select("circle/1.png")
 
-    _answer_questions(answers, run, "circle/1.png")
+    answer_questions(answers, run, "circle/1.png")
 
     assert page.picture.viewer.heat_map is not None
 
@@ -229,7 +109,7 @@ def test_another_method_is_asked_for(qtbot: QtBot, looking: InspectPage, answers
 
 
 def test_a_method_that_the_network_does_not_allow_says_why(page: InspectPage, answers: Answers, run: RunFolder) -> None:
-    _describe(answers, run, has_cam=False)
+    describe(answers, run, has_cam=False)
 
     cam = page.why.methods.choices[0]
     assert cam.reason == "Needs a network that ends in a global average."
@@ -349,60 +229,10 @@ def test_a_page_shown_without_a_question_opens_the_newest_run(
 def test_another_method_is_asked_for_the_first_picture(
     qtbot: QtBot, page: InspectPage, answers: Answers, run: RunFolder
 ) -> None:
-    _write_evaluation(run)
-    _describe(answers, run)
+    write_evaluation(run)
+    describe(answers, run)
 
     qtbot.keyClick(page.why.methods, Qt.Key.Key_Down)
 
     assert answers.asked(Explain)[-1].method == "gradcam"
     assert answers.asked(Explain)[-1].image.endswith("circle/0.png")
-
-
-def test_a_rare_method_is_found_behind_more(qtbot: QtBot, looking: InspectPage, answers: Answers) -> None:
-    qtbot.mouseClick(looking.why.more, Qt.MouseButton.LeftButton)
-    methods = looking.why.methods
-    names = [choice.name for choice in methods.choices]
-
-    qtbot.mouseClick(
-        methods, Qt.MouseButton.LeftButton, pos=methods.choice_rects()[names.index("saliency")].center().toPoint()
-    )
-
-    assert answers.asked(Explain)[-1].method == "saliency"
-    assert not looking.why.layer.isVisible()
-
-
-def test_an_exact_cam_is_shown_as_its_sum(qtbot: QtBot, looking: InspectPage, answers: Answers) -> None:
-    terms = (CamTerm(channel=7, weight=1.0, share=0.75), CamTerm(channel=2, weight=-1.0, share=-0.25))
-    decomposed = CamDecomposed(
-        run="r", image="i", layer="last", target="square", terms=terms, total_channels=16, rest=0.4, bias=0.1, logit=1.0
-    )
-    before = looking.picture.viewer.heat_map
-
-    answers.answer(DecomposeCam, decomposed, np.ones((2, 4, 4), np.float32))
-    qtbot.mouseClick(looking.why.sum.tiles, Qt.MouseButton.LeftButton, pos=looking.why.sum.tiles.tile_rect(1).center())
-
-    assert [tile.value for tile in looking.why.sum.tiles.tiles] == ["+0.75", "-0.25"]
-    assert looking.picture.viewer.heat_map is not before
-
-
-def test_a_slow_explanation_is_shown_on_its_way_and_can_be_cancelled(
-    qtbot: QtBot, looking: InspectPage, answers: Answers, session: Session
-) -> None:
-    session.inspection.change(method="occlusion")
-    answers.answer(Explain, Progress(what="explaining", done=1, total=4))
-    part = PartlyExplained(run="r", image="i", method="occlusion", is_signed=True, done=1, total=4)
-
-    answers.answer(Explain, part, np.array([[1.0, -2.0]], np.float32))
-
-    heat = looking.picture.viewer.heat_map
-    assert heat is not None
-    assert heat.values.tolist() == [[0.5, -1.0]]
-    assert looking.picture.toolbar.cancel.isVisible()
-
-
-def test_the_comparison_takes_the_place_of_the_picture(qtbot: QtBot, looking: InspectPage) -> None:
-    qtbot.mouseClick(looking.comparing.button, Qt.MouseButton.LeftButton)
-
-    assert looking.comparing.view.isVisible()
-    assert not looking.picture.viewer.isVisible()
-    assert len(looking.comparing.view.panes) == 6
