@@ -31,7 +31,7 @@ OnProgress = Callable[[str, int, int], None]
 
 
 def answer_field(command: SeeField) -> Answer:
-    """What a cell sees; attached: the gradient on the original picture."""
+    """What a cell sees; attached: the gradient on the original picture, and the layer's mean activation."""
     run = load_run(command.run)
     seen = see_picture(run, Path(command.image))
     found = see_field(run, seen, command.layer, command.cell)
@@ -60,7 +60,7 @@ def answer_field(command: SeeField) -> Answer:
             for window in windows
         ),
     )
-    return event, (on_original(found.gradient, seen.placement),)
+    return event, (on_original(found.gradient, seen.placement), found.activation)
 
 
 def answer_pixel(command: SeePixel) -> Answer:

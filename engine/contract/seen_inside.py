@@ -84,7 +84,8 @@ class LayerField(Value):
 class FieldSeen(Event):
     """What a cell sees; boxes are in pixels of the original picture.
 
-    Attachments: the magnitude of the gradient of the cell's values on the whole original picture, (h, w) float32.
+    Attachments: the magnitude of the gradient of the cell's values on the whole original picture, (h, w)
+    float32, and the mean magnitude of the layer's values, (rows, columns) float32.
     ``size_px`` and ``stride_px`` are those of the window in the network's input, (vertical, horizontal).
     """
 

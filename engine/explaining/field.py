@@ -31,6 +31,7 @@ class SeenField:
         size: (vertical, horizontal) extent of the window, what lies beyond the picture included.
         stride: (vertical, horizontal) distance between the windows of neighbouring cells.
         gradient: (h, w) magnitude of the gradient of the cell's values at the picture, the largest over the channels.
+        activation: (rows, columns) mean magnitude of the layer's values.
     """
 
     layer: str
@@ -41,6 +42,7 @@ class SeenField:
     size: tuple[int, int]
     stride: tuple[float, float]
     gradient: Floats
+    activation: Floats
 
 
 def graph_of_run(run: LoadedRun) -> Graph:
@@ -61,7 +63,7 @@ def see_field(run: LoadedRun, seen: SeenPicture, layer: str, cell: tuple[int, in
             f"There is no such cell. Received: row {row}, column {column} of {layer}.",
             f"It has {rows} rows and {columns} columns, counted from 0.",
         )
-    probe = probe_of(run.model, (program_of(run.model).input_names[0],), kind=CellOf(layer))
+    probe = probe_of(run.model, (program_of(run.model).input_names[0], layer), kind=CellOf(layer))
     probed = probe(seen.prepared[np.newaxis], np.array([row]), np.array([column]))
     field = receptive_fields(graph_of_run(run))[node_name(layer)]
     height, width = seen.prepared.shape[:2]
@@ -74,6 +76,7 @@ def see_field(run: LoadedRun, seen: SeenPicture, layer: str, cell: tuple[int, in
         size=field.size,
         stride=(float(field.stride[0]), float(field.stride[1])),
         gradient=np.abs(probed.gradients[0][0]).max(axis=-1),
+        activation=np.abs(probed.activations[1][0]).mean(axis=-1),
     )
 
 

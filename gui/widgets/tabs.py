@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import theme
 from gui.tokens import size
 from gui.widgets.choices import Choice, Choices
 
 _NOTE_GAP_PX = 8
+_SMALLEST_GAP_PX = 6
 
 
 class TabBar(Choices):
@@ -18,7 +19,7 @@ class TabBar(Choices):
 
     Args:
         choices: the tabs; a ``note`` stands behind its text (``Problems 14``).
-        gap_px: between two tabs; 20 on pages, 16 in Details.
+        gap_px: between two tabs; 20 on pages, 16 in Details; less where there is no room for it.
         parent: owner.
     """
 
@@ -26,22 +27,32 @@ class TabBar(Choices):
         super().__init__(choices, parent)
         self._gap_px = gap_px
         self.setFixedHeight(size("header"))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def choice_rects(self) -> list[QRectF]:
+        gaps = max(len(self._choices) - 1, 1)
+        free = (self.width() - self._text_width()) / gaps
+        gap = min(max(free, _SMALLEST_GAP_PX), self._gap_px)
         rects = []
         left = 0.0
         for choice in self._choices:
             width = self._width(choice)
             rects.append(QRectF(left, 0, width, self.height()))
-            left += width + self._gap_px
+            left += width + gap
         return rects
 
     def sizeHint(self) -> QSize:
-        rects = self.choice_rects()
-        return QSize(round(rects[-1].right()) + 1 if rects else 0, size("header"))
+        return self._size_with(self._gap_px)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return self._size_with(_SMALLEST_GAP_PX)
+
+    def _size_with(self, gap_px: int) -> QSize:
+        gaps = max(len(self._choices) - 1, 0)
+        return QSize(self._text_width() + gaps * gap_px + 1 if self._choices else 0, size("header"))
+
+    def _text_width(self) -> int:
+        return sum(self._width(choice) for choice in self._choices)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:

@@ -27,12 +27,13 @@ def test_a_cell_is_told_with_box_gradient_and_the_windows_of_all_layers(run: Run
     layer = default_layer(load_run(run.path))
     command = SeeField(run=str(run.path), image=str(colours / "red" / "1.png"), layer=layer, is_nested=True)
 
-    seen, (gradient,) = field_answers.answer_field(command)
+    seen, (gradient, activation) = field_answers.answer_field(command)
 
     x_min, y_min, x_max, y_max = seen.field.box_xyxy
     assert 0 <= x_min < x_max <= 32
     assert 0 <= y_min < y_max <= 24
     assert gradient.max() > 0
+    assert activation.shape == seen.field.grid
     assert seen.nested[0].grid == (16, 16)
     assert next(window for window in seen.nested if window.layer == layer).box_xyxy == seen.field.box_xyxy
 

@@ -14,6 +14,8 @@ from gui.pages.inspect.answers import InspectAnswers
 from gui.pages.inspect.asking import InspectQuestions
 from gui.pages.inspect.errors import ErrorsView
 from gui.pages.inspect.export import NetworkExport
+from gui.pages.inspect.field.details import FieldDetails
+from gui.pages.inspect.field.inquiry import FieldInquiry
 from gui.pages.inspect.filters import FilterDetails
 from gui.pages.inspect.inspected_run import InspectedRun
 from gui.pages.inspect.picture import PictureTab
@@ -65,6 +67,8 @@ class InspectPage(Page):
         self.prediction = PredictionDetails()
         self.why = WhyDetails(settings)
         self.filters = FilterDetails()
+        self.field = FieldDetails()
+        self._fields = FieldInquiry(self.field, self.picture.viewer, session.client, session.inspection)
         self.value = ValueDetails()
         self._values = ValueInquiry(self.value, session.client, session.inspection, self)
         self._answers = InspectAnswers(self.picture, self.prediction, self.why, self)
@@ -99,6 +103,7 @@ class InspectPage(Page):
         self.details.add_tab("prediction", "Prediction", self.prediction)
         self.details.add_tab("why", "Why", self.why)
         self.details.add_tab("maps", "Maps", self.filters)
+        self.details.add_tab("field", "Field", self.field)
         self.details.add_tab("value", "Value", self.value)
         self.details.show_tab("why")
         self.add_action(ActionButton("network", actions.action("edit_network")))
@@ -125,6 +130,8 @@ class InspectPage(Page):
         self.errors.split_chosen.connect(self._on_split_chosen)
         self.errors.picture_chosen.connect(self._on_error_chosen)
         self.details.tab_changed.connect(self._on_details_tab_changed)
+        self.details.tab_changed.connect(self._fields.on_tab_changed)
+        self._fields.picture_wanted.connect(self._questions.look_at)
         self.details.tab_changed.connect(self._values.on_tab_changed)
         self.picture.maps.map_chosen.connect(self._values.on_map_chosen)
         if self.primary is not None:
@@ -160,6 +167,7 @@ class InspectPage(Page):
         self._places.setCurrentWidget(self.picture)
         self.trust.set_run(self._run.path, has_pictures=self._run.can_be_evaluated)
         self._feed.set_root(self._run.root)
+        self._fields.root = self._run.root
         self.set_context(self._run.words)
         self._show_availability()
         self._show_split("validation")

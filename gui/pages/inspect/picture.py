@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.gallery.strip import PictureStrip
 from gui.gallery.thumbnails import ThumbnailStore
+from gui.pages.inspect.field.viewer import FieldViewer
 from gui.pages.inspect.maps import MapsPanel
 from gui.pages.inspect.toolbar import ViewerToolbar
 from gui.pages.inspect.why.caption import MapCaption
-from gui.viewer.map_viewer import MapViewer
 
 _NARROW_PX: Final = 760
 
@@ -28,7 +28,7 @@ class PictureTab(QWidget):
     def __init__(self, thumbnails: ThumbnailStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._comparison: QWidget | None = None
-        self.viewer = MapViewer()
+        self.viewer = FieldViewer()
         self.caption = MapCaption()
         self.toolbar = ViewerToolbar(self.viewer)
         self.maps = MapsPanel()

@@ -44,9 +44,7 @@ def positive_network(graph: Graph) -> keras.Model:
     return model
 
 
-def supports(
-    model: keras.Model, layers: list[str], shape: tuple[int, ...]
-) -> Iterator[Support]:
+def supports(model: keras.Model, layers: list[str], shape: tuple[int, ...]) -> Iterator[Support]:
     """For every layer and place: the layer, the cell, and where the gradient of its values is not zero (h, w)."""
     program = program_of(model)
     numbers = [program.value_of(layer) for layer in layers]
