@@ -37,6 +37,7 @@ from engine.contract.commands import (
     SaveSplit,
     Train,
 )
+from engine.contract.embedding import EmbedSplit
 from engine.contract.errors import UserError
 from engine.contract.events import Event, Failed, Heartbeat, Ready
 from engine.contract.framing import Array, FrameDecoder, ProtocolError
@@ -163,7 +164,7 @@ def lane_of(command: AnyCommand) -> Lane:
             return "downloads"
         case EstimateRun():
             return "estimates"
-        case IndexExciting() | MeasureTrust():
+        case IndexExciting() | MeasureTrust() | EmbedSplit():
             return "indices"
         case _:
             return "network"

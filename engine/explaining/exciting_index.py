@@ -58,14 +58,14 @@ def index_exciting(run: LoadedRun, split: str, on_progress: OnProgress) -> int:
         return len(known["images"])
     root, paths = pictures_of_split(run, split)
     read: list[str] = []
-    tops = find_exciting(run.model, _batches(run, root, paths, read, on_progress))
+    tops = find_exciting(run.model, prepared_batches(run, root, paths, read, on_progress))
     if not read:
         raise UserError(f"No picture can be read. Received: {len(paths)} pictures in {root}.", "Check the folder.")
     folder = _folder(run, split)
     folder.mkdir(parents=True, exist_ok=True)
     for name, part in ((VALUES, "values"), (PICTURES, "pictures"), (PLACES, "places")):
         _write_array(folder / name, np.concatenate([getattr(top, part) for top in tops.values()], axis=1))
-    about = {"weights": _weights_time(run), "images": read, "layers": list(tops)}
+    about = {"weights": weights_time(run), "images": read, "layers": list(tops)}
     write_atomically(folder / ABOUT, json.dumps(about).encode())
     return len(read)
 
@@ -127,7 +127,7 @@ def pictures_of_split(run: LoadedRun, split: str) -> tuple[Path, tuple[str, ...]
     return root, paths
 
 
-def _batches(
+def prepared_batches(
     run: LoadedRun, root: Path, paths: Sequence[str], read: list[str], on_progress: OnProgress
 ) -> Iterator[Floats]:
     """Prepared pictures, a batch at a time; the paths of those that could be read are added to ``read``."""
@@ -159,7 +159,7 @@ def _read_about(run: LoadedRun, split: str) -> dict[str, list[str]] | None:
     """What the index says of itself; None where it is missing, damaged or of other weights."""
     try:
         about = json.loads((_folder(run, split) / ABOUT).read_text())
-        is_fresh = about["weights"] == _weights_time(run)
+        is_fresh = about["weights"] == weights_time(run)
         is_whole = about["layers"] == [call.name for call in units_of(run.model)]
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -170,7 +170,8 @@ def _folder(run: LoadedRun, split: str) -> Path:
     return evaluation_folder(run, split) / "exciting"
 
 
-def _weights_time(run: LoadedRun) -> int:
+def weights_time(run: LoadedRun) -> int:
+    """When the weights of a run changed last: what was found with others is out of date."""
     place = Path(run.path)
     return (RunFolder(place).model if place.is_dir() else place).stat().st_mtime_ns
 

@@ -15,6 +15,7 @@ from engine.contract.commands import (
     ReadFilters,
     WarmUp,
 )
+from engine.contract.embedding import EmbedSplit
 from engine.contract.looking_inside import (
     ExplainValue,
     FindExciting,
@@ -51,7 +52,7 @@ def handle(command: AnyCommand, context: Context) -> Result:
             return answers.read_filters(command)
         case ExplainValue() | ViewAsMatrix() | SeeField() | SeePixel() | IndexExciting() | FindExciting():
             return looking_inside.handle(command, context)
-        case MeasureTrust():
+        case MeasureTrust() | EmbedSplit():
             return studies.handle(command, context)
         case Predict():
             return answers.predict(command)

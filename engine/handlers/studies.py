@@ -1,19 +1,45 @@
 """Commands that study a network on many pictures."""
 
+from typing import assert_never
+
+from engine.contract.embedding import EmbedSplit, SplitEmbedded
 from engine.contract.studies import Study
-from engine.contract.trust import TrustMeasured
+from engine.contract.trust import MeasureTrust, TrustMeasured
 from engine.explaining.bench import measure_trust
+from engine.explaining.embedded_split import embed_split
 from engine.handlers.context import Context, Result
 from engine.model_store import load_run
 
 
 def handle(command: Study, context: Context) -> Result:
     """Carry out one of these commands; the result event and its arrays."""
+    match command:
+        case MeasureTrust():
+            return _measure_trust(command, context)
+        case EmbedSplit():
+            return _embed(command, context)
+        case _:
+            assert_never(command)
+
+
+def _measure_trust(command: MeasureTrust, context: Context) -> Result:
+    run = load_run(command.run)
     table = measure_trust(
-        load_run(command.run),
-        command.split,
-        methods=command.methods,
-        pictures=command.pictures,
-        on_progress=context.progress,
+        run, command.split, methods=command.methods, pictures=command.pictures, on_progress=context.progress
     )
     return TrustMeasured(table=table), ()
+
+
+def _embed(command: EmbedSplit, context: Context) -> Result:
+    run = load_run(command.run)
+    vectors, plane = embed_split(run, command.split, command.layer, command.layout, context.progress)
+    embedded = SplitEmbedded(
+        run=command.run,
+        split=command.split,
+        layer=vectors.layer,
+        layout=plane.layout,
+        images=vectors.images,
+        predicted=vectors.predicted,
+        shares=plane.shares,
+    )
+    return embedded, (plane.points, vectors.values)

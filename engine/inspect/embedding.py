@@ -1,17 +1,14 @@
-"""What a layer makes of many pictures: a vector each, laid out in a plane, with its neighbours."""
+"""What a layer makes of many pictures: a vector each, laid out in a plane."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import keras
 import numpy as np
-import numpy.typing as npt
 
+from engine.contract.embedding import Layout
 from engine.contract.errors import UserError
 from engine.inspect.probe import Floats, probe_of
 
-Layout = Literal["pca", "t-sne"]
-Ints = npt.NDArray[np.int64]
 FEWEST_FOR_TSNE = 5
 MOST_FOR_TSNE = 5000
 USUAL_PERPLEXITY = 30.0
@@ -34,7 +31,11 @@ class PlanePoints:
 
 def pooled_activations(model: keras.Model, prepared: Floats, layer: str) -> Floats:
     """The mean over positions of a layer's channels, (N, channels), for prepared pictures (N, h, w, c)."""
-    activations = probe_of(model, (layer,), with_gradients=False)(prepared).activations[0]
+    return pool(probe_of(model, (layer,), with_gradients=False)(prepared).activations[0])
+
+
+def pool(activations: Floats) -> Floats:
+    """The mean over positions of maps (N, h, w, channels); vectors (N, K) stay."""
     return activations if activations.ndim == 2 else activations.mean(axis=tuple(range(1, activations.ndim - 1)))
 
 
@@ -63,15 +64,6 @@ def lay_out(vectors: Floats, layout: Layout, *, seed: int = 0) -> PlanePoints:
     perplexity = min(USUAL_PERPLEXITY, (len(vectors) - 1) / 3)
     embedded = TSNE(perplexity=perplexity, init="pca", random_state=seed, n_jobs=1).fit_transform(vectors)
     return PlanePoints(layout, np.asarray(embedded, np.float32), None)
-
-
-def nearest(vectors: Floats, place: int, count: int) -> tuple[Ints, Floats]:
-    """The pictures most like one of them, itself left out: their places and cosine similarities, most similar first."""
-    lengths = np.maximum(np.linalg.norm(vectors, axis=1), 1e-12)
-    similarities = (vectors @ vectors[place]) / lengths / lengths[place]
-    similarities[place] = -np.inf
-    order = np.argsort(-similarities, kind="stable")[: min(count, len(vectors) - 1)]
-    return order.astype(np.int64), similarities[order].astype(np.float32)
 
 
 def _require_count(count: int, layout: Layout) -> None:

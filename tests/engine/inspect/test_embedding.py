@@ -3,7 +3,8 @@ import numpy as np
 import pytest
 
 from engine.contract.errors import UserError
-from engine.inspect.embedding import lay_out, nearest, pooled_activations
+from engine.inspect.embedding import lay_out, pooled_activations
+from engine.ops.neighbours import nearest
 
 
 def groups() -> tuple[np.ndarray, np.ndarray]:
