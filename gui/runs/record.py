@@ -39,6 +39,7 @@ class RunRecord:
         learning_rate: of the last batch.
         images_per_second: of the last batches.
         last_preview: the last epoch whose pinned pictures were kept.
+        preview_bytes: what all kept epochs take on the disk.
         phase: what the run does besides batches, in words; empty while it trains.
         phase_done: how far the phase is.
         phase_total: 0 where it is unknown.
@@ -55,6 +56,7 @@ class RunRecord:
     learning_rate: float | None = None
     images_per_second: float | None = None
     last_preview: int = 0
+    preview_bytes: int = 0
     phase: str = ""
     phase_done: int = 0
     phase_total: int = 0
@@ -93,7 +95,8 @@ class RunRecord:
             case EpochDone():
                 return self._after_epoch(event)
             case PreviewSaved():
-                return replace(self, last_preview=max(self.last_preview, event.epoch))
+                last = max(self.last_preview, event.epoch)
+                return replace(self, last_preview=last, preview_bytes=event.disk_bytes)
             case PhaseChanged():
                 return replace(self, phase=event.phase, phase_done=event.done, phase_total=event.total)
             case WeightsKept():

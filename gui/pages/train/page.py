@@ -20,6 +20,7 @@ from gui.pages.train.settings import TrainSettings
 from gui.pages.train.stage import Stage, stage_of
 from gui.pictures.thumbnail_feed import ThumbnailFeed
 from gui.runs.follower import RunFollower
+from gui.runs.insides import InsideReader
 from gui.runs.previews import PreviewReader
 from gui.runs.progress import RunProgress
 from gui.session import Session
@@ -33,7 +34,8 @@ _TEXT = PageText(
     help=(
         "Before a start every setting stands at the right, chosen for the open pictures. While a network learns, the "
         "curves show loss and accuracy: the wheel zooms, a drag pans, a click puts the crosshair and the epoch slider "
-        "there. The slider scrubs the pinned pictures through all epochs. Pause keeps the run, Finish keeps the best "
+        "there. The slider scrubs the pinned pictures through all epochs; Inside shows the feature maps, filters and "
+        "histograms of the same epoch, and saves them all as a film. Pause keeps the run, Finish keeps the best "
         "network, Discard keeps nothing."
     ),
 )
@@ -114,8 +116,9 @@ class TrainPage(Page):
         self.run_details.epochs_changed.connect(self._on_epochs_changed)
         self.run_details.remedy_chosen.connect(self._on_requested)
         self.run.picture_activated.connect(self._on_picture_activated)
-        self.run.bar.save_failed.connect(self._on_save_failed)
-        self.run.bar.saved.connect(self._on_saved)
+        for saving in (self.run.bar, self.run.film):
+            saving.save_failed.connect(self._on_save_failed)
+            saving.saved.connect(self._on_saved)
         self._refresh.timeout.connect(self._show_facts)
 
     # what is shown
@@ -212,7 +215,8 @@ class TrainPage(Page):
         self._progress, self._started_at = RunProgress(), 0.0
         dataset = Path(config.dataset.path)
         self._feed.set_root(dataset if dataset.is_dir() else dataset.parent)
-        self.run.show_run(config, PreviewReader(follower.folder.previews))
+        previews = follower.folder.previews
+        self.run.show_run(config, PreviewReader(previews), InsideReader(previews))
         self.details.show_tab("run")
         follower.events_arrived.connect(self._on_events_arrived)
         follower.restarted.connect(self._on_restarted)

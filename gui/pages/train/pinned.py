@@ -67,6 +67,7 @@ class PinnedPictures(QWidget):
         self._shows_maps = True
         self._overlays: dict[str, tuple[PinnedTile, QPixmap]] = {}
         self._budget = 0
+        self._overlays_per_paint = _OVERLAYS_PER_PAINT
         self._current: int | None = None
         self._first = 0
         self.setAccessibleName("Pinned pictures")
@@ -83,6 +84,11 @@ class PinnedPictures(QWidget):
         self._overlays.clear()
         self.set_tiles(())
 
+    @property
+    def tiles(self) -> tuple[PinnedTile, ...]:
+        """What is shown."""
+        return self._tiles
+
     def set_tiles(self, tiles: Sequence[PinnedTile]) -> None:
         """Show another epoch."""
         self._tiles = tuple(tiles)
@@ -93,12 +99,19 @@ class PinnedPictures(QWidget):
         self._shows_maps = shows_maps
         self.update()
 
+    def grab_whole(self) -> QPixmap:
+        """A picture of this row with every heat map, however long that takes."""
+        self._overlays_per_paint = len(self._tiles)
+        picture = self.grab()
+        self._overlays_per_paint = _OVERLAYS_PER_PAINT
+        return picture
+
     def sizeHint(self) -> QSize:
         return QSize(856, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._thumbnails.request([tile.path for tile in self._tiles])
-        self._budget = _OVERLAYS_PER_PAINT
+        self._budget = self._overlays_per_paint
         with QPainter(self) as painter:
             painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
             for number in self._visible():

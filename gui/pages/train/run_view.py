@@ -1,10 +1,11 @@
-"""A run as it happens: curves, epoch slider, pinned pictures at the chosen epoch."""
+"""A run as it happens: curves or the inside of the network, epoch slider, pinned pictures at the chosen epoch."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contract.config import RunConfig
 from engine.contract.run_events import AnyRunEvent, RunStarted
@@ -13,16 +14,23 @@ from gui.charts.epoch_slider import EpochSlider
 from gui.charts.plot_bar import PlotBar
 from gui.charts.time_series import TimeSeriesPlot
 from gui.gallery.thumbnails import ThumbnailStore
+from gui.pages.train.inside.film import Film
+from gui.pages.train.inside.frames import Frame, stacked
+from gui.pages.train.inside.save_dialog import FilmSaveDialog
+from gui.pages.train.inside.view import InsideView
 from gui.pages.train.pinned import PinnedPictures, tiles_of
+from gui.runs.insides import InsideReader
 from gui.runs.previews import PreviewReader
 from gui.runs.record import CurvePoints, RunRecord, joined, points_of
 from gui.tokens import size
 from gui.widgets.button import Button, ButtonKind
+from gui.widgets.choices import Choice
 from gui.widgets.combo import Combo
 from gui.widgets.icon_button import IconButton
 from gui.widgets.label import Label
 from gui.widgets.section import SectionHeader
-from gui.words import percent
+from gui.widgets.segmented import Segmented
+from gui.words import byte_size, percent
 
 PANELS: Final = (Panel("loss", can_be_log=True), Panel("accuracy", "percent"))
 CURVES: Final = (
@@ -31,7 +39,7 @@ CURVES: Final = (
     Curve("accuracy", "training", "accuracy", "training"),
     Curve("val_accuracy", "validation", "accuracy", "validation"),
 )
-_FRAME_MS: Final = 160
+_VIEWS: Final = (Choice("curves", "Curves"), Choice("inside", "Inside"))
 _PLAY_WIDTH: Final = 32
 
 
@@ -51,28 +59,31 @@ class RunView(QWidget):
         self.record = RunRecord()
         self._config: RunConfig | None = None
         self._previews: PreviewReader | None = None
+        self._insides: InsideReader | None = None
         self._follows = True
         self.plot = TimeSeriesPlot("Loss and accuracy")
         self.bar = PlotBar("Loss and accuracy", self.plot)
+        self.inside = InsideView()
+        self.views = Segmented(_VIEWS)
+        self.film = Film(self)
         self.slider = EpochSlider()
         self.play = IconButton("play", "Play the epochs as a film")
         self.pinned = PinnedPictures(thumbnails)
         self.overlay = Combo("Overlay")
         self.pin = Button("Pin", ButtonKind.QUIET, icon="plus")
-        self._epoch = SectionHeader("Pinned pictures")
+        self._epoch = SectionHeader("Pinned")
         self._hint = Label("", tone="secondary")
-        self._film = QTimer(self, interval=_FRAME_MS)
-        self._film.timeout.connect(self._on_frame)
         self.plot.set_curves(PANELS, CURVES)
         self.bar.set_curves(CURVES)
         self.overlay.set_choices([(True, "Heat map"), (False, "None")])
         self._arrange()
         self._connect()
 
-    def show_run(self, config: RunConfig, previews: PreviewReader) -> None:
+    def show_run(self, config: RunConfig, previews: PreviewReader, insides: InsideReader) -> None:
         """Begin to show another run, without any event yet."""
-        self._config, self._previews = config, previews
-        self._film.stop()
+        self._config, self._previews, self._insides = config, previews, insides
+        self.film.stop()
+        self.inside.restart()
         self.pinned.set_run(config.classes, config.input)
         self.restart()
 
@@ -128,10 +139,12 @@ class RunView(QWidget):
                 self._show_epoch()
 
     def _show_epoch(self) -> None:
+        """Show one epoch in all panes; of a very long run the one before it that was kept."""
         epoch = self.slider.epoch
-        found = self._previews.read(epoch) if self._previews is not None and epoch else None
+        kept = self._insides.nearest(epoch) if self._insides is not None and epoch else 0
+        found = self._previews.read(kept) if self._previews is not None and kept else None
         paths = self._config.pinned if self._config is not None else ()
-        self._epoch.set_note(f"epoch {epoch}" if epoch else "")
+        self._epoch.set_note(self._note(epoch, kept))
         method = {"cam": "CAM", "gradcam": "Grad-CAM"}.get(found.preview.method, "") if found is not None else ""
         self.overlay.setItemText(0, method or "Heat map")
         self.overlay.setEnabled(bool(method) or found is None)
@@ -140,6 +153,15 @@ class RunView(QWidget):
         self.pinned.setVisible(bool(tiles))
         self._hint.setVisible(not tiles)
         self.plot.set_chosen_x(float(epoch) if epoch and not self._follows else None)
+        if self.views.current == "inside":
+            self.inside.set_inside(self._insides.read(kept) if self._insides is not None and kept else None)
+
+    def _note(self, epoch: int, kept: int) -> str:
+        if not epoch:
+            return ""
+        words = f"epoch {epoch}" if kept in (0, epoch) else f"epoch {epoch}, of which {kept} is kept"
+        size_bytes = self.record.preview_bytes
+        return f"{words}, {byte_size(size_bytes)} on disk" if size_bytes else words
 
     @Slot(int)
     def _on_epoch_chosen(self, epoch: int) -> None:
@@ -149,39 +171,60 @@ class RunView(QWidget):
 
     @Slot(float)
     def _on_x_chosen(self, x: float) -> None:
-        self._film.stop()
+        self.film.stop()
         self._on_epoch_chosen(round(x))
 
     @Slot()
     def _on_play(self) -> None:
-        if self._film.isActive():
-            self._stop_film()
-        elif self.slider.recorded:
-            if self.slider.epoch >= self.slider.recorded:
-                self._on_epoch_chosen(1)
-            self.play.set_icon("pause")
-            self._film.start()
+        self._tell_film()
+        self.film.toggle()
+
+    @Slot(bool)
+    def _on_playing_changed(self, is_playing: bool) -> None:
+        self.play.set_icon("pause" if is_playing else "play")
+
+    @Slot(str)
+    def _on_view_chosen(self, name: str) -> None:
+        self._stack.setCurrentIndex([choice.name for choice in _VIEWS].index(name))
+        self._show_epoch()
 
     @Slot()
-    def _on_frame(self) -> None:
-        if self.slider.epoch >= self.slider.recorded:
-            self._stop_film()
-        else:
-            self._on_epoch_chosen(self.slider.epoch + 1)
+    def _on_save_requested(self) -> None:
+        dialog = FilmSaveDialog(self)
+        dialog.chosen.connect(self.save_film)
+        dialog.open()
+
+    @Slot(object)
+    def save_film(self, path: Path) -> None:
+        """Write all epochs of what is shown as ``.gif`` or ``.webp``; the outcome is told by ``film``."""
+        self._tell_film()
+        self.film.save(path, self._take_frame)
+
+    def _take_frame(self) -> Frame:
+        panes = [self.inside.panes.grab().toImage()]
+        if self.pinned.isVisibleTo(self):
+            panes.append(self.pinned.grab_whole().toImage())
+        return stacked(panes, f"epoch {self.slider.epoch}")
+
+    def _tell_film(self) -> None:
+        epochs = self._insides.epochs() if self._insides is not None else ()
+        shown = tuple(epoch for epoch in epochs if epoch <= self.slider.recorded)
+        self.film.set_epochs(shown or range(1, self.slider.recorded + 1), now=self.slider.epoch)
 
     @Slot(object)
     def _on_overlay_changed(self, shows_maps: bool) -> None:
         self.pinned.set_shows_maps(shows_maps=shows_maps)
-
-    def _stop_film(self) -> None:
-        self._film.stop()
-        self.play.set_icon("play")
 
     def _connect(self) -> None:
         self.plot.x_range_changed.connect(self.slider.set_range)
         self.plot.x_chosen.connect(self._on_x_chosen)
         self.slider.epoch_chosen.connect(self._on_epoch_chosen)
         self.play.clicked.connect(self._on_play)
+        self.views.chosen.connect(self._on_view_chosen)
+        self.film.epoch_wanted.connect(self._on_epoch_chosen)
+        self.film.playing_changed.connect(self._on_playing_changed)
+        self.inside.speed_chosen.connect(self.film.set_speed)
+        self.inside.save_requested.connect(self._on_save_requested)
         self.overlay.value_changed.connect(self._on_overlay_changed)
         self.pinned.activated.connect(self.picture_activated)
 
@@ -190,9 +233,7 @@ class RunView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(margin, 0, margin, 12)
         column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addSpacing(4)
-        column.addWidget(self.plot, 1)
+        column.addWidget(self._make_views(), 1)
         column.addLayout(self._make_slider_row())
         column.addSpacing(10)
         column.addLayout(self._make_pinned_row())
@@ -200,6 +241,19 @@ class RunView(QWidget):
         self._hint.setText("No picture is pinned. Space pins one in the gallery; training then follows it.")
         column.addWidget(self._hint)
         column.addWidget(self.pinned)
+
+    def _make_views(self) -> QWidget:
+        """The curves, or the inside; each has its own bar, and the switch stands in the corner of both."""
+        curves = QWidget()
+        column = QVBoxLayout(curves)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.bar)
+        column.addWidget(self.plot, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(curves)
+        self._stack.addWidget(self.inside)
+        return self._stack
 
     def _make_slider_row(self) -> QGridLayout:
         """The slider lies under the whole plot, so that both share their x-axis; the button stands on its left."""
@@ -215,7 +269,9 @@ class RunView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._epoch, 1)
-        row.addWidget(Label("Overlay", "secondary", tone="secondary"))
+        row.addWidget(self.views)
+        row.addSpacing(8)
+        self.overlay.setToolTip("What is laid over the pinned pictures")
         row.addWidget(self.overlay)
         self.pin.set_tip("Choose pictures in the gallery, by Space; the next training follows them")
         row.addWidget(self.pin)
