@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchmarks.training import Moment, fovea, proposed
 from engine.contract.config import RunConfig
+from engine.contract.dataset import Split
 from engine.data.synthetic.writing import write_sample
 
 WANTED = 1.05
@@ -48,8 +49,9 @@ def main() -> None:
         folder = Path(home) / "sample"
         write_sample("classification", folder, count=PICTURES, seed=1)
         index, config = proposed(folder, network=None, epochs=given.epochs)
-        print(f"{config.network.name}, {given.epochs} epochs, {len(config.pinned[:PINNED])} pinned pictures")
-        compare(config.model_copy(update={"pinned": config.pinned[:PINNED]}), turns=given.turns)
+        pinned = tuple(row.path for row in index.rows(Split.VALIDATION)[:PINNED])
+        print(f"{config.network.name}, {given.epochs} epochs, {len(pinned)} pinned pictures")
+        compare(config.model_copy(update={"pinned": pinned}), turns=given.turns)
         index.close()
 
 

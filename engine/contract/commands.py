@@ -11,6 +11,7 @@ from pydantic import Field, TypeAdapter
 from engine.contract.base import Command as Command
 from engine.contract.config import AugmentationConfig, InputConfig, RunConfig, SplitConfig, WeightsSource
 from engine.contract.dataset import Split, WriterFormat
+from engine.contract.layer_film import LayerFilm
 from engine.contract.looking_inside import LookingInside
 from engine.contract.studies import Study
 
@@ -344,6 +345,7 @@ AnyCommand = Annotated[
     | ComputeFeatureMaps
     | ReadFilters
     | LookingInside
+    | LayerFilm
     | Study
     | Evaluate
     | Export

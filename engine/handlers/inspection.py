@@ -1,6 +1,6 @@
 """Commands that look at a trained network."""
 
-from engine import answers, map_answers
+from engine import answers, layer_answers, map_answers
 from engine.contract.commands import (
     AnyCommand,
     Climb,
@@ -16,6 +16,7 @@ from engine.contract.commands import (
     WarmUp,
 )
 from engine.contract.embedding import EmbedSplit
+from engine.contract.layer_film import ReadSlices, SeeThrough
 from engine.contract.looking_inside import (
     ExplainValue,
     FindExciting,
@@ -54,6 +55,10 @@ def handle(command: AnyCommand, context: Context) -> Result:
             return looking_inside.handle(command, context)
         case MeasureTrust() | EmbedSplit():
             return studies.handle(command, context)
+        case SeeThrough():
+            return layer_answers.see_through(command)
+        case ReadSlices():
+            return layer_answers.read_slices(command)
         case Predict():
             return answers.predict(command)
         case Evaluate():
