@@ -138,6 +138,10 @@ class Inspection(QObject):
         if "Explain" in self._newest:
             self._newest["Explain"].cancel()
 
+    def request(self, command: Command) -> Reply:
+        """Ask something whose answer comes by the reply alone, and which no other question replaces."""
+        return self._client.request(command)
+
     def request_map(self, question: Question) -> Reply | None:
         """Ask for one more map beside the shown one; its answer comes by the reply alone."""
         command = None if self.run is None else explain_command(self.run, question)

@@ -6,7 +6,7 @@ from enum import Enum, auto
 import numpy as np
 from numpy.typing import NDArray
 
-from gui.pictures.colour_maps import DEFAULT_MAP, ValueRange, normalised, resized, value_range
+from gui.pictures.colour_maps import DEFAULT_MAP, DIVERGING, ValueRange, normalised, resized, value_range
 
 Floats = NDArray[np.float32]
 
@@ -105,3 +105,8 @@ class HeatMap:
         upper = self.values[top, left] * (1 - across) + self.values[top, right] * across
         lower = self.values[bottom, left] * (1 - across) + self.values[bottom, right] * across
         return float(upper * (1 - down) + lower * down)
+
+
+def legend_of(heat: HeatMap, style: HeatStyle) -> tuple[str, tuple[str, str]]:
+    """The colour map that a heat map is shown in, and the words at both ends of its legend."""
+    return (DIVERGING, ("-1.00", "+1.00")) if heat.is_signed else (style.colour_map, ("0.00", "1.00"))

@@ -14,10 +14,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.pictures.colour_maps import DIVERGING, heat_layer, signed_heat_layer
+from gui.pictures.colour_maps import heat_layer, signed_heat_layer
 from gui.pictures.pixels import image_from_array
 from gui.theme import theme
-from gui.viewer.layers import ClassMark, HeatMap, HeatStyle, Layer
+from gui.viewer.layers import ClassMark, HeatMap, HeatStyle, Layer, legend_of
 from gui.viewer.painting import paint_heat_legend, paint_marks, paint_value_chip
 from gui.viewer.placement import PicturePlacement, fitted
 from gui.viewer.scaled_picture import ScaledPicture
@@ -74,7 +74,6 @@ class PictureViewer(QWidget):
 
     @property
     def heat_map(self) -> HeatMap | None:
-        """The heat map over the picture."""
         return self._heat
 
     @property
@@ -123,7 +122,6 @@ class PictureViewer(QWidget):
         self.update()
 
     def is_layer_shown(self, layer: Layer) -> bool:
-        """Whether a layer is switched on."""
         return layer not in self._hidden
 
     @Slot()
@@ -152,17 +150,22 @@ class PictureViewer(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), theme().colour("canvas"))
-            if self._picture is None or self._placement is None:
-                return
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if self.is_layer_shown(Layer.PICTURE):
-                self._picture.paint(painter, self._placement, self.rect())
-            if self._heat is not None and self.is_layer_shown(Layer.HEAT_MAP):
-                self._paint_heat(painter, self._heat)
-            self._paint_annotations(painter)
-            paint_marks(painter, self._chip_area(), self._marks())
-            self._paint_cursor(painter)
+            self.paint_shown(painter)
+            if self._placement is not None:
+                self._paint_cursor(painter)
+
+    def paint_shown(self, painter: QPainter) -> None:
+        """Draw all but the cursor, also onto what is saved."""
+        painter.fillRect(self.rect(), theme().colour("canvas"))
+        if self._picture is None or self._placement is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.is_layer_shown(Layer.PICTURE):
+            self._picture.paint(painter, self._placement, self.rect())
+        if self._heat is not None and self.is_layer_shown(Layer.HEAT_MAP):
+            self._paint_heat(painter, self._heat)
+        self._paint_annotations(painter)
+        paint_marks(painter, self._chip_area(), self._marks())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -211,8 +214,6 @@ class PictureViewer(QWidget):
             self._pan(*_PANS[key])
         else:
             super().keyPressEvent(event)
-
-    # the rest
 
     def _fitted(self) -> PicturePlacement | None:
         if self._picture is None:
@@ -263,9 +264,7 @@ class PictureViewer(QWidget):
             self._heat_image = _coloured(heat, self._heat_style, self.picture_rect)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(self.picture_rect, self._heat_image)
-        name, ends = (
-            (DIVERGING, ("-1.00", "+1.00")) if heat.is_signed else (self._heat_style.colour_map, ("0.00", "1.00"))
-        )
+        name, ends = legend_of(heat, self._heat_style)
         paint_heat_legend(painter, self._chip_area(), self.rect().toRectF(), name, ends=ends)
 
     def _paint_annotations(self, painter: QPainter) -> None:
@@ -284,7 +283,7 @@ class PictureViewer(QWidget):
             return "", place
         column, row = pixel
         value = self._heat.value_at((column + 0.5) / self._picture.width, (row + 0.5) / self._picture.height)
-        return f"{value:+.2f}" if self._heat.is_signed else f"{value:.2f}", place
+        return format(value, "+.2f" if self._heat.is_signed else ".2f"), place
 
 
 def _coloured(heat: HeatMap, style: HeatStyle, shape: QRectF) -> QImage:

@@ -94,6 +94,7 @@ class InspectAnswers(QObject):
         self._picture.viewer.set_heat_map(None)
         self._why.set_explained(None)
         self._why.box.set_map(None)
+        self._picture.export.set_map(None)
         self._picture.caption.set_explained(None)
         self._picture.toolbar.set_busy("looking" if key is not None else "")
         self._show_scores()
@@ -141,6 +142,7 @@ class InspectAnswers(QObject):
         self._why.set_explained(event)
         self._why.sum.set_sum(None)
         self._why.box.set_map(raw)
+        self._picture.export.set_map(raw)
         self._picture.caption.set_explained(event)
         self._show_scores()
 

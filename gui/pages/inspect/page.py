@@ -12,6 +12,7 @@ from gui.gallery.items import ListedPictures
 from gui.notice import Notice
 from gui.pages.inspect.answers import InspectAnswers
 from gui.pages.inspect.asking import InspectQuestions
+from gui.pages.inspect.climb.view import ClimbView
 from gui.pages.inspect.errors import ErrorsView
 from gui.pages.inspect.export import NetworkExport
 from gui.pages.inspect.field.details import FieldDetails
@@ -74,6 +75,7 @@ class InspectPage(Page):
         self._answers = InspectAnswers(self.picture, self.prediction, self.why, self)
         self._questions = InspectQuestions(session.inspection, self)
         self._pin = PicturePin(self.picture, session.plan, self)
+        self.climb = ClimbView(session.inspection)
         self.comparing = Comparing(session.inspection, self.picture, self.why)
         self._export = NetworkExport(session.inspection, self)
         self._places = QStackedWidget()
@@ -99,6 +101,7 @@ class InspectPage(Page):
         column.addWidget(self._places)
         self.add_tab("picture", "Picture", holder)
         self.add_tab("errors", "Errors", self.errors)
+        self.add_tab("excite", "Excite", self.climb)
         self.add_tab("trust", "Trust", self.trust)
         self.details.add_tab("prediction", "Prediction", self.prediction)
         self.details.add_tab("why", "Why", self.why)
@@ -122,6 +125,7 @@ class InspectPage(Page):
         inspection.failed.connect(self._on_failed)
         self._answers.listen_to(inspection)
         self._export.noticed.connect(self.show_notice)
+        self.picture.export.noticed.connect(self.show_notice)
         self.trust.noticed.connect(self.show_notice)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.failed.connect(self._on_picture_failed)

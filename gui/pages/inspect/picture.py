@@ -12,6 +12,7 @@ from gui.pages.inspect.field.viewer import FieldViewer
 from gui.pages.inspect.maps import MapsPanel
 from gui.pages.inspect.toolbar import ViewerToolbar
 from gui.pages.inspect.why.caption import MapCaption
+from gui.pages.inspect.why.map_export import MapExport
 
 _NARROW_PX: Final = 760
 
@@ -32,6 +33,8 @@ class PictureTab(QWidget):
         self.caption = MapCaption()
         self.toolbar = ViewerToolbar(self.viewer)
         self.maps = MapsPanel()
+        self.export = MapExport(self.viewer, self.caption, self)
+        self.toolbar.save_requested.connect(self.export.ask)
         self.strip = PictureStrip(thumbnails)
         self.strip.current_changed.connect(self.picture_chosen)
         self.toolbar.maps.toggled.connect(self._show_maps)

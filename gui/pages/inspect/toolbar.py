@@ -25,10 +25,12 @@ class ViewerToolbar(QWidget):
 
     Signals:
         cancelled: what is computed is no longer wanted.
+        save_requested: what is shown should be saved.
         pin_toggled: the picture should be followed by the next training, or not any more.
     """
 
     cancelled = Signal()
+    save_requested = Signal()
     pin_toggled = Signal()
 
     def __init__(self, viewer: PictureViewer, parent: QWidget | None = None) -> None:
@@ -39,6 +41,8 @@ class ViewerToolbar(QWidget):
         self.pin = IconButton("pin", "Pin: let the next training follow this picture", is_checkable=True)
         self.cancel = IconButton("close", "Cancel the explanation")
         self.cancel.hide()
+        self.save = IconButton("download", "Save what is shown: picture, drawing, or the numbers of the map")
+        self.save.clicked.connect(self.save_requested)
         self._busy = Label("", "secondary", tone="secondary")
         self._zoom = Label("", "secondary", tone="secondary")
         self._zoom.setFixedWidth(44)
@@ -87,5 +91,5 @@ class ViewerToolbar(QWidget):
         row.addWidget(self._busy)
         row.addWidget(self.cancel)
         row.addStretch(1)
-        for widget in (self.maps, self.pin, zoom_out, self._zoom, zoom_in, fit):
+        for widget in (self.maps, self.save, self.pin, zoom_out, self._zoom, zoom_in, fit):
             row.addWidget(widget)

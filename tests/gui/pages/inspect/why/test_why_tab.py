@@ -1,7 +1,11 @@
 """The Why tab in the page: methods, sums, progress, comparison."""
 
+from pathlib import Path
+
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from engine.contract.commands import (
@@ -67,3 +71,19 @@ def test_the_comparison_takes_the_place_of_the_picture(qtbot: QtBot, looking: In
     assert looking.comparing.view.isVisible()
     assert not looking.picture.viewer.isVisible()
     assert len(looking.comparing.view.panes) == 6
+
+
+def test_what_is_shown_is_saved_as_picture_drawing_and_numbers(looking: InspectPage, tmp_path: Path) -> None:
+    for name in ("map.png", "map.svg", "map.npy"):
+        looking.picture.export.save(tmp_path / name)
+
+    assert QImage(str(tmp_path / "map.png")).width() == 2 * looking.picture.viewer.width()
+    assert "CAM at last for square" in (tmp_path / "map.svg").read_text()
+    assert np.load(tmp_path / "map.npy").tolist() == np.ones((3, 4)).tolist()
+
+
+def test_a_map_that_cannot_be_saved_says_why(looking: InspectPage, tmp_path: Path) -> None:
+    looking.picture.export.set_map(None)
+
+    with pytest.raises(OSError, match="no numbers to save"):
+        looking.picture.export.save(tmp_path / "map.npy")
