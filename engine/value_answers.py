@@ -6,17 +6,20 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.contract.errors import UserError
 from engine.contract.events import Event
-from engine.contract.looking_inside import ExplainValue, ViewAsMatrix
-from engine.contract.seen_inside import MatrixViewed, PatchDescription, ValueExplained
+from engine.contract.looking_inside import ExplainValue, ReadKernel, ViewAsMatrix
+from engine.contract.seen_inside import KernelRead, MatrixViewed, PatchDescription, ValueExplained
 from engine.explaining.seen import see_picture
-from engine.inspect.value.convolutions import spread_convolution
+from engine.inspect.program import program_of
+from engine.inspect.value.convolutions import spread_convolution, weights_of
 from engine.inspect.value.explain import SeenLayer, explain_cell, see_layer
 from engine.inspect.value.matrix import matrix_of
 from engine.inspect.value.parts import Arithmetic, Cell, Floats, Patch, as_map, map_cell
 from engine.model_store import LoadedRun, load_run
 
 Answer = tuple[Event, Sequence[np.ndarray]]
+WITH_KERNEL = frozenset({"Conv2D", "DepthwiseConv2D"})
 TRANSPOSED = frozenset({"Conv2DTranspose", "CroppedTransposedConvolution"})
 
 
@@ -68,6 +71,26 @@ def view_as_matrix(command: ViewAsMatrix) -> Answer:
         is_corner=found.is_corner,
     )
     return viewed, (found.values, found.weights.astype(np.int32), found.input, found.output)
+
+
+def read_kernel(command: ReadKernel) -> Answer:
+    """What a filter of a convolution multiplies one channel by; attached: (h, w)."""
+    program = program_of(load_run(command.run).model)
+    call = program.producer(program.value_of(command.layer))
+    if call is None or call.kind not in WITH_KERNEL:
+        raise UserError(f"This layer has no kernels. Received: {command.layer}.", "Choose a convolution.")
+    kernel = weights_of(call.operation, call.operation.kernel)
+    channels, filters = kernel.shape[2:]
+    chosen, source = min(command.filter, filters - 1), min(command.source_channel, channels - 1)
+    read = KernelRead(
+        run=command.run,
+        layer=command.layer,
+        filter=chosen,
+        source_channel=source,
+        filters=filters,
+        channels=channels,
+    )
+    return read, (np.ascontiguousarray(kernel[:, :, source, chosen]),)
 
 
 def _see(run: LoadedRun, image: str, layer: str) -> SeenLayer:

@@ -14,6 +14,7 @@ OF_THE_ENGINE_FOR_THE_WINDOW = (
     "engine.contract",
     "engine.data.fitting",
     "engine.dataset",
+    "engine.inspect.kernels",
     "engine.inspect.localisation",
     "engine.network_plan",
     "engine.pretrained.files",

@@ -36,6 +36,16 @@ class ViewAsMatrix(Command):
     source_channel: int = Field(0, ge=0)
 
 
+class ReadKernel(Command):
+    """The kernel with which a filter of a convolution sees one channel before it. Ends with ``KernelRead``."""
+
+    type: Literal["read_kernel"] = "read_kernel"
+    run: str
+    layer: str
+    filter: int = Field(0, ge=0)
+    source_channel: int = Field(0, ge=0)
+
+
 class SeeField(Command):
     """What one cell of a layer sees of a picture. Ends with ``FieldSeen``.
 
@@ -79,5 +89,5 @@ class FindExciting(Command):
     split: Literal["train", "validation", "test"] = "validation"
 
 
-LookingInside = ExplainValue | ViewAsMatrix | SeeField | SeePixel | IndexExciting | FindExciting
+LookingInside = ExplainValue | ViewAsMatrix | ReadKernel | SeeField | SeePixel | IndexExciting | FindExciting
 """All of these commands."""

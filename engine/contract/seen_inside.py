@@ -72,6 +72,18 @@ class MatrixViewed(Event):
     is_corner: bool
 
 
+class KernelRead(Event):
+    """Attachments: one slice of a filter, (h, w) float32; the layer has ``filters`` that see ``channels`` each."""
+
+    type: Literal["kernel_read"] = "kernel_read"
+    run: str
+    layer: str
+    filter: int
+    source_channel: int
+    filters: int
+    channels: int
+
+
 class LayerField(Value):
     """The window of one cell of a layer, in pixels of the original picture."""
 
@@ -155,5 +167,5 @@ class ExcitingFound(Event):
     is_indexed: bool = True
 
 
-SeenInside = ValueExplained | MatrixViewed | FieldSeen | PixelSeen | ExcitingIndexed | ExcitingFound
+SeenInside = ValueExplained | MatrixViewed | KernelRead | FieldSeen | PixelSeen | ExcitingIndexed | ExcitingFound
 """All of these events."""

@@ -21,6 +21,7 @@ from engine.contract.looking_inside import (
     ExplainValue,
     FindExciting,
     IndexExciting,
+    ReadKernel,
     SeeField,
     SeePixel,
     ViewAsMatrix,
@@ -51,7 +52,9 @@ def handle(command: AnyCommand, context: Context) -> Result:
             return answers.compute_feature_maps(command)
         case ReadFilters():
             return answers.read_filters(command)
-        case ExplainValue() | ViewAsMatrix() | SeeField() | SeePixel() | IndexExciting() | FindExciting():
+        case (
+            ExplainValue() | ViewAsMatrix() | ReadKernel() | SeeField() | SeePixel() | IndexExciting() | FindExciting()
+        ):
             return looking_inside.handle(command, context)
         case MeasureTrust() | EmbedSplit():
             return studies.handle(command, context)

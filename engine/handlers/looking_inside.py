@@ -8,6 +8,7 @@ from engine.contract.looking_inside import (
     FindExciting,
     IndexExciting,
     LookingInside,
+    ReadKernel,
     SeeField,
     SeePixel,
     ViewAsMatrix,
@@ -22,6 +23,8 @@ def handle(command: LookingInside, context: Context) -> Result:
             return value_answers.explain_value(command)
         case ViewAsMatrix():
             return value_answers.view_as_matrix(command)
+        case ReadKernel():
+            return value_answers.read_kernel(command)
         case SeeField():
             return field_answers.answer_field(command)
         case SeePixel():

@@ -10,7 +10,6 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage, signal
 
 Floats = npt.NDArray[np.float32]
 Operation = Literal["correlation", "convolution", "normalised correlation"]
@@ -100,6 +99,8 @@ def best_matches(scores: Floats, size: tuple[int, int], *, count: int, threshold
 
 
 def _sum_of_correlations(channels: Floats, slices: Floats) -> Floats:
+    from scipy import ndimage  # imported where it computes: the window knows the presets long before
+
     found = [
         ndimage.correlate(channels[..., k].astype(np.float64), slices[..., k], mode="constant")
         for k in range(channels.shape[2])
@@ -122,6 +123,8 @@ def _normalised(channels: Floats, template: Floats) -> Floats:
 
 def _same(values: npt.NDArray[np.floating], kernel: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Correlation of the size of ``values``, by Fourier transform; the kernel's middle is (n // 2, m // 2)."""
+    from scipy import signal  # as above
+
     rows, columns = kernel.shape
     padded = np.pad(
         values.astype(np.float64), ((rows // 2, rows - 1 - rows // 2), (columns // 2, columns - 1 - columns // 2))

@@ -18,10 +18,11 @@ def _table() -> NDArray[np.uint8]:
     rows = [
         colorsys.hls_to_rgb(number * _GOLDEN_TURN % 1.0, 0.42 + 0.08 * (number % 4), 0.55) for number in range(_COLOURS)
     ]
-    return np.rint(np.array(rows) * 255).astype(np.uint8)
+    return np.asarray(np.rint(np.array(rows) * 255), np.uint8)
 
 
 def weight_colours(weights: NDArray[np.int32]) -> NDArray[np.uint8]:
     """The colours (..., 4) of numbered weights, RGBA; ``NO_WEIGHT`` is transparent."""
     opaque = np.where(weights == NO_WEIGHT, 0, 255).astype(np.uint8)
-    return np.concatenate([_table()[np.maximum(weights, 0) % _COLOURS], opaque[..., np.newaxis]], axis=-1)
+    parts = [_table()[np.maximum(weights, 0) % _COLOURS], opaque[..., np.newaxis]]
+    return np.asarray(np.concatenate(parts, axis=-1), np.uint8)

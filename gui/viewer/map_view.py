@@ -173,7 +173,7 @@ class MapView(QWidget):
 
     def _fitted_side(self) -> float:
         rows, columns = self._values.shape
-        return min(self.width() / max(columns, 1), self.height() / max(rows, 1), _LARGEST_CELL)
+        return float(min(self.width() / max(columns, 1), self.height() / max(rows, 1), _LARGEST_CELL))
 
     def _side(self) -> float:
         return self._fitted_side() * self._zoom

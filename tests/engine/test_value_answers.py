@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from engine import value_answers
-from engine.contract.looking_inside import ExplainValue, ViewAsMatrix
+from engine.contract.errors import UserError
+from engine.contract.looking_inside import ExplainValue, ReadKernel, ViewAsMatrix
 from engine.contract.run_folder import RunFolder
 from engine.inspect.program import program_of
 from engine.model_store import load_run
@@ -60,3 +61,20 @@ def test_a_layer_comes_as_a_matrix_with_its_product(residual_run: RunFolder, col
     assert viewed.is_corner
     assert viewed.weights == 9
     np.testing.assert_allclose(matrix @ entry, out, atol=1e-5)
+
+
+def test_a_kernel_is_one_slice_of_a_filter(residual_run: RunFolder) -> None:
+    layer = convolutions(residual_run)[0]
+
+    read, (kernel,) = value_answers.read_kernel(
+        ReadKernel(run=str(residual_run.path), layer=layer, filter=2, source_channel=99)
+    )
+
+    weights = load_run(residual_run.path).model.get_layer(layer).get_weights()[0]
+    assert (read.filters, read.channels, read.source_channel) == (weights.shape[3], 3, 2)
+    np.testing.assert_array_equal(kernel, weights[:, :, 2, 2])
+
+
+def test_a_layer_without_kernels_is_refused(residual_run: RunFolder) -> None:
+    with pytest.raises(UserError, match="no kernels"):
+        value_answers.read_kernel(ReadKernel(run=str(residual_run.path), layer="logits"))

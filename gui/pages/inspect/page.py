@@ -19,6 +19,7 @@ from gui.pages.inspect.field.details import FieldDetails
 from gui.pages.inspect.field.inquiry import FieldInquiry
 from gui.pages.inspect.filters import FilterDetails
 from gui.pages.inspect.inspected_run import InspectedRun
+from gui.pages.inspect.kernels.view import KernelBench, KernelInquiry
 from gui.pages.inspect.picture import PictureTab
 from gui.pages.inspect.pinning import PicturePin
 from gui.pages.inspect.prediction import PredictionDetails
@@ -70,6 +71,8 @@ class InspectPage(Page):
         self.filters = FilterDetails()
         self.field = FieldDetails()
         self._fields = FieldInquiry(self.field, self.picture.viewer, session.client, session.inspection)
+        self.kernels = KernelBench()
+        self._kernels = KernelInquiry(self.kernels, session.client, session.inspection)
         self.value = ValueDetails()
         self._values = ValueInquiry(self.value, session.client, session.inspection, self)
         self._answers = InspectAnswers(self.picture, self.prediction, self.why, self)
@@ -103,6 +106,7 @@ class InspectPage(Page):
         self.add_tab("errors", "Errors", self.errors)
         self.add_tab("excite", "Excite", self.climb)
         self.add_tab("trust", "Trust", self.trust)
+        self.add_tab("kernels", "Kernels", self.kernels)
         self.details.add_tab("prediction", "Prediction", self.prediction)
         self.details.add_tab("why", "Why", self.why)
         self.details.add_tab("maps", "Maps", self.filters)
@@ -128,6 +132,7 @@ class InspectPage(Page):
         self.picture.export.noticed.connect(self.show_notice)
         self.trust.noticed.connect(self.show_notice)
         self._loader.loaded.connect(self._on_loaded)
+        self._loader.loaded.connect(self._kernels.on_picture_loaded)
         self._loader.failed.connect(self._on_picture_failed)
         self._questions.listen_to(self.picture, self.prediction, self.why, self.filters)
         self.errors.evaluation_requested.connect(self._on_evaluation_requested)

@@ -122,8 +122,8 @@ class FieldDetails(ScrollColumn):
         self.column.addLayout(_switch_row("Measured gradient", self.gradient))
         self.column.addLayout(_switch_row("Windows of all layers", self.nested))
         self.column.addSpacing(8)
-        for widget in (self._pixel_header, self._pixel_note, self.pixel_table):
-            self.column.addWidget(widget)
+        for part in (self._pixel_header, self._pixel_note, self.pixel_table):
+            self.column.addWidget(part)
         self.column.addSpacing(8)
         self.column.addWidget(self.exciting)
         self.column.addStretch(1)

@@ -110,8 +110,8 @@ class ExcitingView(QWidget):
         column.setSpacing(8)
         column.addWidget(self._header)
         column.addLayout(row)
-        for widget in (self._note, self.look, self.tiles):
-            column.addWidget(widget)
+        for part in (self._note, self.look, self.tiles):
+            column.addWidget(part)
         self.set_found(None)
 
     @Slot(object)

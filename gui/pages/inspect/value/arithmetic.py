@@ -84,8 +84,8 @@ class ArithmeticView(QWidget):
         for widget in (self.steps, self._formula, self._filled):
             column.addWidget(widget)
         column.addSpacing(8)
-        for widget in (self._source, self._source_note, self.source, self.ways, self.grids):
-            column.addWidget(widget)
+        for part in (self._source, self._source_note, self.source, self.ways, self.grids):
+            column.addWidget(part)
         column.addSpacing(8)
         column.addWidget(self._channels)
         column.addWidget(self.channels)

@@ -37,7 +37,7 @@ class ShownPatch:
     def inside(self) -> NDArray[np.bool_]:
         """(h, w) which values are no padding."""
         rows, columns = np.array(self.description.rows), np.array(self.description.columns)
-        return (rows[:, np.newaxis] != OUTSIDE) & (columns[np.newaxis] != OUTSIDE)
+        return np.asarray((rows[:, np.newaxis] != OUTSIDE) & (columns[np.newaxis] != OUTSIDE), np.bool_)
 
 
 @dataclass(frozen=True, slots=True)
