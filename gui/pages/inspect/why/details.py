@@ -19,7 +19,7 @@ from gui.widgets.class_bar import ClassBar, ClassBars
 from gui.widgets.combo import Combo
 from gui.widgets.fields import NumberField
 from gui.widgets.grouped_choice_list import GroupedChoiceList
-from gui.widgets.label import Label
+from gui.widgets.label import ElidedLabel, Label
 from gui.widgets.layouts import empty
 from gui.widgets.note_card import NoteCard
 from gui.widgets.scroll import ScrollColumn
@@ -69,7 +69,7 @@ class WhyDetails(ScrollColumn):
         self.opacity = Slider("Opacity of the heat map")
         self.colours = Combo("Colours of the heat map")
         self._opacity_words = Label("")
-        self._range = Label(NOTHING)
+        self._range = ElidedLabel(NOTHING)
         self._target = SectionHeader("Target class", is_group=True)
         self._warnings = QVBoxLayout()
         self._warnings.setSpacing(8)
@@ -125,11 +125,11 @@ class WhyDetails(ScrollColumn):
         self.colours.setEnabled(explained is None or not explained.is_signed)
         self.colours.setToolTip("" if self.colours.isEnabled() else "A map with a sign: red speaks for, blue against.")
         if explained is None:
-            self._range.setText(NOTHING)
+            self._range.set_text(NOTHING)
             self.sum.set_sum(None)
             return
         low, high = explained.range
-        self._range.setText(f"{number(low)} to {number(high)}, scaled to 1")
+        self._range.set_text(f"{number(low)} to {number(high)}, scaled to 1")
         for sentence in warnings_of(explained):
             self._warnings.addWidget(NoteCard("warning", "", sentence))
 

@@ -13,7 +13,6 @@ from gui.pictures.pixels import image_from_array
 from gui.widgets.label import Label
 from gui.widgets.section import SectionHeader
 from gui.widgets.value_rows import ValueRows
-from gui.words import plural
 
 Floats = NDArray[np.float32]
 
@@ -38,7 +37,9 @@ class SumSection(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._header)
-        column.addWidget(Label("Weight × channel, and what its mean adds.", "secondary", tone="secondary"))
+        column.addWidget(
+            Label("Weight × channel, and what its mean adds.", "secondary", tone="secondary", is_wrapped=True)
+        )
         column.addWidget(self.tiles)
         column.addWidget(self.rows)
         self.hide()
@@ -56,7 +57,7 @@ class SumSection(QWidget):
                 for term, values in zip(decomposed.terms, maps, strict=True)
             ]
         )
-        self._header.set_note(f"{len(decomposed.terms)} of {plural(decomposed.total_channels, 'channel')}")
+        self._header.set_note(f"{len(decomposed.terms)} of {decomposed.total_channels}")
         self.rows.set_rows(rows_of(decomposed))
 
     @Slot(int)

@@ -46,6 +46,7 @@ def test_an_exact_cam_is_shown_as_its_sum(qtbot: QtBot, looking: InspectPage, an
     answers.answer(DecomposeCam, decomposed, np.ones((2, 4, 4), np.float32))
     qtbot.mouseClick(looking.why.sum.tiles, Qt.MouseButton.LeftButton, pos=looking.why.sum.tiles.tile_rect(1).center())
 
+    assert looking.why.widget().minimumSizeHint().width() <= 280
     assert [tile.value for tile in looking.why.sum.tiles.tiles] == ["+0.75", "-0.25"]
     assert looking.picture.viewer.heat_map is not before
 
