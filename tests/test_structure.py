@@ -17,6 +17,7 @@ OF_THE_ENGINE_FOR_THE_WINDOW = (
     "engine.inspect.kernels",
     "engine.inspect.localisation",
     "engine.network_plan",
+    "engine.ops",
     "engine.pretrained.files",
 )
 OF_THE_BACKEND = ("engine/devices.py", "engine/inspect/gradients.py")

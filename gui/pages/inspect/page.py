@@ -24,6 +24,7 @@ from gui.pages.inspect.picture import PictureTab
 from gui.pages.inspect.pinning import PicturePin
 from gui.pages.inspect.prediction import PredictionDetails
 from gui.pages.inspect.results import item_of
+from gui.pages.inspect.studies.embedding import EmbeddingView
 from gui.pages.inspect.studies.trust import TrustView
 from gui.pages.inspect.value.details import ValueDetails
 from gui.pages.inspect.value.inquiry import ValueInquiry
@@ -65,6 +66,7 @@ class InspectPage(Page):
         self._loader = PictureLoader(session.client, self)
         self.picture = PictureTab(self._feed.store)
         self.errors = ErrorsView(self._feed.store)
+        self.embedding = EmbeddingView(session.client, self._feed.store)
         self.trust = TrustView(session.client)
         self.prediction = PredictionDetails()
         self.why = WhyDetails(settings)
@@ -104,6 +106,7 @@ class InspectPage(Page):
         column.addWidget(self._places)
         self.add_tab("picture", "Picture", holder)
         self.add_tab("errors", "Errors", self.errors)
+        self.add_tab("embedding", "Embedding", self.embedding)
         self.add_tab("excite", "Excite", self.climb)
         self.add_tab("trust", "Trust", self.trust)
         self.add_tab("kernels", "Kernels", self.kernels)
@@ -131,6 +134,8 @@ class InspectPage(Page):
         self._export.noticed.connect(self.show_notice)
         self.picture.export.noticed.connect(self.show_notice)
         self.trust.noticed.connect(self.show_notice)
+        self.embedding.noticed.connect(self.show_notice)
+        self.embedding.picture_chosen.connect(self._on_error_chosen)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.loaded.connect(self._kernels.on_picture_loaded)
         self._loader.failed.connect(self._on_picture_failed)
@@ -161,6 +166,7 @@ class InspectPage(Page):
         self._run, self._image = None, None
         self._questions.run = None
         self.trust.set_run(None)
+        self.embedding.set_run(None, None)
         self._opening.set_sentence(f"Opening {run.name}.")
         self._places.setCurrentWidget(self._opening)
         self.set_context("")
@@ -175,6 +181,7 @@ class InspectPage(Page):
         self.filters.set_model(model)
         self._places.setCurrentWidget(self.picture)
         self.trust.set_run(self._run.path, has_pictures=self._run.can_be_evaluated)
+        self.embedding.set_run(self._run, model)
         self._feed.set_root(self._run.root)
         self._fields.root = self._run.root
         self.set_context(self._run.words)
