@@ -10,7 +10,6 @@ import pytest
 from keras import ops
 
 from engine.explaining.field import window_of
-from engine.inspect.gradients import value_and_gradients
 from engine.inspect.program import execute, program_of
 from models import nodes
 from models.arithmetic import receptive_fields
@@ -41,28 +40,37 @@ def positive_network(graph: Graph) -> keras.Model:
     for variable in model.variables:
         if variable.path.endswith("kernel"):
             variable.assign(generator.uniform(0.5, 1.5, variable.shape) / np.prod(variable.shape[:-1]))
+        if variable.path.endswith("gamma"):
+            variable.assign(generator.uniform(0.5, 1.5, variable.shape))  # some begin at zero
     return model
 
 
 def supports(model: keras.Model, layers: list[str], shape: tuple[int, ...]) -> Iterator[Support]:
-    """For every layer and place: the layer, the cell, and where the gradient of its values is not zero (h, w)."""
+    """For every layer and place: the layer, the cell, and where the gradient of its values is not zero (h, w).
+
+    One run is recorded, and the gradients of all layers are taken from the record: compiling hundreds takes minutes.
+    """
+    tensorflow = pytest.importorskip("tensorflow")
     program = program_of(model)
-    numbers = [program.value_of(layer) for layer in layers]
-    picture = np.random.default_rng(1).uniform(0.5, 1.0, (len(PLACES), *shape))
-    for number, layer in zip(numbers, layers, strict=True):
-        grid = next(call.shape[:2] for call in program.calls if number in call.writes)
-        cells = [(round(place * (grid[0] - 1)), round(place * (grid[1] - 1))) for place in PLACES]
-        selection = np.zeros((len(PLACES), *grid, 1))
-        selection[(range(len(PLACES)), [row for row, _ in cells], [column for _, column in cells])] = 1
-
-        def forward(points: list[Any], others: list[Any], number: int = number) -> tuple[Any, list[Any]]:
-            stop = next((call for call in program.calls if min(call.writes) > number), None)
-            values = execute(program, points, lambda _, tensor: tensor, stop_before=stop)
-            return ops.sum(values[number] * others[0]), []
-
-        _, (gradient,) = value_and_gradients(forward, model.variables)([picture], [selection])
-        found = np.abs(np.asarray(gradient)).max(axis=-1) > 0
+    picture = tensorflow.constant(np.random.default_rng(1).uniform(0.5, 1.0, (len(PLACES), *shape)))
+    with tensorflow.GradientTape(persistent=True) as tape:
+        tape.watch(picture)
+        values = execute(program, [picture], _unchanged)
+        chosen = {layer: _chosen_cells(values[program.value_of(layer)]) for layer in layers}
+    for layer, (cells, measured) in chosen.items():
+        found = np.abs(tape.gradient(measured, picture).numpy()).max(axis=-1) > 0
         yield from ((layer, cell, found[i]) for i, cell in enumerate(cells))
+
+
+def _chosen_cells(values: Any) -> tuple[list[tuple[int, int]], Any]:
+    """A cell of each picture of the batch, from corner to corner, and the sum of their values."""
+    _, rows, columns, _ = values.shape
+    cells = [(round(place * (rows - 1)), round(place * (columns - 1))) for place in PLACES]
+    return cells, ops.sum(ops.stack([values[i, row, column] for i, (row, column) in enumerate(cells)]))
+
+
+def _unchanged(_number: int, tensor: Any) -> Any:
+    return tensor
 
 
 def wrong_windows(graph: Graph, shape: tuple[int, ...]) -> list[str]:

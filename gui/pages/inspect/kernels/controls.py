@@ -49,7 +49,7 @@ class KernelControls(ScrollColumn):
         self.setFixedWidth(_WIDTH_PX)
         self.operation = Combo("Operation")
         self.preset = Combo("Preset kernel")
-        self.size = Combo("Size of the kernel")
+        self.sides = Combo("Size of the kernel")
         self.grid = KernelGrid("Kernel")
         self._turned_header = SectionHeader("As it is laid: turned by half", is_group=True)
         self.turned = KernelGrid("Turned kernel", is_editable=False)
@@ -86,7 +86,7 @@ class KernelControls(ScrollColumn):
         self.grid.set_kernel(kernel)
         self.preset.setCurrentIndex(_place_of(kernel))
         is_listed = kernel.shape[0] == kernel.shape[1] and kernel.shape[0] in SIZES
-        self.size.setCurrentIndex(SIZES.index(kernel.shape[0]) if is_listed else -1)
+        self.sides.setCurrentIndex(SIZES.index(kernel.shape[0]) if is_listed else -1)
         self._tell()
 
     def set_template(self, template: Floats) -> None:
@@ -110,13 +110,13 @@ class KernelControls(ScrollColumn):
     def _fill(self) -> None:
         self.operation.set_choices([(name, text) for name, text in _OPERATIONS])
         self.preset.set_choices([(name, name) for name in PRESETS])
-        self.size.set_choices([(side, f"{side} × {side}") for side in SIZES])
+        self.sides.set_choices([(side, f"{side} × {side}") for side in SIZES])
         for field in (self.filter, self.source):
             field.set_value(0)
             field.setFixedWidth(48)
         self.column.addWidget(self.operation)
         self.column.addWidget(self.preset)
-        self.column.addLayout(_row(self.size, self.cut))
+        self.column.addLayout(_row(self.sides, self.cut))
         self.column.addWidget(self.grid)
         self.column.addWidget(self._turned_header)
         self.column.addWidget(self.turned)
@@ -130,7 +130,7 @@ class KernelControls(ScrollColumn):
     def _connect(self) -> None:
         self.operation.value_changed.connect(self._on_operation_changed)
         self.preset.value_changed.connect(self._on_preset_changed)
-        self.size.value_changed.connect(self._on_size_changed)
+        self.sides.value_changed.connect(self._on_size_changed)
         self.grid.kernel_changed.connect(self._on_typed)
         self.cut.toggled.connect(self.cutting_toggled)
         self.layer.value_changed.connect(self._on_filter_changed)

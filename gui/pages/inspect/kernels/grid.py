@@ -129,7 +129,7 @@ class KernelGrid(QWidget):
         self._cell = divmod(min(max(place, 0), rows * columns - 1), columns)
 
     def _side(self) -> float:
-        return _SIDE_PX / max(self._kernel.shape)
+        return float(_SIDE_PX / max(self._kernel.shape))
 
     def _rect(self, row: int, column: int) -> QRectF:
         side = self._side()

@@ -107,4 +107,4 @@ def test_the_kernel_of_a_trained_filter_is_taken(
 
     assert (command.layer, command.filter, command.source_channel) == ("conv", 0, 0)
     np.testing.assert_array_equal(bench.controls.kernel, np.eye(5))
-    assert bench.controls.size.value == 5
+    assert bench.controls.sides.value == 5
