@@ -43,7 +43,7 @@ def read_slices(command: ReadSlices) -> Answer:
     shown = found.slices[: command.limit]
     read = SlicesRead(
         run=command.run,
-        layer=command.layer,
+        layer=found.layer,
         filters=tuple(range(len(shown))),
         sources=tuple(int(source) for source in found.sources[: len(shown)]),
         total_filters=len(found.slices),

@@ -73,7 +73,10 @@ class SeenThrough(Event):
 
 
 class SlicesRead(Event):
-    """Attachments: the slices (n, h, w) float32. ``sources``: the input channel of each, -1 for a mean."""
+    """Attachments: the slices (n, h, w) float32. ``sources``: the input channel of each, -1 for a mean.
+
+    ``layer`` has the filters: the layer that was asked for, or the convolution before it.
+    """
 
     type: Literal["slices_read"] = "slices_read"
     run: str

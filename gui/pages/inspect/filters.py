@@ -1,4 +1,4 @@
-"""The Maps tab: which layer's maps stand beside the picture, and the filters or templates of the first layer."""
+"""The Maps tab: which layer's maps stand beside the picture, its filters, and those of the first layer."""
 
 from collections.abc import Sequence
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.contract.events import FiltersRead, ModelDescribed
 from gui.gallery.feature_tiles import FeatureTile, FeatureTiles
+from gui.pages.inspect.layers.slices import LayerSlices
 from gui.pages.inspect.why.details import layer_in_words
 from gui.pictures.colour_maps import normalised, signed_colours, value_range
 from gui.pictures.pixels import image_from_array
@@ -38,6 +39,7 @@ class FilterDetails(ScrollColumn):
         self._header = SectionHeader("Filters of the first layer", is_group=True)
         self._note = Label("", "secondary", tone="secondary", is_wrapped=True)
         self.tiles = FeatureTiles("Filters")
+        self.slices = LayerSlices()
         row = QHBoxLayout()
         row.setSpacing(8)
         name = Label("Layer")
@@ -45,6 +47,8 @@ class FilterDetails(ScrollColumn):
         row.addWidget(name)
         row.addWidget(self.layer, 1)
         self.column.addLayout(row)
+        self.column.addSpacing(16)
+        self.column.addWidget(self.slices)
         self.column.addSpacing(16)
         self.column.addWidget(self._header)
         self.column.addWidget(self._note)
@@ -59,6 +63,8 @@ class FilterDetails(ScrollColumn):
         self.layer.setEnabled(bool(layers))
         self.tiles.set_tiles(())
         self._note.setText("")
+        self.slices.set_refusal("", "")
+        self.slices.set_strip(None)
 
     def set_filters(self, read: FiltersRead, kernels: Floats) -> None:
         """Show the kernels."""

@@ -20,6 +20,9 @@ from gui.pages.inspect.field.inquiry import FieldInquiry
 from gui.pages.inspect.filters import FilterDetails
 from gui.pages.inspect.inspected_run import InspectedRun
 from gui.pages.inspect.kernels.view import KernelBench, KernelInquiry
+from gui.pages.inspect.layers.inquiry import LayersInquiry
+from gui.pages.inspect.layers.slices_inquiry import SlicesInquiry
+from gui.pages.inspect.layers.view import LayersView
 from gui.pages.inspect.picture import PictureTab
 from gui.pages.inspect.pinning import PicturePin
 from gui.pages.inspect.prediction import PredictionDetails
@@ -68,9 +71,12 @@ class InspectPage(Page):
         self.errors = ErrorsView(self._feed.store)
         self.embedding = EmbeddingView(session.client, self._feed.store)
         self.trust = TrustView(session.client)
+        self.layers = LayersView()
+        self._film = LayersInquiry(self.layers, session.client, session.inspection, self)
         self.prediction = PredictionDetails()
         self.why = WhyDetails(settings)
         self.filters = FilterDetails()
+        self._slices = SlicesInquiry(self.filters.slices, session.client, session.inspection, self)
         self.field = FieldDetails()
         self._fields = FieldInquiry(self.field, self.picture.viewer, session.client, session.inspection)
         self.kernels = KernelBench()
@@ -105,6 +111,7 @@ class InspectPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._places)
         self.add_tab("picture", "Picture", holder)
+        self.add_tab("layers", "Layers", self.layers)
         self.add_tab("errors", "Errors", self.errors)
         self.add_tab("embedding", "Embedding", self.embedding)
         self.add_tab("excite", "Excite", self.climb)
@@ -144,6 +151,9 @@ class InspectPage(Page):
         self.errors.split_chosen.connect(self._on_split_chosen)
         self.errors.picture_chosen.connect(self._on_error_chosen)
         self.details.tab_changed.connect(self._on_details_tab_changed)
+        self.tab_changed.connect(self._film.on_tab_changed)
+        self.layers.cell_chosen.connect(self._on_cell_chosen)
+        self.details.tab_changed.connect(self._slices.on_tab_changed)
         self.details.tab_changed.connect(self._fields.on_tab_changed)
         self._fields.picture_wanted.connect(self._questions.look_at)
         self.details.tab_changed.connect(self._values.on_tab_changed)
@@ -254,6 +264,12 @@ class InspectPage(Page):
     @Slot(object, object)
     def _on_filters_read(self, event: object, arrays: object) -> None:
         self._answers.show_filters(self.filters, event, arrays)
+
+    @Slot(str, object)
+    def _on_cell_chosen(self, layer: str, cell: tuple[int, int, int]) -> None:
+        """How a value of the large map comes about."""
+        self.details.show_tab("value")
+        self.value.value_wanted.emit(layer, cell)
 
     def _key(self, image: Path | None) -> str | None:
         """A picture's path relative to the dataset of the run; None for a picture from elsewhere."""

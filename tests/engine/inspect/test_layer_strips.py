@@ -70,3 +70,7 @@ def test_slices_of_a_filter_are_its_weights(network: keras.Model) -> None:
     energies = (kernel[..., 4] ** 2).sum(axis=(0, 1))
     assert strongest.sources[4] == energies.argmax()
     np.testing.assert_allclose(strongest.slices[4], kernel[:, :, energies.argmax(), 4])
+
+
+def test_slices_of_what_follows_a_convolution_are_its_own(network: keras.Model) -> None:
+    assert filter_slices(network, "pool", "mean").layer == "first"
