@@ -23,7 +23,7 @@ from engine.inspect.cam_rules import (
     combine_layercam,
 )
 from engine.inspect.heads import find_cam_head, find_default_layer
-from engine.inspect.probe import PREDICTED, Floats, Probed, probe_of
+from engine.inspect.probe import PREDICTED, Floats, Pictures, Probed, probe_of
 from engine.inspect.targets import ClassContrast
 
 Targets = npt.NDArray[np.int64]
@@ -64,12 +64,12 @@ class ClassMaps:
     contrasts: Targets | None = None
 
 
-def exact_cam(model: keras.Model, pictures: Floats, targets: Targets | None = None) -> ClassMaps:
+def exact_cam(model: keras.Model, pictures: Pictures, targets: Targets | None = None) -> ClassMaps:
     """The exact CAM of a network that ends in average pooling, for the price of a forward pass.
 
     Args:
         model: the network.
-        pictures: (N, h, w, channels), as the network takes them.
+        pictures: (N, h, w, channels), as the network takes them; several arrays for several inputs.
         targets: class indices; None takes the predicted ones.
 
     Raises:
@@ -90,7 +90,7 @@ def exact_cam(model: keras.Model, pictures: Floats, targets: Targets | None = No
 
 
 def gradcam(
-    model: keras.Model, pictures: Floats, targets: Targets | None = None, *, layer: str | None = None
+    model: keras.Model, pictures: Pictures, targets: Targets | None = None, *, layer: str | None = None
 ) -> ClassMaps:
     """Grad-CAM at a layer; None takes the last one with positions.
 
@@ -101,7 +101,7 @@ def gradcam(
 
 
 def gradient_cam(
-    model: keras.Model, pictures: Floats, targets: Targets | None = None, *, method: str, layer: str | None = None
+    model: keras.Model, pictures: Pictures, targets: Targets | None = None, *, method: str, layer: str | None = None
 ) -> ClassMaps:
     """A map by one of ``GRADIENT_METHODS`` at a layer; None takes the last one with positions.
 
@@ -115,7 +115,7 @@ def gradient_cam(
 
 
 def eigencam(
-    model: keras.Model, pictures: Floats, targets: Targets | None = None, *, layer: str | None = None
+    model: keras.Model, pictures: Pictures, targets: Targets | None = None, *, layer: str | None = None
 ) -> ClassMaps:
     """Eigen-CAM at a layer: where its activations vary most together; no class has a say in the map.
 
@@ -130,7 +130,7 @@ def eigencam(
 
 def finercam(
     model: keras.Model,
-    pictures: Floats,
+    pictures: Pictures,
     targets: Targets | None = None,
     others: Targets | None = None,
     *,
@@ -151,10 +151,11 @@ def finercam(
         UserError: no such layer, or one without positions.
     """
     chosen = layer_with_positions(model, layer)
-    wanted = np.full(len(pictures), PREDICTED) if targets is None else targets
-    against = np.full(len(pictures), PREDICTED) if others is None else others
+    count = len(pictures if isinstance(pictures, np.ndarray) else pictures[0])
+    wanted = np.full(count, PREDICTED) if targets is None else targets
+    against = np.full(count, PREDICTED) if others is None else others
     probe = probe_of(model, (chosen,), kind=ClassContrast())
-    probed = probe(pictures, wanted, against, np.full(len(pictures), gamma))
+    probed = probe(pictures, wanted, against, np.full(count, gamma))
     maps = combine_gradcam(require_positions(model, chosen, probed.activations[0]), probed.gradients[0])
     return class_maps("finercam", chosen, maps, probed, contrasts=_contrasts(probed, against))
 
