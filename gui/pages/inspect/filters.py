@@ -63,7 +63,7 @@ class FilterDetails(ScrollColumn):
         self.layer.setEnabled(bool(layers))
         self.tiles.set_tiles(())
         self._note.setText("")
-        self.slices.set_refusal("", "")
+        self.slices.set_refusal("")
         self.slices.set_strip(None)
 
     def set_filters(self, read: FiltersRead, kernels: Floats) -> None:

@@ -43,22 +43,21 @@ class LayerSlices(QWidget):
 
     def set_slices(self, read: SlicesRead, slices: Floats) -> None:
         """Show the slices of a layer; all of them share one range."""
-        self._header.set_title(f"Filters of {read.layer}")
         self._header.set_note(str(read.total_filters))
         height, width = slices.shape[1:]
-        self._note.setText(f"{height} × {width} × {read.source_channels} weights each, blue below zero, red above")
+        size = f"{height} × {width} × {read.source_channels}"
+        self._note.setText(f"{read.layer}: {size} weights each, blue below zero, red above")
         if self.source.count() != len(_choices(read.source_channels)):
             self.source.set_choices(_choices(read.source_channels))
-        self.source.show()
+        self._choice.show()
         largest = float(np.abs(slices).max(initial=0.0)) or 1.0
         self.tiles.set_tiles(_tiles(read, slices, largest))
 
-    def set_refusal(self, layer: str, sentence: str) -> None:
+    def set_refusal(self, sentence: str) -> None:
         """Say why a layer has no slices."""
-        self._header.set_title(f"Filters of {layer}" if layer else "Filters")
         self._header.set_note("")
         self._note.setText(sentence)
-        self.source.hide()
+        self._choice.hide()
         self.tiles.set_tiles(())
 
     def set_strip(self, strip: LayerStrip | None) -> None:
@@ -67,9 +66,12 @@ class LayerSlices(QWidget):
         for chart, histogram in zip(self.histograms, values, strict=True):
             chart.restart()
             chart.set_histogram(histogram)
+            chart.setVisible(histogram is not None)
 
     def _arrange(self) -> None:
-        row = QHBoxLayout()
+        self._choice = QWidget()
+        row = QHBoxLayout(self._choice)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         name = Label("Input")
         name.setMinimumWidth(80)
@@ -80,7 +82,7 @@ class LayerSlices(QWidget):
         column.setSpacing(8)
         column.addWidget(self._header)
         column.addWidget(self._note)
-        column.addLayout(row)
+        column.addWidget(self._choice)
         column.addWidget(self.tiles)
         column.addSpacing(8)
         column.addWidget(SectionHeader("Distribution for this picture", is_group=True))

@@ -84,4 +84,4 @@ class SlicesInquiry(QObject):
 
     @Slot(object)
     def _on_failed(self, failure: Failed) -> None:
-        self._view.set_refusal(self._layer or "", f"{failure.message} {failure.hint}")
+        self._view.set_refusal(f"{failure.message} {failure.hint}")

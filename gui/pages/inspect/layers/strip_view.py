@@ -76,4 +76,4 @@ class StripView(QWidget):
 def _tile_of(shown: ShownMap, colour_map: str) -> FeatureTile:
     image = image_from_array(colours(normalised(shown.values, shown.shown), colour_map))
     name = str(shown.channel.index) if shown.count == 1 else f"{shown.channel.index} ×{shown.count}"
-    return FeatureTile(image, name, f"{shown.channel.contribution:+.2f}")
+    return FeatureTile(image, name, f"{shown.channel.contribution:+.2f}".replace("-", "−"))

@@ -35,7 +35,7 @@ def test_every_input_channel_can_be_chosen(qtbot: QtBot, view: LayerSlices) -> N
 
 
 def test_a_layer_without_filters_says_so(view: LayerSlices) -> None:
-    view.set_refusal("add", "This layer has no filters.")
+    view.set_refusal("This layer has no filters.")
 
     assert view.tiles.tiles == ()
     assert not view.source.isVisible()
