@@ -47,9 +47,10 @@ _TEXT = PageText(
     title="Inspect",
     help=(
         "What a trained network says of a picture, and why. Prediction lists the scores, Why lays a heat map over the "
-        "picture, Maps shows what single channels see; a click on a tile lays it over the picture too. Errors lists "
-        "what is confused: a click on a cell shows its pictures. The wheel or + and - zoom, 0 fits, arrow keys run "
-        "along the strip."
+        "picture, Maps shows what single channels see; a click on a tile lays it over the picture too. Field frames "
+        "what a cell sees and lists the cells that see the pixel you click, Value shows the numbers that make a "
+        "value. Errors lists what is confused: a click on a cell shows its pictures. Kernels lays kernels over the "
+        "picture by hand. The wheel or + and - zoom, 0 fits, arrow keys run along the strip."
     ),
 )
 
