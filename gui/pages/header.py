@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.tokens import size
 from gui.widgets.surface import Surface
+from gui.widgets.tabs import TabBar
 
 
 class PageHeader(Surface):
@@ -13,12 +14,14 @@ class PageHeader(Surface):
 
     Args:
         title: what is hidden in a narrow window; it stands in the header's layout.
+        tabs: what may be hidden in a menu in a still narrower one.
         parent: owner.
     """
 
-    def __init__(self, title: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, title: QWidget, tabs: TabBar, parent: QWidget | None = None) -> None:
         super().__init__("window", ("bottom",), parent)
         self._title = title
+        self._tabs = tabs
         self.setFixedHeight(size("header"))
 
     def minimumSizeHint(self) -> QSize:
@@ -41,6 +44,7 @@ class PageHeader(Surface):
         return needed if self._title.isHidden() else needed - self._title.minimumSizeHint().width()
 
     def _fit(self) -> None:
-        has_room = self.width() >= self._narrowest() + self._title.minimumSizeHint().width()
+        menu_saves = max(self._tabs.snug_width - self._tabs.minimumSizeHint().width(), 0)
+        has_room = self.width() >= self._narrowest() + menu_saves + self._title.minimumSizeHint().width()
         if has_room == self._title.isHidden():
             self._title.setVisible(has_room)
