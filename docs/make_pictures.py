@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from gui.app import App, make_application  # noqa: E402  # found only now that the repository is on the path
 from gui.pages.data.page import DataPage  # noqa: E402
+from gui.pages.inspect.page import InspectPage  # noqa: E402
 from gui.pages.network.page import NetworkPage  # noqa: E402
 from gui.pages.runs.page import RunsPage  # noqa: E402
 from gui.pictures.pixels import array_from_image  # noqa: E402
@@ -32,6 +33,8 @@ LONGEST_MS = 120_000
 POLL_MS = 50
 SHOWN_PICTURE = 13  # in the third row of the gallery
 SHOWN_WITH_BOXES = 3
+DETAILS_TABS = ("maps", "field", "value")
+INSPECT_TABS = ("layers", "errors", "kernels")
 DRAWN_NETWORKS = ("lenet5", "googlenet", "small-densenet")
 
 
@@ -78,7 +81,7 @@ def pages(app: App, dataset: Path) -> Iterator[str]:
     wait_until(lambda: app.client.is_warm)
     session.inspect(run)
     settle(4 * SETTLE_MS)
-    yield "inspect"
+    yield from inspect_tabs(app)
     window.show_page("runs")
     overview = window.page("runs")
     assert isinstance(overview, RunsPage)
@@ -140,6 +143,23 @@ def network_tabs(app: App) -> Iterator[str]:
     yield "network-transfer"
     while app.session.undo_stack.canUndo():
         app.session.undo_stack.undo()
+
+
+def inspect_tabs(app: App) -> Iterator[str]:
+    """Bring the Inspect page to each of its tabs, the page's own and those of Details."""
+    page = app.window.page("inspect")
+    assert isinstance(page, InspectPage)
+    yield "inspect"
+    for tab in DETAILS_TABS:
+        page.details.show_tab(tab)
+        settle(3 * SETTLE_MS)
+        yield f"inspect-{tab}"
+    page.details.show_tab("why")
+    for tab in INSPECT_TABS:
+        page.show_tab(tab)
+        settle(3 * SETTLE_MS)
+        yield f"inspect-{tab}"
+    page.show_tab("picture")
 
 
 def draw(app: App, network: str) -> None:
