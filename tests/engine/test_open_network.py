@@ -23,7 +23,13 @@ def stir(model: keras.Model) -> None:
     """Give every weight a value of its own: also biases and moving averages, which start as zeros and ones."""
     random = np.random.default_rng(3)
     for weight in model.weights:
-        weight.assign(random.uniform(0.05, 0.3, weight.shape))
+        if len(weight.shape) > 1:
+            deviation = np.sqrt(2 / np.prod(weight.shape[:-1]))  # keeps the size of values through many layers
+            weight.assign(random.normal(0.0, deviation, weight.shape))
+        elif weight.path.endswith(("variance", "gamma", "scale")):
+            weight.assign(random.uniform(0.5, 1.5, weight.shape))
+        else:
+            weight.assign(random.uniform(-0.1, 0.1, weight.shape))
 
 
 def noise_for(model: keras.Model) -> list[np.ndarray]:
@@ -48,6 +54,8 @@ def rebuilt(event: NetworkOpened, source: keras.Model) -> keras.Model:
 def assert_equal_answers(one: list[np.ndarray], two: list[np.ndarray]) -> None:
     assert len(one) == len(two)
     for left, right in zip(one, two, strict=True):
+        assert np.isfinite(left).all()
+        assert left.std() > 0
         np.testing.assert_array_equal(left, right)
 
 
