@@ -38,13 +38,20 @@ class PageHeader(Surface):
         return is_done
 
     def _narrowest(self) -> int:
-        """What everything but the title needs."""
+        """What everything but the title needs, with most tabs in their menu."""
         layout = self.layout()
         needed = layout.totalMinimumSize().width() if layout is not None else 0
+        if not self._tabs.isHidden():
+            needed -= max(self._tabs.minimumWidth() - self._tabs.minimumSizeHint().width(), 0)
         return needed if self._title.isHidden() else needed - self._title.minimumSizeHint().width()
 
     def _fit(self) -> None:
-        menu_saves = max(self._tabs.snug_width - self._tabs.minimumSizeHint().width(), 0)
-        has_room = self.width() >= self._narrowest() + menu_saves + self._title.minimumSizeHint().width()
+        least_px = self._tabs.minimumSizeHint().width()
+        menu_saves = max(self._tabs.snug_width - least_px, 0)
+        title_px = self._title.minimumSizeHint().width()
+        free = self.width() - self._narrowest()
+        has_room = free >= menu_saves + title_px
         if has_room == self._title.isHidden():
             self._title.setVisible(has_room)
+        # Tabs come before the words behind the title, which are cut where there is no room.
+        self._tabs.setMinimumWidth(least_px + min(menu_saves, max(free - (title_px if has_room else 0), 0)))

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 from gui.pages.page import Page, PageText
 from gui.widgets.button import Button, ButtonKind
 from gui.widgets.label import Label
+from gui.widgets.tabs import TabBar
 
 TEXT = PageText("network", "Network", "The network.")
 TABS = ("Canvas", "Layers", "Catalogue", "Compare", "Preparation", "Script")
@@ -49,3 +50,13 @@ def test_the_title_comes_back_with_the_room(qtbot: QtBot, page: Page) -> None:
     page.resize(1208, 772)
 
     qtbot.waitUntil(_title(page).isVisible)
+
+
+def test_tabs_come_before_a_long_context(qtbot: QtBot, page: Page) -> None:
+    page.set_context("Small residual network, accurate for a dataset with a long name, 10 classes")
+    page.resize(900, 652)
+    page.show()
+
+    tabs = page.findChild(TabBar)
+    assert tabs is not None
+    qtbot.waitUntil(lambda: tabs.hidden_choices == ())
