@@ -14,8 +14,9 @@ from engine.inspect.program import execute, program_of
 from models import nodes
 from models.arithmetic import receptive_fields
 from models.build import build_model
-from models.catalogue import architecture
+from models.catalogue import ARCHITECTURES, architecture
 from models.graph import Graph, Node
+from tests.models.small_networks import small_graph, small_shape
 
 Support = tuple[str, tuple[int, int], Any]
 PLACES = (0.0, 0.5, 1.0)
@@ -73,11 +74,12 @@ def _unchanged(_number: int, tensor: Any) -> Any:
     return tensor
 
 
-def wrong_windows(graph: Graph, shape: tuple[int, ...]) -> list[str]:
-    """Where the support of the gradient is another than the window, in words."""
+def wrong_windows(graph: Graph, shape: tuple[int, ...], *, every: int = 1) -> list[str]:
+    """Where the support of the gradient is another than the window, in words; of every n-th layer and the last."""
     model = positive_network(graph)
     calculated = receptive_fields(graph)
     layers = [call.name for call in program_of(model).calls if call.has_positions and call.name in calculated]
+    layers = layers[::-1][::every]
     wrong = []
     for layer, cell, support in supports(model, layers, shape):
         rows, columns = np.flatnonzero(support.any(axis=1)), np.flatnonzero(support.any(axis=0))
@@ -109,3 +111,11 @@ def test_the_boxes_of_deep_networks_are_the_support_of_the_gradient(name: str, o
     graph = averaging(architecture(name).graph(input_shape=shape, classes=3, **options).for_prediction())
 
     assert wrong_windows(graph, shape) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in ARCHITECTURES if name not in ("linear", "mlp")])
+def test_windows_of_every_network_are_the_support_of_the_gradient(name: str) -> None:
+    graph = averaging(small_graph(name).for_prediction())
+
+    assert wrong_windows(graph, small_shape(name), every=max(1, len(graph.nodes) // 6)) == []
