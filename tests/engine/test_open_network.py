@@ -12,9 +12,10 @@ from engine.kept_weights import keep_weights
 from engine.model_store import load_network
 from engine.open_network import open_network
 from models.build import build_model
+from models.catalogue import ARCHITECTURES
 from models.graph import Graph
 from tests.models.plain_networks import PLAIN
-from tests.models.small_networks import QUICK, small_graph
+from tests.models.small_networks import small_graph
 
 SIDE_PX = 32
 
@@ -78,7 +79,7 @@ SMALL = (
     "linear", "lenet5", "alexnet", "vgg11", "nin", "small-googlenet", "small-resnet-fast", "small-resnext",
     "small-densenet", "mobilenet-v2",
 )  # fmt: skip
-LARGE = tuple(name for name in QUICK if name not in SMALL)
+LARGE = tuple(name for name in ARCHITECTURES if name not in SMALL)
 
 
 @pytest.mark.parametrize("name", [*SMALL, *(pytest.param(name, marks=pytest.mark.slow) for name in LARGE)])
