@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -20,6 +20,7 @@ from gui.theme import theme
 from gui.tokens import size
 from gui.widgets.fields import SearchField
 from gui.widgets.paint import rounded
+from gui.widgets.search_keys import SearchKeys
 
 _ROWS_SHOWN = 12
 _SPEC_ROLE = Qt.ItemDataRole.UserRole
@@ -54,7 +55,6 @@ class CommandPalette(Overlay):
         self._specs = tuple(actions)
         self._facts = Facts()
         self.search = SearchField("Find an action")
-        self.search.installEventFilter(self)
         self.search.textChanged.connect(self._on_text_changed)
         self.list = QListWidget()
         self.list.setAccessibleName("Actions")
@@ -62,6 +62,9 @@ class CommandPalette(Overlay):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setFixedHeight(_ROWS_SHOWN * size("menu_row"))
         self.list.itemClicked.connect(self._on_item_clicked)
+        keys = SearchKeys(self.search, self.list)
+        keys.accepted.connect(self._on_accepted)
+        keys.dismissed.connect(self._on_dismissed)
         self.card.setContentsMargins(8, 8, 8, 8)
         self.card.addWidget(self.search)
         self.card.addWidget(self.list)
@@ -74,24 +77,13 @@ class CommandPalette(Overlay):
         self.open()
         self.search.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._handle_key(event)
-        return super().eventFilter(watched, event)
+    @Slot()
+    def _on_accepted(self) -> None:
+        self._choose(self.list.currentItem())
 
-    def _handle_key(self, event: QKeyEvent) -> bool:
-        match event.key():
-            case Qt.Key.Key_Down:
-                self.list.setCurrentRow(min(self.list.currentRow() + 1, self.list.count() - 1))
-            case Qt.Key.Key_Up:
-                self.list.setCurrentRow(max(self.list.currentRow() - 1, 0))
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self._choose(self.list.currentItem())
-            case Qt.Key.Key_Escape:
-                self.close_card()
-            case _:
-                return False
-        return True
+    @Slot()
+    def _on_dismissed(self) -> None:
+        self.close_card()
 
     @Slot(str)
     def _on_text_changed(self, text: str) -> None:

@@ -1,7 +1,7 @@
 """The small pop-up on the canvas that adds a layer by its name: type, Return."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -18,6 +18,7 @@ from gui.theme import theme
 from gui.tokens import size
 from gui.widgets.fields import SearchField
 from gui.widgets.paint import rounded
+from gui.widgets.search_keys import SearchKeys
 
 _WIDTH_PX = 280
 _ROWS_SHOWN = 8
@@ -48,6 +49,9 @@ class LayerSearch(QWidget):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._on_item_clicked)
+        keys = SearchKeys(self.search, self.list, takes_tab=True)
+        keys.accepted.connect(self._on_accepted)
+        keys.dismissed.connect(self._on_dismissed)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
@@ -77,8 +81,6 @@ class LayerSearch(QWidget):
             self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._handle_key(event)
         if watched is self.search and event.type() == QEvent.Type.FocusOut:
             self.close_search()
         return super().eventFilter(watched, event)
@@ -88,19 +90,13 @@ class LayerSearch(QWidget):
             line = theme().colour("control_line")
             rounded(painter, QRectF(self.rect()), 6, fill=theme().colour("raised"), line=line)
 
-    def _handle_key(self, event: QKeyEvent) -> bool:
-        match event.key():
-            case Qt.Key.Key_Down:
-                self.list.setCurrentRow(min(self.list.currentRow() + 1, self.list.count() - 1))
-            case Qt.Key.Key_Up:
-                self.list.setCurrentRow(max(self.list.currentRow() - 1, 0))
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Tab:
-                self._choose(self.list.currentItem())
-            case Qt.Key.Key_Escape:
-                self.close_search()
-            case _:
-                return False
-        return True
+    @Slot()
+    def _on_accepted(self) -> None:
+        self._choose(self.list.currentItem())
+
+    @Slot()
+    def _on_dismissed(self) -> None:
+        self.close_search()
 
     @Slot(str)
     def _on_text_changed(self, text: str) -> None:
