@@ -1,9 +1,10 @@
 """What a dry step says a training costs, against the training itself: peak memory and seconds of an epoch.
 
-Run ``python -m benchmarks.estimate`` in the repository. For each network a dry step, a run in a process of its own, and
-another dry step take turns, so that whatever else the machine does meets all of them; the estimate is the mean of the
-two. Wanted: within 20 % of the measured memory and time. A run's epoch is measured from the end of the first one, which
-compiles. What arithmetic alone says beforehand, with the calibration of the networks before, is printed beside it.
+Run ``python -m benchmarks.estimate`` in the repository. For each network dry steps and runs, each in a process of its
+own, take turns, so that whatever else the machine does meets all of them; the medians over the turns are compared, as
+in ``ratios.py``. Wanted: within 20 % of the measured memory and time. A run's epoch is measured from the end of the
+first one, which compiles. What arithmetic alone says beforehand, with the calibration of the networks before, is
+printed beside it.
 """
 
 import argparse
@@ -111,7 +112,7 @@ def _peak_of(process: int) -> int:
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")), 0)
 
 
-def compare(case: Case, index: DatasetIndex, calibration: Calibration) -> Calibration:
+def compare(case: Case, index: DatasetIndex, calibration: Calibration, *, turns: int) -> Calibration:
     """Estimate and train in turns, print a row, and return what was learned of the machine."""
     side = (case.side_px, case.side_px)
     config, _ = propose_config(index, network=case.network, image_size=side)
@@ -120,16 +121,21 @@ def compare(case: Case, index: DatasetIndex, calibration: Calibration) -> Calibr
     counts = [len(index.rows(split)) for split in (Split.TRAIN, Split.VALIDATION)]
     workload = Workload(config, analyse(graph_of(config)), *counts)
     before = _numbers(estimate_cost(workload, calibration), workload)
-    first, learned, _ = measure(workload, calibration, on_wait=_nothing)
-    with tempfile.TemporaryDirectory() as folder:
-        real = measure_run(config, Path(folder))
-    second, learned, _ = measure(workload, learned, on_wait=_nothing)
-    dry = [_numbers(cost, workload) for cost in (first, second)]
-    estimated = Numbers(
-        statistics.mean(item.memory_bytes for item in dry), statistics.mean(item.seconds_per_epoch for item in dry)
+    dry, real = [], []
+    for _ in range(turns):
+        cost, calibration, _ = measure(workload, calibration, on_wait=_nothing)
+        dry.append(_numbers(cost, workload))
+        with tempfile.TemporaryDirectory() as folder:
+            real.append(measure_run(config, Path(folder)))
+    print(_row(case, before=before, estimated=_median(dry), real=_median(real)), flush=True)
+    return calibration
+
+
+def _median(turns: Sequence[Numbers]) -> Numbers:
+    return Numbers(
+        statistics.median(turn.memory_bytes for turn in turns),
+        statistics.median(turn.seconds_per_epoch for turn in turns),
     )
-    print(_row(case, before=before, estimated=estimated, real=real), flush=True)
-    return learned
 
 
 def _numbers(cost: Cost, workload: Workload) -> Numbers:
@@ -152,18 +158,19 @@ def _nothing() -> None:
     """Nobody cancels a benchmark."""
 
 
-def compare_all(cases: Sequence[Case], folder: Path) -> None:
+def compare_all(cases: Sequence[Case], folder: Path, *, turns: int) -> None:
     """Compare one network after the other; each calibrates the arithmetic for the next."""
     calibration = read_calibration()
     with DatasetIndex(open_dataset(folder, on_progress=lambda *_: None, is_cancelled=lambda: False)) as index:
         for case in cases:
-            calibration = compare(case, index, calibration)
+            calibration = compare(case, index, calibration, turns=turns)
 
 
 def main() -> None:
     """Compare and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pictures", type=int, default=2400)
+    parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--networks", nargs="*", help="only these")
     given = parser.parse_args()
     cases = [case for case in CASES if not given.networks or case.network in given.networks]
@@ -172,7 +179,7 @@ def main() -> None:
         folder = Path(home) / "sample"
         write_sample("classification", folder, count=given.pictures, seed=1)
         print(HEADING, flush=True)
-        compare_all(cases, folder)
+        compare_all(cases, folder, turns=given.turns)
     print(f"\nLoad of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.")
 
 
