@@ -80,11 +80,8 @@ class ClassContrast(TargetKind):
 
 
 @dataclass(frozen=True, slots=True)
-class UnitOf(TargetKind):
-    """One unit of a layer, or the mean of a channel.
-
-    Numbers: (N,) rows and (N,) columns, ``EVERYWHERE`` in both for the mean of the channel; (N,) channels. In a layer
-    without positions the channel alone counts.
+class OfLayer(TargetKind):
+    """Something in the map or vector of one layer.
 
     Attributes:
         layer: its name.
@@ -95,6 +92,15 @@ class UnitOf(TargetKind):
     @property
     def layers(self) -> tuple[str, ...]:
         return (self.layer,)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOf(OfLayer):
+    """One unit of a layer, or the mean of a channel.
+
+    Numbers: (N,) rows and (N,) columns, ``EVERYWHERE`` in both for the mean of the channel; (N,) channels. In a layer
+    without positions the channel alone counts.
+    """
 
     def measure(self, logits: Tensor, values: Sequence[Tensor], numbers: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
         rows, columns, channels = numbers
@@ -109,20 +115,11 @@ class UnitOf(TargetKind):
 
 
 @dataclass(frozen=True, slots=True)
-class CellOf(TargetKind):
+class CellOf(OfLayer):
     """All channels of one cell of a map together: their gradient is the cell's effective receptive field (1701.04128).
 
     Numbers: (N,) rows and (N,) columns.
-
-    Attributes:
-        layer: its name.
     """
-
-    layer: str
-
-    @property
-    def layers(self) -> tuple[str, ...]:
-        return (self.layer,)
 
     def measure(self, logits: Tensor, values: Sequence[Tensor], numbers: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
         summed = ops.sum(ops.cast(values[0], "float32"), axis=-1)
@@ -132,20 +129,11 @@ class CellOf(TargetKind):
 
 
 @dataclass(frozen=True, slots=True)
-class RegionOf(TargetKind):
+class RegionOf(OfLayer):
     """The sum of a channel over a region of a map, as for a region of a mask.
 
     Numbers: (N, h, w) weights of the positions, (N,) channels.
-
-    Attributes:
-        layer: its name.
     """
-
-    layer: str
-
-    @property
-    def layers(self) -> tuple[str, ...]:
-        return (self.layer,)
 
     def measure(self, logits: Tensor, values: Sequence[Tensor], numbers: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
         region, channels = numbers
