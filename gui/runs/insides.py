@@ -1,17 +1,15 @@
 """The inside of a network, epoch by epoch, as a training kept it. Free of Qt."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from engine.contract.epoch_inside import EpochInside, KeptMaps
+from gui.runs.recently_read import RecentlyRead
 
-_KEPT: Final = 64
 Bytes = NDArray[np.uint8]
 
 
@@ -45,7 +43,7 @@ class InsideReader:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._kept: OrderedDict[int, Inside] = OrderedDict()
+        self._recent = RecentlyRead(self._load)
 
     def epochs(self) -> tuple[int, ...]:
         """The epochs that are there; of a very long run some are removed."""
@@ -60,15 +58,7 @@ class InsideReader:
 
     def read(self, epoch: int) -> Inside | None:
         """The inside after an epoch; None where nothing is kept of it, or the files are damaged."""
-        if epoch not in self._kept:
-            found = self._load(epoch)
-            if found is None:
-                return None
-            self._kept[epoch] = found
-            if len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(epoch)
-        return self._kept[epoch]
+        return self._recent.read(epoch)
 
     def _load(self, epoch: int) -> Inside | None:
         name = f"epoch_{epoch:04d}.inside"

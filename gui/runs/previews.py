@@ -1,17 +1,14 @@
 """The pinned pictures of a run, epoch by epoch: what the network said of them, and where it looked. Free of Qt."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from engine.contract.run_events import Preview
-
-_KEPT: Final = 64
+from gui.runs.recently_read import RecentlyRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +24,11 @@ class PreviewReader:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._kept: OrderedDict[int, EpochPreview] = OrderedDict()
+        self._recent = RecentlyRead(self._load)
 
     def read(self, epoch: int) -> EpochPreview | None:
         """The preview of an epoch; None when there is none."""
-        if epoch not in self._kept:
-            found = self._load(epoch)
-            if found is None:
-                return None
-            self._kept[epoch] = found
-            if len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(epoch)
-        return self._kept[epoch]
+        return self._recent.read(epoch)
 
     def _load(self, epoch: int) -> EpochPreview | None:
         name = f"epoch_{epoch:04d}"
