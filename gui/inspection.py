@@ -22,16 +22,15 @@ from engine.contract.events import (
     Evaluated,
     Explained,
     Exported,
-    Failed,
     FeatureMapsComputed,
     FiltersRead,
     ModelDescribed,
     PartlyExplained,
     Predicted,
-    Progress,
 )
 from engine.contract.framing import Array
 from gui.engine_client import EngineClient, Reply
+from gui.newest import NewestAnswers
 
 Method = MapMethod
 LAYER_METHODS = ("gradcam", "gradcam++", "hirescam", "layercam", "eigencam", "scorecam", "finercam")
@@ -85,7 +84,14 @@ class Inspection(QObject):
     def __init__(self, client: EngineClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._client = client
-        self._newest: dict[str, Reply] = {}
+        self._explanations = NewestAnswers(client, self)
+        self._others = NewestAnswers(client, self)
+        for answers in (self._explanations, self._others):
+            answers.answered.connect(self._on_answer)
+            answers.failed.connect(self.failed)
+        self._explanations.item_arrived.connect(self._on_part)
+        self._explanations.progressed.connect(self.explaining)
+        self._others.progressed.connect(self.progressed)
         self.run: Path | None = None
         self.model: ModelDescribed | None = None
         self.question = Question()
@@ -95,7 +101,7 @@ class Inspection(QObject):
         self.run, self.model = run, None
         self.question = Question(image=self.question.image)
         self.opening.emit(run)
-        self._ask(DescribeModel(run=str(run)))
+        self._others.ask(DescribeModel(run=str(run)))
 
     def ask(self, question: Question) -> None:
         """Ask what changed in the question."""
@@ -104,7 +110,7 @@ class Inspection(QObject):
         if self.run is None or self.model is None or question.image is None:
             return
         if before.image != question.image:
-            self._ask(Predict(run=str(self.run), images=(str(question.image),)))
+            self._others.ask(Predict(run=str(self.run), images=(str(question.image),)))
         if replace(before, maps_layer=question.maps_layer) != question:
             self._ask_why(self.run)
         if (before.image, before.maps_layer, before.target) != (question.image, question.maps_layer, question.target):
@@ -121,22 +127,23 @@ class Inspection(QObject):
 
     def read_filters(self) -> None:
         if self.run is not None:
-            self._ask(ReadFilters(run=str(self.run)))
+            self._others.ask(ReadFilters(run=str(self.run)))
 
     def evaluate(self, split: str, dataset: Path | None = None) -> Reply | None:
         """Evaluate the run; the reply can be cancelled."""
         if self.run is None:
             return None
-        return self._ask(Evaluate(run=str(self.run), split=split, dataset=None if dataset is None else str(dataset)))
+        return self._others.ask(
+            Evaluate(run=str(self.run), split=split, dataset=None if dataset is None else str(dataset))
+        )
 
     def export(self, out: Path) -> Reply | None:
         """Export the run as ``.keras``; the reply can be cancelled."""
-        return None if self.run is None else self._ask(Export(run=str(self.run), out=str(out)))
+        return None if self.run is None else self._others.ask(Export(run=str(self.run), out=str(out)))
 
     def cancel_explanation(self) -> None:
         """Stop the explanation that is on its way."""
-        if "Explain" in self._newest:
-            self._newest["Explain"].cancel()
+        self._explanations.forget()
 
     def request(self, command: Command) -> Reply:
         """Ask something whose answer comes by the reply alone, and which no other question replaces."""
@@ -150,36 +157,17 @@ class Inspection(QObject):
     def _ask_why(self, run: Path) -> None:
         command = explain_command(run, self.question)
         if command is not None:
-            self._ask(command)
+            self._explanations.ask(command)
 
     def _ask_maps(self, run: Path, image: Path) -> None:
         question = self.question
         if self.model is not None and self.model.default_layer is not None:
-            self._ask(
+            self._others.ask(
                 ComputeFeatureMaps(run=str(run), image=str(image), layer=question.maps_layer, target=question.target)
             )
 
-    def _ask(self, command: Command) -> Reply:
-        kind = type(command).__name__
-        if kind in self._newest:
-            self._newest[kind].cancel()
-        reply = self._client.request(command)
-        reply.setObjectName(kind)
-        reply.succeeded.connect(self._on_answer)
-        reply.failed.connect(self._on_failed)
-        reply.progressed.connect(self._on_progress)
-        reply.item_arrived.connect(self._on_item_arrived)
-        self._newest[kind] = reply
-        return reply
-
-    def _take(self, reply: QObject | None) -> bool:
-        kind = "" if reply is None else reply.objectName()
-        return self._newest.get(kind) is reply and self._newest.pop(kind, None) is not None
-
     @Slot(object, object)
     def _on_answer(self, event: object, arrays: tuple[Array, ...]) -> None:
-        if not self._take(self.sender()):
-            return
         match event:
             case ModelDescribed():
                 self._accept_model(event)
@@ -188,7 +176,7 @@ class Inspection(QObject):
             case Explained():
                 self.explained.emit(event, arrays)
                 if event.method == "cam":
-                    self._ask(DecomposeCam(run=event.run, image=event.image, target=event.target))
+                    self._others.ask(DecomposeCam(run=event.run, image=event.image, target=event.target))
             case CamDecomposed():
                 self.decomposed.emit(event, arrays)
             case FeatureMapsComputed():
@@ -209,21 +197,9 @@ class Inspection(QObject):
         if image is not None or self.question.image is None:  # else a view has chosen a picture by now
             self.ask(Question(image=image, method=method))
 
-    @Slot(object)
-    def _on_failed(self, failure: Failed) -> None:
-        if self._take(self.sender()) and not failure.is_cancelled:
-            self.failed.emit(failure)
-
-    @Slot(object)
-    def _on_progress(self, progress: Progress) -> None:
-        reply = self.sender()
-        is_map = reply is not None and reply.objectName() == "Explain"
-        (self.explaining if is_map else self.progressed).emit(progress)
-
     @Slot(object, object)
-    def _on_item_arrived(self, event: object, arrays: tuple[Array, ...]) -> None:
-        reply = self.sender()
-        if isinstance(event, PartlyExplained) and self._newest.get("Explain") is reply:
+    def _on_part(self, event: object, arrays: tuple[Array, ...]) -> None:
+        if isinstance(event, PartlyExplained):
             self.partly_explained.emit(event, arrays)
 
 

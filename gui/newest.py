@@ -12,11 +12,13 @@ class NewestAnswers(QObject):
 
     Signals:
         answered(event, arrays): an answer to the newest question of its kind.
+        item_arrived(event, arrays): a part of the answer to the newest question of its kind.
         progressed(Progress): how far a question is.
         failed(Failed): why there is no answer; silent about those that were replaced.
     """
 
     answered = Signal(object, object)
+    item_arrived = Signal(object, object)
     progressed = Signal(object)
     failed = Signal(object)
 
@@ -33,6 +35,7 @@ class NewestAnswers(QObject):
         reply = self._client.request(command)
         reply.setObjectName(kind)
         reply.succeeded.connect(self._on_answered)
+        reply.item_arrived.connect(self._on_item_arrived)
         reply.progressed.connect(self.progressed)
         reply.failed.connect(self._on_failed)
         self._newest[kind] = reply
@@ -56,6 +59,12 @@ class NewestAnswers(QObject):
     def _on_answered(self, event: object, arrays: object) -> None:
         if self._take(self.sender()):
             self.answered.emit(event, arrays)
+
+    @Slot(object, object)
+    def _on_item_arrived(self, event: object, arrays: object) -> None:
+        reply = self.sender()
+        if reply is not None and self._newest.get(reply.objectName()) is reply:
+            self.item_arrived.emit(event, arrays)
 
     @Slot(object)
     def _on_failed(self, failure: Failed) -> None:
