@@ -10,7 +10,7 @@ _WARM_UP_SHAPE = (16, 16, 3)
 
 def warm_up() -> WarmedUp:
     """Import all that trainings and inspections need, and let a tiny network learn two batches."""
-    from engine import answers, train  # noqa: F401  # imported for later: this is what takes seconds
+    from engine.answers import networks  # noqa: F401  # imported for later: this is what takes seconds
     from engine.training.precision import measure_machine
 
     devices.prepare_devices()

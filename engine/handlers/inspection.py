@@ -1,6 +1,6 @@
 """Commands that look at a trained network."""
 
-from engine import answers, layer_answers, map_answers
+from engine.answers import layers, maps, networks
 from engine.contract.commands import (
     AnyCommand,
     Climb,
@@ -39,19 +39,19 @@ def handle(command: AnyCommand, context: Context) -> Result:
         case WarmUp():
             return warm_up(), ()
         case DescribeModel():
-            return answers.describe_model(command)
+            return networks.describe_model(command)
         case OpenNetwork():
             return open_network(command.path), ()
         case Explain():
-            return map_answers.explain(command, context)
+            return maps.explain(command, context)
         case DecomposeCam():
-            return map_answers.decompose(command)
+            return maps.decompose(command)
         case Climb():
-            return map_answers.climb(command, context)
+            return maps.climb(command, context)
         case ComputeFeatureMaps():
-            return answers.compute_feature_maps(command)
+            return networks.compute_feature_maps(command)
         case ReadFilters():
-            return answers.read_filters(command)
+            return networks.read_filters(command)
         case (
             ExplainValue() | ViewAsMatrix() | ReadKernel() | SeeField() | SeePixel() | IndexExciting() | FindExciting()
         ):
@@ -59,14 +59,14 @@ def handle(command: AnyCommand, context: Context) -> Result:
         case MeasureTrust() | EmbedSplit():
             return studies.handle(command, context)
         case SeeThrough():
-            return layer_answers.see_through(command)
+            return layers.see_through(command)
         case ReadSlices():
-            return layer_answers.read_slices(command)
+            return layers.read_slices(command)
         case Predict():
-            return answers.predict(command)
+            return networks.predict(command)
         case Evaluate():
-            return answers.evaluate(command, context.progress)
+            return networks.evaluate(command, context.progress)
         case Export():
-            return answers.export(command, context.progress)
+            return networks.export(command, context.progress)
         case _:
             raise TypeError(f"Not a command about a network. Received: {command.type}.")

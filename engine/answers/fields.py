@@ -1,12 +1,11 @@
 """What an engine answers to questions about receptive fields."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 from engine.contract.errors import UserError
-from engine.contract.events import Event
 from engine.contract.looking_inside import FindExciting, IndexExciting, SeeField, SeePixel
 from engine.contract.seen_inside import (
     BoxXyxy,
@@ -24,13 +23,13 @@ from engine.explaining.field import Box, box_of_cell, see_field
 from engine.explaining.placing import on_original
 from engine.explaining.seeing_cells import cells_seeing, windows_at
 from engine.explaining.seen import see_picture
+from engine.handlers.context import Result
 from engine.model_store import LoadedRun, load_run
 
-Answer = tuple[Event, Sequence[np.ndarray]]
 OnProgress = Callable[[str, int, int], None]
 
 
-def answer_field(command: SeeField) -> Answer:
+def answer_field(command: SeeField) -> Result:
     """What a cell sees; attached: the gradient on the original picture, and the layer's mean activation."""
     run = load_run(command.run)
     seen = see_picture(run, Path(command.image))
@@ -63,7 +62,7 @@ def answer_field(command: SeeField) -> Answer:
     return event, (on_original(found.gradient, seen.placement), found.activation)
 
 
-def answer_pixel(command: SeePixel) -> Answer:
+def answer_pixel(command: SeePixel) -> Result:
     """Which cells of each layer see a pixel of the original picture."""
     run = load_run(command.run)
     seen = see_picture(run, Path(command.image))
@@ -87,13 +86,13 @@ def box_on_original(box_xyxy: Box, placement: Placement) -> BoxXyxy:
     return x_min, y_min, x_max, y_max
 
 
-def answer_index(command: IndexExciting, on_progress: OnProgress) -> Answer:
+def answer_index(command: IndexExciting, on_progress: OnProgress) -> Result:
     """Make the index of what excites every unit, unless it is there."""
     count = index_exciting(load_run(command.run), command.split, on_progress)
     return ExcitingIndexed(run=command.run, split=command.split, pictures=count), ()
 
 
-def answer_exciting(command: FindExciting) -> Answer:
+def answer_exciting(command: FindExciting) -> Result:
     """The pictures that excite one unit most, each with what the unit's cell saw of it."""
     run = load_run(command.run)
     found = exciting_pictures(run, command.split, command.layer, command.channel)

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine import field_answers
+from engine.answers import fields
 from engine.contract.errors import UserError
 from engine.contract.looking_inside import FindExciting, IndexExciting, SeeField, SeePixel
 from engine.contract.run_folder import RunFolder
@@ -27,7 +27,7 @@ def test_a_cell_is_told_with_box_gradient_and_the_windows_of_all_layers(run: Run
     layer = default_layer(load_run(run.path))
     command = SeeField(run=str(run.path), image=str(colours / "red" / "1.png"), layer=layer, is_nested=True)
 
-    seen, (gradient, activation) = field_answers.answer_field(command)
+    seen, (gradient, activation) = fields.answer_field(command)
 
     x_min, y_min, x_max, y_max = seen.field.box_xyxy
     assert 0 <= x_min < x_max <= 32
@@ -39,9 +39,7 @@ def test_a_cell_is_told_with_box_gradient_and_the_windows_of_all_layers(run: Run
 
 
 def test_a_pixel_is_seen_by_some_cells_of_every_layer(run: RunFolder, colours: Path) -> None:
-    seen, _ = field_answers.answer_pixel(
-        SeePixel(run=str(run.path), image=str(colours / "red" / "0.png"), x=12.0, y=12.0)
-    )
+    seen, _ = fields.answer_pixel(SeePixel(run=str(run.path), image=str(colours / "red" / "0.png"), x=12.0, y=12.0))
 
     first = seen.layers[0]
     assert (first.rows, first.columns, first.count) == ((7, 9), (7, 9), 9)
@@ -52,16 +50,16 @@ def test_a_pixel_that_was_cut_away_is_refused(tmp_path: Path, colours: Path) -> 
     run = write_run(tmp_path / "cropped", colours, network="small-resnet-fast", fit="crop")
 
     with pytest.raises(UserError, match="does not see"):
-        field_answers.answer_pixel(SeePixel(run=str(run.path), image=str(colours / "red" / "1.png"), x=0.5, y=12.0))
+        fields.answer_pixel(SeePixel(run=str(run.path), image=str(colours / "red" / "1.png"), x=0.5, y=12.0))
 
 
 def test_exciting_pictures_are_found_once_the_index_is_made(run: RunFolder, colours: Path) -> None:
     layer = default_layer(load_run(run.path))
     question = FindExciting(run=str(run.path), layer=layer, channel=3)
 
-    before, _ = field_answers.answer_exciting(question)
-    indexed, _ = field_answers.answer_index(IndexExciting(run=str(run.path)), ignore_progress)
-    after, _ = field_answers.answer_exciting(question)
+    before, _ = fields.answer_exciting(question)
+    indexed, _ = fields.answer_index(IndexExciting(run=str(run.path)), ignore_progress)
+    after, _ = fields.answer_exciting(question)
 
     assert (before.is_indexed, before.pictures) == (False, ())
     assert indexed.pictures == len(after.pictures) == 6
@@ -72,27 +70,27 @@ def test_exciting_pictures_are_found_once_the_index_is_made(run: RunFolder, colo
 
 def test_the_index_is_made_anew_for_other_weights(run: RunFolder) -> None:
     command = IndexExciting(run=str(run.path))
-    field_answers.answer_index(command, ignore_progress)
+    fields.answer_index(command, ignore_progress)
     told: list[str] = []
 
-    field_answers.answer_index(command, lambda what, _done, _total: told.append(what))
+    fields.answer_index(command, lambda what, _done, _total: told.append(what))
     was_kept = not told
     run.model.touch()
-    field_answers.answer_index(command, lambda what, _done, _total: told.append(what))
+    fields.answer_index(command, lambda what, _done, _total: told.append(what))
 
     assert was_kept
     assert told
 
 
 def test_a_channel_that_is_not_there_is_refused(run: RunFolder) -> None:
-    field_answers.answer_index(IndexExciting(run=str(run.path)), ignore_progress)
+    fields.answer_index(IndexExciting(run=str(run.path)), ignore_progress)
 
     with pytest.raises(UserError, match="no such channel"):
-        field_answers.answer_exciting(FindExciting(run=str(run.path), layer="logits", channel=99))
+        fields.answer_exciting(FindExciting(run=str(run.path), layer="logits", channel=99))
 
 
 def test_saved_arrays_are_small(run: RunFolder) -> None:
-    field_answers.answer_index(IndexExciting(run=str(run.path)), ignore_progress)
+    fields.answer_index(IndexExciting(run=str(run.path)), ignore_progress)
 
     values = np.load(run.evaluation / "validation" / "exciting" / "values.npy")
     assert values.shape[0] == 9

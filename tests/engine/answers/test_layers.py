@@ -2,9 +2,9 @@
 
 import pytest
 
+from engine.answers.layers import read_slices, see_through
 from engine.contract.errors import UserError
 from engine.contract.layer_film import ReadSlices, SeenThrough, SeeThrough, SlicesRead
-from engine.layer_answers import read_slices, see_through
 from tests.engine.sample_run import write_colours, write_run
 
 

@@ -1,9 +1,7 @@
 """What an engine answers to commands about a trained network: one function for each command."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-
-import numpy as np
 
 from engine import evaluate as evaluation
 from engine import export as exporting
@@ -12,7 +10,6 @@ from engine.contract.commands import ComputeFeatureMaps, DescribeModel, Evaluate
 from engine.contract.events import (
     ChannelDescription,
     Evaluated,
-    Event,
     Exported,
     FeatureMapsComputed,
     FiltersRead,
@@ -22,17 +19,17 @@ from engine.contract.events import (
 )
 from engine.explaining.methods import default_layer, target_index
 from engine.explaining.seen import see_picture
+from engine.handlers.context import Result
 from engine.inspect.feature_maps import feature_maps
 from engine.inspect.filters import read_filters as find_filters
 from engine.inspect.heads import find_cam_head, find_default_layer, find_linear_head
 from engine.inspect.program import program_of
 from engine.model_store import load_run
 
-Answer = tuple[Event, Sequence[np.ndarray]]
 OnProgress = Callable[[str, int, int], None]
 
 
-def describe_model(command: DescribeModel) -> Answer:
+def describe_model(command: DescribeModel) -> Result:
     """The layers of a network in the order in which they run."""
     run = load_run(command.run)
     layers = tuple(
@@ -51,14 +48,14 @@ def describe_model(command: DescribeModel) -> Answer:
     return described, ()
 
 
-def predict(command: Predict) -> Answer:
+def predict(command: Predict) -> Result:
     """Class scores of picture files."""
     run = load_run(command.run)
     predictions, problems = prediction.predict(run, [Path(image) for image in command.images], on_progress=_ignore)
     return Predicted(run=command.run, predictions=tuple(predictions), problems=problems), ()
 
 
-def compute_feature_maps(command: ComputeFeatureMaps) -> Answer:
+def compute_feature_maps(command: ComputeFeatureMaps) -> Result:
     """What the channels of a layer see; attached: their maps, the most important first."""
     run = load_run(command.run)
     seen = see_picture(run, Path(command.image))
@@ -83,7 +80,7 @@ def compute_feature_maps(command: ComputeFeatureMaps) -> Answer:
     return computed, (maps,)
 
 
-def read_filters(command: ReadFilters) -> Answer:
+def read_filters(command: ReadFilters) -> Result:
     """First-layer filters or templates; attached: the kernels."""
     run = load_run(command.run)
     found = find_filters(run.model, run.preparation.scale)
@@ -92,7 +89,7 @@ def read_filters(command: ReadFilters) -> Answer:
     return read, (found.kernels,)
 
 
-def evaluate(command: Evaluate, on_progress: OnProgress) -> Answer:
+def evaluate(command: Evaluate, on_progress: OnProgress) -> Result:
     """Measure a run on a split; ``on_progress`` raises when the command is cancelled."""
     run = load_run(command.run)
     dataset = Path(command.dataset) if command.dataset else None
@@ -102,7 +99,7 @@ def evaluate(command: Evaluate, on_progress: OnProgress) -> Answer:
     return Evaluated(evaluation=measured, folder=str(folder)), ()
 
 
-def export(command: Export, on_progress: OnProgress) -> Answer:
+def export(command: Export, on_progress: OnProgress) -> Result:
     """Write the network; ``on_progress`` raises when the command is cancelled."""
     report = exporting.export(
         load_run(command.run),

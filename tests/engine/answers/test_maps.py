@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine import map_answers
+from engine.answers import maps as map_answers
 from engine.contract.commands import Climb, DecomposeCam, Explain
 from engine.contract.errors import UserError
 from engine.contract.events import ClimbStep, Event, Explained, PartlyExplained

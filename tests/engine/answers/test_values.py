@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine import value_answers
+from engine.answers import values as value_answers
 from engine.contract.errors import UserError
 from engine.contract.looking_inside import ExplainValue, ReadKernel, ViewAsMatrix
 from engine.contract.run_folder import RunFolder

@@ -1,16 +1,15 @@
 """What an engine answers to questions about the arithmetic of values."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from engine.contract.errors import UserError
-from engine.contract.events import Event
 from engine.contract.looking_inside import ExplainValue, ReadKernel, ViewAsMatrix
 from engine.contract.seen_inside import KernelRead, MatrixViewed, PatchDescription, ValueExplained
 from engine.explaining.seen import see_picture
+from engine.handlers.context import Result
 from engine.inspect.program import program_of
 from engine.inspect.value.convolutions import spread_convolution, weights_of
 from engine.inspect.value.explain import SeenLayer, explain_cell, see_layer
@@ -18,12 +17,11 @@ from engine.inspect.value.matrix import matrix_of
 from engine.inspect.value.parts import Arithmetic, Cell, Floats, Patch, as_map, map_cell
 from engine.model_store import LoadedRun, load_run
 
-Answer = tuple[Event, Sequence[np.ndarray]]
 WITH_KERNEL = frozenset({"Conv2D", "DepthwiseConv2D"})
 TRANSPOSED = frozenset({"Conv2DTranspose", "CroppedTransposedConvolution"})
 
 
-def explain_value(command: ExplainValue) -> Answer:
+def explain_value(command: ExplainValue) -> Result:
     """How one value comes about; attached: patches, weights, and the maps before and behind."""
     seen = _see(load_run(command.run), command.image, command.layer)
     cell = command.cell or _largest(seen.output)
@@ -58,7 +56,7 @@ def explain_value(command: ExplainValue) -> Answer:
     return explained, (*arrays, as_map(seen.inputs[0])[..., source_channel], own)
 
 
-def view_as_matrix(command: ViewAsMatrix) -> Answer:
+def view_as_matrix(command: ViewAsMatrix) -> Result:
     """A layer as a matrix; attached: entries, which weight each is, flattened input and output."""
     seen = _see(load_run(command.run), command.image, command.layer)
     found = matrix_of(seen, channel=command.channel, source_channel=command.source_channel)
@@ -73,7 +71,7 @@ def view_as_matrix(command: ViewAsMatrix) -> Answer:
     return viewed, (found.values, found.weights.astype(np.int32), found.input, found.output)
 
 
-def read_kernel(command: ReadKernel) -> Answer:
+def read_kernel(command: ReadKernel) -> Result:
     """What a filter of a convolution multiplies one channel by; attached: (h, w)."""
     program = program_of(load_run(command.run).model)
     call = program.producer(program.value_of(command.layer))

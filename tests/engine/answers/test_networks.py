@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import answers
+from engine.answers import networks
 from engine.contract.commands import ComputeFeatureMaps, DescribeModel, Evaluate, Export, Predict, ReadFilters
 from engine.contract.run_folder import RunFolder
 
@@ -12,7 +12,7 @@ def ignore_progress(_what: str, _done: int, _total: int) -> None:
 
 
 def test_layers_are_described_with_the_one_of_the_exact_cam(residual_run: RunFolder) -> None:
-    described, arrays = answers.describe_model(DescribeModel(run=str(residual_run.path)))
+    described, arrays = networks.describe_model(DescribeModel(run=str(residual_run.path)))
 
     by_name = {layer.name: layer for layer in described.layers}
     assert described.cam_layer == described.default_layer
@@ -23,7 +23,7 @@ def test_layers_are_described_with_the_one_of_the_exact_cam(residual_run: RunFol
 
 
 def test_a_linear_classifier_is_described_with_templates_and_without_maps(linear_run: RunFolder) -> None:
-    described, _ = answers.describe_model(DescribeModel(run=str(linear_run.path)))
+    described, _ = networks.describe_model(DescribeModel(run=str(linear_run.path)))
 
     assert (described.has_templates, described.default_layer, described.cam_layer) == (True, None, None)
 
@@ -31,7 +31,7 @@ def test_a_linear_classifier_is_described_with_templates_and_without_maps(linear
 def test_feature_maps_come_ranked_and_limited(residual_run: RunFolder, colours: Path) -> None:
     command = ComputeFeatureMaps(run=str(residual_run.path), image=str(colours / "red" / "1.png"), limit=4)
 
-    computed, (maps,) = answers.compute_feature_maps(command)
+    computed, (maps,) = networks.compute_feature_maps(command)
 
     contributions = [abs(channel.contribution) for channel in computed.channels]
     assert len(maps) == len(computed.channels) == 4 < computed.total_channels
@@ -40,7 +40,7 @@ def test_feature_maps_come_ranked_and_limited(residual_run: RunFolder, colours: 
 
 
 def test_templates_are_read_with_the_names_of_their_classes(linear_run: RunFolder) -> None:
-    read, (kernels,) = answers.read_filters(ReadFilters(run=str(linear_run.path)))
+    read, (kernels,) = networks.read_filters(ReadFilters(run=str(linear_run.path)))
 
     assert (read.labels, read.is_templates) == (("blue", "green", "red"), True)
     assert kernels.shape == (3, 16, 16, 3)
@@ -48,7 +48,7 @@ def test_templates_are_read_with_the_names_of_their_classes(linear_run: RunFolde
 
 
 def test_filters_of_the_first_convolution_are_read(residual_run: RunFolder) -> None:
-    read, (kernels,) = answers.read_filters(ReadFilters(run=str(residual_run.path)))
+    read, (kernels,) = networks.read_filters(ReadFilters(run=str(residual_run.path)))
 
     assert not read.is_templates
     assert len(read.labels) == len(kernels)
@@ -61,14 +61,14 @@ def test_predictions_come_with_problems_of_the_other_files(
     (tmp_path / "broken.png").write_bytes(b"")
     images = (str(colours / "red" / "1.png"), str(tmp_path / "broken.png"))
 
-    predicted, _ = answers.predict(Predict(run=str(linear_run.path), images=images))
+    predicted, _ = networks.predict(Predict(run=str(linear_run.path), images=images))
 
     assert predicted.predictions[0].labels[0].label == "red"
     assert list(predicted.problems) == [images[1]]
 
 
 def test_an_evaluation_tells_its_folder(linear_run: RunFolder) -> None:
-    evaluated, _ = answers.evaluate(Evaluate(run=str(linear_run.path)), ignore_progress)
+    evaluated, _ = networks.evaluate(Evaluate(run=str(linear_run.path)), ignore_progress)
 
     assert evaluated.evaluation.metrics["accuracy"] == 1.0
     assert evaluated.folder == str(linear_run.evaluation / "validation")
@@ -77,6 +77,6 @@ def test_an_evaluation_tells_its_folder(linear_run: RunFolder) -> None:
 def test_an_export_tells_how_it_compares(linear_run: RunFolder, tmp_path: Path) -> None:
     command = Export(run=str(linear_run.path), out=str(tmp_path / "network.keras"))
 
-    exported, _ = answers.export(command, ignore_progress)
+    exported, _ = networks.export(command, ignore_progress)
 
     assert (exported.agreement, exported.checked_images) == (1.0, 12)

@@ -1,26 +1,23 @@
 """What an engine answers to questions about all layers, and about the filters of one."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from keras import ops
 
 from engine.contract.epoch_inside import Histogram
-from engine.contract.events import Event
 from engine.contract.layer_film import LayerStrip, ReadSlices, SeenThrough, SeeThrough, SlicesRead, StripChannel
 from engine.explaining.methods import target_index
 from engine.explaining.seen import see_picture
+from engine.handlers.context import Result
 from engine.inspect.filter_slices import filter_slices
 from engine.inspect.layer_strips import Strip, film_layers, layer_strips
 from engine.inspect.program import LayerCall, program_of
 from engine.model_store import load_run
 from engine.previewing.quantising import histogram_of
 
-Answer = tuple[Event, Sequence[np.ndarray]]
 
-
-def see_through(command: SeeThrough) -> Answer:
+def see_through(command: SeeThrough) -> Result:
     """Every layer of the network for one picture, in one compiled call; attached: the maps layer by layer."""
     run = load_run(command.run)
     seen = see_picture(run, Path(command.image))
@@ -37,7 +34,7 @@ def see_through(command: SeeThrough) -> Answer:
     return through, tuple(strip.maps for strip in strips)
 
 
-def read_slices(command: ReadSlices) -> Answer:
+def read_slices(command: ReadSlices) -> Result:
     """The filters of a layer as slices; attached: (n, h, w)."""
     found = filter_slices(load_run(command.run).model, command.layer, command.source)
     shown = found.slices[: command.limit]

@@ -1,0 +1,1 @@
+"""What an engine answers to commands about a trained network, one idea a file."""
