@@ -3,13 +3,12 @@
 import csv
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.contract.config import TaskName
+from engine.contract.config import SplitConfig, TaskName
 from engine.contract.dataset import ImageRow, Split
 from engine.contract.errors import UserError
 from engine.contract.predictions import Evaluation, ImageResult
@@ -19,6 +18,7 @@ from engine.data.stored_pictures import PictureSet
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from engine.dataset.splits.assigning import read_splits
+from engine.evaluated_pictures import image_results, picture_facts
 from engine.model_store import LoadedRun
 from engine.ops.calibration import expected_calibration_error
 from engine.ops.confusion import count_confusion, results_by_class
@@ -31,21 +31,6 @@ METRICS_NAME = "metrics.json"
 IMAGES_NAME = "images.csv"
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledPictures:
-    """Pictures with their class among those of a run.
-
-    Attributes:
-        paths: relative to the dataset.
-        truths: (N,) class indices of the run.
-        pictures: their pixels; ``kept`` are the positions in ``paths``.
-    """
-
-    paths: tuple[str, ...]
-    truths: Indices
-    pictures: PictureSet
 
 
 def evaluate(
@@ -77,6 +62,7 @@ def evaluate(
         rows = _choose_rows(run, index, split, is_own=is_own)
         fingerprint, root = index.summary().fingerprint, index.root
     chosen, truths = _match_classes(run, rows, place, split)
+    facts = picture_facts(opened, chosen, run.config.split if run.config is not None and is_own else SplitConfig())
     paths = tuple(row.path for row in chosen)
     pictures = load_pictures(
         root, paths, run.input, fingerprint=fingerprint, on_progress=on_progress, is_cancelled=is_cancelled
@@ -85,7 +71,7 @@ def evaluate(
     truths = truths[pictures.kept]
     evaluation = summarise(run, logs, truths, dataset=str(place), split=split)
     folder = evaluation_folder(run, split)
-    _write(folder, evaluation, image_results(run.classes, [paths[i] for i in pictures.kept], logs, truths))
+    _write(folder, evaluation, image_results(run.classes, [facts[i] for i in pictures.kept], logs, truths))
     return evaluation, folder
 
 
@@ -111,23 +97,6 @@ def summarise(run: LoadedRun, logs: Floats, truths: Indices, *, dataset: str, sp
         },
         per_class=results_by_class(confusion, run.classes),
         confusion=tuple(tuple(int(count) for count in row) for row in confusion),
-    )
-
-
-def image_results(
-    classes: Sequence[str], images: Sequence[str], logs: Floats, truths: Indices
-) -> tuple[ImageResult, ...]:
-    """One line for each picture."""
-    return tuple(
-        ImageResult(
-            image=image,
-            truth=classes[truth],
-            predicted=classes[int(row.argmax())],
-            score=float(np.exp(row.max())),
-            truth_score=float(np.exp(row[truth])),
-            loss=float(-row[truth]),
-        )
-        for image, row, truth in zip(images, logs, truths, strict=True)
     )
 
 

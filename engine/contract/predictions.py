@@ -20,7 +20,24 @@ class ClassScores(Value):
 
 
 class ImageResult(Value):
-    """One picture of an evaluation; ``truth`` is its label, ``score`` the probability of ``predicted``."""
+    """One picture of an evaluation; what an older evaluation did not tell is None.
+
+    Attributes:
+        image: path relative to the dataset.
+        truth: its label.
+        predicted: the class with the highest probability.
+        score: the probability of ``predicted``.
+        truth_score: the probability of ``truth``.
+        loss: the cross-entropy, ``-log(truth_score)``.
+        margin: probability of the truth minus the highest of the others, in [-1, 1]; below 0 where the prediction is
+            wrong (the margin of Schapire et al. 1998, "Boosting the margin", section 2).
+        width: of the upright original in pixels.
+        height: of the upright original in pixels.
+        brightness: mean grey in [0, 1], grey being 0.299 R + 0.587 G + 0.114 B of the stored values (Rec. 601 luma).
+        contrast: standard deviation of grey in [0, 0.5], of the picture averaged over a grid of 20 x 20: fine texture
+            does not count.
+        source: where it comes from, see ``engine/dataset/sources.py``; None where nothing tells.
+    """
 
     image: str
     truth: str
@@ -28,6 +45,12 @@ class ImageResult(Value):
     score: float
     truth_score: float
     loss: float
+    margin: float | None = None
+    width: int | None = None
+    height: int | None = None
+    brightness: float | None = None
+    contrast: float | None = None
+    source: str | None = None
 
 
 class ClassResult(Value):

@@ -58,6 +58,16 @@ def test_results_are_written_into_the_run(linear_run: RunFolder) -> None:
     assert all(0 < float(row["score"]) == float(row["truth_score"]) <= 1 for row in rows)
 
 
+def test_results_tell_what_is_known_of_each_picture(linear_run: RunFolder) -> None:
+    _, folder = measure(linear_run)
+
+    rows = list(csv.DictReader((folder / "images.csv").open()))
+    assert [(row["width"], row["height"], row["source"]) for row in rows[:2]] == [("32", "24", "")] * 2
+    assert all(0 < float(row["margin"]) <= float(row["truth_score"]) for row in rows)
+    assert all(0.2 < float(row["brightness"]) < 0.5 for row in rows)
+    assert all(0 < float(row["contrast"]) < 0.2 for row in rows)
+
+
 def test_classes_of_another_dataset_are_matched_by_name(linear_run: RunFolder, tmp_path: Path) -> None:
     other = write_colours(tmp_path / "other", classes=("aqua", "green", "red"))
 

@@ -61,6 +61,12 @@ def look(pixels: NDArray[np.uint8]) -> bytes:
     return np.array([mean, deviation], "<f4").tobytes() + _to_bytes(pattern) + _to_bytes(coarse)
 
 
+def grey_of(look: bytes) -> tuple[float, float]:
+    """Mean and standard deviation of the small grey picture of a look, in grey levels (0..255)."""
+    mean, deviation = np.frombuffer(look, "<f4", count=2).tolist()
+    return mean, deviation
+
+
 def look_table(looks: Sequence[bytes]) -> NDArray[np.uint8]:
     """Looks below each other, (N, LOOK_BYTES).
 

@@ -42,9 +42,24 @@ def _result_of(row: dict[str, str]) -> ImageResult | None:
             score=float(row["score"]),
             truth_score=float(row["truth_score"]),
             loss=float(row["loss"]),
+            margin=_number(row, "margin"),
+            width=_whole(row, "width"),
+            height=_whole(row, "height"),
+            brightness=_number(row, "brightness"),
+            contrast=_number(row, "contrast"),
+            source=row.get("source") or None,
         )
     except (KeyError, TypeError, ValueError):
         return None
+
+
+def _number(row: dict[str, str], name: str) -> float | None:
+    """A cell that is empty, or missing altogether, in older evaluations."""
+    return float(row[name]) if row.get(name) else None
+
+
+def _whole(row: dict[str, str], name: str) -> int | None:
+    return int(row[name]) if row.get(name) else None
 
 
 def chosen(

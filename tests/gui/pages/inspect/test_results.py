@@ -53,6 +53,29 @@ def test_results_are_read_as_they_were_written(tmp_path: Path) -> None:
     assert read_results(tmp_path) == RESULTS
 
 
+def test_what_is_known_of_a_picture_is_read(tmp_path: Path) -> None:
+    known = RESULTS[0].model_copy(
+        update={"margin": 0.8, "width": 40, "height": 30, "brightness": 0.25, "contrast": 0.1, "source": "night"}
+    )
+    with (tmp_path / "images.csv").open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, list(ImageResult.model_fields))
+        writer.writeheader()
+        writer.writerow(known.model_dump())
+
+    assert read_results(tmp_path) == (known,)
+
+
+def test_an_older_evaluation_is_read_without_what_it_does_not_tell(tmp_path: Path) -> None:
+    (tmp_path / "images.csv").write_text(
+        "image,truth,predicted,score,truth_score,loss\na.png,circle,circle,0.9,0.9,0.1\n"
+    )
+
+    (found,) = read_results(tmp_path)
+
+    assert (found.image, found.loss) == ("a.png", 0.1)
+    assert (found.margin, found.width, found.height, found.brightness, found.source) == (None,) * 5
+
+
 def test_damaged_rows_are_passed_over(tmp_path: Path) -> None:
     header = ",".join(ImageResult.model_fields)
     (tmp_path / "images.csv").write_text(
