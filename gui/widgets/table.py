@@ -42,6 +42,7 @@ class Column(Generic[Row]):
         token: name of the text colour.
         paint: draws more than the text; gets painter, rectangle and row.
         needs_px: hidden while the table is narrower than this.
+        key: what a SortedTable sorts by, and a saved table holds of figures; None: the text is all there is.
     """
 
     title: str
@@ -52,6 +53,7 @@ class Column(Generic[Row]):
     token: str = "text"
     paint: Callable[[QPainter, QRectF, Row], None] | None = None
     needs_px: int = 0
+    key: Callable[[Row], float | str | None] | None = None
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
