@@ -35,6 +35,11 @@ def cache_folder() -> Path:
     return home_folder() / "cache"
 
 
+def labels_folder() -> Path:
+    """The folder of the labels that a person corrected, a sub-folder for each dataset; it cannot be made again."""
+    return home_folder() / "labels"
+
+
 def trash_folder() -> Path:
     """The folder that deleted runs are moved to, so that deleting can be undone."""
     return home_folder() / "trash"

@@ -1,0 +1,1 @@
+"""Corrections of labels: the journal that keeps them, and what they come to."""

@@ -1,0 +1,165 @@
+"""The journal of a dataset's labels: a file that only grows, and that no crash can take a line from.
+
+One JSON object a line. A step has the keys ``step`` (its id), ``text`` and ``labels``: for each picture its path, what
+the files said, and what a person says. A line with ``step`` and ``in_force`` takes a step back or does it again. Others
+are passed over: the first one names the dataset for people.
+
+A line counts once it is on the disk. A process that dies in the middle of a line leaves a torn one, which is passed
+over; the next line starts anew.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from engine.contract.errors import UserError
+from engine.contract.folders import labels_folder
+from engine.dataset.labels.steps import LabelChange, LabelStep
+
+logger = logging.getLogger(__name__)
+
+
+def journal_of(root: Path, reading: str) -> "LabelJournal":
+    """The journal of a dataset.
+
+    Args:
+        root: the folder that its paths are relative to, resolved.
+        reading: key of the candidate that it was read as: another reading gives other labels.
+    """
+    key = hashlib.sha256(os.fsencode(root) + b"\0" + reading.encode(errors="surrogatepass"))
+    return LabelJournal(labels_folder() / key.hexdigest()[:16] / "journal.jsonl", f"{root}, {reading}")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelJournal:
+    """Reads and extends one journal; several processes may do so at once.
+
+    Attributes:
+        path: of the file, which need not exist.
+        dataset: what it is about, for people who look into it.
+    """
+
+    path: Path
+    dataset: str = ""
+
+    def steps(self) -> tuple[LabelStep, ...]:
+        """Everything that was ever done, in order; a step that was taken back says so.
+
+        Raises:
+            UserError: there is a journal, and it cannot be read.
+        """
+        found: dict[str, LabelStep] = {}
+        for entry in self._entries():
+            if isinstance(entry.get("in_force"), bool) and (known := found.get(entry["step"])) is not None:
+                found[known.id] = LabelStep(known.id, known.text, known.changes, entry["in_force"])
+            elif (step := _step_of(entry)) is not None:
+                found[step.id] = step
+        return tuple(found.values())
+
+    def add(self, text: str, changes: Sequence[LabelChange]) -> LabelStep:
+        """Add a step; when this returns it is on the disk.
+
+        Raises:
+            UserError: it cannot be written.
+        """
+        step = LabelStep(uuid4().hex, text, tuple(changes))
+        labels = [[change.path, change.given, change.label] for change in changes]
+        self._append({"step": step.id, "time": time.time(), "text": text, "labels": labels})
+        return step
+
+    def switch(self, step_id: str, *, is_in_force: bool) -> None:
+        """Take a step back, or do it again; when this returns that is on the disk.
+
+        Raises:
+            UserError: it cannot be written.
+        """
+        self._append({"step": step_id, "time": time.time(), "in_force": is_in_force})
+
+    def _append(self, entry: dict[str, Any]) -> None:
+        try:
+            is_new = not self.path.exists()
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            lines = ([{"dataset": self.dataset}] if is_new else []) + [entry]
+            _append_durably(self.path, "".join(f"{json.dumps(line)}\n" for line in lines).encode())
+        except OSError as error:
+            raise UserError(
+                f"Cannot keep the label. Received: {self.path}: {error.strerror or error}.",
+                "Make room on the disk, or set FOVEA_HOME to a folder on another one.",
+            ) from error
+
+    def _entries(self) -> Iterator[dict[str, Any]]:
+        try:
+            content = self.path.read_bytes()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise UserError(
+                f"Cannot read the corrected labels. Received: {self.path}: {error.strerror or error}.",
+                "Make the file readable, and open the dataset again.",
+            ) from error
+        for number, line in enumerate(content.splitlines(), 1):
+            try:
+                entry = json.loads(line)
+            except ValueError:
+                logger.warning("Line %d of %s is torn or no JSON, and passed over.", number, self.path)
+                continue
+            if isinstance(entry, dict) and isinstance(entry.get("step"), str):
+                yield entry
+
+
+def _append_durably(path: Path, lines: bytes) -> None:
+    """Put whole lines at the end of a file, in one write, and wait until they are on the disk."""
+    is_new = not path.exists()
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
+    try:
+        if _is_torn(descriptor):
+            lines = b"\n" + lines
+        rest = memoryview(lines)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    if is_new and os.name == "posix":
+        _sync_folder(path.parent)
+
+
+def _is_torn(descriptor: int) -> bool:
+    """Whether the last line has no end."""
+    size = os.fstat(descriptor).st_size
+    if size == 0:
+        return False
+    os.lseek(descriptor, size - 1, os.SEEK_SET)
+    return os.read(descriptor, 1) != b"\n"
+
+
+def _sync_folder(folder: Path) -> None:
+    """The name of a new file is on the disk, and that of its folder."""
+    for place in (folder, folder.parent):
+        descriptor = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _step_of(entry: dict[str, Any]) -> LabelStep | None:
+    """The step of a line; None for one that a newer version wrote."""
+    labels, text = entry.get("labels"), entry.get("text")
+    if not isinstance(labels, list) or not isinstance(text, str):
+        return None
+    changes = tuple(LabelChange(*label) for label in labels if _is_change(label))
+    return LabelStep(entry["step"], text, changes) if len(changes) == len(labels) else None
+
+
+def _is_change(label: object) -> bool:
+    if not isinstance(label, list) or len(label) != 3 or not isinstance(label[0], str):
+        return False
+    return all(value is None or isinstance(value, str) for value in label[1:])
