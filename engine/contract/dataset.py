@@ -64,6 +64,7 @@ class ProblemCode(StrEnum):
     NEAR_DUPLICATE = "near_duplicate"
     SPLIT_LEAK = "split_leak"
     CLASS_NOT_IN_SPLIT = "class_not_in_split"
+    STALE_CORRECTION = "stale_correction"
 
 
 Action = Literal["kept", "repaired", "dropped"]
@@ -136,6 +137,7 @@ class DatasetSummary(Value):
         reading: key of the candidate that was read.
         candidates: everything that the folder could be read as, the surest first.
         split_config: how somebody divided the pictures; None where nobody has.
+        corrected: pictures whose label is a person's and not that of the files.
     """
 
     name: str
@@ -160,6 +162,7 @@ class DatasetSummary(Value):
     candidates: tuple[Candidate, ...] = ()
     place: str = ""
     split_config: SplitConfig | None = None
+    corrected: int = 0
 
     @property
     def chosen_reading(self) -> str | None:
@@ -171,7 +174,8 @@ class DatasetSummary(Value):
 class ImageRow(Value):
     """One picture of the index; ``width`` and ``height`` are those of the upright picture, None before decoding.
 
-    ``split`` is what training uses, ``given_split`` what the dataset says.
+    ``split`` is what training uses, ``given_split`` what the dataset says. Where ``is_corrected``, a person has said
+    ``label``, and ``given_label`` is what the files say.
     """
 
     id: int
@@ -189,6 +193,8 @@ class ImageRow(Value):
     mean_rgb: tuple[float, float, float] | None = None
     annotation_count: int = 0
     is_moved: bool = False
+    is_corrected: bool = False
+    given_label: str | None = None
 
 
 class ProblemRow(Value):
@@ -245,6 +251,7 @@ class ImageFilter(Value):
         classes: pictures with a label or an object of one of these; ``None`` among them means "without any".
         paths: exactly these pictures, relative to the dataset.
         ranges: all must hold; those of boxes for one and the same box.
+        only_corrected: pictures whose label was corrected.
     """
 
     text: str = ""
@@ -254,4 +261,5 @@ class ImageFilter(Value):
     problem_codes: tuple[ProblemCode, ...] = ()
     paths: tuple[str, ...] | None = None
     ranges: tuple[MeasureRange, ...] = ()
+    only_corrected: bool = False
     sort: ImageOrder = "path"

@@ -64,10 +64,55 @@ def open_dataset(
                 on_listed(index)
             if on_changed is not None and changes != Changes():
                 on_changed(changes)
+        elif writer.correct() and on_listed is not None:
+            on_listed(index)
         if not writer.is_complete:
             _check(writer, scan.root, on_progress, is_cancelled)
-            if not writer.unchecked() and examine(index, on_progress=on_progress, is_cancelled=is_cancelled):
-                writer.complete()
+            _complete(writer, index, on_progress, is_cancelled)
+    return index
+
+
+def take_corrections_in(
+    path: Path,
+    *,
+    on_progress: OnProgress,
+    is_cancelled: Callable[[], bool],
+    reading: str | None = None,
+    on_corrected: Callable[[Path], None] | None = None,
+) -> Path:
+    """Bring a dataset that was opened before to what its journal of labels says now, without a look at its files.
+
+    It may be opened by another thread or process meanwhile, which then completes it.
+
+    Args:
+        path: as for ``open_dataset``.
+        on_progress: as for ``open_dataset``.
+        is_cancelled: as for ``open_dataset``.
+        reading: as for ``open_dataset``.
+        on_corrected: gets the index as soon as the labels are in it, before what follows from them is found out.
+
+    Raises:
+        UserError: it was never opened, or the index cannot be written.
+    """
+    index = index_of_opened(path, reading)
+    with failures_in_words(index), IndexWriter(index) as writer:
+        is_other = writer.correct()
+        if is_other and on_corrected is not None:
+            on_corrected(index)
+        if not writer.is_complete:
+            _complete(writer, index, on_progress, is_cancelled)
+    return index
+
+
+def index_of_opened(path: Path, reading: str | None = None) -> Path:
+    """The index of a dataset that was opened before.
+
+    Raises:
+        UserError: it was not.
+    """
+    index = index_path(_resolve(path), reading)
+    if not index.is_file():
+        raise UserError(f"The dataset is not open. Received: {path}.", "Open it first.")
     return index
 
 
@@ -101,6 +146,12 @@ def _resolve(path: Path) -> Path:
         raise UserError(
             f"Cannot open the dataset. Received: {path}, where nothing is.", "Choose a folder with pictures."
         ) from error
+
+
+def _complete(writer: IndexWriter, index: Path, on_progress: OnProgress, is_cancelled: Callable[[], bool]) -> None:
+    """Compare the pictures with each other, once all were checked."""
+    if not writer.unchecked() and examine(index, on_progress=on_progress, is_cancelled=is_cancelled):
+        writer.complete()
 
 
 def _check(writer: IndexWriter, root: Path, on_progress: OnProgress, is_cancelled: Callable[[], bool]) -> None:

@@ -7,7 +7,6 @@ from engine.contract.commands import MeasurePreparation, PreviewAugmentation
 from engine.contract.config import SplitConfig
 from engine.contract.dataset import Split
 from engine.dataset.index.dataset_index import DatasetIndex
-from engine.dataset.index.rows import DivisibleRow
 from engine.dataset.opening import open_dataset
 from engine.dataset.splits.assigning import assign_splits
 from engine.handlers.context import Context
@@ -42,5 +41,5 @@ def training_paths(path: Path, _stamp: Stamp, split: SplitConfig) -> tuple[str, 
     """The pictures that a run with this split would train on, in its order (training/loading.py)."""
     with DatasetIndex(path) as index:
         rows = index.rows() or index.rows(labelled=False)
-    splits = assign_splits(map(DivisibleRow.of_image, rows), split)
+        splits = assign_splits(index.divisible(rows), split)
     return tuple(row.path for row in rows if splits[row.id] is Split.TRAIN)

@@ -20,7 +20,6 @@ from engine.data.cache import load_pictures as load_fitted
 from engine.data.pipeline import PictureSequence
 from engine.data.preparation import Preparation
 from engine.dataset.index.dataset_index import DatasetIndex
-from engine.dataset.index.rows import DivisibleRow
 from engine.dataset.opening import open_dataset
 from engine.dataset.splits.assigning import assign_splits, read_splits, write_splits
 from engine.dataset.splits.changes import current_split_config
@@ -145,7 +144,7 @@ def _splits_of(index: DatasetIndex, config: RunConfig) -> dict[str, Split]:
     rows = index.rows()
     if config.split == current_split_config(index.path):
         return {row.path: row.split for row in rows if row.split is not None}
-    assigned = assign_splits(map(DivisibleRow.of_image, rows), config.split)
+    assigned = assign_splits(index.divisible(rows), config.split)
     return {row.path: assigned[row.id] for row in rows}
 
 

@@ -12,17 +12,19 @@ from numpy.typing import NDArray
 from engine.contract.annotations import AnnotationKind, IndexedAnnotation, MaskCodes
 from engine.contract.dataset import DatasetSummary, ImageFilter, ImageRow, ImageStatus, ProblemCode, ProblemRow, Split
 from engine.contract.errors import UserError
+from engine.dataset.index.corrections import before_corrections
 from engine.dataset.index.geometry_text import codes_of
 from engine.dataset.index.questions import BY_PATH, key_of, like_pattern, order_of, question_of
-from engine.dataset.index.rows import image_row, indexed_annotation, problem_row
+from engine.dataset.index.rows import DivisibleRow, image_row, indexed_annotation, problem_row
 from engine.dataset.index.schema import connect_for_reading
 from engine.dataset.index.summary import known_summary, summarise
 from engine.dataset.listing import IgnoredFile
 
 _ALL = ImageFilter()
 _WHOLE_ROW = (
-    "SELECT images.*, annotations.class_index, name FROM images"
-    " LEFT JOIN annotations ON image_id = images.id AND kind = 'label' LEFT JOIN classes USING (class_index)"
+    "SELECT images.*, annotations.class_index, name, given AS corrected_from, is_applied FROM images"
+    " LEFT JOIN annotations ON annotations.image_id = images.id AND kind = 'label'"
+    " LEFT JOIN classes USING (class_index) LEFT JOIN corrections ON corrections.image_id = images.id"
 )
 
 
@@ -109,6 +111,10 @@ class DatasetIndex:
         query = f"{_WHOLE_ROW} WHERE status = ?1 AND (?2 IS NULL OR split = ?2) AND (NOT ?3 OR name IS NOT NULL)"
         values = (ImageStatus.OK, split, labelled)
         return [image_row(row) for row in self._connection.execute(f"{query} ORDER BY position, images.id", values)]
+
+    def divisible(self, rows: Sequence[ImageRow]) -> Sequence[DivisibleRow]:
+        """What decides the splits of pictures whose label is all that is known of them: the labels of the files."""
+        return before_corrections(self._connection, [DivisibleRow.of_image(row) for row in rows])
 
     def problems(self, choice: ImageFilter = _ALL, *, offset: int = 0, limit: int = 200) -> list[ProblemRow]:
         """Problems by code, text and path of a filter, in the order of the paths."""

@@ -84,6 +84,8 @@ def question_of(choice: ImageFilter) -> Question:
         question.require(condition, json.dumps(choice.problem_codes))
     if choice.paths is not None:
         question.require(_one_of("images.path"), json.dumps(choice.paths))
+    if choice.only_corrected:
+        question.require("images.id IN (SELECT image_id FROM corrections WHERE is_applied)")
     _require_ranges(question, choice.ranges)
     return question
 

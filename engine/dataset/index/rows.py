@@ -53,6 +53,8 @@ def image_row(row: sqlite3.Row) -> ImageRow:
         mean_rgb=mean,
         annotation_count=row["annotation_count"],
         is_moved=row["moved_split"] is not None,
+        is_corrected=bool(row["is_applied"]),
+        given_label=row["corrected_from"] if row["is_applied"] else row["name"],
     )
 
 

@@ -16,7 +16,7 @@ VERSION = 2
 # (geometry_text.py). Coordinates are pixels of the upright picture, or shares of it (``is_relative``) until its size is
 # known. ``is_dropped``: it stands in the labels and is not used, for a reason that ``problems`` tell.
 # ``problems.found_by`` is the step that found it: "listing", "check" (decoding a picture), "doctor" (comparing
-# pictures) or "split" (following a split file); each step replaces what it found before.
+# pictures), "split" (following a split file) or "correction" (of a label); each step replaces what it found before.
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE classes (class_index INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -88,6 +88,19 @@ CREATE INDEX problems_by_image ON problems (image_id);
 CREATE INDEX problems_by_code ON problems (code, image_id);
 CREATE INDEX images_by_pixels ON images (pixel_hash) WHERE pixel_hash IS NOT NULL;
 """
+# Younger than the tables above, and made where they are missing: another VERSION would forget how somebody divided the
+# pictures. ``corrections.given`` is the label of the files, ``split_by`` the one that decides the split; a correction
+# that the files have come to agree with is not ``is_applied``. ``answered_problems`` are those that a correction
+# answers; they come back when it is taken back.
+_LATER_TABLES = """
+CREATE TABLE IF NOT EXISTS corrections (
+    image_id INTEGER PRIMARY KEY REFERENCES images ON DELETE CASCADE,
+    given TEXT,
+    split_by TEXT,
+    is_applied INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS answered_problems AS SELECT * FROM problems WHERE 0;
+"""
 _BUSY_SECONDS = 30.0
 
 
@@ -137,6 +150,8 @@ def _connect(path: Path) -> sqlite3.Connection:
         if connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'images'").fetchone()[0] == 0:
             for statement in _TABLES.split(";"):
                 connection.execute(statement)
+        for statement in _LATER_TABLES.split(";"):
+            connection.execute(statement)
         connection.execute("COMMIT")
     except sqlite3.Error:
         connection.close()

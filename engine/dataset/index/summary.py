@@ -89,6 +89,7 @@ def summarise(connection: sqlite3.Connection, meta: Mapping[str, str]) -> Datase
         reading=meta["reading"],
         split_config=read_config(meta.get(KEY)),
         candidates=tuple(Candidate.model_validate(candidate) for candidate in json.loads(meta["candidates"])),
+        corrected=_number(connection, "SELECT count(*) FROM corrections WHERE is_applied"),
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.contract.annotations import Annotation, MaskCodes
 from engine.contract.dataset import ImageStatus
 from engine.dataset.checking import Check, Unchecked
+from engine.dataset.index.corrections import apply_corrections, forget_corrections
 from engine.dataset.index.fingerprint import fingerprint, fingerprint_rows
 from engine.dataset.index.geometry_text import codes_of, codes_text
 from engine.dataset.index.listing_writer import Changes, ListingFacts, write_annotations, write_ignored, write_images
@@ -23,6 +24,8 @@ from engine.dataset.index.values import (
     placed_values,
     problem_values,
 )
+from engine.dataset.labels.journal import journal_of
+from engine.dataset.labels.steps import corrections_of
 from engine.dataset.listing import Listing
 from engine.dataset.problems import Problem
 from engine.dataset.splits.changes import divide
@@ -80,6 +83,8 @@ class IndexWriter:
             self._write_problems(listing.problems, found_by="listing")
             self._connection.execute(_COUNT_PROBLEMS)
             self._connection.execute(_COUNT_ANNOTATIONS)
+            forget_corrections(self._connection)
+            self._apply_journal(listing.root, facts.reading)
             divide(self._connection)
             self._write_meta(
                 root=str(listing.root),
@@ -94,6 +99,18 @@ class IndexWriter:
                 fingerprint="",
             )
         return Changes() if is_first else changes
+
+    def correct(self) -> bool:
+        """Bring the labels to what the journal of the dataset says now; whether they were others.
+
+        What follows from the labels is then to be found anew: the index is not complete until ``complete``.
+        """
+        with transaction(self._connection):
+            if not self._apply_journal(Path(self._meta("root") or ""), self._meta("reading") or ""):
+                return False
+            forget_summary(self._connection)
+            self._write_meta(is_complete="0", fingerprint="")
+        return True
 
     def unchecked(self) -> list[Unchecked]:
         """Every picture that was not decoded yet, in the order of the gallery, without its annotations."""
@@ -145,6 +162,10 @@ class IndexWriter:
             content = fingerprint(fingerprint_rows(self._connection))
             self._write_meta(fingerprint=content, is_complete="1")
             keep_summary(self._connection)
+
+    def _apply_journal(self, root: Path, reading: str) -> bool:
+        """Read within the transaction: whoever writes last has seen every step before."""
+        return apply_corrections(self._connection, corrections_of(journal_of(root, reading).steps()))
 
     def _still_unchecked(self, checks: Sequence[Check]) -> list[Check]:
         query = "SELECT id FROM images WHERE status = ? AND id IN (SELECT value FROM json_each(?))"

@@ -8,6 +8,7 @@ from pathlib import Path
 from engine.contract.config import SplitConfig
 from engine.contract.dataset import Split
 from engine.contract.errors import UserError
+from engine.dataset.index.corrections import before_corrections
 from engine.dataset.index.failures import failures_in_words
 from engine.dataset.index.rows import DivisibleRow
 from engine.dataset.index.schema import connect_for_reading, connect_for_writing, transaction
@@ -39,7 +40,7 @@ def divide(connection: sqlite3.Connection) -> None:
     Part of the caller's transaction, who also keeps or forgets the summary.
     """
     rows = [DivisibleRow.read(row) for row in connection.execute(_DIVISIBLE)]
-    splits = assign_splits(rows, _read_config(connection))
+    splits = assign_splits(before_corrections(connection, rows), _read_config(connection))
     connection.executemany(
         "UPDATE images SET split = ?1 WHERE id = ?2 AND split IS NOT ?1",
         ((split, image_id) for image_id, split in splits.items()),

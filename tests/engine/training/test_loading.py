@@ -22,6 +22,7 @@ from engine.contract.run_events import RunStatus
 from engine.contract.run_folder import RunFolder
 from engine.data.preparation import Preparation
 from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.labels.changing import correct_labels
 from engine.dataset.opening import open_dataset
 from engine.dataset.splits.assigning import read_splits
 from engine.dataset.splits.changes import change_split
@@ -105,6 +106,31 @@ def test_a_picture_that_was_moved_by_hand_is_where_it_was_put(tmp_path: Path, da
     load_pictures(folder, ignore)[1].close()
 
     assert {path for path, split in read_splits(folder.split).items() if split is Split.TEST} == moved.keys()
+
+
+def _labels_seen(config: RunConfig, run: Path) -> tuple[RunConfig, dict[str, Split], np.ndarray]:
+    """The completed config, the splits, and how many training pictures of each class the network is shown."""
+    folder = train.create_run(config, run)
+    completed, pictures = load_pictures(folder, ignore)
+    targets = [pictures.training[number][1] for number in range(pictures.training.num_batches)]
+    pictures.close()
+    return completed, read_splits(folder.split), np.concatenate(targets).sum(axis=0)
+
+
+@pytest.mark.parametrize("seed", [0, 7])  # the split of the index, and another one
+def test_a_run_learns_the_corrected_label_from_the_same_pictures(tmp_path: Path, dataset: Path, seed: int) -> None:
+    config = config_for(dataset, split=SplitConfig(seed=seed))
+    given, splits, before = _labels_seen(config, tmp_path / "before")
+    index = open_dataset(dataset, on_progress=ignore, is_cancelled=lambda: False)
+    first, second = CLASSES
+    path = next(path for path, split in splits.items() if split is Split.TRAIN and path.startswith(first))
+    correct_labels(index, {path: second}, "label")
+
+    corrected, same_splits, after = _labels_seen(config, tmp_path / "after")
+
+    assert same_splits == splits
+    assert (after - before).tolist() == [-1, 1]
+    assert corrected.dataset.fingerprint != given.dataset.fingerprint
 
 
 def test_the_preparation_comes_from_the_training_pictures_and_is_kept(tmp_path: Path, dataset: Path) -> None:
