@@ -41,13 +41,14 @@ from engine.contract.embedding import EmbedSplit
 from engine.contract.errors import UserError
 from engine.contract.events import Event, Failed, Heartbeat, Ready
 from engine.contract.framing import Array, FrameDecoder, ProtocolError
+from engine.contract.labels import CorrectLabels, DiscardCorrections, SwitchLabelStep
 from engine.contract.looking_inside import IndexExciting
 from engine.contract.trust import MeasureTrust
 from engine.handlers.context import Cancelled, Context, Result
 from engine.outbox import Outbox
 from engine.standard_streams import ProtocolStreams
 
-Lane = Literal["pictures", "data", "downloads", "estimates", "indices", "network"]
+Lane = Literal["pictures", "data", "labels", "downloads", "estimates", "indices", "network"]
 LANES_WITH_KERAS: tuple[Lane, ...] = ("indices", "network")
 HEARTBEAT_SECONDS = 1.0
 READ_BYTES = 1 << 16
@@ -64,6 +65,7 @@ class Worker:
         self._lanes: dict[Lane, queue.SimpleQueue[AnyCommand]] = {
             "pictures": queue.SimpleQueue(),
             "data": queue.SimpleQueue(),
+            "labels": queue.SimpleQueue(),
             "downloads": queue.SimpleQueue(),
             "estimates": queue.SimpleQueue(),
             "indices": queue.SimpleQueue(),
@@ -77,7 +79,7 @@ class Worker:
         """Serve until the process ends; never returns while the window lives, except after a training."""
         for name, target in (("read", self._read), ("beat", self._beat)):
             threading.Thread(target=target, name=name, daemon=True).start()
-        for lane in ("pictures", "data", "downloads", "estimates", "indices"):
+        for lane in ("pictures", "data", "labels", "downloads", "estimates", "indices"):
             threading.Thread(target=self._serve, args=(lane,), name=lane, daemon=True).start()
         self._outbox.send(Ready(pid=os.getpid()))
         self._serve("network")
@@ -160,6 +162,8 @@ def lane_of(command: AnyCommand) -> Lane:
             return "data"
         case PreviewAugmentation() | MeasurePreparation():
             return "data"
+        case CorrectLabels() | DiscardCorrections() | SwitchLabelStep():
+            return "labels"  # kept at once, also while a large dataset is being checked
         case FetchWeights():
             return "downloads"
         case EstimateRun():

@@ -40,6 +40,7 @@ from engine.contract.events import (
     WarmedUp,
 )
 from engine.contract.framing import Array
+from engine.contract.labels import CorrectLabels, DiscardCorrections, LabelsKept, SwitchLabelStep
 from gui.engine_process import EngineDeath, EngineProcess
 
 DATA_COMMANDS = (
@@ -55,6 +56,9 @@ DATA_COMMANDS = (
     ProposeConfig,
     FetchWeights,
     EstimateRun,
+    CorrectLabels,
+    DiscardCorrections,
+    SwitchLabelStep,
 )
 FORCE_STOP_OFFER_MS = 10_000
 
@@ -108,7 +112,7 @@ class Reply(QObject):
         match event:
             case Progress():
                 self.progressed.emit(event)
-            case ThumbnailMade() | DatasetListed() | PartlyExplained() | ClimbStep():
+            case ThumbnailMade() | DatasetListed() | PartlyExplained() | ClimbStep() | LabelsKept():
                 self.item_arrived.emit(event, arrays)
             case Failed():
                 self._offer.stop()

@@ -11,6 +11,7 @@ from pydantic import Field, TypeAdapter
 from engine.contract.base import Command as Command
 from engine.contract.config import AugmentationConfig, InputConfig, RunConfig, SplitConfig, WeightsSource
 from engine.contract.dataset import Split, WriterFormat
+from engine.contract.labels import LabelCommand
 from engine.contract.layer_film import LayerFilm
 from engine.contract.looking_inside import LookingInside
 from engine.contract.studies import Study
@@ -331,6 +332,7 @@ AnyCommand = Annotated[
     | ConvertDataset
     | ChangeSplit
     | SaveSplit
+    | LabelCommand
     | ProposeConfig
     | FetchWeights
     | EstimateRun

@@ -17,6 +17,7 @@ from engine.contract.explained import Climbed as Climbed
 from engine.contract.explained import ClimbStep as ClimbStep
 from engine.contract.explained import Explained as Explained
 from engine.contract.explained import PartlyExplained as PartlyExplained
+from engine.contract.labels import LabelEvent
 from engine.contract.layer_film import LayersSeen
 from engine.contract.network_opened import NetworkOpened as NetworkOpened
 from engine.contract.predictions import ClassScores, Evaluation
@@ -353,6 +354,7 @@ AnyEvent = Annotated[
     | PreparationMeasured
     | DatasetConverted
     | SplitChanged
+    | LabelEvent
     | ConfigProposed
     | WeightsFetched
     | RunEstimated

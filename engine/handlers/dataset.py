@@ -25,11 +25,12 @@ from engine.contract.events import (
     SampleMade,
     WeightsFetched,
 )
+from engine.contract.labels import CorrectLabels, DiscardCorrections, SwitchLabelStep
 from engine.data.synthetic.writing import write_sample
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.index.listing_writer import Changes
 from engine.dataset.opening import open_dataset
-from engine.handlers import pictures, splitting
+from engine.handlers import labelling, pictures, splitting
 from engine.handlers.context import Context, Result
 from engine.pretrained.download import fetch
 from engine.pretrained.files import weights_file
@@ -56,6 +57,8 @@ def handle(command: AnyCommand, context: Context) -> Result:
             return splitting.change(command, context)
         case SaveSplit():
             return splitting.save(command, context)
+        case CorrectLabels() | DiscardCorrections() | SwitchLabelStep():
+            return labelling.change(command, context)
         case PreviewAugmentation():
             # Imported here too: few windows show it, and it brings all of augmentation with it.
             from engine.handlers.augmentation import preview

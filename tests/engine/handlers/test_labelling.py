@@ -1,0 +1,106 @@
+"""The window's commands to correct labels."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from engine.contract.commands import OpenDataset
+from engine.contract.errors import UserError
+from engine.contract.events import DatasetListed, Event
+from engine.contract.framing import Array
+from engine.contract.labels import CorrectLabels, DiscardCorrections, LabelsCorrected, LabelsKept, SwitchLabelStep
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.labels.changing import journal_of_index
+from engine.handlers import dataset
+from engine.handlers.context import Context
+from engine.worker import lane_of
+from tests.engine.dataset.small_datasets import never, save_pictures
+
+
+class Listener:
+    """Keeps what a handler says on its way."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def context(self) -> Context:
+        return Context(self._hear, never, self._stay)
+
+    def _hear(self, event: Event, _arrays: Sequence[Array]) -> None:
+        self.events.append(event)
+
+    def _stay(self) -> None:
+        """Nothing to leave."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = save_pictures(
+        tmp_path / "data", [f"{kind}/{number}.png" for kind in ("cat", "dog") for number in range(5)]
+    )
+    dataset.handle(OpenDataset(path=str(folder)), Listener().context())
+    return folder
+
+
+def test_corrections_have_a_lane_of_their_own_so_that_no_check_of_pictures_holds_them_up() -> None:
+    commands = (
+        CorrectLabels(path="a", text="b"),
+        DiscardCorrections(path="a", text="b"),
+        SwitchLabelStep(path="a", step="b", is_in_force=False),
+    )
+
+    assert {lane_of(command) for command in commands} == {"labels"}
+
+
+def test_a_step_is_kept_then_listed_then_complete(folder: Path) -> None:
+    listener = Listener()
+
+    event, _ = dataset.handle(
+        CorrectLabels(path=str(folder), labels={"cat/0.png": "dog"}, text="x"), listener.context()
+    )
+
+    assert isinstance(event, LabelsCorrected)
+    with DatasetIndex(Path(event.index)) as index:
+        assert (index.class_counts(), index.summary().is_complete) == ({"cat": 4, "dog": 6}, True)
+    (step,) = journal_of_index(Path(event.index)).steps()
+    told = [item for item in listener.events if isinstance(item, LabelsKept | DatasetListed)]
+    assert told == [LabelsKept(step=step.id), DatasetListed(path=str(folder), index=event.index)]
+
+
+def test_a_step_is_taken_back_by_its_id(folder: Path) -> None:
+    listener = Listener()
+    dataset.handle(CorrectLabels(path=str(folder), labels={"cat/0.png": "dog"}, text="x"), listener.context())
+    (step,) = (item.step for item in listener.events if isinstance(item, LabelsKept))
+    assert step is not None
+
+    event, _ = dataset.handle(SwitchLabelStep(path=str(folder), step=step, is_in_force=False), listener.context())
+
+    assert isinstance(event, LabelsCorrected)
+    with DatasetIndex(Path(event.index)) as index:
+        assert index.class_counts() == {"cat": 5, "dog": 5}
+
+
+def test_discarding_takes_all_corrections_back(folder: Path) -> None:
+    for number in range(3):
+        command = CorrectLabels(path=str(folder), labels={f"cat/{number}.png": "dog"}, text="x")
+        dataset.handle(command, Listener().context())
+
+    event, _ = dataset.handle(DiscardCorrections(path=str(folder), text="discarded"), Listener().context())
+
+    assert isinstance(event, LabelsCorrected)
+    with DatasetIndex(Path(event.index)) as index:
+        assert index.class_counts() == {"cat": 5, "dog": 5}
+
+
+def test_nothing_to_correct_is_no_step(folder: Path) -> None:
+    listener = Listener()
+
+    dataset.handle(CorrectLabels(path=str(folder), labels={"cat/0.png": "cat"}, text="x"), listener.context())
+
+    assert [item for item in listener.events if isinstance(item, LabelsKept)] == [LabelsKept(step=None)]
+
+
+def test_a_dataset_that_was_never_opened_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="is not open"):
+        dataset.handle(CorrectLabels(path=str(tmp_path), labels={"a.png": "dog"}, text="x"), Listener().context())
