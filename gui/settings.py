@@ -29,6 +29,8 @@ class Settings(BaseModel):
     smoothing: int = 60
     heat_opacity: int = 60
     colour_map: str = "viridis"
+    errors_view: str = "confusion"
+    errors_order: str = "loss"
 
 
 class SettingsStore(QObject):

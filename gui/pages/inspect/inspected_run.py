@@ -71,12 +71,12 @@ class InspectedRun:
     def results(self, split: str) -> tuple[ImageResult, ...]:
         """The pictures of an evaluation; none where there was no evaluation."""
         if split not in self._results:
-            self._results[split] = read_results(self._folder(split))
+            self._results[split] = read_results(self.evaluation_folder(split))
         return self._results[split]
 
     def evaluation(self, split: str) -> Evaluation | None:
         """The numbers of an evaluation."""
-        return read_evaluation(self._folder(split))
+        return read_evaluation(self.evaluation_folder(split))
 
     def forget_results(self) -> None:
         """Read evaluations again, because one was made anew."""
@@ -110,5 +110,6 @@ class InspectedRun:
         evaluated = {result.image for results in self._results.values() for result in results}
         return {item.path: item.label for item in items if item.label is not None and item.path not in evaluated}
 
-    def _folder(self, split: str) -> Path:
+    def evaluation_folder(self, split: str) -> Path:
+        """Where the evaluation of a split is kept."""
         return RunFolder(self.path).evaluation / split

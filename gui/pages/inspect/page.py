@@ -13,7 +13,9 @@ from gui.notice import Notice
 from gui.pages.inspect.answers import InspectAnswers
 from gui.pages.inspect.asking import InspectQuestions
 from gui.pages.inspect.climb.view import ClimbView
-from gui.pages.inspect.errors import ErrorsView
+from gui.pages.inspect.errors.evaluated import EvaluatedSplit
+from gui.pages.inspect.errors.tab import ErrorsTab
+from gui.pages.inspect.errors.view import ErrorsContext
 from gui.pages.inspect.export import NetworkExport
 from gui.pages.inspect.field.details import FieldDetails
 from gui.pages.inspect.field.inquiry import FieldInquiry
@@ -69,7 +71,7 @@ class InspectPage(Page):
         self._feed = ThumbnailFeed(session.client, self)
         self._loader = PictureLoader(session.client, self)
         self.picture = PictureTab(self._feed.store)
-        self.errors = ErrorsView(self._feed.store)
+        self.errors = ErrorsTab(ErrorsContext(session.client, settings), self._feed.store)
         self.embedding = EmbeddingView(session.client, self._feed.store)
         self.trust = TrustView(session.client)
         self.layers = LayersView()
@@ -151,6 +153,7 @@ class InspectPage(Page):
         self.errors.evaluation_requested.connect(self._on_evaluation_requested)
         self.errors.split_chosen.connect(self._on_split_chosen)
         self.errors.picture_chosen.connect(self._on_error_chosen)
+        self.errors.noticed.connect(self.show_notice)
         self.details.tab_changed.connect(self._on_details_tab_changed)
         self.tab_changed.connect(self._film.on_tab_changed)
         self.layers.cell_chosen.connect(self._on_cell_chosen)
@@ -213,7 +216,9 @@ class InspectPage(Page):
             return
         self._split = split
         results = self._run.results(split)
-        self.errors.set_evaluation(self._run.evaluation(split), results, split)
+        evaluation = self._run.evaluation(split)
+        evaluated = None if evaluation is None else EvaluatedSplit(self._run, split, evaluation, results)
+        self.errors.set_evaluation(evaluated, split)
         items = [item_of(result, self._answers.classes, shows_score=False) for result in results]
         if not items:
             items = self._run.listed_pictures(self._session.dataset.index)

@@ -1,17 +1,14 @@
-"""The pictures of an evaluation: read, sorted, chosen by a cell of the confusion matrix. Free of Qt."""
+"""The pictures of an evaluation: read, and chosen by a cell of the confusion matrix. Free of Qt."""
 
 import csv
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, assert_never
 
 from pydantic import ValidationError
 
 from engine.contract.predictions import Evaluation, ImageResult
 from gui.gallery.items import PictureItem
 from gui.words import percent
-
-Order = Literal["loss", "least sure", "most sure"]
 
 
 def read_evaluation(folder: Path) -> Evaluation | None:
@@ -62,31 +59,14 @@ def _whole(row: dict[str, str], name: str) -> int | None:
     return int(row[name]) if row.get(name) else None
 
 
-def chosen(
-    results: Sequence[ImageResult], *, truth: str | None, predicted: str | None, order: Order
-) -> tuple[ImageResult, ...]:
-    """The pictures of one cell of the confusion matrix, or all mistakes while no cell is chosen.
+def mistakes(results: Sequence[ImageResult]) -> tuple[ImageResult, ...]:
+    """The pictures whose prediction is not their label."""
+    return tuple(result for result in results if result.truth != result.predicted)
 
-    Args:
-        results: all pictures.
-        truth: label of the cell; None for no cell.
-        predicted: prediction of the cell; None for no cell.
-        order: which come first.
-    """
-    if truth is None or predicted is None:
-        kept = [result for result in results if result.truth != result.predicted]
-    else:
-        kept = [result for result in results if (result.truth, result.predicted) == (truth, predicted)]
-    match order:
-        case "loss":
-            kept.sort(key=_loss, reverse=True)
-        case "least sure":
-            kept.sort(key=_score)
-        case "most sure":
-            kept.sort(key=_score, reverse=True)
-        case _:
-            assert_never(order)
-    return tuple(kept)
+
+def of_cell(results: Sequence[ImageResult], *, truth: str, predicted: str) -> tuple[ImageResult, ...]:
+    """The pictures of one cell of the confusion matrix."""
+    return tuple(result for result in results if (result.truth, result.predicted) == (truth, predicted))
 
 
 def item_of(result: ImageResult, classes: Sequence[str], *, shows_score: bool) -> PictureItem:
@@ -98,11 +78,3 @@ def item_of(result: ImageResult, classes: Sequence[str], *, shows_score: bool) -
         class_index=classes.index(result.predicted) if result.predicted in classes else None,
         is_wrong=result.truth != result.predicted,
     )
-
-
-def _loss(result: ImageResult) -> float:
-    return result.loss
-
-
-def _score(result: ImageResult) -> float:
-    return result.score

@@ -31,6 +31,7 @@ from gui.session import Session
 from gui.settings import SettingsStore
 from gui.viewer.layers import Layer
 from tests.gui.answering import Answers
+from tests.gui.pages.inspect.errors.opened import confusion_of
 from tests.gui.pages.inspect.sample_answers import answer_questions, describe, write_evaluation
 
 
@@ -151,11 +152,11 @@ def test_filters_are_read_when_their_tab_is_opened(looking: InspectPage, answers
 
 def test_a_cell_of_the_confusion_matrix_shows_its_pictures(qtbot: QtBot, looking: InspectPage) -> None:
     looking.show_tab("errors")
-    matrix = looking.errors.matrix
+    matrix = confusion_of(looking).matrix
 
     qtbot.mouseClick(matrix, Qt.MouseButton.LeftButton, pos=matrix.cell_rect(0, 1).center().toPoint())
 
-    gallery = looking.errors.gallery
+    gallery = looking.errors.pictures.gallery
     gallery.select_index(0)
     assert gallery.count == 1
     assert gallery.current is not None
@@ -164,9 +165,9 @@ def test_a_cell_of_the_confusion_matrix_shows_its_pictures(qtbot: QtBot, looking
 
 def test_a_mistake_opens_in_the_viewer(qtbot: QtBot, looking: InspectPage, session: Session) -> None:
     looking.show_tab("errors")
-    looking.errors.gallery.select_index(0)
+    looking.errors.pictures.gallery.select_index(0)
 
-    qtbot.keyClick(looking.errors.gallery, Qt.Key.Key_Return)
+    qtbot.keyClick(looking.errors.pictures.gallery, Qt.Key.Key_Return)
 
     assert looking.current_tab == "picture"
     assert session.inspection.question.image is not None

@@ -3,10 +3,8 @@
 import csv
 from pathlib import Path
 
-import pytest
-
 from engine.contract.predictions import ImageResult
-from gui.pages.inspect.results import Order, chosen, item_of, read_evaluation, read_results
+from gui.pages.inspect.results import item_of, mistakes, of_cell, read_evaluation, read_results
 
 
 def _result(name: str, truth: str, predicted: str, score: float, loss: float) -> ImageResult:
@@ -21,21 +19,20 @@ RESULTS = (
 )
 
 
-def _names(truth: str | None, predicted: str | None, order: Order) -> list[str]:
-    return [result.image for result in chosen(RESULTS, truth=truth, predicted=predicted, order=order)]
+def _names(results: tuple[ImageResult, ...]) -> list[str]:
+    return [result.image for result in results]
 
 
-def test_without_a_cell_all_mistakes_are_shown() -> None:
-    assert _names(None, None, "loss") == ["c.png", "d.png", "b.png"]
+def test_mistakes_are_pictures_whose_prediction_is_not_their_label() -> None:
+    assert _names(mistakes(RESULTS)) == ["b.png", "c.png", "d.png"]
 
 
-@pytest.mark.parametrize(("order", "names"), [("least sure", ["b.png", "c.png"]), ("most sure", ["c.png", "b.png"])])
-def test_a_cell_shows_its_pictures_in_order(order: Order, names: list[str]) -> None:
-    assert _names("circle", "square", order) == names
+def test_a_cell_holds_pictures_of_its_label_and_prediction() -> None:
+    assert _names(of_cell(RESULTS, truth="circle", predicted="square")) == ["b.png", "c.png"]
 
 
 def test_a_cell_of_the_diagonal_shows_what_is_right() -> None:
-    assert _names("circle", "circle", "loss") == ["a.png"]
+    assert _names(of_cell(RESULTS, truth="circle", predicted="circle")) == ["a.png"]
 
 
 def test_a_wrong_picture_bears_its_badge_and_its_score() -> None:

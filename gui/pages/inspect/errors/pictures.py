@@ -1,0 +1,91 @@
+"""The pictures below a view of the Errors tab."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from gui.gallery.gallery import PictureGallery
+from gui.gallery.items import ListedPictures, PictureItem
+from gui.gallery.thumbnails import ThumbnailStore
+from gui.pages.inspect.errors.evaluated import ShownPictures, all_mistakes
+from gui.pages.inspect.errors.orders import ORDERS, in_order
+from gui.pages.inspect.results import item_of
+from gui.settings import SettingsStore
+from gui.tokens import size
+from gui.widgets.combo import Combo
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.icon_button import IconButton
+from gui.widgets.section import SectionHeader
+from gui.words import plural
+
+
+class ErrorPictures(QWidget):
+    """A title with a count, an order, and the pictures themselves.
+
+    Signals:
+        picture_chosen(str): path of the picture that was double-clicked or confirmed by Return.
+        all_wanted(): the choice in the view above should be undone.
+    """
+
+    picture_chosen = Signal(str)
+    all_wanted = Signal()
+
+    def __init__(self, thumbnails: ThumbnailStore, settings: SettingsStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._shown = all_mistakes(None)
+        self._classes: tuple[str, ...] = ()
+        self.order = Combo("Order of the pictures")
+        self.gallery = PictureGallery(thumbnails)
+        self.all = IconButton("close", "Show all mistakes again", is_small=True)
+        self._header = SectionHeader("")
+        self._nothing = EmptyState("success", "")
+        self._stack = QStackedWidget()
+        self._fill()
+        self.order.value_changed.connect(self._on_order_changed)
+        self.gallery.activated.connect(self._on_activated)
+        self.all.clicked.connect(self.all_wanted)
+
+    def show_pictures(self, shown: ShownPictures, classes: Sequence[str]) -> None:
+        """Show other pictures; ``classes`` of the network give the colours of their chips."""
+        self._shown, self._classes = shown, tuple(classes)
+        self._header.set_title(shown.title)
+        self._header.set_note(plural(len(shown.results), "picture"))
+        self.all.setVisible(shown.is_choice)
+        self.order.setVisible(not shown.has_own_order)
+        self._nothing.set_sentence(shown.nothing)
+        self._show_in_order()
+
+    def _show_in_order(self) -> None:
+        shown = self._shown
+        results = shown.results if shown.has_own_order else in_order(shown.results, self.order.value)
+        items = tuple(item_of(result, self._classes, shows_score=True) for result in results)
+        self.gallery.set_source(ListedPictures(items))
+        self._stack.setCurrentWidget(self.gallery if items else self._nothing)
+
+    @Slot(object)
+    def _on_order_changed(self, name: object) -> None:
+        self._settings.change(errors_order=str(name))
+        self._show_in_order()
+
+    @Slot(object)
+    def _on_activated(self, item: PictureItem) -> None:
+        self.picture_chosen.emit(item.path)
+
+    def _fill(self) -> None:
+        margin = size("page_margin")
+        self.order.set_choices([(order.name, order.words) for order in ORDERS])
+        self.order.set_value(self._settings.value.errors_order)
+        header = QHBoxLayout()
+        header.setContentsMargins(margin, 12, margin, 4)
+        header.addWidget(self._header, 1)
+        header.addWidget(self.all)
+        header.addWidget(self.order)
+        self._stack.addWidget(self.gallery)
+        self._stack.addWidget(self._nothing)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(header)
+        column.addWidget(self._stack, 1)

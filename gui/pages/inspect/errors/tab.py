@@ -1,0 +1,171 @@
+"""The Errors tab: how well the network does, views of its mistakes, and the pictures behind each number."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.contract.events import Progress
+from gui.gallery.thumbnails import ThumbnailStore
+from gui.pages.inspect.errors.evaluated import EvaluatedSplit
+from gui.pages.inspect.errors.metrics import MetricsRow
+from gui.pages.inspect.errors.pictures import ErrorPictures
+from gui.pages.inspect.errors.view import ErrorsContext, ErrorsView
+from gui.pages.inspect.errors.views import VIEWS
+from gui.tokens import size
+from gui.widgets.button import Button
+from gui.widgets.choices import Choice
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.segmented import Segmented
+
+SPLITS: Final = ("validation", "test", "train")
+_MISSING: Final = "This network has not been evaluated on the {split} pictures."
+
+
+class ErrorsTab(QWidget):
+    """The split, its numbers, one of several views, and the pictures that the view asks for.
+
+    Signals:
+        evaluation_requested(str): the split that should be evaluated.
+        split_chosen(str): the split whose evaluation should be shown.
+        picture_chosen(str): path of the picture that was double-clicked.
+        noticed(Notice): something to tell the user.
+    """
+
+    evaluation_requested = Signal(str)
+    split_chosen = Signal(str)
+    picture_chosen = Signal(str)
+    noticed = Signal(object)
+
+    def __init__(self, context: ErrorsContext, thumbnails: ThumbnailStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = context.settings
+        self._evaluated: EvaluatedSplit | None = None
+        self._up_to_date: set[str] = set()
+        self.views: dict[str, ErrorsView] = {kind.KEY: kind(context) for kind in VIEWS}
+        self.splits = Segmented([Choice(split, split.capitalize()) for split in SPLITS])
+        self.choice = Segmented([Choice(kind.KEY, kind.TITLE, tip=kind.TIP) for kind in VIEWS])
+        self.pictures = ErrorPictures(thumbnails, context.settings)
+        self.evaluate = Button("Evaluate", icon="play")
+        self._metrics = MetricsRow()
+        self._empty = EmptyState("inspect", "", self.evaluate)
+        self._full = QWidget()
+        self._stack = QStackedWidget()
+        self._fill()
+        self._connect()
+        self._show_view()
+
+    @property
+    def view(self) -> ErrorsView:
+        """The view that is shown."""
+        return self.views[self.choice.current]
+
+    def set_evaluation(self, evaluated: EvaluatedSplit | None, split: str) -> None:
+        """Show the evaluation of a split, or offer to make one."""
+        self.splits.set_current(split)
+        self._evaluated = evaluated
+        self._up_to_date.clear()
+        self._metrics.setVisible(evaluated is not None)
+        if evaluated is not None:
+            self._metrics.set_metrics(evaluated.evaluation)
+        self.allow_evaluation()
+        self._show_view()
+
+    def set_progress(self, progress: Progress) -> None:
+        """Say how far an evaluation is."""
+        counted = f", {progress.done:,} of {progress.total:,}" if progress.total else ""
+        self._empty.set_sentence(f"{progress.what}{counted}")
+        self.evaluate.set_available(False, reason="The evaluation goes on.")
+
+    def allow_evaluation(self) -> None:
+        """Show what there is, and offer the evaluation where there is none, also after one that failed."""
+        self._empty.set_sentence(_MISSING.format(split=self.splits.current))
+        self.evaluate.set_available(True)
+        self._stack.setCurrentWidget(self._empty if self._evaluated is None else self._full)
+
+    @Slot()
+    def _on_evaluate(self) -> None:
+        self._stack.setCurrentWidget(self._empty)
+        self.evaluation_requested.emit(self.splits.current)
+
+    @Slot(str)
+    def _on_view_chosen(self, key: str) -> None:
+        self._settings.change(errors_view=key)
+        self._show_view()
+
+    @Slot()
+    def _on_pictures_changed(self) -> None:
+        if self.sender() is self.view:
+            self._show_pictures()
+
+    @Slot()
+    def _on_all_wanted(self) -> None:
+        self.view.show_all()
+
+    def _show_view(self) -> None:
+        for key, view in self.views.items():
+            is_shown = key == self.choice.current
+            view.setVisible(is_shown)
+            controls = view.controls()
+            if controls is not None:
+                controls.setVisible(is_shown)
+        if self._evaluated is not None and self.choice.current not in self._up_to_date:
+            self._up_to_date.add(self.choice.current)
+            self.view.set_evaluation(self._evaluated)  # and the view says which pictures it wants
+        else:
+            self._show_pictures()
+
+    def _show_pictures(self) -> None:
+        if self._evaluated is not None:
+            self.pictures.show_pictures(self.view.shown, self._evaluated.classes)
+
+    def _connect(self) -> None:
+        self.splits.chosen.connect(self.split_chosen)
+        self.choice.chosen.connect(self._on_view_chosen)
+        self.evaluate.clicked.connect(self._on_evaluate)
+        self.pictures.picture_chosen.connect(self.picture_chosen)
+        self.pictures.all_wanted.connect(self._on_all_wanted)
+        for view in self.views.values():
+            view.pictures_changed.connect(self._on_pictures_changed)
+            view.evaluation_requested.connect(self._on_evaluate)
+            view.noticed.connect(self.noticed)
+
+    def _fill(self) -> None:
+        self.evaluate.set_tip("Let the network look at every picture of this split")
+        remembered = self._settings.value.errors_view
+        self.choice.set_current(remembered if remembered in self.views else VIEWS[0].KEY)
+        top = _row()
+        top.addWidget(self.splits)
+        top.addWidget(self._metrics)
+        top.addStretch(1)
+        bar = _row()
+        bar.addWidget(self.choice)
+        bar.addStretch(1)
+        column = _column(self._full)
+        column.addLayout(bar)
+        for view in self.views.values():
+            controls = view.controls()
+            if controls is not None:
+                bar.addWidget(controls)
+            column.addWidget(view)
+        column.addWidget(self.pictures, 1)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._full)
+        outer = _column(self)
+        outer.addLayout(top)
+        outer.addWidget(self._stack, 1)
+
+
+def _row() -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(size("page_margin"), 8, size("page_margin"), 8)
+    row.setSpacing(24)
+    row.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+    return row
+
+
+def _column(holder: QWidget) -> QBoxLayout:
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return column

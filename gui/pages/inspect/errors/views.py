@@ -1,0 +1,8 @@
+"""The views of the Errors tab, in the order of their segments: a new one is one line here."""
+
+from typing import Final
+
+from gui.pages.inspect.errors.confusion import ConfusionView
+from gui.pages.inspect.errors.view import ErrorsView
+
+VIEWS: Final[tuple[type[ErrorsView], ...]] = (ConfusionView,)
