@@ -23,6 +23,7 @@ from engine.contract.config import AugmentationConfig, InputConfig
 from engine.data.augment.augmenter import Augmenter
 from engine.data.batches import BatchMaker, BatchSettings, one_hot
 from engine.data.cache import load_pictures
+from engine.data.feed import Feed
 from engine.data.pipeline import PictureSequence
 from engine.data.preparation import Preparation
 
@@ -108,7 +109,7 @@ def cost_of_augmentation(pictures: NDArray[np.uint8], *, turns: int) -> None:
 
 
 def _epochs_of(model: keras.Model, sequence: PictureSequence) -> Callable[[], object]:
-    return lambda: model.fit(sequence, epochs=2, shuffle=False, verbose=0)
+    return lambda: model.fit(Feed(sequence), epochs=2, shuffle=False, verbose=0)
 
 
 def main() -> None:

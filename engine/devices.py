@@ -82,6 +82,13 @@ def policy_name(precision: Precision) -> str:
     return POLICIES[precision]
 
 
+def untuned(dataset: tf.data.Dataset) -> tf.data.Dataset:
+    """``dataset`` without the thread that tunes its buffers."""
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    return dataset.with_options(options)
+
+
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether an error says that memory was not enough."""
     return isinstance(error, MemoryError | tf.errors.ResourceExhaustedError)

@@ -11,6 +11,7 @@ What we found about Keras 3 and keep to:
   are gathered in place.
 * Training batches all have one shape (``epoch_order``); the last evaluation batch is smaller, which TensorFlow takes
   without a second trace, as its signature leaves the batch size open.
+* Between two epochs TensorFlow can wait as long as an epoch took; ``Feed`` spares that.
 * ``steps_per_execution=k`` lets callbacks run every k batches only, so that pause and cancel wait for k batches.
 """
 
@@ -28,7 +29,7 @@ MOST_WORKERS = 8
 
 
 class PictureSequence(keras.utils.PyDataset):
-    """The batches of a split, epoch after epoch. Call ``fit(sequence, shuffle=False)``.
+    """The batches of a split, epoch after epoch. Call ``fit(Feed(sequence), shuffle=False)``.
 
     The order and all chance of an epoch follow from seed and epoch alone; ``start_epoch`` goes on with a run exactly
     where it stopped.
@@ -36,7 +37,7 @@ class PictureSequence(keras.utils.PyDataset):
     Example:
         >>> settings = BatchSettings(batch_size=32, is_training=True, seed=1, augmentation=AugmentationConfig())
         >>> with PictureSequence(BatchMaker(pictures, targets, preparation, settings)) as sequence:
-        ...     model.fit(sequence, epochs=20, shuffle=False)
+        ...     model.fit(Feed(sequence), epochs=20, shuffle=False)
 
     Args:
         maker: makes any batch.

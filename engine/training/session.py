@@ -12,6 +12,7 @@ from engine.callbacks import CloseEpoch, CountBatches, EndPhase, ListenToVerbs, 
 from engine.checkpoint import Checkpoint
 from engine.contract.config import RunConfig
 from engine.contract.run_events import PhaseChanged, RunStarted
+from engine.data.feed import Feed
 from engine.network_plan import graph_of
 from engine.previews import PreviewWriter
 from engine.recorder import Recorder
@@ -161,8 +162,8 @@ class Session:
         self._report_phase("compiling")
         self._pictures.training.start_at(self.progress.epoch)
         learner.fit(
-            self._pictures.training,
-            validation_data=self._pictures.validation,
+            Feed(self._pictures.training),
+            validation_data=Feed(self._pictures.validation),
             epochs=MORE_EPOCHS_THAN_ANY_RUN,
             initial_epoch=self.progress.epoch,
             callbacks=callbacks,
