@@ -1,15 +1,17 @@
 """A table that a click on a heading sorts."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from gui.widgets.table import ROW_ROLE, Column, Table, set_up_header
+from gui.widgets.sort_header import SortHeader
+from gui.widgets.table import NO_INDEX, ROW_ROLE, Column, Table, set_up_header
 
 Row = TypeVar("Row")
+_MOST_ROWS: Final = 10
 
 
 class SortedTable(Table[Row]):
@@ -32,10 +34,12 @@ class SortedTable(Table[Row]):
     ) -> None:
         super().__init__(name, columns, parent=parent)
         self._sorted_by, self._order = sorted_by, Qt.SortOrder.AscendingOrder
-        header = self.horizontalHeader()
-        set_up_header(header, [column.width_px for column in columns], can_sort=True)
-        header.setSortIndicator(sorted_by, self._order)
-        header.sortIndicatorChanged.connect(self._on_sort_chosen)
+        self._header = SortHeader(self)
+        self.setHorizontalHeader(self._header)
+        set_up_header(self._header, [column.width_px for column in columns])
+        self._header.setSectionsClickable(True)
+        self._header.set_sorting(sorted_by, self._order)
+        self._header.sectionClicked.connect(self._on_heading_clicked)
 
     @property
     def current(self) -> Row | None:
@@ -51,10 +55,21 @@ class SortedTable(Table[Row]):
         with QSignalBlocker(self):
             super().set_rows(ordered)
             if chosen is None or chosen not in ordered:
-                self.setCurrentIndex(self.rows_model.index(-1, 0))
-                self.clearSelection()
+                self.choose_none()
             else:
                 self.choose(ordered.index(chosen))
+        self.updateGeometry()
+
+    def choose_none(self) -> None:
+        """Let no row be chosen, without telling about it."""
+        with QSignalBlocker(self):
+            self.setCurrentIndex(NO_INDEX)
+            self.clearSelection()
+
+    def sizeHint(self) -> QSize:
+        rows = min(max(self.rows_model.rowCount(), 1), _MOST_ROWS)
+        height = self.horizontalHeader().height() + rows * self.verticalHeader().defaultSectionSize()
+        return QSize(super().sizeHint().width(), height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -70,13 +85,14 @@ class SortedTable(Table[Row]):
         ranked.sort(key=_first, reverse=self._order is Qt.SortOrder.DescendingOrder)
         return [row for _, row in ranked] + [row for row in rows if key(row) is None]
 
-    @Slot(int, Qt.SortOrder)
-    def _on_sort_chosen(self, section: int, order: Qt.SortOrder) -> None:
+    @Slot(int)
+    def _on_heading_clicked(self, section: int) -> None:
         if self.rows_model.columns[section].key is None:
-            with QSignalBlocker(self.horizontalHeader()):
-                self.horizontalHeader().setSortIndicator(self._sorted_by, self._order)
             return
-        self._sorted_by, self._order = section, order
+        is_turned = section == self._sorted_by and self._order is Qt.SortOrder.AscendingOrder
+        self._sorted_by = section
+        self._order = Qt.SortOrder.DescendingOrder if is_turned else Qt.SortOrder.AscendingOrder
+        self._header.set_sorting(section, self._order)
         self.set_rows(self.rows_model.rows)
 
 

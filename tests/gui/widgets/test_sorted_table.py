@@ -87,7 +87,6 @@ def test_a_heading_without_values_sorts_nothing(qtbot: QtBot, table: SortedTable
     _click_heading(qtbot, table, 2)
 
     assert _names(table) == ["cow", "ant", "dog", "Bee"]
-    assert table.horizontalHeader().sortIndicatorSection() == 1
 
 
 def test_the_chosen_row_stays_chosen_when_the_order_changes(qtbot: QtBot, table: SortedTable[Animal]) -> None:
