@@ -27,3 +27,15 @@ def test_pictures_stand_in_the_order_that_was_chosen(name: str, images: list[str
 
 def test_an_order_that_nobody_knows_is_the_first_one() -> None:
     assert in_order(RESULTS, "prettiest") == in_order(RESULTS, "loss")
+
+
+def test_the_smallest_margin_comes_first_and_an_unknown_one_last() -> None:
+    narrow, wide = (
+        _result(name, 0.9, 0.1).model_copy(update={"margin": margin}) for name, margin in (("n", -0.2), ("w", 0.6))
+    )
+    old_mistake = _result("old mistake", 0.7, 1.0)
+    old_right = _result("old right", 0.7, 1.0).model_copy(update={"predicted": "circle"})
+
+    found = in_order((old_right, wide, narrow, old_mistake), "margin")
+
+    assert [result.image for result in found] == ["old mistake", "n", "w", "old right"]
