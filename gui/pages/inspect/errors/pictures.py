@@ -1,6 +1,7 @@
 """The pictures below a view of the Errors tab."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -18,6 +19,8 @@ from gui.widgets.empty_state import EmptyState
 from gui.widgets.icon_button import IconButton
 from gui.widgets.section import SectionHeader
 from gui.words import plural
+
+_LEAST_PX: Final = 200  # a row of pictures
 
 
 class ErrorPictures(QWidget):
@@ -82,6 +85,7 @@ class ErrorPictures(QWidget):
         header.addWidget(self._header, 1)
         header.addWidget(self.all)
         header.addWidget(self.order)
+        self._stack.setMinimumHeight(_LEAST_PX)
         self._stack.addWidget(self.gallery)
         self._stack.addWidget(self._nothing)
         column = QVBoxLayout(self)

@@ -2,7 +2,8 @@
 
 from typing import Final
 
+from gui.pages.inspect.errors.classes import ClassesView
 from gui.pages.inspect.errors.confusion import ConfusionView
 from gui.pages.inspect.errors.view import ErrorsView
 
-VIEWS: Final[tuple[type[ErrorsView], ...]] = (ConfusionView,)
+VIEWS: Final[tuple[type[ErrorsView], ...]] = (ConfusionView, ClassesView)
