@@ -4,6 +4,7 @@ from typing import Final
 
 from gui.pages.inspect.errors.classes import ClassesView
 from gui.pages.inspect.errors.confusion import ConfusionView
+from gui.pages.inspect.errors.slices import SlicesView
 from gui.pages.inspect.errors.view import ErrorsView
 
-VIEWS: Final[tuple[type[ErrorsView], ...]] = (ConfusionView, ClassesView)
+VIEWS: Final[tuple[type[ErrorsView], ...]] = (ConfusionView, ClassesView, SlicesView)
