@@ -8,11 +8,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from engine.calibrating import calibrate
+from engine.contract.calibration import CALIBRATION_FILE
 from engine.contract.config import SplitConfig, TaskName
 from engine.contract.dataset import ImageRow, Split
 from engine.contract.errors import UserError
 from engine.contract.predictions import Evaluation, ImageResult
 from engine.contract.run_folder import RunFolder, write_atomically
+from engine.contract.thresholds import THRESHOLDS_FILE
 from engine.data.cache import load_pictures
 from engine.data.stored_pictures import PictureSet
 from engine.dataset.index.dataset_index import DatasetIndex
@@ -22,6 +25,7 @@ from engine.evaluated_pictures import image_results, picture_facts
 from engine.model_store import LoadedRun
 from engine.ops.calibration import expected_calibration_error
 from engine.ops.confusion import count_confusion, results_by_class
+from engine.ops.thresholds import count_at_thresholds
 from engine.predict import BATCH, OnProgress, log_scores
 
 EVERYTHING = "all"
@@ -46,7 +50,8 @@ def evaluate(
         is_cancelled: asked while pictures are read.
 
     Returns:
-        The evaluation and the folder with ``metrics.json`` and ``images.csv``.
+        The evaluation and the folder with ``metrics.json``, ``images.csv``, ``calibration.json`` and
+        ``thresholds.json``.
 
     Raises:
         UserError: there is no such split, or no picture in it has a class of the run.
@@ -71,7 +76,11 @@ def evaluate(
     truths = truths[pictures.kept]
     evaluation = summarise(run, logs, truths, dataset=str(place), split=split)
     folder = evaluation_folder(run, split)
-    _write(folder, evaluation, image_results(run.classes, [facts[i] for i in pictures.kept], logs, truths))
+    found = calibrate(logs, truths, folder, dataset=str(place))
+    facts = [facts[i] for i in pictures.kept]
+    _write(folder, evaluation, image_results(run.classes, facts, logs, truths, found.scaled_scores))
+    write_atomically(folder / CALIBRATION_FILE, found.calibration.model_dump_json(indent=1))
+    write_atomically(folder / THRESHOLDS_FILE, count_at_thresholds(np.exp(logs), truths).model_dump_json())
     return evaluation, folder
 
 

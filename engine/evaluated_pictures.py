@@ -40,7 +40,11 @@ def picture_facts(index: Path, rows: Sequence[ImageRow], config: SplitConfig) ->
 
 
 def image_results(
-    classes: Sequence[str], facts: Sequence[PictureFacts], logs: Floats, truths: Indices
+    classes: Sequence[str],
+    facts: Sequence[PictureFacts],
+    logs: Floats,
+    truths: Indices,
+    scaled_scores: Floats | None = None,
 ) -> tuple[ImageResult, ...]:
     """One line for each picture.
 
@@ -49,8 +53,10 @@ def image_results(
         facts: the N pictures.
         logs: (N, classes), logarithms of the probabilities.
         truths: (N,), indices of the true classes.
+        scaled_scores: (N,), of the predicted class with a temperature; None where there is none.
     """
-    lines = zip(facts, logs, truths, margins(np.exp(logs), truths).tolist(), strict=True)
+    scaled = [None] * len(facts) if scaled_scores is None else scaled_scores.tolist()
+    lines = zip(facts, logs, truths, margins(np.exp(logs), truths).tolist(), scaled, strict=True)
     return tuple(
         ImageResult(
             image=fact.image,
@@ -61,9 +67,10 @@ def image_results(
             loss=float(-row[truth]),
             margin=margin,
             source=fact.source,
+            scaled_score=scaled_score,
             **(asdict(fact.appearance) if fact.appearance else {}),
         )
-        for fact, row, truth, margin in lines
+        for fact, row, truth, margin, scaled_score in lines
     )
 
 

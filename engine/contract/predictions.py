@@ -37,6 +37,8 @@ class ImageResult(Value):
         contrast: standard deviation of grey in [0, 0.5], of the picture averaged over a grid of 20 x 20: fine texture
             does not count.
         source: where it comes from, see ``engine/dataset/sources.py``; None where nothing tells.
+        scaled_score: the probability of ``predicted`` with the temperature of ``engine/contract/calibration.py``; None
+            where there is none.
     """
 
     image: str
@@ -51,6 +53,7 @@ class ImageResult(Value):
     brightness: float | None = None
     contrast: float | None = None
     source: str | None = None
+    scaled_score: float | None = None
 
 
 class ClassResult(Value):

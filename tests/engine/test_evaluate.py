@@ -5,9 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.contract.calibration import Calibration
 from engine.contract.errors import UserError
 from engine.contract.predictions import Evaluation
 from engine.contract.run_folder import RunFolder
+from engine.contract.thresholds import ThresholdCounts
 from engine.evaluate import evaluate, summarise
 from engine.model_store import load_run
 from tests.engine.sample_run import write_colours
@@ -66,6 +68,19 @@ def test_results_tell_what_is_known_of_each_picture(linear_run: RunFolder) -> No
     assert all(0 < float(row["margin"]) <= float(row["truth_score"]) for row in rows)
     assert all(0.2 < float(row["brightness"]) < 0.5 for row in rows)
     assert all(0 < float(row["contrast"]) < 0.2 for row in rows)
+
+
+def test_calibration_and_counts_at_thresholds_lie_beside_the_results(linear_run: RunFolder) -> None:
+    found, folder = measure(linear_run)
+
+    calibration = Calibration.model_validate_json((folder / "calibration.json").read_bytes())
+    counts = ThresholdCounts.model_validate_json((folder / "thresholds.json").read_bytes())
+    rows = list(csv.DictReader((folder / "images.csv").open()))
+    assert calibration.before.expected_error == found.metrics["expected_calibration_error"]
+    assert calibration.before.loss == found.metrics["loss"]
+    assert "Every picture is right" in calibration.reason
+    assert {row["scaled_score"] for row in rows} == {""}
+    assert (counts.images, counts.kept[0], counts.kept_right[0], counts.class_images) == (6, 6, 6, (2, 2, 2))
 
 
 def test_classes_of_another_dataset_are_matched_by_name(linear_run: RunFolder, tmp_path: Path) -> None:

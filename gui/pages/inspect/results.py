@@ -45,6 +45,7 @@ def _result_of(row: dict[str, str]) -> ImageResult | None:
             brightness=_number(row, "brightness"),
             contrast=_number(row, "contrast"),
             source=row.get("source") or None,
+            scaled_score=_number(row, "scaled_score"),
         )
     except (KeyError, TypeError, ValueError):
         return None

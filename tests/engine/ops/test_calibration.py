@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engine.ops.calibration import expected_calibration_error
+from engine.ops.calibration import expected_calibration_error, reliability
 
 
 def test_sure_and_right_has_no_error() -> None:
@@ -39,3 +39,24 @@ def test_it_equals_the_definition_written_as_a_loop() -> None:
         expected += chosen.mean() * abs(is_correct[chosen].mean() - scores[chosen].mean())
 
     assert expected_calibration_error(scores, is_correct) == pytest.approx(expected)
+
+
+def test_the_diagram_holds_count_accuracy_and_score_of_each_bin() -> None:
+    scores = np.array([0.9, 0.9, 0.9, 0.5])
+    is_correct = np.array([True, True, False, False])
+
+    found = reliability(scores, is_correct, loss=0.7)
+
+    filled = [(each.images, each.accuracy, each.mean_score) for each in found.bins if each.images]
+    assert filled == [(1, 0.0, 0.5), (3, pytest.approx(2 / 3), pytest.approx(0.9))]
+    assert (found.bins[0].low, found.bins[0].accuracy, found.bins[-1].high, found.loss) == (0.0, None, 1.0, 0.7)
+
+
+def test_the_maximum_error_is_the_largest_gap_of_a_bin() -> None:
+    scores = np.array([0.9, 0.9, 0.9, 0.5])
+    is_correct = np.array([True, True, False, False])
+
+    found = reliability(scores, is_correct, loss=0.0)
+
+    assert found.maximum_error == pytest.approx(0.5)
+    assert found.expected_error == pytest.approx(0.75 * (0.9 - 2 / 3) + 0.25 * 0.5)
