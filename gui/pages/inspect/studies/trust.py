@@ -10,6 +10,7 @@ from engine.contract.events import Failed, Progress
 from engine.contract.trust import MeasureTrust, MethodTrust, TrustMeasured, TrustTable
 from gui.engine_client import EngineClient
 from gui.notice import Notice
+from gui.pages.inspect.studies.pace import Pace
 from gui.pages.inspect.studies.question import StudyQuestion
 from gui.pages.inspect.studies.verdicts import title_of, verdict_on
 from gui.tokens import size
@@ -50,6 +51,7 @@ class TrustView(QWidget):
         self._run: Path | None = None
         self._result: TrustTable | None = None
         self._question = StudyQuestion(client, self)
+        self._pace = Pace()
         self.splits = Segmented(_SPLITS)
         self.counts = Combo("Number of pictures")
         self.start = Button("Test the methods", icon="play")
@@ -84,13 +86,14 @@ class TrustView(QWidget):
         split, count = self.splits.current, int(str(self.counts.value))
         self._question.ask(MeasureTrust.model_validate({"run": str(self._run), "split": split, "pictures": count}))
         self._bar.set_share(0)
-        self._words.set_text("Waiting for the engine")
+        self._pace = Pace()
+        self._tell("Waiting for the engine.")
         self._show_busy(is_busy=True)
 
     @Slot(object)
     def _on_progressed(self, progress: Progress) -> None:
         self._bar.set_share(progress.done / progress.total if progress.total else 0)
-        self._words.set_text(progress.what)
+        self._tell(self._pace.words(progress))
 
     @Slot(object, object)
     def _on_answered(self, event: TrustMeasured, _arrays: object) -> None:
@@ -104,10 +107,18 @@ class TrustView(QWidget):
 
     @Slot(object)
     def _on_failed(self, failure: Failed) -> None:
-        self._words.set_text("")
+        self._tell("")
+        self._empty.set_sentence(_MISSING)
         self._show_busy(is_busy=False)
         if not failure.is_cancelled:
             self.noticed.emit(Notice("error", f"{failure.message} {failure.hint}", details=failure.details))
+
+    def _tell(self, words: str) -> None:
+        """Say how far the tests are: in the middle, where no table is in the way."""
+        is_empty = self._stack.currentIndex() == 0
+        self._words.set_text("" if is_empty else words)
+        if is_empty:
+            self._empty.set_sentence(words)
 
     def _show_busy(self, *, is_busy: bool) -> None:
         self.start.setVisible(not is_busy)
