@@ -51,8 +51,9 @@ _TEXT = PageText(
         "What a trained network says of a picture, and why. Prediction lists the scores, Why lays a heat map over the "
         "picture, Maps shows what single channels see; a click on a tile lays it over the picture too. Field frames "
         "what a cell sees and lists the cells that see the pixel you click, Value shows the numbers that make a "
-        "value. Errors lists what is confused: a click on a cell shows its pictures. Kernels lays kernels over the "
-        "picture by hand. The wheel or + and - zoom, 0 fits, arrow keys run along the strip."
+        "value. Errors lists what is confused, how well each class is told apart and where the network is worse; a "
+        "click on any of it shows the pictures. Kernels lays kernels over the picture by hand. The wheel "
+        "or + and - zoom, 0 fits, arrow keys run along the strip."
     ),
 )
 
