@@ -1,6 +1,6 @@
 """Catalogue entry of AlexNet."""
 
-from models import alexnet
+from models.architectures import alexnet
 from models.catalogue.architecture import CLASSIFICATION, Architecture, PublishedFact
 from models.catalogue.options import (
     activation_option,

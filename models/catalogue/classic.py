@@ -1,6 +1,6 @@
 """Catalogue entries of the networks before depth."""
 
-from models import classic
+from models.architectures import classic
 from models.catalogue.architecture import CLASSIFICATION, Architecture, PublishedFact
 from models.catalogue.options import (
     batch_normalisation_option,

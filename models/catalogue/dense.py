@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from models import dense
+from models.architectures import dense
 from models.catalogue.architecture import CLASSIFICATION, Architecture, PublishedFact
 from models.catalogue.options import (
     activation_option,

@@ -1,6 +1,6 @@
 """Catalogue entries of GoogLeNet and Inception-v3."""
 
-from models import inception, inception_v3
+from models.architectures import inception, inception_v3
 from models.catalogue.architecture import CLASSIFICATION, Architecture, PublishedFact
 from models.catalogue.options import (
     activation_option,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from models import mobilenet
+from models.architectures import mobilenet
 from models.catalogue.architecture import CLASSIFICATION, Architecture, PublishedFact
 from models.catalogue.options import activation_option, batch_normalisation_option, dropout_option, factor_option
 from models.catalogue.preprocessing import Preprocessing

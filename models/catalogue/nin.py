@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from models import nin
+from models.architectures import nin
 from models.catalogue.architecture import CLASSIFICATION, Architecture, PublishedFact
 from models.catalogue.options import (
     activation_option,

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from functools import partial
 
-from models import residual
+from models.architectures import residual
+from models.architectures.residual import Plan
 from models.catalogue.architecture import CLASSIFICATION, Architecture, PublishedFact
 from models.catalogue.options import (
     activation_option,
@@ -16,7 +17,6 @@ from models.catalogue.options import (
 )
 from models.catalogue.preprocessing import Preprocessing
 from models.options import Option
-from models.residual import Plan
 
 FAMILY = "residual"
 INPUT = (224, 224, 3)

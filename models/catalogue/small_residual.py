@@ -1,6 +1,6 @@
 """Catalogue entries of residual networks for small pictures."""
 
-from models import small_residual
+from models.architectures import small_residual
 from models.catalogue.architecture import CLASSIFICATION, Architecture, PublishedFact
 from models.catalogue.options import (
     activation_option,

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from models import nodes
+from models.architectures.chain import Chain
 from models.arithmetic import analyse
 from models.catalogue import ARCHITECTURES
-from models.chain import Chain
 from models.fully_convolutional import fully_convolutional, with_input_shape
 from models.graph import Auxiliary, Graph, Node
 from models.problems import GraphError

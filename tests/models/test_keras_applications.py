@@ -5,7 +5,7 @@ from typing import Any
 import keras
 import pytest
 
-from models import residual
+from models.architectures import residual
 from models.catalogue import architecture
 from tests.models.keras_parity import largest_difference
 

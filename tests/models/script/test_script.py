@@ -4,8 +4,8 @@ import keras
 import pytest
 
 from models import nodes
+from models.architectures.chain import Chain
 from models.catalogue import architecture
-from models.chain import Chain
 from models.graph import Auxiliary, Graph, Node
 from models.nodes import (
     NODE_TYPES,

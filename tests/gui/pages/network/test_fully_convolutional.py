@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from gui.builder.document import GraphDocument
 from gui.builder.drawn_network import DrawnNetwork, catalogue_network
 from gui.pages.network.fully_convolutional import MakeFullyConvolutional
-from models.chain import Chain
+from models.architectures.chain import Chain
 from models.fully_convolutional import fully_convolutional
 from models.nodes import Convolution
 

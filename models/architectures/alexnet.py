@@ -7,7 +7,7 @@ parameters with two towers, whose second, fourth and fifth convolutions see only
 alpha = 1e-4, beta = 0.75 stands behind the first two convolutions. torchvision's "alexnet" is another network (2014).
 """
 
-from models.chain import Chain
+from models.architectures.chain import Chain
 from models.graph import Graph
 from models.nodes import (
     AveragePooling,

@@ -9,7 +9,7 @@ pictures of 224x224x3 and 1000 classes: trainable parameters 7,978,856 (121 laye
 
 from dataclasses import dataclass
 
-from models.chain import Chain
+from models.architectures.chain import Chain
 from models.graph import Graph
 from models.nodes import AveragePooling, Concatenate, Convolution, GlobalAveragePooling, MaximumPooling
 from models.nodes.base import Shape

@@ -6,7 +6,7 @@ inverted residuals and linear bottlenecks", 2018 (1801.04381): 3,538,984 paramet
 pictures of 224x224x3 with values of -1..1 and 1000 classes.
 """
 
-from models.chain import Chain
+from models.architectures.chain import Chain
 from models.graph import Graph
 from models.nodes import Add, BatchNormalisation, Convolution, DepthwiseConvolution, GlobalAveragePooling
 from models.nodes.base import Shape

@@ -7,12 +7,12 @@ of each branch starts at one: they have few blocks and are trained for few steps
 12 epochs: 0.67 against 0.49).
 """
 
-from models.chain import Chain
+from models.architectures.chain import Chain
+from models.architectures.residual import grouped_blocks
+from models.architectures.residual_block import Block, Style, add_block
 from models.graph import Graph
 from models.nodes import Convolution, GlobalAveragePooling, MaximumPooling
 from models.nodes.base import Shape
-from models.residual import grouped_blocks
-from models.residual_block import Block, Style, add_block
 
 LEAST_LAST_MAP_PX = 6
 """The small networks halve their maps as long as the shorter side keeps this many cells: useful for activation maps."""

@@ -9,7 +9,7 @@ of the authors' program: n = 5, k = 1, alpha = 1e-4 / 5, beta = 0.75. Batch norm
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.chain import Chain
+from models.architectures.chain import Chain
 from models.graph import Auxiliary, Graph
 from models.nodes import (
     Activation,

@@ -8,7 +8,7 @@ the identity.
 
 from dataclasses import dataclass
 
-from models.chain import EPSILON, Chain
+from models.architectures.chain import EPSILON, Chain
 from models.nodes import Activation, Add, BatchNormalisation, Convolution, MaximumPooling
 
 

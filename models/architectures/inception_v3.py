@@ -8,9 +8,9 @@ classifier of the paper (section 4) is optional; it counts 0.4 of its loss, as i
 
 from dataclasses import dataclass
 
-from models.chain import Chain
+from models.architectures.chain import Chain
+from models.architectures.inception import add_side_scores, side_pooling
 from models.graph import Auxiliary, Graph
-from models.inception import add_side_scores, side_pooling
 from models.nodes import (
     Activation,
     AveragePooling,

@@ -13,11 +13,11 @@ Xie, Girshick, Dollar, Tu, He, "Aggregated residual transformations for deep neu
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.chain import EPSILON, Chain
+from models.architectures.chain import EPSILON, Chain
+from models.architectures.residual_block import Block, Style, add_block
 from models.graph import Graph
 from models.nodes import Convolution, GlobalAveragePooling, MaximumPooling
 from models.nodes.base import Shape
-from models.residual_block import Block, Style, add_block
 
 KERAS = "keras.applications"
 KERAS_EPSILON = 1.001e-5

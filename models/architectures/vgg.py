@@ -6,7 +6,7 @@ assume pictures of 224x224x3 and 1000 classes: 132,863,336, 133,047,848, 138,357
 fields of VGG-16: conv5_3 196, pool5 212, fc6 404. Batch normalisation is younger than the paper and optional.
 """
 
-from models.chain import Chain
+from models.architectures.chain import Chain
 from models.graph import Graph
 from models.nodes import AveragePooling, Convolution, Dense, Dropout, Flatten, MaximumPooling
 from models.nodes.base import Shape

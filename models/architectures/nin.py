@@ -5,7 +5,7 @@ Lin, Chen, Yan, "Network in network", 2013 (1312.4400). The version for CIFAR-10
 say where the network saw a class.
 """
 
-from models.chain import Chain
+from models.architectures.chain import Chain
 from models.graph import Graph
 from models.nodes import AveragePooling, Convolution, Dropout, GlobalAveragePooling, MaximumPooling, NodeType
 from models.nodes.base import Shape

@@ -6,7 +6,7 @@ trainable coefficients and C3 a connection table: 60,000 parameters up to F6. Th
 functions; here a dense layer with softmax stands in their place. Receptive fields: 5, 6, 14, 16, 32.
 """
 
-from models.chain import Chain
+from models.architectures.chain import Chain
 from models.graph import Graph
 from models.nodes import AveragePooling, Convolution, Dense, Flatten, MaximumPooling, NodeType, TableConvolution
 from models.nodes.base import Shape
