@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetricsF, QIcon, QPainter, QPaintEvent, QPixmap, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
 from gui.icons import paint_icon
 from gui.theme import theme
 from gui.tokens import size
-from gui.widgets.paint import class_dot, ring, rounded
+from gui.widgets.paint import class_dot, class_dot_icon, ring, rounded
 
 _VALUE_ROLE = Qt.ItemDataRole.UserRole
 _CLASS_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -52,7 +52,7 @@ class Combo(QComboBox):
         for row, index in enumerate(indices):
             if index is not None:
                 self.setItemData(row, index, _CLASS_ROLE)
-                self.setItemIcon(row, _dot_icon(index))
+                self.setItemIcon(row, class_dot_icon(index))
 
     @property
     def value(self) -> object:
@@ -107,11 +107,3 @@ class Combo(QComboBox):
     @Slot(int)
     def _on_activated(self, row: int) -> None:
         self.value_changed.emit(self.itemData(row, _VALUE_ROLE))
-
-
-def _dot_icon(index: int) -> QIcon:
-    pixmap = QPixmap(16, 16)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    with QPainter(pixmap) as painter:
-        class_dot(painter, QRectF(4, 4, 8, 8), index)
-    return QIcon(pixmap)

@@ -1,7 +1,7 @@
 """Shapes that several controls draw, sharp on whole device pixels."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QIcon, QPainter, QPen, QPixmap
 
 from gui.icons import paint_icon
 from gui.theme import class_colour, is_class_hatched, theme
@@ -39,6 +39,15 @@ def class_dot(painter: QPainter, rect: QRectF, class_index: int) -> None:
         start = QPointF(rect.left() + max(0.0, reach - rect.width()), min(rect.bottom(), rect.top() + reach))
         end = QPointF(min(rect.right(), rect.left() + reach), rect.top() + max(0.0, reach - rect.height()))
         painter.drawLine(start, end)
+
+
+def class_dot_icon(class_index: int) -> QIcon:
+    """The square of a class as an icon of menus and lists."""
+    pixmap = QPixmap(16, 16)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    with QPainter(pixmap) as painter:
+        class_dot(painter, QRectF(4, 4, 8, 8), class_index)
+    return QIcon(pixmap)
 
 
 def picture_chip_width(text: str, *, has_mark: bool) -> float:

@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -26,8 +24,8 @@ from gui.widgets.choices import Choice
 from gui.widgets.fields import NumberField, SearchField
 from gui.widgets.label import Label
 from gui.widgets.paint import check_box, class_dot, rounded
+from gui.widgets.popup import Popup
 
-_WIDTH = 248
 _ROWS = 10
 _SEARCHED_FROM = 12
 _CHOICE = Qt.ItemDataRole.UserRole
@@ -42,33 +40,6 @@ class Tick:
     text: str
     class_index: int | None = None
     note: str = ""
-
-
-class Popup(QFrame):
-    """A raised frame that closes with Escape or a click beside it, and is gone then."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(8, 8, 8, 8)
-        self.column.setSpacing(8)
-        self.setFixedWidth(_WIDTH)
-
-    def open_at(self, place: QPoint) -> None:
-        """Show it with its upper left corner at a place, moved so that it stays on the screen."""
-        self.adjustSize()
-        area = self.screen().availableGeometry()
-        left = min(place.x(), area.right() - self.width() - 4)
-        top = min(place.y(), area.bottom() - self.height() - 4)
-        self.move(max(left, area.left()), max(top, area.top()))
-        self.show()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            fill, line = theme().colour("raised"), theme().colour("control_line")
-            rounded(painter, QRectF(self.rect()), 6, fill=fill, line=line)
 
 
 class TickPopup(Popup):
