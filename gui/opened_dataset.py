@@ -28,6 +28,7 @@ class OpenedDataset(QObject):
         reading: key of the candidate that was asked for; None for the surest.
         index: what is known of it.
         is_complete: every picture has been checked.
+        has_same_files: while ``changed`` is emitted: what is new stands in the index alone, as splits and labels do.
     """
 
     changed = Signal()
@@ -47,6 +48,7 @@ class OpenedDataset(QObject):
         self.reading: str | None = None
         self.index: DatasetIndex | None = None
         self.is_complete = False
+        self.has_same_files = False
 
     def open(self, path: Path, *, reading: str | None = None) -> None:
         """Open another dataset, or read the same one in another way; what was being opened before is cancelled."""
@@ -69,10 +71,19 @@ class OpenedDataset(QObject):
         self._reply.succeeded.connect(self._on_opened)
         self._reply.failed.connect(self._on_failed)
 
-    def read_again(self) -> None:
-        """Show what somebody else has written into the index: another split."""
-        if self.index is not None:
-            self.changed.emit()
+    def read_again(self, *, has_other_classes: bool = False) -> None:
+        """Show what somebody else has written into the index: another split, other labels; the files are the same.
+
+        Args:
+            has_other_classes: whether plans that were made for the dataset do not fit it any more.
+        """
+        if self.index is None:
+            return
+        self.has_same_files = True
+        self.changed.emit()
+        if has_other_classes and self.is_complete:
+            self.opened.emit()
+        self.has_same_files = False
 
     def close(self) -> None:
         """Forget the dataset."""

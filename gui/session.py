@@ -21,6 +21,7 @@ from gui.engine_client import EngineClient, Reply
 from gui.engine_process import EngineDeath
 from gui.folder_watch import FolderWatch
 from gui.inspection import Inspection
+from gui.labels.editor import LabelEditor
 from gui.notice import Notice
 from gui.opened_dataset import OpenedDataset
 from gui.opened_network import OpenedNetwork
@@ -55,6 +56,7 @@ class Session(QObject):
         self.client = client
         self.undo_stack = QUndoStack(self)
         self.dataset = OpenedDataset(client, self)
+        self.labels = LabelEditor(client, self.undo_stack, self.dataset, self)
         self.plan = RunPlan(client, self.undo_stack, self)
         self.document = GraphDocument(self.undo_stack, catalogue_network(FIRST_NETWORK), self)
         self._drawn_plan = DrawnPlan(self.document, self.plan, self)
@@ -78,7 +80,7 @@ class Session(QObject):
         self.library.failed.connect(self._on_library_failed)
         self._folder_watch.due.connect(self.dataset.look_again)
         self.opened_network.opened.connect(self._on_network_opened)
-        for source in (self.dataset, self.plan, self.inspection, self.opened_network):
+        for source in (self.dataset, self.labels, self.plan, self.inspection, self.opened_network):
             source.failed.connect(self._on_failed)
 
     def start(self) -> None:

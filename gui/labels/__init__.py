@@ -1,0 +1,1 @@
+"""Labels of whole pictures, corrected in the window."""

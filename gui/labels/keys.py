@@ -1,0 +1,48 @@
+"""The keys that give the selected pictures a label: 1 to 9 the first classes, C any class."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+NUMBERED = 9
+SEARCH_KEY = "C"
+
+
+class LabelKeys(QObject):
+    """Listens to the keys of a view that shows pictures; other keys stay its own.
+
+    Args:
+        view: also owns this.
+        has_numbers: whether 1 to 9 mean classes here.
+
+    Signals:
+        class_pressed(int): the class with this index was chosen.
+        search_requested(): another class is wanted.
+    """
+
+    class_pressed = Signal(int)
+    search_requested = Signal()
+
+    def __init__(self, view: QWidget, *, has_numbers: bool = True) -> None:
+        super().__init__(view)
+        self._has_numbers = has_numbers
+        view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        number = event.key() - Qt.Key.Key_1
+        if self._has_numbers and 0 <= number < NUMBERED:
+            self.class_pressed.emit(number)
+        elif event.key() == Qt.Key.Key_C:
+            self.search_requested.emit()
+        else:
+            return False
+        return True
+
+
+def key_of_class(class_index: int) -> str:
+    """The key that chooses a class; empty for none."""
+    return str(class_index + 1) if class_index < NUMBERED else ""
