@@ -76,7 +76,8 @@ class PictureGallery(PictureView):
         """
         before = self._current_item
         self._source = source
-        self._current = None if before is None else source.find(before)
+        if not keeps_place:  # which of the same pictures is current is known, also while it is being read
+            self._current = None if before is None else source.find(before)
         self._update_scroll_bar()
         if not keeps_place:
             self.verticalScrollBar().setValue(0)

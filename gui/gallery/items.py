@@ -20,6 +20,7 @@ class PictureItem:
         fault: why it cannot be shown, in a few words.
         width: of the upright picture in pixels; 0 before it was decoded.
         height: of the upright picture in pixels.
+        is_corrected: a person has corrected its label; shows the pencil.
     """
 
     path: str
@@ -33,6 +34,7 @@ class PictureItem:
     fault: str = ""
     width: int = 0
     height: int = 0
+    is_corrected: bool = False
 
     @property
     def words(self) -> str:

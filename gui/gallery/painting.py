@@ -208,5 +208,6 @@ def _badges(item: PictureItem) -> list[tuple[str, str]]:
         (item.has_problem, "warning", "picture_warning"),
         (item.is_wrong, "close", "picture_danger"),
         (item.is_pinned, "pin", "picture_chip_text"),
+        (item.is_corrected, "edit", "picture_chip_text"),
     ]
     return [(icon, token) for is_shown, icon, token in badges if is_shown]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine.contract.config import SplitConfig
 from engine.contract.dataset import ClassCount, DatasetSummary, Split
 from engine.dataset.index.selection import SelectionSummary
+from gui.pages.data.corrections import CorrectionsView
 from gui.pages.data.imbalance import ImbalanceNote, imbalance
 from gui.pages.data.reading import ReadingView
 from gui.pages.data.selected_picture import SelectedPicture
@@ -42,6 +43,7 @@ class DataDetails(ScrollColumn):
         self.bars = ClassBars("Pictures of each class")
         self.unfold = Button("", ButtonKind.QUIET, is_small=True)
         self.warning = ImbalanceNote()
+        self.corrections = CorrectionsView()
         self.reading = ReadingView()
         self.divide = Button("Divide …", is_small=True)
         self._of_dataset = QWidget()
@@ -114,6 +116,7 @@ class DataDetails(ScrollColumn):
         column.addWidget(self._split)
         column.addSpacing(8)
         column.addWidget(self._split_bar)
+        column.addWidget(self.corrections)
         column.addSpacing(24)
         column.addWidget(self.reading)
         column.addStretch(1)

@@ -61,6 +61,7 @@ class GalleryView(QWidget):
         self._look = TileLook()
         self._listed: ImageFilter | None = None
         self._is_first_wanted = False
+        self._has_same_files = False
         self._reader = reader
         self._thumbnails = ThumbnailFeed(client, parent=self)
         self._shapes = ShapeFeed(reader, self)
@@ -73,15 +74,24 @@ class GalleryView(QWidget):
         self._connect()
         self.set_index(None)
 
-    def set_index(self, index: DatasetIndex | None, *, path: Path | None = None, keeps_place: bool = False) -> None:
+    def set_index(
+        self,
+        index: DatasetIndex | None,
+        *,
+        path: Path | None = None,
+        keeps_place: bool = False,
+        has_same_files: bool = False,
+    ) -> None:
         """Show the pictures of another dataset, or what is new in this one.
 
         Args:
             index: its pictures; None asks for a folder.
             path: what was opened, by which runs name the dataset; None for the folder of the pictures.
             keeps_place: whether filter and place in the gallery stay.
+            has_same_files: whether only splits and labels can be others.
         """
         self._index = index
+        self._has_same_files = has_same_files
         self.filter.setVisible(index is not None)
         if index is None:
             self._stack.setCurrentWidget(self._nothing_open)
@@ -156,15 +166,27 @@ class GalleryView(QWidget):
 
     @Slot(bool)
     def _on_listed(self, is_same: bool) -> None:
-        if not is_same and self.pictures.choice == self._listed:
+        has_other_labels = not is_same and self.pictures.choice == self._listed and self._has_same_files
+        if not is_same and self.pictures.choice == self._listed and not self._has_same_files:
             self.store.clear()  # no other filter, and yet other pictures: files have changed
         self._listed = self.pictures.choice
-        self.gallery.set_source(self.pictures, keeps_place=is_same)
+        if has_other_labels:
+            self._follow_labels()
+        else:
+            self.gallery.set_source(self.pictures, keeps_place=is_same)
         self.filter.set_count(self.pictures.count(), self.pictures.total)
         self._stack.setCurrentWidget(self.gallery if self.pictures.count() else self._nothing_left)
         if self._is_first_wanted:
             self._is_first_wanted = False
             self.gallery.select_index(0)
+
+    def _follow_labels(self) -> None:
+        """Stay at the same place when pictures come and go because their labels fit the filter, or not any more."""
+        place, scrolled = self.gallery.current_index, self.gallery.verticalScrollBar().value()
+        self.gallery.set_source(self.pictures)
+        self.gallery.verticalScrollBar().setValue(scrolled)
+        if self.gallery.current_index is None and place is not None:
+            self.gallery.select_index(min(place, self.pictures.count() - 1))
 
     @Slot(object)
     def _on_filter_changed(self, choice: ImageFilter) -> None:

@@ -1,10 +1,13 @@
 """The menu of the selected pictures in the gallery."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.contract.dataset import Split
+from gui.labels.menu import LabelMenu
 from gui.words import plural
 
 
@@ -41,6 +44,12 @@ class PictureMenu(QMenu):
         self._add("show", "Show in folder")
         self.triggered.connect(self._on_triggered)
 
+    def add_labels(self, classes: Sequence[str], *, count: int, present: str | None) -> LabelMenu:
+        """Offer other labels above the splits; the menu says which one was chosen."""
+        labels = LabelMenu(classes, count=count, present=present, parent=self)
+        self.insertMenu(self._moves.menuAction(), labels)
+        return labels
+
     def _add(self, name: str, text: str) -> None:
         self.addAction(text).setObjectName(name)
 
@@ -49,5 +58,5 @@ class PictureMenu(QMenu):
         if action in self._moves.actions():
             name = action.data()  # Qt keeps an enumeration of words as a plain word
             self.move_requested.emit(None if name is None else Split(name))
-        else:
+        elif action.objectName():
             self.chosen.emit(action.objectName())

@@ -15,6 +15,7 @@ from gui.pages.data.augmentation.view import AugmentationView
 from gui.pages.data.details import DataDetails
 from gui.pages.data.dialogs import DataDialogs
 from gui.pages.data.index_reader import IndexReader
+from gui.pages.data.labelling import PictureLabels
 from gui.pages.data.moves import SelectionMoves
 from gui.pages.data.pictures import PicturesView
 from gui.pages.data.plan import PicturePlan
@@ -33,8 +34,9 @@ _TEXT = PageText(
     help=(
         "All pictures of the open folder. Filter them by text, split, class or problem; a click on a bar of a chart "
         "does the same. Arrow keys move through the gallery, Space pins a picture so that training follows it, Return "
-        "shows it large. Problems lists everything that is wrong, with the reason and what was done. Augmentation "
-        "shows what training will show. Details divide the pictures and say how the folder was read."
+        "shows it large, 1 to 9 or C correct the label. Problems lists everything that is wrong, with the reason and "
+        "what was done. Augmentation shows what training will show. Details divide the pictures "
+        "and say how the folder was read."
     ),
 )
 
@@ -60,6 +62,7 @@ class DataPage(Page):
         self._plan = PicturePlan(session.plan, self)
         self._reader = IndexReader(self)
         self._moves = SelectionMoves(self.pictures, self.dialogs.split, self)
+        self._labels = PictureLabels(self.pictures, self.column, session.labels, self)
         self._fill()
         self._connect()
         self._on_dataset_changed()
@@ -133,6 +136,7 @@ class DataPage(Page):
             self.problem.set_index(None)
             self.problems.set_index(None)
             self._moves.set_index(None)
+            self._labels.set_index(None)
             self._reader.set_index(None)
             self.set_context("")
             return
@@ -147,10 +151,12 @@ class DataPage(Page):
             return
         name = index.root.name
         self.set_context(name if dataset.is_complete else f"{name}, checking pictures")
-        self.pictures.set_index(index, path=dataset.path, keeps_place=keeps_place)
-        if not keeps_place:
-            self._show_picture(None)
+        has_same_files = dataset.has_same_files
+        self.pictures.set_index(index, path=dataset.path, keeps_place=keeps_place, has_same_files=has_same_files)
+        current = self.pictures.current if keeps_place else None
+        self._show_picture(None if current is None else index.image(current.path))
         self._moves.set_index(index)
+        self._labels.set_index(index)
         self.problem.set_index(index)
         self.problems.set_index(index)
         self.statistics.set_index(index)
@@ -163,6 +169,7 @@ class DataPage(Page):
     def _on_answered(self, _key: object, summary: DatasetSummary) -> None:
         self.problems.set_pictures(summary.images)
         self.statistics.set_summary(summary)
+        self._labels.set_summary(summary)
         self.column.set_summary(summary, config=self.dialogs.split.config)
 
     @Slot(object)

@@ -21,6 +21,7 @@ from gui.pages.data.preview.view import PicturePreview
 from gui.settings import SettingsStore
 
 _COPY: Final = "copy"
+_READ_AT_ONCE: Final = 1000
 
 
 class PicturesView(QWidget):
@@ -45,6 +46,8 @@ class PicturesView(QWidget):
         open_requested: a folder should be opened.
         inspect_requested: path of the picture that a network should look at.
         move_requested: the Split that the selected pictures should be put into; None for where they were.
+        label_requested: name of the class that the selected pictures should have.
+        class_search_requested: another class should be found for them.
         pin_toggled: path of the picture that should be pinned, or not any more.
         thumbnail_arrived: path of a thumbnail that can be drawn now.
     """
@@ -55,6 +58,8 @@ class PicturesView(QWidget):
     open_requested = Signal()
     inspect_requested = Signal(str)
     move_requested = Signal(object)
+    label_requested = Signal(str)
+    class_search_requested = Signal()
     pin_toggled = Signal(object)
     thumbnail_arrived = Signal(object)
 
@@ -62,6 +67,7 @@ class PicturesView(QWidget):
         super().__init__(parent)
         self._root: Path | None = None
         self._pinned: frozenset[str] = frozenset()
+        self._classes: tuple[str, ...] | None = None
         self._reader = IndexReader(self)
         self._view = GalleryView(client, self._reader, settings)
         self.preview = PicturePreview(client, self._reader)
@@ -90,20 +96,45 @@ class PicturesView(QWidget):
         ranges = self.gallery.selection.ranges
         return [number for piece in ranges for number in self.pictures.ids(slice(piece.start, piece.stop))]
 
-    def set_index(self, index: DatasetIndex | None, *, path: Path | None = None, keeps_place: bool = False) -> None:
+    def selected_paths(self) -> list[str] | None:
+        """Paths of the selected pictures; None where not all of them are in memory."""
+        selection = self.gallery.selection
+        if len(selection) > _READ_AT_ONCE:
+            return None
+        paths = [self.pictures.item(place).path for place in selection]
+        return paths if all(paths) else None
+
+    @property
+    def can_label(self) -> bool:
+        """Whether the classes belong to whole pictures, so that these can be given another one."""
+        return self._classes is not None
+
+    def set_classes(self, classes: tuple[str, ...] | None) -> None:
+        """Offer classes for the selected pictures; None where classes belong to what is drawn on them."""
+        self._classes = classes
+
+    def set_index(
+        self,
+        index: DatasetIndex | None,
+        *,
+        path: Path | None = None,
+        keeps_place: bool = False,
+        has_same_files: bool = False,
+    ) -> None:
         """Show the pictures of another dataset, or what is new in this one.
 
         Args:
             index: its pictures; None asks for a folder.
             path: what was opened, by which runs name the dataset; None for the folder of the pictures.
             keeps_place: whether filter and place in the gallery stay.
+            has_same_files: whether only splits and labels can be others.
         """
         self._root = None if index is None else index.root
         self._reader.set_index(None if index is None else index.path)
         self.preview.set_index(index)
         if not keeps_place:
             self._stack.setCurrentWidget(self._view)
-        self._view.set_index(index, path=path, keeps_place=keeps_place)
+        self._view.set_index(index, path=path, keeps_place=keeps_place, has_same_files=has_same_files)
 
     def set_pinned(self, paths: frozenset[str]) -> None:
         """Mark the pinned pictures."""
@@ -158,7 +189,12 @@ class PicturesView(QWidget):
         item = self.current
         if item is None:
             return
-        menu = PictureMenu(count=len(self.gallery.selection), is_pinned=item.path in self._pinned, parent=self)
+        count = len(self.gallery.selection)
+        menu = PictureMenu(count=count, is_pinned=item.path in self._pinned, parent=self)
+        if self._classes is not None:
+            labels = menu.add_labels(self._classes, count=count, present=item.label)
+            labels.label_chosen.connect(self.label_requested)
+            labels.search_requested.connect(self.class_search_requested)
         menu.chosen.connect(self._on_menu_chosen)
         menu.move_requested.connect(self.move_requested)
         menu.popup(place)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from engine.contract.annotations import AnnotationKind, IndexedAnnotation
 from engine.contract.dataset import ImageRow, ImageStatus
 from gui.gallery.painting import paint_rounded
+from gui.pages.data.label_choice import LabelChoice
 from gui.theme import theme
 from gui.widgets.class_bar import ClassBar, ClassBars
 from gui.widgets.label import ElidedLabel, Label
@@ -26,13 +27,19 @@ _STATUS_WORDS = {
 
 
 class SelectedPicture(QWidget):
-    """Thumbnail, name, facts and label of one picture."""
+    """Thumbnail, name, facts and label of one picture.
+
+    Attributes:
+        label: chooses another label.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._thumbnail = _Thumbnail()
         self._name = ElidedLabel("", "text")
         self._facts = Label("", "secondary", tone="secondary", is_wrapped=True)
+        self._can_label = self._has_picture = False
+        self.label = LabelChoice()
         self._label = _LabelRow()
         self._drawn = SectionHeader("Labels", is_group=True)
         self._objects = ClassBars("Objects of the picture")
@@ -51,6 +58,7 @@ class SelectedPicture(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         column.addLayout(top)
+        column.addWidget(self.label)
         column.addWidget(self._label)
         drawn = QVBoxLayout()
         drawn.setSpacing(8)
@@ -58,6 +66,13 @@ class SelectedPicture(QWidget):
         drawn.addWidget(self._objects)
         column.addLayout(drawn)
         self.set_picture(None)
+
+    def set_classes(self, classes: Sequence[str] | None) -> None:
+        """Let the label be chosen among these classes; None where they belong to what is drawn on pictures."""
+        self._can_label = classes is not None
+        self.label.set_classes(classes or ())
+        self.label.setVisible(self._can_label and self._has_picture)
+        self._label.setVisible(not self._can_label and self._label.isVisible())
 
     def set_picture(
         self,
@@ -68,8 +83,11 @@ class SelectedPicture(QWidget):
         annotations: Sequence[IndexedAnnotation] = (),
     ) -> None:
         """Show another picture, with what is drawn on it; None asks for a selection."""
+        self._has_picture = row is not None
         objects = [item for item in annotations if item.kind is not AnnotationKind.LABEL]
-        self._label.setVisible(row is not None and not objects)
+        self.label.setVisible(row is not None and self._can_label)
+        self.label.set_picture(row)
+        self._label.setVisible(row is not None and not objects and not self._can_label)
         self._show_objects(objects)
         self._reason.setVisible(bool(reason))
         self._reason.setText(reason)

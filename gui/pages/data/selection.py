@@ -1,6 +1,6 @@
 """Several selected pictures in Details: what they have in common, and where they may be moved."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.contract.dataset import Split
@@ -17,7 +17,10 @@ _MOST_CLASSES = 6
 
 
 class SelectionView(QWidget):
-    """Facts and classes of a selection, and buttons that put it into a split.
+    """Facts and classes of a selection, and buttons that put it into a split or give it a label.
+
+    Attributes:
+        label: opens the choice of another label.
 
     Signals:
         move_requested(Split): put the selection into this split; None takes it back.
@@ -33,6 +36,8 @@ class SelectionView(QWidget):
         self._classes = ClassBars("Classes of the selected pictures")
         self._more = Label("", "secondary", tone="secondary")
         self._buttons = {split: Button(split.value.capitalize(), is_small=True) for split in Split}
+        self.label = Button("Label …", is_small=True)
+        self.label.set_tip("Give the selected pictures another label (1 to 9, C)")
         self._back = Button("Take back", is_small=True)
         self._back.set_tip("Put the pictures back into the splits that they had before they were moved by hand")
         self._lay_out()
@@ -78,6 +83,7 @@ class SelectionView(QWidget):
         column.setSpacing(8)
         for widget in (self._header, self._facts, self._classes, self._more):
             column.addWidget(widget)
+        column.addWidget(self.label, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(8)
         column.addWidget(self._splits)
         column.addLayout(row)

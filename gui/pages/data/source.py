@@ -176,6 +176,7 @@ def item_of(row: ImageRow) -> PictureItem:
         fault=_fault(row),
         width=row.width or 0,
         height=row.height or 0,
+        is_corrected=row.is_corrected,
     )
 
 

@@ -37,6 +37,7 @@ from gui.widgets.slider import Slider
 from gui.words import plural
 
 _TYPING_MS = 150
+_FIELDS = ("splits", "classes", "problem_codes", "paths", "statuses", "paths", "sort", "only_corrected")
 _OWN_RANGES = {Measure.LONGER_SIDE: SIZES, Measure.ANNOTATIONS: COUNTS}
 
 
@@ -62,12 +63,14 @@ class FilterBar(QWidget):
         self._dataset: Path | None = None
         self._classes: tuple[str, ...] = ()
         self._problems: Mapping[ProblemCode, int] = {}
+        self._has_corrected = False
         self.search = SearchField("Name, class, text")
         self.split = FilterChip("Split")
         self.label = FilterChip("Class")
         self.problem = FilterChip("Problem")
         self.prediction = FilterChip("Prediction")
         self.measures = {measure: FilterChip(measure_name(measure)) for measure in Measure}
+        self.corrected = FilterChip("Corrected")
         self.statuses = FilterChip("State")
         self.paths = FilterChip("Pictures")
         self.sorted = FilterChip("Sort")
@@ -96,6 +99,11 @@ class FilterBar(QWidget):
     def set_problems(self, counts: Mapping[ProblemCode, int]) -> None:
         """Offer the problems that there are."""
         self._problems = counts
+
+    def set_corrected(self, count: int) -> None:
+        """Offer the pictures whose label was corrected."""
+        self._has_corrected = count > 0
+        self._update_chips()
 
     def set_count(self, shown: int, total: int) -> None:
         """Say how many pictures are shown."""
@@ -141,6 +149,7 @@ class FilterBar(QWidget):
         self.label.set_kept(kept_words([name or UNLABELLED for name in choice.classes], "class"))
         self.problem.set_kept(kept_words([PROBLEM_NAMES[code] for code in choice.problem_codes], "kind"))
         self.prediction.set_kept(self._prediction.words if self._prediction is not None else "")
+        self.corrected.set_kept("yes" if choice.only_corrected else "")
         self.statuses.set_kept(status_words(choice.statuses))
         is_listed = choice.paths is not None and self._prediction is None
         self.paths.set_kept(f"{len(choice.paths or ()):,} chosen" if is_listed else "")
@@ -148,21 +157,22 @@ class FilterBar(QWidget):
         for measure, chip in self.measures.items():
             chosen = range_of(choice, measure)
             chip.set_kept("" if chosen is None else range_words(chosen))
-        self._lines.set_chips(
-            [*self._own, *(chip for chip in self._others() if chip.kept)], can_clear=is_filtering(choice)
-        )
+        offered = [chip for chip in self._others() if chip.kept or (chip is self.corrected and self._has_corrected)]
+        self._lines.set_chips([*self._own, *offered], can_clear=is_filtering(choice))
         self._place_lines()
 
     def _others(self) -> list[FilterChip]:
         """Chips that stand there only while they filter: bars of charts and lists of pictures switch them on."""
         measures = (chip for measure, chip in self.measures.items() if measure not in _OWN_RANGES)
-        return [*measures, self.statuses, self.paths, self.sorted]
+        return [self.corrected, *measures, self.statuses, self.paths, self.sorted]
 
     @Slot(object, object)
     def _on_chip_opened(self, chip: FilterChip, place: QPoint) -> None:
         choice = self._filter
         if chip is self.sorted:
             self._on_order_opened()
+        elif chip is self.corrected:
+            self._change(only_corrected=True)
         elif chip is self.split:
             self._open_ticks("Split", "splits", [Tick(split, split.value) for split in Split], place)
         elif chip is self.label:
@@ -182,20 +192,13 @@ class FilterBar(QWidget):
 
     @Slot(object)
     def _on_chip_removed(self, chip: FilterChip) -> None:
-        fields: dict[FilterChip, dict[str, object]] = {
-            self.split: {"splits": ()},
-            self.label: {"classes": ()},
-            self.problem: {"problem_codes": ()},
-            self.prediction: {"paths": None},
-            self.statuses: {"statuses": ()},
-            self.paths: {"paths": None},
-            self.sorted: {"sort": "path"},
-        }
+        chips = (self.split, self.label, self.problem, self.prediction, self.statuses, self.paths, self.sorted)
+        fields = dict(zip((*chips, self.corrected), _FIELDS, strict=True))
         measure = self._measure_of(chip)
         if measure is not None:
             self.set_filter(with_range(self._filter, measure, None))
         else:
-            self._change(**fields[chip])
+            self._change(**{fields[chip]: getattr(ImageFilter(), fields[chip])})
 
     def _measure_of(self, chip: FilterChip) -> Measure | None:
         return next((measure for measure, own in self.measures.items() if own is chip), None)

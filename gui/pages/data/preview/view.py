@@ -85,6 +85,8 @@ class PicturePreview(QWidget):
         self._root = None if index is None else index.root
         self._index = None if index is None else index.path
         self._classes = () if index is None else index.classes()
+        if self._path is not None:  # perhaps with another label
+            self._reader.ask(_KEY, partial(_read_facts, self._path))
 
     def show_picture(self, path: str, *, place: str = "") -> None:
         """Show a picture.

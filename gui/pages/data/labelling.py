@@ -1,0 +1,124 @@
+"""Gives the selected pictures of the Data page another label: by keys, by the menu, by Details."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Slot
+
+from engine.contract.dataset import DatasetSummary, ImageFilter
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.index.selection import picture_paths
+from gui.labels.class_search import ClassSearch
+from gui.labels.editor import LabelEditor
+from gui.labels.keys import LabelKeys
+from gui.pages.data.details import DataDetails
+from gui.pages.data.index_reader import IndexReader
+from gui.pages.data.pictures import PicturesView
+
+
+class PictureLabels(QObject):
+    """Listens to the gallery, the large preview and Details, and asks the editor.
+
+    Nothing is offered where classes belong to what is drawn on the pictures.
+    """
+
+    def __init__(self, pictures: PicturesView, details: DataDetails, editor: LabelEditor, parent: QObject) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+        self._details = details
+        self._editor = editor
+        self._classes: tuple[str, ...] = ()
+        self._asked = 0
+        self._reader = IndexReader(self)
+        self._connect()
+
+    def set_index(self, index: DatasetIndex | None) -> None:
+        """Follow another dataset, or what is new in this one."""
+        self._reader.set_index(None if index is None else index.path)
+
+    def set_summary(self, summary: DatasetSummary) -> None:
+        """Offer the classes of the dataset."""
+        drawn = summary.annotations
+        can_label = not (drawn.boxes or drawn.polygons or drawn.masks)
+        self._classes = tuple(item.name for item in summary.classes) if can_label else ()
+        self._pictures.set_classes(self._classes if can_label else None)
+        self._details.picture.set_classes(self._classes if can_label else None)
+        self._details.selection.label.setVisible(can_label)
+        self._details.corrections.set_count(summary.corrected)
+        self._pictures.filter.set_corrected(summary.corrected)
+
+    @Slot(str)
+    def give(self, label: str) -> None:
+        """Give the selected pictures a label."""
+        paths = self._pictures.selected_paths()
+        if paths is not None:
+            self._correct(dict.fromkeys(paths, label))
+        else:  # more than are in memory
+            self._asked += 1
+            self._reader.ask((self._asked, label), partial(_paths, self._pictures.selected_ids()))
+
+    @Slot(object)
+    def _give_current(self, label: str | None) -> None:
+        """Give the picture of Details a label."""
+        current = self._pictures.current
+        if current is not None and current.path:
+            self._correct({current.path: label})
+
+    def _correct(self, labels: dict[str, str | None]) -> None:
+        dataset = self._editor.open_dataset
+        if dataset is not None and self._pictures.can_label:
+            self._editor.correct(dataset, labels)
+
+    @Slot(int)
+    def _on_class_pressed(self, number: int) -> None:
+        if number < len(self._classes):
+            self.give(self._classes[number])
+
+    @Slot()
+    def _on_search_requested(self) -> None:
+        self._open_search(self._pictures.mapToGlobal(QPoint(24, 48)))
+
+    @Slot(object)
+    def _on_search_below(self, place: QPoint) -> None:
+        self._open_search(place)
+
+    def _open_search(self, place: QPoint) -> None:
+        if self._pictures.can_label and self._pictures.current is not None:
+            search = ClassSearch(self._classes, self._pictures)
+            search.label_chosen.connect(self.give)
+            search.open_at(place)
+            search.search.setFocus()
+
+    @Slot(object, object)
+    def _on_answered(self, key: tuple[int, str], paths: tuple[str, ...]) -> None:
+        self._correct(dict.fromkeys(paths, key[1]))
+
+    @Slot()
+    def _on_show_corrected(self) -> None:
+        self._pictures.filter.set_filter(ImageFilter(only_corrected=True))
+
+    @Slot()
+    def _on_discard(self) -> None:
+        dataset = self._editor.open_dataset
+        if dataset is not None:
+            self._editor.discard(dataset)
+
+    def _connect(self) -> None:
+        pictures, details = self._pictures, self._details
+        numbers = LabelKeys(pictures.gallery)
+        numbers.class_pressed.connect(self._on_class_pressed)
+        # 1 is the actual size there.
+        for keys in (numbers, LabelKeys(pictures.preview.viewer, has_numbers=False)):
+            keys.search_requested.connect(self._on_search_requested)
+        pictures.label_requested.connect(self.give)
+        pictures.class_search_requested.connect(self._on_search_requested)
+        details.picture.label.label_chosen.connect(self._give_current)
+        details.picture.label.search_requested.connect(self._on_search_below)
+        details.selection.label.clicked.connect(self._on_search_requested)
+        details.corrections.show_requested.connect(self._on_show_corrected)
+        details.corrections.discard_requested.connect(self._on_discard)
+        self._reader.answered.connect(self._on_answered)
+
+
+def _paths(ids: Sequence[int], index: DatasetIndex) -> tuple[str, ...]:
+    return picture_paths(index.path, ids)

@@ -1,0 +1,213 @@
+"""Labels are corrected on the Data page: by keys, by the menu, in Details, for many pictures at once."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from engine.contract.dataset import ImageFilter
+from engine.contract.labels import CorrectLabels, DiscardCorrections, SwitchLabelStep
+from engine.dataset.labels.changing import journal_of_index
+from gui.actions import Actions
+from gui.gallery.items import PictureItem
+from gui.labels.class_search import ClassSearch
+from gui.pages.data.page import DataPage
+from gui.session import Session
+from gui.settings import SettingsStore
+from tests.gui.answering import Answers
+from tests.gui.label_answers import answer_correction, answer_discarding, answer_switch
+from tests.gui.sample_pictures import show_dataset, write_pictures
+
+
+@pytest.fixture
+def page(qtbot: QtBot, quiet_session: Session, actions: Actions, settings: SettingsStore, tmp_path: Path) -> DataPage:
+    page = DataPage(quiet_session, actions, settings)
+    qtbot.addWidget(page)
+    page.resize(1208, 772)
+    page.show()
+    show_dataset(quiet_session, write_pictures(tmp_path / "pictures"))
+    qtbot.waitUntil(partial(_shows, page, 13))
+    qtbot.waitUntil(partial(_can_label, page))
+    qtbot.waitUntil(partial(_is_read, page, 0))
+    return page
+
+
+def _shows(page: DataPage, count: int) -> bool:
+    return page.pictures.gallery.count == count
+
+
+def _can_label(page: DataPage) -> bool:
+    return page.pictures.can_label
+
+
+def _is_read(page: DataPage, place: int) -> bool:
+    return bool(page.pictures.pictures.item(place).path)
+
+
+def _item(page: DataPage, place: int) -> PictureItem:
+    return page.pictures.pictures.item(place)
+
+
+def _has_label(page: DataPage, place: int, label: str) -> bool:
+    return _item(page, place).label == label
+
+
+def _has_asked(answers: Answers, count: int) -> bool:
+    return len(answers.asked(CorrectLabels)) == count
+
+
+def _is_popup_open() -> bool:
+    return isinstance(QApplication.activePopupWidget(), ClassSearch)
+
+
+def test_a_number_gives_the_selected_picture_a_label_and_undo_takes_it_back(
+    qtbot: QtBot, page: DataPage, session: Session, answers: Answers
+) -> None:
+    gallery = page.pictures.gallery
+    qtbot.mouseClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=gallery.item_rect(0).center())
+    path = _item(page, 0).path
+
+    qtbot.keyClick(gallery, Qt.Key.Key_2)
+    answer_correction(answers)
+    qtbot.waitUntil(partial(_has_label, page, 0, "square"))
+    corrected = _item(page, 0)
+    session.undo_stack.undo()
+    answer_switch(answers)
+    qtbot.waitUntil(partial(_has_label, page, 0, "circle"))
+    session.undo_stack.redo()
+    answer_switch(answers)
+    qtbot.waitUntil(partial(_has_label, page, 0, "square"))
+
+    assert answers.asked(CorrectLabels)[0].labels == {path: "square"}
+    assert corrected.is_corrected
+    assert gallery.current_index == 0
+
+
+def test_many_pictures_are_labelled_in_one_step(
+    qtbot: QtBot, page: DataPage, session: Session, answers: Answers
+) -> None:
+    gallery = page.pictures.gallery
+    gallery.setFocus()
+    qtbot.keyClick(gallery, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+
+    qtbot.keyClick(gallery, Qt.Key.Key_2)
+    answer_correction(answers)
+
+    assert len(answers.asked(CorrectLabels)[0].labels) == 13
+    assert session.undo_stack.count() == 1
+    assert session.undo_stack.undoText() == "label square of 13 pictures"
+
+
+def test_a_number_without_a_class_does_nothing(qtbot: QtBot, page: DataPage, answers: Answers) -> None:
+    page.pictures.gallery.select_index(0)
+
+    qtbot.keyClick(page.pictures.gallery, Qt.Key.Key_7)
+
+    assert not answers.asked(CorrectLabels)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_new_class_is_typed_after_c(qtbot: QtBot, page: DataPage, answers: Answers) -> None:
+    page.pictures.gallery.select_index(0)
+
+    qtbot.keyClick(page.pictures.gallery, Qt.Key.Key_C)
+    qtbot.waitUntil(_is_popup_open)
+    search = QApplication.activePopupWidget()
+    assert isinstance(search, ClassSearch)
+    qtbot.keyClicks(search.search, "triangle")
+    qtbot.keyClick(search.search, Qt.Key.Key_Return)
+
+    assert list(answers.asked(CorrectLabels)[0].labels.values()) == ["triangle"]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_menu_of_the_gallery_offers_the_classes(qtbot: QtBot, page: DataPage, answers: Answers) -> None:
+    gallery = page.pictures.gallery
+    gallery.select_index(0)
+    gallery.menu_requested.emit(gallery.mapToGlobal(gallery.item_rect(0).center()))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    labels = next(action.menu() for action in menu.actions() if action.text() == "Label")
+
+    labels.actions()[1].trigger()
+    menu.close()
+
+    assert list(answers.asked(CorrectLabels)[0].labels.values()) == ["square"]
+
+
+def test_details_choose_a_label_and_tell_the_original_one(qtbot: QtBot, page: DataPage, answers: Answers) -> None:
+    page.pictures.gallery.select_index(0)
+    choice = page.column.picture.label
+
+    choice.combo.setCurrentIndex(1)
+    choice.combo.activated.emit(1)
+    answer_correction(answers)
+    qtbot.waitUntil(choice.take_back.isVisible)
+    qtbot.mouseClick(choice.take_back, Qt.MouseButton.LeftButton)
+
+    assert [list(command.labels.values()) for command in answers.asked(CorrectLabels)] == [["square"], ["circle"]]
+
+
+def test_the_gallery_stays_where_it_was_when_a_picture_leaves_the_filter(
+    qtbot: QtBot, page: DataPage, answers: Answers
+) -> None:
+    gallery = page.pictures.gallery
+    page.pictures.filter.set_filter(ImageFilter(classes=("circle",)))
+    qtbot.waitUntil(partial(_shows, page, 9))
+    qtbot.waitUntil(partial(_is_read, page, 3))
+    gallery.select_index(3)
+    following = _item(page, 4).path
+
+    qtbot.keyClick(gallery, Qt.Key.Key_2)
+    answer_correction(answers)
+    qtbot.waitUntil(partial(_shows, page, 8))
+    qtbot.waitUntil(partial(_is_read, page, 3))
+
+    assert gallery.current_index == 3
+    assert _item(page, 3).path == following
+
+
+def test_corrected_pictures_are_shown_and_discarded(
+    qtbot: QtBot, page: DataPage, session: Session, answers: Answers
+) -> None:
+    page.pictures.gallery.select_index(0)
+    qtbot.keyClick(page.pictures.gallery, Qt.Key.Key_2)
+    answer_correction(answers)
+    corrections = page.column.corrections
+    qtbot.waitUntil(corrections.isVisible)
+
+    qtbot.mouseClick(corrections.show_all, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(partial(_shows, page, 1))
+    qtbot.mouseClick(corrections.discard, Qt.MouseButton.LeftButton)
+    answer_discarding(answers)
+    qtbot.waitUntil(corrections.isHidden)
+
+    assert len(answers.asked(DiscardCorrections)) == 1
+    assert session.undo_stack.undoText() == "discarding of corrections"
+    assert page.pictures.filter.choice.only_corrected
+
+
+def test_every_key_is_asked_for_in_its_order(qtbot: QtBot, page: DataPage, answers: Answers) -> None:
+    gallery = page.pictures.gallery
+    gallery.select_index(0)
+
+    for key in (Qt.Key.Key_2, Qt.Key.Key_1, Qt.Key.Key_Right, Qt.Key.Key_2):
+        qtbot.keyClick(gallery, key)
+
+    first, second = _item(page, 0).path, _item(page, 1).path
+    asked = [command.labels for command in answers.asked(CorrectLabels)]
+    assert asked == [{first: "square"}, {first: "circle"}, {second: "square"}]
+
+
+def test_the_journal_holds_what_was_pressed(qtbot: QtBot, page: DataPage, session: Session, answers: Answers) -> None:
+    page.pictures.gallery.select_index(0)
+    qtbot.keyClick(page.pictures.gallery, Qt.Key.Key_2)
+    answer_correction(answers)
+
+    assert session.dataset.index is not None
+    (step,) = journal_of_index(session.dataset.index.path).steps()
+    assert [(change.given, change.label) for change in step.changes] == [("circle", "square")]
+    assert not answers.asked(SwitchLabelStep)
