@@ -31,6 +31,7 @@ class Settings(BaseModel):
     colour_map: str = "viridis"
     errors_view: str = "confusion"
     errors_order: str = "loss"
+    score_threshold: int = 50
 
 
 class SettingsStore(QObject):

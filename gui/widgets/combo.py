@@ -13,6 +13,7 @@ from gui.widgets.paint import class_dot, class_dot_icon, ring, rounded
 
 _VALUE_ROLE = Qt.ItemDataRole.UserRole
 _CLASS_ROLE = Qt.ItemDataRole.UserRole + 1
+_DOT_ROOM = 16
 
 
 class Combo(QComboBox):
@@ -46,6 +47,7 @@ class Combo(QComboBox):
         for value, text in choices:
             self.addItem(text, value)
         self.set_value(kept)
+        self.updateGeometry()
 
     def set_class_indices(self, indices: Sequence[int | None]) -> None:
         """Show before each entry the dot of a class."""
@@ -53,6 +55,7 @@ class Combo(QComboBox):
             if index is not None:
                 self.setItemData(row, index, _CLASS_ROLE)
                 self.setItemIcon(row, class_dot_icon(index))
+        self.updateGeometry()
 
     @property
     def value(self) -> object:
@@ -70,7 +73,8 @@ class Combo(QComboBox):
         widest = max(
             (self.fontMetrics().horizontalAdvance(self.itemText(row)) for row in range(self.count())), default=0
         )
-        return QSize(max(96, widest + 40), size("control"))
+        has_dots = any(self.itemData(row, _CLASS_ROLE) is not None for row in range(self.count()))
+        return QSize(max(96, widest + 40 + (_DOT_ROOM if has_dots else 0)), size("control"))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(72, size("control"))
@@ -94,7 +98,7 @@ class Combo(QComboBox):
         index = self.currentData(_CLASS_ROLE)
         if isinstance(index, int):
             class_dot(painter, QRectF(left, middle - 4, 8, 8), index)
-            left += 16
+            left += _DOT_ROOM
         side = size("icon_in_button")
         right = self.width() - side - 8
         paint_icon(painter, "chevron", QRectF(right, middle - side / 2, side, side), theme().colour("text_secondary"))

@@ -3,18 +3,38 @@
 import csv
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 
+from engine.contract.base import Value
+from engine.contract.calibration import CALIBRATION_FILE, Calibration
 from engine.contract.predictions import Evaluation, ImageResult
+from engine.contract.thresholds import THRESHOLDS_FILE, ThresholdCounts
 from gui.gallery.items import PictureItem
 from gui.words import percent
+
+Kept = TypeVar("Kept", bound=Value)
 
 
 def read_evaluation(folder: Path) -> Evaluation | None:
     """The numbers of an evaluation; None where there is none."""
+    return _read(folder / "metrics.json", Evaluation)
+
+
+def read_thresholds(folder: Path) -> ThresholdCounts | None:
+    """What an evaluation counted at each threshold; None for an older one."""
+    return _read(folder / THRESHOLDS_FILE, ThresholdCounts)
+
+
+def read_calibration(folder: Path) -> Calibration | None:
+    """How far the scores of an evaluation can be taken as probabilities; None for an older one."""
+    return _read(folder / CALIBRATION_FILE, Calibration)
+
+
+def _read(path: Path, kind: type[Kept]) -> Kept | None:
     try:
-        return Evaluation.model_validate_json((folder / "metrics.json").read_bytes())
+        return kind.model_validate_json(path.read_bytes())
     except (OSError, ValidationError):
         return None
 

@@ -1,5 +1,6 @@
-"""The row of numbers that an evaluation comes down to."""
+"""Rows of numbers: those that an evaluation comes down to, and others that stand like them."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -8,32 +9,55 @@ from engine.contract.predictions import Evaluation
 from gui.widgets.label import ElidedLabel
 from gui.words import number, percent
 
-_METRICS: Final = (
-    ("accuracy", "Accuracy"),
-    ("top5_accuracy", "Top 5"),
-    ("loss", "Loss"),
-    ("expected_calibration_error", "Calibration error"),
-)
+_METRICS: Final = {
+    "accuracy": "Accuracy",
+    "top5_accuracy": "Top 5",
+    "loss": "Loss",
+    "expected_calibration_error": "Calibration error",
+}
+_GAP_PX: Final = 24
 
 
-class MetricsRow(QWidget):
-    """The numbers of an evaluation, each under its name."""
+class NumbersRow(QWidget):
+    """Numbers, each under its name.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args:
+        names: the names by their keys.
+        parent: owner.
+    """
+
+    def __init__(self, names: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._values = {key: ElidedLabel("", "group") for key, _ in _METRICS}
+        self._values = {key: ElidedLabel("", "group") for key in names}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(24)
-        for key, name in _METRICS:
+        row.setSpacing(_GAP_PX)
+        for key, name in names.items():
             column = QVBoxLayout()
             column.setSpacing(0)
             column.addWidget(ElidedLabel(name, "secondary", tone="secondary"))
             column.addWidget(self._values[key])
             row.addLayout(column)
 
+    def words(self, key: str) -> str:
+        """What stands under a name."""
+        return self._values[key].full_text()
+
+    def set_numbers(self, words: Mapping[str, str]) -> None:
+        """Show other numbers, in words, by their keys."""
+        for key, text in words.items():
+            self._values[key].set_text(text)
+
+
+class MetricsRow(NumbersRow):
+    """The numbers of an evaluation."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_METRICS, parent)
+
     def set_metrics(self, evaluation: Evaluation) -> None:
         """Show other numbers."""
-        for key, label in self._values.items():
-            value = evaluation.metrics.get(key)
-            label.set_text(number(round(value, 3)) if key == "loss" and value is not None else percent(value))
+        values = {key: evaluation.metrics.get(key) for key in _METRICS}
+        words = {key: percent(value) for key, value in values.items()}
+        loss = values["loss"]
+        self.set_numbers(words | {"loss": number(None if loss is None else round(loss, 3))})

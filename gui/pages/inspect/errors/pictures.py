@@ -20,7 +20,7 @@ from gui.widgets.icon_button import IconButton
 from gui.widgets.section import SectionHeader
 from gui.words import plural
 
-_LEAST_PX: Final = 200  # a row of pictures
+_LEAST_PX: Final = 160  # a row of pictures
 
 
 class ErrorPictures(QWidget):

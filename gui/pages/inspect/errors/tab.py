@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contract.events import Progress
 from gui.gallery.thumbnails import ThumbnailStore
+from gui.pages.inspect.errors.bar import ViewBar
 from gui.pages.inspect.errors.evaluated import EvaluatedSplit
 from gui.pages.inspect.errors.metrics import MetricsRow
 from gui.pages.inspect.errors.pictures import ErrorPictures
@@ -45,6 +46,7 @@ class ErrorsTab(QWidget):
         self.views: dict[str, ErrorsView] = {kind.KEY: kind(context) for kind in VIEWS}
         self.splits = Segmented([Choice(split, split.capitalize()) for split in SPLITS])
         self.choice = Segmented([Choice(kind.KEY, kind.TITLE, tip=kind.TIP) for kind in VIEWS])
+        self._bar = ViewBar(self.choice)
         self.pictures = ErrorPictures(thumbnails, context.settings)
         self.evaluate = Button("Evaluate", icon="play")
         self._metrics = MetricsRow()
@@ -104,11 +106,8 @@ class ErrorsTab(QWidget):
 
     def _show_view(self) -> None:
         for key, view in self.views.items():
-            is_shown = key == self.choice.current
-            view.setVisible(is_shown)
-            controls = view.controls()
-            if controls is not None:
-                controls.setVisible(is_shown)
+            view.setVisible(key == self.choice.current)
+        self._bar.show_controls(self.view.controls())
         if self._evaluated is not None and self.choice.current not in self._up_to_date:
             self._up_to_date.add(self.choice.current)
             self.view.set_evaluation(self._evaluated)  # and the view says which pictures it wants
@@ -134,19 +133,18 @@ class ErrorsTab(QWidget):
         self.evaluate.set_tip("Let the network look at every picture of this split")
         remembered = self._settings.value.errors_view
         self.choice.set_current(remembered if remembered in self.views else VIEWS[0].KEY)
-        top = _row()
+        top = QHBoxLayout()
+        top.setContentsMargins(size("page_margin"), 8, size("page_margin"), 8)
+        top.setSpacing(24)
         top.addWidget(self.splits)
         top.addWidget(self._metrics)
         top.addStretch(1)
-        bar = _row()
-        bar.addWidget(self.choice)
-        bar.addStretch(1)
         column = _column(self._full)
-        column.addLayout(bar)
+        column.addWidget(self._bar)
         for view in self.views.values():
             controls = view.controls()
             if controls is not None:
-                bar.addWidget(controls)
+                self._bar.add_controls(controls)
             column.addWidget(view)
         column.addWidget(self.pictures, 1)
         self._stack.addWidget(self._empty)
@@ -154,14 +152,6 @@ class ErrorsTab(QWidget):
         outer = _column(self)
         outer.addLayout(top)
         outer.addWidget(self._stack, 1)
-
-
-def _row() -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setContentsMargins(size("page_margin"), 8, size("page_margin"), 8)
-    row.setSpacing(24)
-    row.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-    return row
 
 
 def _column(holder: QWidget) -> QBoxLayout:
