@@ -14,6 +14,7 @@ from gui.pages.inspect.answers import InspectAnswers
 from gui.pages.inspect.asking import InspectQuestions
 from gui.pages.inspect.climb.view import ClimbView
 from gui.pages.inspect.errors.evaluated import EvaluatedSplit
+from gui.pages.inspect.errors.labelling import ErrorLabels
 from gui.pages.inspect.errors.tab import ErrorsTab
 from gui.pages.inspect.errors.view import ErrorsContext
 from gui.pages.inspect.export import NetworkExport
@@ -73,6 +74,7 @@ class InspectPage(Page):
         self._loader = PictureLoader(session.client, self)
         self.picture = PictureTab(self._feed.store)
         self.errors = ErrorsTab(ErrorsContext(session.client, settings), self._feed.store)
+        self._labels = ErrorLabels(self.errors, session, self)
         self.embedding = EmbeddingView(session.client, self._feed.store)
         self.trust = TrustView(session.client)
         self.layers = LayersView()
@@ -142,10 +144,8 @@ class InspectPage(Page):
         inspection.progressed.connect(self._on_progressed)
         inspection.failed.connect(self._on_failed)
         self._answers.listen_to(inspection)
-        self._export.noticed.connect(self.show_notice)
-        self.picture.export.noticed.connect(self.show_notice)
-        self.trust.noticed.connect(self.show_notice)
-        self.embedding.noticed.connect(self.show_notice)
+        for source in (self._export, self.picture.export, self.trust, self.embedding, self.errors):
+            source.noticed.connect(self.show_notice)
         self.embedding.picture_chosen.connect(self._on_error_chosen)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.loaded.connect(self._kernels.on_picture_loaded)
@@ -154,7 +154,6 @@ class InspectPage(Page):
         self.errors.evaluation_requested.connect(self._on_evaluation_requested)
         self.errors.split_chosen.connect(self._on_split_chosen)
         self.errors.picture_chosen.connect(self._on_error_chosen)
-        self.errors.noticed.connect(self.show_notice)
         self.details.tab_changed.connect(self._on_details_tab_changed)
         self.tab_changed.connect(self._film.on_tab_changed)
         self.layers.cell_chosen.connect(self._on_cell_chosen)

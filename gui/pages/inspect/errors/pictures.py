@@ -1,11 +1,13 @@
 """The pictures below a view of the Errors tab."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from engine.contract.predictions import ImageResult
 from gui.gallery.gallery import PictureGallery
 from gui.gallery.items import ListedPictures, PictureItem
 from gui.gallery.thumbnails import ThumbnailStore
@@ -14,6 +16,7 @@ from gui.pages.inspect.errors.orders import ORDERS, in_order
 from gui.pages.inspect.results import item_of
 from gui.settings import SettingsStore
 from gui.tokens import size
+from gui.widgets.button import Button
 from gui.widgets.combo import Combo
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.icon_button import IconButton
@@ -25,6 +28,9 @@ _LEAST_PX: Final = 160  # a row of pictures
 
 class ErrorPictures(QWidget):
     """A title with a count, an order, and the pictures themselves.
+
+    Attributes:
+        repeat: trains again on corrected labels; hidden while there are none.
 
     Signals:
         picture_chosen(str): path of the picture that was double-clicked or confirmed by Return.
@@ -39,8 +45,11 @@ class ErrorPictures(QWidget):
         self._settings = settings
         self._shown = all_mistakes(None)
         self._classes: tuple[str, ...] = ()
+        self._items: tuple[PictureItem, ...] = ()
+        self._corrected: Mapping[str, str | None] = {}
         self.order = Combo("Order of the pictures")
         self.gallery = PictureGallery(thumbnails)
+        self.repeat = Button("Repeat the run", icon="reset", is_small=True)
         self.all = IconButton("close", "Show all mistakes again", is_small=True)
         self._header = SectionHeader("")
         self._nothing = EmptyState("success", "")
@@ -60,12 +69,39 @@ class ErrorPictures(QWidget):
         self._nothing.set_sentence(shown.nothing)
         self._show_in_order()
 
-    def _show_in_order(self) -> None:
+    def set_corrected(self, labels: Mapping[str, str | None]) -> None:
+        """Mark pictures whose label was corrected, which may make a prediction right that was wrong."""
+        if labels != self._corrected:
+            self._corrected = labels
+            self._show_in_order(keeps_place=True)
+
+    def selected_paths(self) -> list[str]:
+        """Paths of the selected pictures."""
+        return [self._items[place].path for place in self.gallery.selection if place < len(self._items)]
+
+    def label_of(self, path: str) -> str | None:
+        """The label of a picture as it is now."""
+        truths = (result.truth for result in self._shown.results if result.image == path)
+        return self._corrected[path] if path in self._corrected else next(truths, None)
+
+    @Slot()
+    def choose_current(self) -> None:
+        """Choose the current picture, as a double click does."""
+        if self.gallery.current is not None:
+            self.picture_chosen.emit(self.gallery.current.path)
+
+    def _show_in_order(self, *, keeps_place: bool = False) -> None:
         shown = self._shown
         results = shown.results if shown.has_own_order else in_order(shown.results, self.order.value)
-        items = tuple(item_of(result, self._classes, shows_score=True) for result in results)
-        self.gallery.set_source(ListedPictures(items))
-        self._stack.setCurrentWidget(self.gallery if items else self._nothing)
+        self._items = tuple(self._item_of(result) for result in results)
+        self.gallery.set_source(ListedPictures(self._items), keeps_place=keeps_place)
+        self._stack.setCurrentWidget(self.gallery if self._items else self._nothing)
+
+    def _item_of(self, result: ImageResult) -> PictureItem:
+        item = item_of(result, self._classes, shows_score=True)
+        if result.image not in self._corrected:
+            return item
+        return replace(item, is_corrected=True, is_wrong=self._corrected[result.image] != result.predicted)
 
     @Slot(object)
     def _on_order_changed(self, name: object) -> None:
@@ -82,7 +118,11 @@ class ErrorPictures(QWidget):
         self.order.set_value(self._settings.value.errors_order)
         header = QHBoxLayout()
         header.setContentsMargins(margin, 12, margin, 4)
+        self.repeat.set_tip("Train again with the same settings, on the corrected labels")
+        self.repeat.hide()
+        header.setSpacing(8)
         header.addWidget(self._header, 1)
+        header.addWidget(self.repeat)
         header.addWidget(self.all)
         header.addWidget(self.order)
         self._stack.setMinimumHeight(_LEAST_PX)

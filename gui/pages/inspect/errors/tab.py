@@ -30,12 +30,14 @@ class ErrorsTab(QWidget):
         evaluation_requested(str): the split that should be evaluated.
         split_chosen(str): the split whose evaluation should be shown.
         picture_chosen(str): path of the picture that was double-clicked.
+        evaluation_shown(EvaluatedSplit): another evaluation is shown; None: none.
         noticed(Notice): something to tell the user.
     """
 
     evaluation_requested = Signal(str)
     split_chosen = Signal(str)
     picture_chosen = Signal(str)
+    evaluation_shown = Signal(object)
     noticed = Signal(object)
 
     def __init__(self, context: ErrorsContext, thumbnails: ThumbnailStore, parent: QWidget | None = None) -> None:
@@ -72,6 +74,7 @@ class ErrorsTab(QWidget):
             self._metrics.set_metrics(evaluated.evaluation)
         self.allow_evaluation()
         self._show_view()
+        self.evaluation_shown.emit(evaluated)
 
     def set_progress(self, progress: Progress) -> None:
         """Say how far an evaluation is."""
