@@ -141,7 +141,7 @@ class App(QObject):
     def _make_runs(self) -> Page:
         from gui.pages.runs.page import RunsPage
 
-        return RunsPage(self.session, self.window.actions_table)
+        return RunsPage(self.session, self.window.actions_table, self.settings)
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:

@@ -96,10 +96,13 @@ class Inspection(QObject):
         self.model: ModelDescribed | None = None
         self.question = Question()
 
-    def open(self, run: Path) -> None:
-        """Inspect another run, or a ``.keras`` file; the picture stays, the rest of the question starts anew."""
+    def open(self, run: Path, *, image: Path | None = None) -> None:
+        """Inspect another run, or a ``.keras`` file, on ``image``; None: the picture stays.
+
+        The rest of the question starts anew.
+        """
         self.run, self.model = run, None
-        self.question = Question(image=self.question.image)
+        self.question = Question(image=image or self.question.image)
         self.opening.emit(run)
         self._others.ask(DescribeModel(run=str(run)))
 

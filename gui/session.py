@@ -29,6 +29,7 @@ from gui.runs.drawn_plan import DrawnPlan
 from gui.runs.follower import RunFollower, Verb
 from gui.runs.force_stop import ForceStop
 from gui.runs.library import RunLibrary
+from gui.runs.pair import RunPair
 from gui.runs.plan import RunPlan
 
 FIRST_NETWORK = "small-resnet-accurate"
@@ -63,6 +64,7 @@ class Session(QObject):
         self._autosave = Autosave(self.document, parent=self)
         self._folder_watch = FolderWatch(self)
         self.library = RunLibrary(self.undo_stack, self)
+        self.pair = RunPair(self)
         self.inspection = Inspection(client, self)
         self.opened_network = OpenedNetwork(client, self)
         self.follower: RunFollower | None = None
@@ -193,9 +195,9 @@ class Session(QObject):
         self.follow(run)
         self.page_requested.emit("train")
 
-    def inspect(self, run: Path) -> None:
-        """Look inside a run's network."""
-        self.inspection.open(run)
+    def inspect(self, run: Path, *, image: Path | None = None) -> None:
+        """Look inside a run's network, at ``image`` where one is given."""
+        self.inspection.open(run, image=image)
         self.page_requested.emit("inspect")
 
     def _train(self, config: RunConfig) -> None:

@@ -32,6 +32,11 @@ class Settings(BaseModel):
     errors_view: str = "confusion"
     errors_order: str = "loss"
     score_threshold: int = 50
+    compared_runs: tuple[str, ...] = ()
+    compared_split: Literal["validation", "test"] = "validation"
+    compared_with_trained: bool = False
+    compared_method: str = "gradcam"
+    compared_target: Literal["answer", "truth"] = "answer"
 
 
 class SettingsStore(QObject):

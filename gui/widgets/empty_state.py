@@ -65,5 +65,10 @@ class EmptyState(QWidget):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
 
+    @property
+    def sentence(self) -> str:
+        """What is said to be missing."""
+        return self._sentence.text()
+
     def set_sentence(self, sentence: str) -> None:
         self._sentence.setText(sentence)

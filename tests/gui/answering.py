@@ -41,3 +41,8 @@ class Answers:
         """Answer the newest command of a kind."""
         reply = next(reply for command, reply in reversed(self._asked) if isinstance(command, kind))
         reply.accept(event, arrays)
+
+    def answer_to(self, command: Command, event: Event, *arrays: np.ndarray) -> None:
+        """Answer one command, also an older one."""
+        reply = next(reply for asked, reply in self._asked if asked is command)
+        reply.accept(event, arrays)

@@ -93,7 +93,7 @@ class InspectPage(Page):
         self._questions = InspectQuestions(session.inspection, self)
         self._pin = PicturePin(self.picture, session.plan, self)
         self.climb = ClimbView(session.inspection)
-        self.comparing = Comparing(session.inspection, self.picture, self.why)
+        self.comparing = Comparing(session, self.picture, self.why)
         self._export = NetworkExport(session.inspection, self)
         self._places = QStackedWidget()
         self._fill(actions)

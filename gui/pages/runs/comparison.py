@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from gui.charts.curves import BestMark, Curve, Panel
 from gui.charts.plot_bar import PlotBar
 from gui.charts.time_series import TimeSeriesPlot
+from gui.pages.runs.pictures.reading import reason_against
 from gui.pages.runs.table import COMPARED_SERIES
 from gui.runs.differences import Comparison, compare, with_default_settings
 from gui.runs.library import RunSummary
 from gui.runs.words import is_share, metric_name, metric_words
 from gui.theme import theme
 from gui.tokens import size
+from gui.widgets.button import Button
 from gui.widgets.label import Label
 from gui.widgets.paint import rounded
 from gui.widgets.scroll import ScrollColumn
@@ -93,7 +95,11 @@ def _draw_text(painter: QPainter, rect: QRectF, text: str, *, token: str, is_rig
 
 
 class RunsComparison(QWidget):
-    """The overlay of the curves at the left, what differs at the right."""
+    """The overlay of the curves at the left, what differs at the right.
+
+    Attributes:
+        on_pictures: the button that leads to the comparison of two runs picture by picture.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +110,9 @@ class RunsComparison(QWidget):
         self._heading = SectionHeader("What differs")
         self._note = Label("", "secondary", tone="secondary")
         self._heading.add_control(self._note)
+        self.on_pictures = Button("Compare on pictures", icon="split", is_small=True)
+        self.on_pictures.set_tip("Where the two runs disagree, picture by picture, with the reasons of both")
+        self._heading.add_control(self.on_pictures)
         self._lay_out()
 
     def set_runs(self, runs: Sequence[RunSummary]) -> None:
@@ -112,6 +121,9 @@ class RunsComparison(QWidget):
         if shown == self._shown:
             return
         self._shown = shown
+        self.on_pictures.setVisible(len(shown) > 1)
+        against = reason_against(shown)
+        self.on_pictures.set_available(not against, reason=against)
         comparison = self.table.set_runs(shown)
         self._heading.set_title("What differs" if len(shown) > 1 else "Changed settings")
         self._note.setText(f"{len(comparison.differences)} of {comparison.total} settings")

@@ -11,9 +11,11 @@ from gui.pages.runs.bar import RunsBar
 from gui.pages.runs.comparison import RunsComparison
 from gui.pages.runs.details import RunDetails
 from gui.pages.runs.filter import RunFilter, choices, filter_runs
+from gui.pages.runs.pictures.view import PicturesTab
 from gui.pages.runs.table import RunRow, RunsTable
 from gui.runs.library import RunSummary
 from gui.session import Session
+from gui.settings import SettingsStore
 from gui.widgets.action_button import ActionButton
 from gui.widgets.button import Button, ButtonKind
 from gui.widgets.empty_state import EmptyState
@@ -26,7 +28,9 @@ TEXT = PageText(
     "Runs",
     "Every training is listed here, also those started on the command line. Choose several with their check boxes to "
     "see their curves in one plot and the settings that differ. A double click opens a run, Delete moves it to the "
-    "trash, and undo brings it back.",
+    "trash, and undo brings it back. On pictures compares two runs picture by picture, disagreements first: who is "
+    "right where, whether the difference may be chance, and the heat maps of both. A click on a cell of the table or "
+    "on a class shows its pictures, the arrow keys run through them, Return opens one in Inspect.",
 )
 _MORE_EPOCHS = 10
 
@@ -34,7 +38,9 @@ _MORE_EPOCHS = 10
 class RunsPage(Page):
     """Lists runs and forwards what should be done with the chosen ones."""
 
-    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, actions: Actions, settings: SettingsStore, parent: QWidget | None = None
+    ) -> None:
         super().__init__(TEXT, parent)
         self._session = session
         self._actions = actions
@@ -42,6 +48,7 @@ class RunsPage(Page):
         self.bar = RunsBar()
         self.table = RunsTable()
         self.comparison = RunsComparison()
+        self.pictures = PicturesTab(session, settings)
         self.panel = RunDetails()
         self.delete = IconButton("trash", "Move the chosen runs to the trash (Delete)")
         self.inspect = Button("Inspect", ButtonKind.QUIET, icon="inspect")
@@ -68,7 +75,8 @@ class RunsPage(Page):
         try_it.clicked.connect(self._on_try)
         self._views.addWidget(EmptyState("runs", "No run yet. A first one takes about 15 s.", try_it))
         self._views.addWidget(listing)
-        self.set_content(self._views)
+        self.add_tab("runs", "All runs", self._views)
+        self.add_tab("pictures", "On pictures", self.pictures)
         self.add_action(ActionButton("undo", self._actions.action("undo")))
         self.add_action(ActionButton("redo", self._actions.action("redo")))
         for control in (self.delete, self.inspect, self.resume, self.repeat):
@@ -87,6 +95,10 @@ class RunsPage(Page):
         self.resume.clicked.connect(self._on_resume)
         self.repeat.clicked.connect(self._on_repeat)
         self.compare.clicked.connect(self._on_compare)
+        self.comparison.on_pictures.clicked.connect(self._on_compare_on_pictures)
+        self.pictures.noticed.connect(self.show_notice)
+        self.tab_changed.connect(self._on_tab_changed)
+        self._session.pair.wanted.connect(self._on_pictures_wanted)
         self._session.library.changed.connect(self._on_library_changed)
 
     @Slot()
@@ -179,6 +191,21 @@ class RunsPage(Page):
         self._is_comparing = not self._is_comparing
         self.compare.set_text("All runs" if self._is_comparing else "Compare")
         self._list_runs()
+
+    @Slot()
+    def _on_compare_on_pictures(self) -> None:
+        first, second = self.table.selected_runs()
+        self._session.pair.want(first.path, second.path)
+
+    @Slot()
+    def _on_pictures_wanted(self) -> None:
+        self.show_tab("pictures")
+
+    @Slot(str)
+    def _on_tab_changed(self, name: str) -> None:
+        """What is done with runs of the list makes no sense beside two of them."""
+        for control in (self.delete, self.inspect, self.resume, self.repeat, self.compare):
+            control.setVisible(name == "runs")
 
     @Slot()
     def _on_try(self) -> None:

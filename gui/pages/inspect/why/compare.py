@@ -17,6 +17,7 @@ from gui.pages.inspect.why.compare_plan import PANES, Preset, compared_questions
 from gui.tokens import size
 from gui.viewer.layers import HeatStyle
 from gui.viewer.placement import PicturePlacement
+from gui.widgets.button import Button, ButtonKind
 from gui.widgets.choices import Choice
 from gui.widgets.icon_button import IconButton
 from gui.widgets.label import Label
@@ -35,9 +36,11 @@ class CompareView(QWidget):
 
     Signals:
         closed: the single picture is wanted again.
+        other_run_wanted: the picture should be compared with what another run says.
     """
 
     closed = Signal()
+    other_run_wanted = Signal()
 
     def __init__(self, inspection: Inspection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -175,10 +178,14 @@ class CompareView(QWidget):
     def _fill(self) -> None:
         close = IconButton("close", "Back to one picture")
         close.clicked.connect(self.closed)
+        other = Button("Another run", ButtonKind.QUIET, icon="runs")
+        other.set_tip("This run and another one on the same pictures, disagreements first")
+        other.clicked.connect(self.other_run_wanted)
         bar = QHBoxLayout()
         bar.setContentsMargins(size("page_margin"), 8, size("page_margin"), 8)
         bar.setSpacing(8)
         bar.addWidget(self.presets)
+        bar.addWidget(other)
         bar.addStretch(1)
         for widget in (self._place, self.previous, self.next, close):
             bar.addWidget(widget)

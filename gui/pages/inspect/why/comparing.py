@@ -4,10 +4,10 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QImage
 
 from engine.contract.events import Predicted
-from gui.inspection import Inspection
 from gui.pages.inspect.picture import PictureTab
 from gui.pages.inspect.why.compare import CompareView
 from gui.pages.inspect.why.details import WhyDetails
+from gui.session import Session
 from gui.widgets.button import Button
 
 
@@ -19,20 +19,22 @@ class Comparing(QObject):
         view: lies in place of the viewer.
     """
 
-    def __init__(self, inspection: Inspection, picture: PictureTab, why: WhyDetails) -> None:
+    def __init__(self, session: Session, picture: PictureTab, why: WhyDetails) -> None:
         super().__init__(picture)
+        self._session = session
         self.button = Button("Compare", icon="split")
         self.button.setCheckable(True)
         self.button.set_tip("Several methods, layers or classes side by side")
-        self.view = CompareView(inspection)
+        self.view = CompareView(session.inspection)
         self.view.set_style(why.style_now)
         self._picture = picture
         picture.set_comparison(self.view)
         self.button.toggled.connect(self._on_toggled)
         self.view.closed.connect(self._on_closed)
+        self.view.other_run_wanted.connect(self._on_other_run_wanted)
         why.style_changed.connect(self.view.set_style)
-        inspection.predicted.connect(self._on_predicted)
-        inspection.opening.connect(self._on_closed)
+        session.inspection.predicted.connect(self._on_predicted)
+        session.inspection.opening.connect(self._on_closed)
 
     def set_picture(self, image: QImage, *, width: int, height: int) -> None:
         """Another picture is shown."""
@@ -45,6 +47,14 @@ class Comparing(QObject):
             self.view.show_maps()
         else:
             self.view.stop()
+
+    @Slot()
+    def _on_other_run_wanted(self) -> None:
+        """Go to the comparison of this run with another one."""
+        run = self._session.inspection.run
+        if run is not None:
+            self._session.page_requested.emit("runs")
+            self._session.pair.want(run)
 
     @Slot()
     def _on_closed(self) -> None:

@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 from engine.contract.commands import Explain
 from engine.contract.events import Explained, Failed
 from gui.inspection import Question
+from gui.pages.inspect.page import InspectPage
 from gui.pages.inspect.why.compare import CompareView
 from gui.session import Session
+from gui.widgets.button import Button
 from tests.gui.answering import Answers
 from tests.gui.pages.inspect.why.test_methods import PLAIN
 
@@ -88,3 +90,17 @@ def test_more_maps_are_a_click_away(qtbot: QtBot, view: CompareView) -> None:
     qtbot.mouseClick(view.next, Qt.MouseButton.LeftButton)
 
     assert view.panes[0].question.method == "finercam"
+
+
+def test_another_run_leads_to_the_comparison_of_two_runs(
+    qtbot: QtBot, quiet_session: Session, looking: InspectPage
+) -> None:
+    session = quiet_session
+    session.pair.choose(None, Path("/runs/other"))
+    other = next(button for button in looking.comparing.view.findChildren(Button) if button.text() == "Another run")
+
+    with qtbot.waitSignal(session.page_requested) as requested, qtbot.waitSignal(session.pair.wanted):
+        other.click()
+
+    assert requested.args == ["runs"]
+    assert (session.pair.first, session.pair.second) == (session.inspection.run, Path("/runs/other"))

@@ -1,0 +1,187 @@
+"""What the folders of two runs tell, so that their answers can be joined. Free of Qt."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.contract.config import RunConfig, TaskName
+from engine.contract.dataset import Split
+from engine.contract.errors import UserError
+from engine.contract.run_folder import RunFolder
+from engine.dataset.splits.assigning import read_splits
+from gui.pages.inspect.results import read_evaluation, read_results
+from gui.pages.runs.pictures.joining import Joined, PictureSet, RunAnswers, common_pictures, join, splits_needed
+from gui.runs.library import RunSummary
+
+
+@dataclass(frozen=True, slots=True)
+class PairedRun:
+    """One of the two runs, as its folder describes it.
+
+    Attributes:
+        path: the run folder.
+        config: its configuration.
+        splits: the split of each picture when it was trained.
+    """
+
+    path: Path
+    config: RunConfig
+    splits: dict[str, Split]
+
+    @classmethod
+    def read(cls, path: Path) -> "PairedRun":
+        """Read the folder.
+
+        Raises:
+            UserError: there is no such run any more, or it does not say which pictures it was trained on.
+        """
+        folder = RunFolder(path)
+        if path.is_file():
+            raise UserError(f"{path.name} is a file: its pictures are not known.", "Choose a run in its place.")
+        if not folder.config.exists():
+            raise UserError(f"{path.name} is no longer there.", "Choose another run, or undo its deletion.")
+        return cls(path, folder.read_config(), read_splits(folder.split))
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.path.name
+
+    @property
+    def root(self) -> Path:
+        """The folder of its pictures."""
+        dataset = Path(self.config.dataset.path)
+        return dataset.parent if dataset.is_file() else dataset
+
+    def evaluation(self, split: Split) -> Path:
+        """The folder of its evaluation on a split."""
+        return RunFolder(self.path).evaluation / split.value
+
+    def unevaluated(self, splits: Iterable[Split]) -> tuple[Split, ...]:
+        """Those of some splits whose evaluation is missing, or older than the network."""
+        return tuple(sorted(split for split in splits if not self._is_evaluated(split)))
+
+    def answers(self, splits: Iterable[Split]) -> RunAnswers:
+        """What it said of the pictures of some splits."""
+        results = {split: read_results(self.evaluation(split)) for split in splits}
+        return RunAnswers(self.name, self.config.classes, self.splits, results)
+
+    def _is_evaluated(self, split: Split) -> bool:
+        evaluation = read_evaluation(self.evaluation(split))
+        if evaluation is None or Path(evaluation.dataset) != Path(self.config.dataset.path):
+            return False  # of another dataset: main.py evaluate --dataset writes into the same folder
+        try:
+            made = (self.evaluation(split) / "images.csv").stat().st_mtime_ns
+            return made >= RunFolder(self.path).model.stat().st_mtime_ns
+        except OSError:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class RunsToCompare:
+    """Two runs that learned from the same dataset, and the pictures they are compared on.
+
+    Attributes:
+        first: run A.
+        second: run B.
+        split: which pictures.
+        with_trained: whether pictures count that one of the runs has trained on.
+        pictures: what the splits of both say.
+    """
+
+    first: PairedRun
+    second: PairedRun
+    split: Split
+    with_trained: bool
+    pictures: PictureSet
+
+    @classmethod
+    def read(cls, first: Path, second: Path, split: Split, *, with_trained: bool) -> "RunsToCompare":
+        """Read both folders.
+
+        Raises:
+            UserError: why the two cannot be compared, and what to do.
+        """
+        one, other = PairedRun.read(first), PairedRun.read(second)
+        _require_comparable(one, other)
+        pictures = common_pictures(one.splits, other.splits, split)
+        runs = cls(one, other, split, with_trained and bool(pictures.pictures - pictures.fair), pictures)
+        if not runs.chosen:
+            raise UserError(*_nothing_to_compare(runs))
+        return runs
+
+    @property
+    def paths(self) -> frozenset[Path]:
+        """The folders of both runs, whichever is A."""
+        return frozenset((self.first.path, self.second.path))
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """Paths of the pictures that are compared."""
+        return self.pictures.chosen(with_trained=self.with_trained)
+
+    def needed(self) -> tuple[tuple[PairedRun, tuple[Split, ...]], ...]:
+        """The splits on which each run has to be evaluated."""
+        chosen = self.chosen
+        return tuple((run, tuple(sorted(splits_needed(run.splits, chosen)))) for run in (self.first, self.second))
+
+    def missing(self) -> tuple[tuple[Path, Split], ...]:
+        """The evaluations that have to be made first."""
+        return tuple((run.path, split) for run, splits in self.needed() for split in run.unevaluated(splits))
+
+    def compare(self) -> "ComparedRuns":
+        """Join what both runs said of the pictures."""
+        (first, first_splits), (second, second_splits) = self.needed()
+        answers = first.answers(first_splits), second.answers(second_splits)
+        return ComparedRuns(self, *answers, join(*answers, self.chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRuns:
+    """Two runs with their answers, and these joined picture by picture."""
+
+    runs: RunsToCompare
+    first: RunAnswers
+    second: RunAnswers
+    joined: Joined
+
+
+def can_be_compared(run: RunSummary) -> bool:
+    """Whether a run can be one of the two: a classifier with a network, that no longer changes."""
+    is_classifier = run.config.task is TaskName.CLASSIFICATION
+    return is_classifier and run.state.best_epoch is not None and not run.is_active
+
+
+def reason_against(runs: tuple[RunSummary, ...]) -> str:
+    """Why chosen runs cannot be compared on pictures; empty where they can."""
+    if len(runs) != 2:
+        return "Choose two runs."
+    if not all(can_be_compared(run) for run in runs):
+        return "Both need a trained classifier, and must have ended."
+    if Path(runs[0].config.dataset.path) != Path(runs[1].config.dataset.path):
+        return "They learned from different datasets."
+    return ""
+
+
+def _require_comparable(first: PairedRun, second: PairedRun) -> None:
+    if first.path == second.path:
+        raise UserError(f"{first.name} stands on both sides.", "Choose another run for one of them.")
+    if Path(first.config.dataset.path) != Path(second.config.dataset.path):
+        raise UserError(
+            f"{first.name} and {second.name} learned from different datasets: "
+            f"{Path(first.config.dataset.path).name} and {Path(second.config.dataset.path).name}.",
+            "Choose two runs of the same pictures.",
+        )
+    if not Path(first.config.dataset.path).exists():
+        raise UserError(
+            f"The pictures of both runs are no longer at {first.config.dataset.path}.", "Put the folder back there."
+        )
+
+
+def _nothing_to_compare(runs: RunsToCompare) -> tuple[str, str]:
+    if not runs.pictures.pictures:
+        return f"Neither run has {runs.split.value} pictures that both know.", "Choose other pictures above."
+    return (
+        f"There is none among {len(runs.pictures.pictures):,} {runs.split.value} pictures that neither run trained on.",
+        "Choose other pictures above, or count those that one of them has trained on.",
+    )

@@ -1,0 +1,194 @@
+"""The tab that compares two runs picture by picture: it sees to it that all that takes is there."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from engine.contract.dataset import Split
+from engine.contract.errors import UserError
+from engine.contract.events import Failed
+from gui.notice import Notice
+from gui.pages.runs.pictures.bar import PairBar
+from gui.pages.runs.pictures.content import PairContent
+from gui.pages.runs.pictures.evaluating import PairEvaluation
+from gui.pages.runs.pictures.reading import RunsToCompare, can_be_compared
+from gui.session import Session
+from gui.settings import SettingsStore
+from gui.widgets.button import Button
+from gui.widgets.empty_state import EmptyState
+
+_NO_RUNS: Final = "Two classifiers that learned from the same pictures can be compared here. Train another one."
+_CHOOSE: Final = "Choose run A and run B above."
+_CANCELLED: Final = "The evaluation was cancelled. Without it there is nothing to compare."
+
+
+class PicturesTab(QWidget):
+    """Two runs on the same pictures, disagreements first.
+
+    Nothing is read or asked for before the tab is looked at.
+
+    Signals:
+        noticed(Notice): something failed.
+    """
+
+    noticed = Signal(object)
+
+    def __init__(self, session: Session, settings: SettingsStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._settings = settings
+        self._runs: RunsToCompare | None = None
+        self._is_up_to_date = False
+        self._evaluation = PairEvaluation(session.client, self)
+        self.bar = PairBar(settings)
+        self.content = PairContent(session.client, settings)
+        self.cancel = Button("Cancel", icon="stop")
+        self.evaluate = Button("Evaluate", icon="play")
+        self.busy = EmptyState("inspect", "", self.cancel)
+        self.cancelled = EmptyState("inspect", "", self.evaluate)
+        self.message = EmptyState("runs", "")
+        self._stack = QStackedWidget()
+        self._fill()
+        self._connect()
+        self._restore()
+
+    @property
+    def sentence(self) -> str:
+        """What stands in place of a comparison; empty while there is one."""
+        place = self._stack.currentWidget()
+        return place.sentence if isinstance(place, EmptyState) else ""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._refresh_if_due()
+
+    def _refresh_if_due(self) -> None:
+        if self.isVisible() and not self._is_up_to_date:
+            self._is_up_to_date = True
+            self._refresh()
+
+    def _refresh(self) -> None:
+        """Compare what is chosen now, after the evaluations it lacks."""
+        self._evaluation.drop()
+        self._runs = None
+        pair = self._session.pair
+        self.bar.again.set_available(False, reason=_CHOOSE)
+        self.bar.set_has_trained(has_trained=False)
+        if pair.first is None or pair.second is None:
+            self._say(_CHOOSE if len(self._offered()) > 1 else _NO_RUNS)
+            return
+        try:
+            split, with_trained = self.bar.split, self.bar.with_trained
+            self._runs = RunsToCompare.read(pair.first, pair.second, split, with_trained=with_trained)
+        except UserError as error:
+            self._say(str(error))
+            return
+        self.bar.set_has_trained(has_trained=self._runs.pictures.fair != self._runs.pictures.pictures)
+        missing = self._runs.missing()
+        self.bar.again.set_available(not missing, reason="The runs are being evaluated.")
+        if missing:
+            self._evaluate(missing)
+        else:
+            self._show()
+
+    def _show(self) -> None:
+        if self._runs is not None:
+            self.content.set_comparison(self._runs.compare())
+            self._stack.setCurrentWidget(self.content)
+
+    def _say(self, sentence: str) -> None:
+        self.message.set_sentence(sentence)
+        self._stack.setCurrentWidget(self.message)
+
+    def _evaluate(self, wanted: tuple[tuple[Path, Split], ...]) -> None:
+        self._stack.setCurrentWidget(self.busy)
+        self._evaluation.start(wanted)
+
+    def _offered(self) -> tuple[Path, ...]:
+        return tuple(run.path for run in self._session.library.runs if can_be_compared(run))
+
+    @Slot()
+    def _on_pair_changed(self) -> None:
+        pair = self._session.pair
+        self._show_runs()
+        if pair.first is not None and pair.second is not None:
+            self._settings.change(compared_runs=(str(pair.first), str(pair.second)))
+        self._become_due()
+
+    @Slot()
+    def _become_due(self) -> None:
+        self._is_up_to_date = False
+        self._refresh_if_due()
+
+    @Slot()
+    def _on_library_changed(self) -> None:
+        """Runs came, ended or went: what is shown is looked at anew only if it concerns one of the two."""
+        self._show_runs()
+        pair = (self._session.pair.first, self._session.pair.second)
+        is_gone = any(run is not None and not run.exists() for run in pair)
+        if is_gone or (self._runs is None and not self._evaluation.is_running):
+            self._become_due()
+
+    def _show_runs(self) -> None:
+        pair = self._session.pair
+        runs = [run for run in self._session.library.runs if can_be_compared(run)]
+        self.bar.set_runs(runs, pair.first, pair.second)
+
+    @Slot()
+    def _on_runs_chosen(self) -> None:
+        self._session.pair.choose(*self.bar.runs)
+
+    @Slot()
+    def _on_again(self) -> None:
+        if self._runs is not None:
+            wanted = tuple((run.path, split) for run, splits in self._runs.needed() for split in splits)
+            self.bar.again.set_available(False, reason="The runs are being evaluated.")
+            self._evaluate(wanted)
+
+    @Slot(object)
+    def _on_failed(self, failure: Failed) -> None:
+        self.cancelled.set_sentence(_CANCELLED if failure.is_cancelled else f"{failure.message} {failure.hint}")
+        self._stack.setCurrentWidget(self.cancelled)
+        if not failure.is_cancelled:
+            self.noticed.emit(Notice("error", f"{failure.message} {failure.hint}", details=failure.details))
+
+    @Slot(str)
+    def _on_picture_opened(self, path: str) -> None:
+        if self._runs is not None:
+            self._session.inspect(self._runs.first.path, image=self._runs.first.root / path)
+
+    def _restore(self) -> None:
+        """The two runs of the last time, while they are there."""
+        remembered = tuple(Path(run) for run in self._settings.value.compared_runs)
+        pair = self._session.pair
+        if pair.first is None and len(remembered) == 2 and all(run.exists() for run in remembered):
+            pair.choose(*remembered)
+        self._show_runs()
+
+    def _connect(self) -> None:
+        session = self._session
+        session.pair.changed.connect(self._on_pair_changed)
+        session.library.changed.connect(self._on_library_changed)
+        self.bar.runs_chosen.connect(self._on_runs_chosen)
+        self.bar.pictures_chosen.connect(self._become_due)
+        self.bar.swap.clicked.connect(session.pair.swap)
+        self.bar.again.clicked.connect(self._on_again)
+        self.evaluate.clicked.connect(self._become_due)
+        self.cancel.clicked.connect(self._evaluation.cancel)
+        self._evaluation.progressed.connect(self.busy.set_sentence)
+        self._evaluation.finished.connect(self._become_due)
+        self._evaluation.failed.connect(self._on_failed)
+        self.content.picture_opened.connect(self._on_picture_opened)
+
+    def _fill(self) -> None:
+        self.evaluate.set_tip("Let both networks look at the pictures")
+        for place in (self.message, self.busy, self.cancelled, self.content):
+            self._stack.addWidget(place)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self._stack, 1)

@@ -1,0 +1,315 @@
+"""The tab that compares two runs: evaluations it lacks, the table, the pictures, and both maps."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from engine.contract.commands import DecodePicture, Evaluate, Explain
+from engine.contract.dataset import Split
+from engine.contract.events import Evaluated, Explained, Failed, PictureDecoded, Progress
+from engine.contract.predictions import Evaluation
+from engine.contract.run_folder import RunFolder
+from gui.pages.runs.pictures.joining import Outcome
+from gui.pages.runs.pictures.view import PicturesTab
+from gui.session import Session
+from gui.settings import SettingsStore
+from tests.gui.answering import Answers
+from tests.gui.pages.runs.pictures.sample_pair import (
+    FIRST,
+    SECOND,
+    SPLITS,
+    A,
+    B,
+    D,
+    E,
+    write_paired_run,
+    write_results,
+)
+from tests.gui.sample_pictures import write_pictures
+
+DONE = Evaluated(
+    folder="",
+    evaluation=Evaluation(
+        run="", task="classification", dataset="", split="", images=1, metrics={}, per_class=(), confusion=()
+    ),
+)
+
+
+@pytest.fixture
+def runs(quiet_session: Session, tmp_path: Path) -> tuple[RunFolder, RunFolder]:
+    pictures = write_pictures(tmp_path / "pictures")
+    return write_paired_run("old", pictures), write_paired_run("new", pictures)
+
+
+@pytest.fixture
+def tab(
+    qtbot: QtBot, quiet_session: Session, settings: SettingsStore, runs: tuple[RunFolder, RunFolder]
+) -> PicturesTab:
+    tab = PicturesTab(quiet_session, settings)
+    qtbot.addWidget(tab)
+    tab.resize(1100, 700)
+    tab.show()
+    quiet_session.library.refresh()
+    return tab
+
+
+@pytest.fixture
+def compared(tab: PicturesTab, quiet_session: Session, runs: tuple[RunFolder, RunFolder]) -> PicturesTab:
+    """The tab with two runs that have been evaluated."""
+    write_results(runs[0], *FIRST)
+    write_results(runs[1], *SECOND)
+    quiet_session.pair.choose(runs[0].path, runs[1].path)
+    return tab
+
+
+def shown(tab: PicturesTab) -> list[str]:
+    """Paths of the pictures in the gallery, in order."""
+    found = []
+    for index in range(tab.content.gallery.count):
+        tab.content.gallery.select_index(index)
+        item = tab.content.gallery.current
+        found.append("" if item is None else item.path)
+    return found
+
+
+def explained(command: Explain) -> Explained:
+    return Explained(
+        run=command.run,
+        image=command.image,
+        method="gradcam",
+        layer="last",
+        target="circle",
+        score=0.7,
+        logit=1.0,
+        range=(0.0, 2.0),
+        cell_px=(8.0, 8.0),
+    )
+
+
+def answer_maps(answers: Answers) -> None:
+    """Answer the two newest questions for maps, and that for the picture."""
+    command = answers.asked(Explain)[-1]
+    answers.answer(Explain, explained(command), np.full((3, 4), 2.0, np.float32))
+    answers.answer(
+        DecodePicture, PictureDecoded(path=command.image, width=32, height=24), np.zeros((24, 32, 3), np.uint8)
+    )
+
+
+def test_before_two_runs_are_chosen_the_tab_asks_for_them(tab: PicturesTab) -> None:
+    assert "Choose run A and run B" in tab.sentence
+
+
+def test_with_a_single_run_the_tab_says_what_is_missing(
+    tab: PicturesTab, quiet_session: Session, runs: tuple[RunFolder, RunFolder]
+) -> None:
+    shutil.rmtree(runs[1].path)
+
+    quiet_session.library.refresh()
+
+    assert "Train another one" in tab.sentence
+
+
+def test_missing_evaluations_are_made_one_after_the_other(
+    tab: PicturesTab, quiet_session: Session, runs: tuple[RunFolder, RunFolder], answers: Answers
+) -> None:
+    quiet_session.pair.choose(runs[0].path, runs[1].path)
+    first = answers.asked(Evaluate)
+    write_results(runs[0], *FIRST)
+    answers.answer(Evaluate, DONE)
+    second = answers.asked(Evaluate)
+    write_results(runs[1], *SECOND)
+    answers.answer(Evaluate, DONE)
+
+    assert [command.run for command in first] == [str(runs[0].path)]
+    assert [command.run for command in second] == [str(runs[0].path), str(runs[1].path)]
+    assert tab.sentence == ""
+
+
+def test_the_progress_of_an_evaluation_is_told(
+    tab: PicturesTab, quiet_session: Session, runs: tuple[RunFolder, RunFolder], answers: Answers
+) -> None:
+    quiet_session.pair.choose(runs[0].path, runs[1].path)
+
+    answers.answer(Evaluate, Progress(what="Measuring", done=64, total=120))
+
+    assert tab.sentence == "Evaluating old on the validation pictures: Measuring, 64 of 120"
+    assert tab.cancel.isVisible()
+
+
+def test_a_cancelled_evaluation_can_be_started_again(
+    qtbot: QtBot, tab: PicturesTab, quiet_session: Session, runs: tuple[RunFolder, RunFolder], answers: Answers
+) -> None:
+    quiet_session.pair.choose(runs[0].path, runs[1].path)
+    answers.answer(Evaluate, Failed(message="Cancelled.", hint="", is_cancelled=True))
+    said = tab.sentence
+
+    qtbot.mouseClick(tab.evaluate, Qt.MouseButton.LeftButton)
+
+    assert "cancelled" in said
+    assert len(answers.asked(Evaluate)) == 2
+
+
+def test_an_evaluation_that_fails_is_told(
+    qtbot: QtBot, tab: PicturesTab, quiet_session: Session, runs: tuple[RunFolder, RunFolder], answers: Answers
+) -> None:
+    quiet_session.pair.choose(runs[0].path, runs[1].path)
+
+    with qtbot.waitSignal(tab.noticed):
+        answers.answer(Evaluate, Failed(message="The weights do not fit.", hint="Repeat the run."))
+
+    assert tab.sentence == "The weights do not fit. Repeat the run."
+
+
+def test_both_runs_are_evaluated_again_on_demand(qtbot: QtBot, compared: PicturesTab, answers: Answers) -> None:
+    qtbot.mouseClick(compared.bar.again, Qt.MouseButton.LeftButton)
+
+    assert len(answers.asked(Evaluate)) == 1
+    answers.answer(Evaluate, DONE)
+    assert len(answers.asked(Evaluate)) == 2
+
+
+def test_the_strongest_disagreement_is_looked_at_first(compared: PicturesTab) -> None:
+    current = compared.content.current
+
+    assert current is not None
+    assert current.path == B
+    assert compared.content.summary.headline.text() == "old is right on 1 picture more"
+
+
+def test_a_cell_of_the_table_shows_its_pictures_and_a_second_click_all(qtbot: QtBot, compared: PicturesTab) -> None:
+    cell = compared.content.summary.outcomes.cells[Outcome.ONLY_FIRST]
+    qtbot.mouseClick(cell, Qt.MouseButton.LeftButton)
+    chosen = shown(compared)
+    qtbot.mouseClick(cell, Qt.MouseButton.LeftButton)
+
+    assert chosen == [B, D]
+    assert len(shown(compared)) == 5
+
+
+def test_a_class_shows_its_pictures(compared: PicturesTab) -> None:
+    compared.content.summary.classes.choose(1)
+
+    assert set(shown(compared)) == {D, E}
+
+
+def test_the_maps_of_both_runs_are_asked_for_and_shown(
+    compared: PicturesTab, answers: Answers, runs: tuple[RunFolder, RunFolder]
+) -> None:
+    asked = answers.asked(Explain)
+    answer_maps(answers)
+
+    assert [command.run for command in asked[-2:]] == [str(run.path) for run in runs]
+    assert {command.method for command in asked} == {"gradcam"}
+    assert compared.content.maps.panes[1].pane.viewer.heat_map is not None
+    assert compared.content.maps.panes[0].answer.full_text() == "Right: circle 80.0 %"
+    assert compared.content.maps.panes[1].answer.full_text() == "Wrong: square 90.0 %, the truth circle 10.0 %"
+
+
+def test_an_arrow_key_goes_to_the_next_picture_and_drops_the_questions_about_the_last(
+    qtbot: QtBot, compared: PicturesTab, answers: Answers
+) -> None:
+    left = answers.asked(Explain)[-1]
+
+    qtbot.keyClick(compared.content.gallery, Qt.Key.Key_Right)
+
+    following = answers.asked(Explain)[-1]
+    assert (Path(left.image).name, Path(following.image).name) == (Path(B).name, Path(E).name)
+    answers.answer_to(left, explained(left), np.ones((3, 4), np.float32))
+    assert compared.content.maps.panes[1].pane.viewer.heat_map is None
+
+
+def test_going_back_to_a_picture_asks_for_nothing(qtbot: QtBot, compared: PicturesTab, answers: Answers) -> None:
+    for command in answers.asked(Explain)[-2:]:
+        answers.answer_to(command, explained(command), np.ones((3, 4), np.float32))
+    qtbot.keyClick(compared.content.gallery, Qt.Key.Key_Right)
+    before = len(answers.asked(Explain))
+
+    qtbot.keyClick(compared.content.gallery, Qt.Key.Key_Left)
+    answers.answer(DecodePicture, PictureDecoded(path=B, width=32, height=24), np.zeros((24, 32, 3), np.uint8))
+
+    assert len(answers.asked(Explain)) == before
+    assert compared.content.maps.panes[0].pane.viewer.heat_map is not None
+
+
+def test_both_runs_can_explain_the_truth(qtbot: QtBot, compared: PicturesTab, answers: Answers) -> None:
+    before = answers.asked(Explain)[-1]
+    compared.content.maps.target.setFocus()
+    qtbot.keyClick(compared.content.maps.target, Qt.Key.Key_Right)
+
+    assert before.target is None
+    assert [command.target for command in answers.asked(Explain)[-2:]] == ["circle", "circle"]
+
+
+def test_the_zoom_of_one_pane_is_that_of_the_other(compared: PicturesTab, answers: Answers) -> None:
+    answer_maps(answers)
+    first, second = (pane.pane.viewer for pane in compared.content.maps.panes)
+
+    first.zoom_in()
+
+    assert second.zoom == pytest.approx(first.zoom)
+
+
+def test_a_method_that_a_run_does_not_allow_says_why_in_its_pane(compared: PicturesTab, answers: Answers) -> None:
+    answers.answer(Explain, Failed(message="No layer has maps.", hint="Choose saliency."))
+
+    assert "No layer has maps. Choose saliency." in compared.content.maps.panes[1].pane.caption.facts.full_text()
+
+
+def test_the_runs_are_swapped(qtbot: QtBot, compared: PicturesTab, runs: tuple[RunFolder, RunFolder]) -> None:
+    qtbot.mouseClick(compared.bar.swap, Qt.MouseButton.LeftButton)
+
+    assert compared.bar.runs == (runs[1].path, runs[0].path)
+    assert compared.content.maps.panes[0].name.full_text() == "A  new"
+    compared.content.summary.outcomes.cells[Outcome.ONLY_SECOND].click()
+    assert shown(compared) == [B, D]
+
+
+def test_the_two_runs_are_remembered(
+    qtbot: QtBot, compared: PicturesTab, quiet_session: Session, settings: SettingsStore
+) -> None:
+    chosen = compared.bar.runs
+    quiet_session.pair.choose(None, None)
+
+    again = PicturesTab(quiet_session, settings)
+    qtbot.addWidget(again)
+
+    assert again.bar.runs == chosen
+
+
+def test_a_run_that_is_deleted_meanwhile_is_told(
+    compared: PicturesTab, quiet_session: Session, runs: tuple[RunFolder, RunFolder]
+) -> None:
+    shutil.rmtree(runs[1].path)
+
+    quiet_session.library.refresh()
+
+    assert "new is no longer there" in compared.sentence
+
+
+def test_pictures_that_one_run_trained_on_count_only_when_asked(
+    qtbot: QtBot, tab: PicturesTab, quiet_session: Session, tmp_path: Path, runs: tuple[RunFolder, RunFolder]
+) -> None:
+    other = write_paired_run("other", tmp_path / "pictures", splits=SPLITS | {A: Split.TRAIN})
+    write_results(runs[0], *FIRST)
+    write_results(other, *SECOND[1:])
+    write_results(other, SECOND[0], split=Split.TRAIN)
+    quiet_session.pair.choose(runs[0].path, other.path)
+    fair = shown(tab)
+
+    qtbot.mouseClick(tab.bar.trained, Qt.MouseButton.LeftButton)
+
+    assert A not in fair
+    assert A in shown(tab)
+
+
+def test_return_opens_the_picture_in_inspect(
+    qtbot: QtBot, compared: PicturesTab, quiet_session: Session, runs: tuple[RunFolder, RunFolder], tmp_path: Path
+) -> None:
+    qtbot.keyClick(compared.content.gallery, Qt.Key.Key_Return)
+
+    assert quiet_session.inspection.run == runs[0].path
+    assert quiet_session.inspection.question.image == tmp_path / "pictures" / B
