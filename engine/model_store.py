@@ -24,7 +24,7 @@ from models.graph import Graph, GraphError
 Floats = npt.NDArray[np.float32]
 Pixels = npt.NDArray[np.uint8]
 
-KEPT_MODELS = 3
+KEPT_MODELS = 4  # as many as a chart compares
 FREE_SIDE_PX = 224
 OWN_SCALING = {"Rescaling", "Normalization"}
 _CONVERT = {

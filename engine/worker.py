@@ -41,6 +41,7 @@ from engine.contract.embedding import EmbedSplit
 from engine.contract.errors import UserError
 from engine.contract.events import Event, Failed, Heartbeat, Ready
 from engine.contract.framing import Array, FrameDecoder, ProtocolError
+from engine.contract.invariance import MeasureInvariance
 from engine.contract.labels import CorrectLabels, DiscardCorrections, SwitchLabelStep
 from engine.contract.looking_inside import IndexExciting
 from engine.contract.trust import MeasureTrust
@@ -168,7 +169,7 @@ def lane_of(command: AnyCommand) -> Lane:
             return "downloads"
         case EstimateRun():
             return "estimates"
-        case IndexExciting() | MeasureTrust() | EmbedSplit():
+        case IndexExciting() | MeasureTrust() | EmbedSplit() | MeasureInvariance():
             return "indices"
         case _:
             return "network"

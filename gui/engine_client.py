@@ -40,6 +40,7 @@ from engine.contract.events import (
     WarmedUp,
 )
 from engine.contract.framing import Array
+from engine.contract.invariance import InvariancePart
 from engine.contract.labels import CorrectLabels, DiscardCorrections, LabelsKept, SwitchLabelStep
 from gui.engine_process import EngineDeath, EngineProcess
 
@@ -112,7 +113,7 @@ class Reply(QObject):
         match event:
             case Progress():
                 self.progressed.emit(event)
-            case ThumbnailMade() | DatasetListed() | PartlyExplained() | ClimbStep() | LabelsKept():
+            case ThumbnailMade() | DatasetListed() | PartlyExplained() | ClimbStep() | LabelsKept() | InvariancePart():
                 self.item_arrived.emit(event, arrays)
             case Failed():
                 self._offer.stop()

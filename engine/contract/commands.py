@@ -11,6 +11,7 @@ from pydantic import Field, TypeAdapter
 from engine.contract.base import Command as Command
 from engine.contract.config import AugmentationConfig, InputConfig, RunConfig, SplitConfig, WeightsSource
 from engine.contract.dataset import Split, WriterFormat
+from engine.contract.invariance import InvarianceCommand
 from engine.contract.labels import LabelCommand
 from engine.contract.layer_film import LayerFilm
 from engine.contract.looking_inside import LookingInside
@@ -349,6 +350,7 @@ AnyCommand = Annotated[
     | LookingInside
     | LayerFilm
     | Study
+    | InvarianceCommand
     | Evaluate
     | Export
     | Cancel,

@@ -17,6 +17,7 @@ from engine.contract.explained import Climbed as Climbed
 from engine.contract.explained import ClimbStep as ClimbStep
 from engine.contract.explained import Explained as Explained
 from engine.contract.explained import PartlyExplained as PartlyExplained
+from engine.contract.invariance import InvarianceEvent
 from engine.contract.labels import LabelEvent
 from engine.contract.layer_film import LayersSeen
 from engine.contract.network_opened import NetworkOpened as NetworkOpened
@@ -372,6 +373,7 @@ AnyEvent = Annotated[
     | SeenInside
     | LayersSeen
     | Studied
+    | InvarianceEvent
     | Evaluated
     | Exported,
     Field(discriminator="type"),

@@ -1,6 +1,8 @@
 """What one cell of a layer sees of a picture: the window that arithmetic says, and what really reaches it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -50,6 +52,12 @@ def graph_of_run(run: LoadedRun) -> Graph:
     return Graph.from_json(run.config.network.graph) if run.config is not None else read_model(run.model)
 
 
+@lru_cache(maxsize=4)
+def fields_of(run: LoadedRun) -> Mapping[str, ReceptiveField]:
+    """What the cells of every layer see, by the names of nodes."""
+    return receptive_fields(graph_of_run(run))
+
+
 def see_field(run: LoadedRun, seen: SeenPicture, layer: str, cell: tuple[int, int] | None = None) -> SeenField:
     """Return what a cell of a layer sees; None takes the middle one.
 
@@ -65,7 +73,7 @@ def see_field(run: LoadedRun, seen: SeenPicture, layer: str, cell: tuple[int, in
         )
     probe = probe_of(run.model, (program_of(run.model).input_names[0], layer), kind=CellOf(layer))
     probed = probe(seen.prepared[np.newaxis], np.array([row]), np.array([column]))
-    field = receptive_fields(graph_of_run(run))[node_name(layer)]
+    field = fields_of(run)[node_name(layer)]
     height, width = seen.prepared.shape[:2]
     return SeenField(
         layer=layer,
@@ -82,7 +90,7 @@ def see_field(run: LoadedRun, seen: SeenPicture, layer: str, cell: tuple[int, in
 
 def box_of_cell(run: LoadedRun, layer: str, cell: tuple[int, int], *, height: int, width: int) -> Box:
     """The box that a cell of a layer sees; for a layer without positions the whole picture."""
-    field = receptive_fields(graph_of_run(run)).get(node_name(layer))
+    field = fields_of(run).get(node_name(layer))
     if field is None:
         return 0.0, 0.0, float(width), float(height)
     return window_of(field, cell, height=height, width=width)

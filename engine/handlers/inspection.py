@@ -16,6 +16,7 @@ from engine.contract.commands import (
     WarmUp,
 )
 from engine.contract.embedding import EmbedSplit
+from engine.contract.invariance import LookAtChanged, MeasureInvariance
 from engine.contract.layer_film import ReadSlices, SeeThrough
 from engine.contract.looking_inside import (
     ExplainValue,
@@ -27,7 +28,7 @@ from engine.contract.looking_inside import (
     ViewAsMatrix,
 )
 from engine.contract.trust import MeasureTrust
-from engine.handlers import looking_inside, studies
+from engine.handlers import invariance, looking_inside, studies
 from engine.handlers.context import Context, Result
 from engine.open_network import open_network
 from engine.warm_up import warm_up
@@ -58,6 +59,8 @@ def handle(command: AnyCommand, context: Context) -> Result:
             return looking_inside.handle(command, context)
         case MeasureTrust() | EmbedSplit():
             return studies.handle(command, context)
+        case LookAtChanged() | MeasureInvariance():
+            return invariance.handle(command, context)
         case SeeThrough():
             return layers.see_through(command)
         case ReadSlices():

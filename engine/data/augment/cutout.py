@@ -30,5 +30,21 @@ def hide_squares(pictures: NDArray[np.float32], config: AugmentationConfig, chan
     lows = np.maximum(np.rint(centres - sides / 2), 0).astype(int)
     highs = np.rint(centres + sides / 2).astype(int)
     for picture, (top, left), (bottom, right) in zip(pictures, lows, highs, strict=True):
-        if top < bottom and left < right:
-            picture[top:bottom, left:right] = picture.mean(axis=0).mean(axis=0)
+        _fill(picture, rows=slice(top, bottom), columns=slice(left, right))
+
+
+def hide_square(picture: NDArray[np.float32], *, centre: tuple[float, float], side_px: float) -> None:
+    """Fill one square with the picture's mean colour, in place.
+
+    Args:
+        picture: (H, W, C) float32.
+        centre: (x, y) in pixels, also outside of the picture.
+        side_px: of the square; less than half a pixel hides nothing.
+    """
+    left, top, right, bottom = (max(round(end + step * side_px / 2), 0) for step in (-1, 1) for end in centre)
+    _fill(picture, rows=slice(top, bottom), columns=slice(left, right))
+
+
+def _fill(picture: NDArray[np.float32], *, rows: slice, columns: slice) -> None:
+    if picture[rows, columns].size:
+        picture[rows, columns] = picture.mean(axis=0).mean(axis=0)

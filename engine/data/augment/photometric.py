@@ -28,6 +28,12 @@ def change_light(pictures: Floats, config: AugmentationConfig, chance: Chance) -
     np.clip(rows, 0.0, FULL_RANGE, out=rows)
 
 
+def multiply_light(pictures: Floats, factors: Floats) -> None:
+    """Multiply all values of each picture (N, H, W, C) by its factor (N,), as another exposure would, in place."""
+    pictures *= factors[:, None, None, None]
+    np.clip(pictures, 0.0, FULL_RANGE, out=pictures)
+
+
 def add_noise(pictures: Floats, config: AugmentationConfig, chance: Chance) -> None:
     """Add independent normal noise to every pixel and channel, cut to the range of pixels."""
     if not config.noise:
