@@ -21,11 +21,13 @@ class Panel:
         name: stands at its upper left corner and heads a column of the read-out.
         unit: how its values are written.
         can_be_log: whether the logarithmic scale applies to it.
+        fixed_range: the y-range, whatever the values are; None for one that fits them.
     """
 
     name: str
     unit: Unit = "number"
     can_be_log: bool = False
+    fixed_range: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ def value_range_of(lines: list[Line], panel: Panel, *, is_log: bool) -> tuple[fl
     Beside a noisy line, what rises far above it leaves the plot at the top: a first validation loss of 50 would
     otherwise flatten everything that comes after it.
     """
+    if panel.fixed_range is not None:
+        return panel.fixed_range
     raw = [np.percentile(values, [2.0, 98.0]) for line in lines if len(values := _finite(line.raw_y))]
     values = _finite(np.concatenate([*(line.y for line in lines), *raw, np.empty(0)]))
     if is_log:

@@ -15,12 +15,16 @@ from gui.widgets.paint import class_dot, rounded
 
 @dataclass(frozen=True, slots=True)
 class ClassBar:
-    """One row: the bar is ``share`` of the longest one; ``value`` stands at the right."""
+    """One row: the bar is ``share`` of the longest one; ``value`` stands at the right.
+
+    ``mark`` is a share, too: a thin line beside the bar, to compare with; None for none.
+    """
 
     name: str
     class_index: int
     share: float
     value: str
+    mark: float | None = None
 
 
 class ClassBars(QWidget):
@@ -122,10 +126,14 @@ class ClassBars(QWidget):
         painter.drawText(QRectF(left + 16, rect.top(), name_px + 1, rect.height()), _LEFT, name)
         painter.drawText(QRectF(left, rect.top(), right - left, rect.height()), _RIGHT, row.value)
         start = left + 16 + name_px + 16
-        bar_px = max(0.0, right - value_px - 24 - start) * min(1.0, max(0.0, row.share))
+        room = max(0.0, right - value_px - 24 - start)
+        bar_px = room * min(1.0, max(0.0, row.share))
         if bar_px > 0:
             bar = QRectF(start, rect.center().y() - 4, max(1.0, bar_px), size("bar_chart_bar"))
             rounded(painter, bar, 2 if bar_px > 4 else 0, fill=class_colour(row.class_index), line=None)
+        if row.mark is not None:
+            place = start + room * min(1.0, max(0.0, row.mark))
+            painter.fillRect(QRectF(round(place) - 1, rect.center().y() - 8, 2, 16), theme().colour("text"))
 
     def _name_width(self) -> float:
         metrics = QFontMetricsF(theme().font("text"))

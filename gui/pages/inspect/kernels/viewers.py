@@ -120,13 +120,8 @@ class ResultViewer(MatchViewer):
 
     def set_laid(self, laid: Laid) -> None:
         """Show another result; the zoom stays while its size does."""
-        has_size = self._laid is not None and self._laid.values.shape == laid.values.shape
-        placement, is_fitted = self._placement, self._is_fitted
         self._laid = laid
-        self.set_picture(image_from_array(pixels_of(laid)))
-        if has_size and not is_fitted:
-            self._is_fitted = False
-            self._place(placement)
+        self.replace_picture(image_from_array(pixels_of(laid)))
 
     def _words_at(self, pixel: tuple[int, int]) -> tuple[str, str]:
         _, place = super()._words_at(pixel)
