@@ -76,8 +76,8 @@ class LoadedRun:
         """
         return read_fitted(image, self.input)
 
-    def prepare(self, fitted: Pixels) -> Floats:
-        """Numbers for the network from fitted pictures (N, h, w, c)."""
+    def prepare(self, fitted: Pixels | Floats) -> Floats:
+        """Numbers for the network from fitted pictures (N, h, w, c) with values from 0 to 255."""
         return self.preparation.apply(fitted)
 
     def class_index(self, target: str) -> int:

@@ -45,10 +45,8 @@ def look(command: LookAtChanged) -> Result:
         is_signed=found.activation_map is not None and bool((found.activation_map < 0).any()),
         following=found.following,
     )
-    arrays = [found.pixels, found.scores, found.original_scores]
-    arrays += [] if maps is None else [maps]
-    arrays += [] if found.activation_map is None else [found.activation_map]
-    return seen, tuple(arrays)
+    optional = [array for array in (maps, found.activation_map) if array is not None]
+    return seen, (found.pixels, found.scores, found.original_scores, *optional)
 
 
 def measure(command: MeasureInvariance, context: Context) -> Result:

@@ -74,7 +74,9 @@ def _value_of(curve: Curve, series: Series, x: float, *, window: int) -> float |
     return series.value_at(x, window=window if curve.is_noisy else 1)
 
 
-def paint_crosshair(painter: QPainter, frame: ChartFrame, readout: Readout, *, bottom: float) -> None:
+def paint_crosshair(
+    painter: QPainter, frame: ChartFrame, readout: Readout, *, bottom: float, has_box: bool = True
+) -> None:
     """A vertical hairline through all panels down to ``bottom``, dots on the curves, and the box beside it."""
     middle = round(frame.x.to_pixel(readout.x))
     if not frame.x.start - 1 <= middle <= frame.x.end + 1:
@@ -86,7 +88,7 @@ def paint_crosshair(painter: QPainter, frame: ChartFrame, readout: Readout, *, b
         for panel, value in zip(frame.panels, row.values, strict=True):
             if value is not None and (middle, value) not in best:
                 paint_curve_mark(painter, QPointF(middle + 0.5, panel.y.to_pixel(value)), row.colour)
-    if readout.rows:
+    if readout.rows and has_box:
         _paint_box(painter, frame, readout, middle)
 
 
@@ -106,6 +108,7 @@ def _paint_box(painter: QPainter, frame: ChartFrame, readout: Readout, middle: f
     box = QRectF(middle + _DISTANCE, frame.top, width, 2 * _PADDING + _ROW * (len(words) + 1) - 2)
     if box.right() > frame.width:
         box.moveRight(middle - _DISTANCE)
+    box.moveLeft(max(box.left(), 0.0))
     rounded(painter, box, 6, fill=theme().colour("raised"), line=theme().colour("control_line"))
     rows = [[panel.panel.name for panel in frame.panels], *words]
     inner = box.adjusted(_PADDING, _PADDING - 1, -_PADDING, 0)

@@ -82,7 +82,7 @@ def tick_labels(values: tuple[float, ...], unit: Unit) -> tuple[str, ...]:
     if _are_uneven(values):
         return tuple(f"{value * factor:g} %" if unit == "percent" else f"{value:g}" for value in values)
     gaps = [abs(second - first) * factor for first, second in pairwise(values)]
-    gap = min(gaps) if gaps else max(abs(values[0]) * factor, 1e-9)
+    gap = min(gaps) if gaps else abs(values[0]) * factor or 1.0
     decimals = min(max(0, -math.floor(math.log10(gap) + 1e-9)), 8) if gap > 0 else 0
     match unit:
         case "number":

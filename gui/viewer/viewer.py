@@ -94,15 +94,6 @@ class PictureViewer(QWidget):
         self._heat_image = None
         self.fit()
 
-    def replace_picture(self, image: QImage) -> None:
-        """Show another picture; where it has the size of the present one, the zoom stays."""
-        before, was_fitted, placement = self._picture, self._is_fitted, self._placement
-        self.set_picture(image)
-        has_size = before is not None and (before.width, before.height) == (image.width(), image.height())
-        if has_size and not was_fitted:
-            self._is_fitted = False
-            self._place(placement)
-
     def set_heat_map(self, heat: HeatMap | None) -> None:
         """Lay a heat map over the whole picture."""
         self._heat = heat

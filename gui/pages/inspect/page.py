@@ -22,6 +22,7 @@ from gui.pages.inspect.field.details import FieldDetails
 from gui.pages.inspect.field.inquiry import FieldInquiry
 from gui.pages.inspect.filters import FilterDetails
 from gui.pages.inspect.inspected_run import InspectedRun
+from gui.pages.inspect.invariance.inquiry import invariance_tab
 from gui.pages.inspect.kernels.view import KernelBench, KernelInquiry
 from gui.pages.inspect.layers.inquiry import LayersInquiry
 from gui.pages.inspect.layers.slices_inquiry import SlicesInquiry
@@ -53,8 +54,9 @@ _TEXT = PageText(
         "picture, Maps shows what single channels see; a click on a tile lays it over the picture too. Field frames "
         "what a cell sees and lists the cells that see the pixel you click, Value shows the numbers that make a "
         "value. Errors lists what is confused, how well each class is told apart and where the network is worse; a "
-        "click on any of it shows the pictures. Kernels lays kernels over the picture by hand. The wheel "
-        "or + and - zoom, 0 fits, arrow keys run along the strip."
+        "click on any of it shows the pictures. Kernels lays kernels over the picture by hand, Invariance moves, turns, "
+        "darkens and covers it while the scores follow. The wheel or + and - zoom, 0 fits, arrow keys run along the "
+        "strip."
     ),
 )
 
@@ -87,6 +89,7 @@ class InspectPage(Page):
         self._fields = FieldInquiry(self.field, self.picture.viewer, session.client, session.inspection)
         self.kernels = KernelBench()
         self._kernels = KernelInquiry(self.kernels, session.client, session.inspection)
+        self.invariance = invariance_tab(session, settings)
         self.value = ValueDetails()
         self._values = ValueInquiry(self.value, session.client, session.inspection, self)
         self._answers = InspectAnswers(self.picture, self.prediction, self.why, self)
@@ -123,6 +126,7 @@ class InspectPage(Page):
         self.add_tab("excite", "Excite", self.climb)
         self.add_tab("trust", "Trust", self.trust)
         self.add_tab("kernels", "Kernels", self.kernels)
+        self.add_tab("invariance", "Invariance", self.invariance)
         self.details.add_tab("prediction", "Prediction", self.prediction)
         self.details.add_tab("why", "Why", self.why)
         self.details.add_tab("maps", "Maps", self.filters)
@@ -152,7 +156,7 @@ class InspectPage(Page):
         self._loader.failed.connect(self._on_picture_failed)
         self._questions.listen_to(self.picture, self.prediction, self.why, self.filters)
         self.errors.evaluation_requested.connect(self._on_evaluation_requested)
-        self.errors.split_chosen.connect(self._on_split_chosen)
+        self.errors.split_chosen.connect(self._show_split)
         self.errors.picture_chosen.connect(self._on_error_chosen)
         self.details.tab_changed.connect(self._on_details_tab_changed)
         self.tab_changed.connect(self._film.on_tab_changed)
@@ -211,6 +215,7 @@ class InspectPage(Page):
             self.primary.set_available(has_run, reason="Open a trained network first.")
         self.details.setEnabled(has_run)
 
+    @Slot(str)
     def _show_split(self, split: str) -> None:
         if self._run is None:
             return
@@ -286,10 +291,6 @@ class InspectPage(Page):
     @Slot(str)
     def _on_evaluation_requested(self, split: str) -> None:
         self._session.inspection.evaluate(split)
-
-    @Slot(str)
-    def _on_split_chosen(self, split: str) -> None:
-        self._show_split(split)
 
     @Slot(object)
     def _on_evaluated(self, event: object) -> None:

@@ -64,6 +64,12 @@ def test_accuracies_are_shown_in_round_percentages() -> None:
     assert value_range_of([line], Panel("accuracy", "percent"), is_log=False) == pytest.approx((0.4, 1.0))
 
 
+def test_a_panel_with_a_fixed_range_keeps_it_whatever_its_values_are() -> None:
+    line = line_of(ACCURACY, _series(np.arange(3.0), np.full(3, 0.98)), XRange(0, 2), columns=100, window=1)
+
+    assert value_range_of([line], Panel("", "percent", fixed_range=(0.0, 1.0)), is_log=False) == (0.0, 1.0)
+
+
 def test_panels_share_the_axis_and_stand_below_each_other() -> None:
     state = ChartState(panels=(Panel("loss"), Panel("accuracy", "percent")), shown=XRange(0, 30), limits=XRange(0, 30))
 

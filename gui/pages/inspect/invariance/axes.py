@@ -78,11 +78,11 @@ def axis_of(kind: ChangeKind, *, width: int, height: int, cover_px: float) -> Ch
     """
     match kind:
         case "shift_x":
-            return _shift_axis(kind, width, "shift, px")
+            return _shift_axis(kind, width, "pixels right")
         case "shift_y":
-            return _shift_axis(kind, height, "shift down, px")
+            return _shift_axis(kind, height, "pixels down")
         case "rotate":
-            return ChangeAxis(kind, -180.0, 180.0, 1.0, 6.0, 0.0, "turn, degrees", "°")
+            return ChangeAxis(kind, -180.0, 180.0, 1.0, 6.0, 0.0, "degrees", "°")
         case "scale":
             return ChangeAxis(kind, 0.5, 2.0, 0.025, 0.025, 1.0, "scale", "")
         case "light":
@@ -103,4 +103,4 @@ def _cover_axis(width: int, cover_px: float) -> ChangeAxis:
     spacing = float(math.ceil((width + cover_px) / _MOST_INTERVALS))
     beside = math.ceil(cover_px / 2 / spacing) * spacing
     high = math.ceil(width / spacing) * spacing + beside
-    return ChangeAxis("cover", -beside, high, _FINEST_PX, spacing, -beside, "middle of the cover, px", "px")
+    return ChangeAxis("cover", -beside, high, _FINEST_PX, spacing, -beside, "cover at pixel", "px")

@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.contract.events import ModelDescribed
@@ -21,6 +22,7 @@ from gui.widgets.slider import Slider
 
 _LIVE: Final[tuple[LiveMethod, ...]] = ("cam", "gradcam", "gradcam++", "hirescam", "layercam", "eigencam")
 _AMOUNT_PX: Final = 72
+_NARROW_PX: Final = 600
 _FIRST_SIDE_PX: Final = 64
 _COVER_SHARE: Final = 0.3
 _FILLED: Final = "What comes into view from outside repeats the edge of the picture."
@@ -62,6 +64,7 @@ class ChangeBar(QWidget):
         self.opacity = Slider("Opacity of the class activation map")
         self._words = Label("")
         self._side = Label("Side", "secondary", tone="secondary")
+        self._above, self._narrow = QHBoxLayout(), QHBoxLayout()
         self._fit_cover()
         self._axis = self._make_axis()
         self._fill()
@@ -133,6 +136,10 @@ class ChangeBar(QWidget):
         if has_row_changed:
             self.axis_changed.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_map(is_narrow=self.width() < _NARROW_PX)
+
     @Slot(str)
     def _on_kind_chosen(self, _kind: str) -> None:
         self._begin()
@@ -196,28 +203,34 @@ class ChangeBar(QWidget):
         self._words.setText(self._axis.words(self._axis.amount(self.amount.value())))
         self.changed.emit()
 
+    def _place_map(self, *, is_narrow: bool) -> None:
+        """Put the controls of the map behind the changes, or below where there is no room."""
+        old, new = (self._above, self._narrow) if is_narrow else (self._narrow, self._above)
+        for widget in (self.methods, self.opacity):
+            old.removeWidget(widget)
+            new.removeWidget(widget)
+            new.addWidget(widget, 1 if is_narrow else 0)
+
     def _fill(self) -> None:
         self.kinds.setAccessibleName("Change of the picture")
         self.cover.setToolTip("Side of the covering square, in pixels of the network's input")
         self.cover.setFixedWidth(96)
         self.methods.setToolTip("Class activation map over the picture")
-        self.methods.setMaximumWidth(128)
         self.opacity.setValue(self._settings.value.heat_opacity)
         self.opacity.setToolTip("Opacity of the class activation map")
-        self.opacity.setFixedWidth(72)
+        self.opacity.setMinimumWidth(72)
         self._words.setFixedWidth(_AMOUNT_PX)
         self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        above, below = QHBoxLayout(), QHBoxLayout()
-        above.addWidget(self.kinds)
-        above.addStretch(1)
-        for widget in (self.methods, self.opacity):
-            above.addWidget(widget)
+        self._above.addWidget(self.kinds)
+        self._above.addStretch(1)
+        below = QHBoxLayout()
         below.addWidget(self.amount, 1)
         for widget in (self._words, self._side, self.cover, self.reset):
             below.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(size("page_margin"), 8, size("page_margin"), 4)
         column.setSpacing(4)
-        for row in (above, below):
+        self._place_map(is_narrow=False)
+        for row in (self._above, below, self._narrow):
             row.setSpacing(8)
             column.addLayout(row)

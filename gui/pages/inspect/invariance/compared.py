@@ -84,17 +84,11 @@ class ComparedRuns(ScrollColumn):
         self._chosen = tuple(path for path in self._chosen if path in offered)
         self.compare.set_available(bool(runs), reason="There is no other run with this class. Train a second one.")
 
-    def set_runs(self, runs: Sequence[RunCurve], axis: ChangeAxis) -> None:
-        """Say of each run what it has, and what its curve comes to."""
+    def set_runs(self, runs: Sequence[RunCurve], axis: ChangeAxis, target: str | None) -> None:
+        """Say of each run what it has, and what its curve comes to; ``target`` is the class of a single picture."""
         empty(self._paragraphs)
         for place, run in enumerate(runs):
-            self._paragraphs.addWidget(_Paragraph(run, SERIES[place], self._result(run, axis)))
-
-    def _result(self, run: RunCurve, axis: ChangeAxis) -> str:
-        if run.problem:
-            return run.problem
-        is_single = self.measure == "picture"
-        return result_words(run.scores, run.hits, axis, is_single=is_single) if run.traits is not None else ""
+            self._paragraphs.addWidget(_Paragraph(run, SERIES[place], _result(run, axis, target)))
 
     @Slot(object)
     def _on_measure_chosen(self, measure: object) -> None:
@@ -124,6 +118,12 @@ class ComparedRuns(ScrollColumn):
         self.runs_chosen.emit(self._chosen)
 
 
+def _result(run: RunCurve, axis: ChangeAxis, target: str | None) -> str:
+    if run.problem:
+        return run.problem
+    return result_words(run.scores, run.hits, axis, target) if run.traits is not None else ""
+
+
 class _Paragraph(QWidget):
     """Colour and name of a run, and below what is known of it."""
 
@@ -139,10 +139,10 @@ class _Paragraph(QWidget):
         column.addLayout(top)
         traits = "" if run.traits is None else f"{traits_words(run.traits)}; "
         has = f"{traits}{augmentation_words(run.config)}."
-        for words, tone in ((result, "normal"), (has, "secondary")):
-            if words:
-                sentence = words[:1].upper() + words[1:]
-                column.addWidget(Label(sentence, "secondary", tone=tone, is_wrapped=True))
+        has = has[:1].upper() + has[1:]
+        if result:
+            column.addWidget(Label(result, "secondary", is_wrapped=True))
+        column.addWidget(Label(has, "secondary", tone="secondary", is_wrapped=True))
 
 
 class _Swatch(QWidget):

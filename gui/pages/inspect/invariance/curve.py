@@ -5,11 +5,12 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.charts.curves import Curve, Panel
 from gui.charts.plot_bar import PlotBar
+from gui.charts.readout import paint_crosshair
 from gui.charts.time_series import TimeSeriesPlot
 from gui.pages.inspect.invariance.axes import ChangeAxis
 from gui.pages.inspect.invariance.measured import Measure, RunCurve
@@ -22,7 +23,18 @@ SERIES: Final = (0, 2, 3, 4)
 
 
 class DraggedPlot(TimeSeriesPlot):
-    """A plot in which dragging moves what is chosen, as long as the whole axis is shown; zoomed in it pans."""
+    """A plot in which dragging moves what is chosen, as long as the whole axis is shown; zoomed in it pans.
+
+    What is chosen stays marked while the mouse reads values elsewhere.
+    """
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._drawn())
+            for x, has_box in ((self._chosen, False), (self._hovered, True)):
+                if x is not None and not self._is_dragging and self._state.panels:
+                    readout = self.readout_at(x)
+                    paint_crosshair(painter, self.chart_frame(), readout, bottom=self.height(), has_box=has_box)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

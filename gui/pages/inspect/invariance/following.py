@@ -48,8 +48,8 @@ class FollowingPanel(ScrollColumn):
         self._scores = SectionHeader("Scores", "line: unchanged", is_group=True)
         self._maps = SectionHeader("Maps", is_group=True)
         self.column.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
-        for widget in (self._scores, self.bars):
-            self.column.addWidget(widget)
+        self.column.addWidget(self._scores)
+        self.column.addWidget(self.bars)
         self.column.addSpacing(8)
         for widget in (self._maps, self.layers, self.following, self.tiles):
             self.column.addWidget(widget)

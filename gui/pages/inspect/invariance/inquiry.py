@@ -246,7 +246,9 @@ class InvarianceInquiry(QObject):
         self._bench.curve.set_curves(shown, self._bench.bar.axis, compared.measure, titles[compared.measure])
 
     def _tell_runs(self) -> None:
-        self._bench.compared.set_runs(tuple(self._shown.values()), self._bench.bar.axis)
+        is_single = self._bench.compared.measure == "picture"
+        target = self._seen.target if self._seen is not None and is_single else None
+        self._bench.compared.set_runs(tuple(self._shown.values()), self._bench.bar.axis, target)
 
     def _tell_busy(self, words: str) -> None:
         self._bench.curve.set_busy(words if self._curves.is_busy else "")

@@ -40,7 +40,7 @@ class MeasuredPictures:
             labelled: paths relative to it with labels.
         """
         count = min(MOST_PICTURES, len(labelled))
-        places = np.unique(np.linspace(0, len(labelled) - 1, count).round().astype(int)) if count else []
+        places = np.linspace(0, max(len(labelled) - 1, 0), count).round().astype(int).tolist()
         chosen = [labelled[place] for place in places]
         return cls(tuple(str(root / path) for path, _ in chosen), tuple(label for _, label in chosen))
 

@@ -49,19 +49,27 @@ def augmentation_words(config: RunConfig | None) -> str:
     return f"learned with {', '.join(met)}" if met else "learned without augmentation"
 
 
-def result_words(scores: Floats, hits: Floats, axis: ChangeAxis, *, is_single: bool) -> str:
-    """What a curve comes to: where one picture keeps its class, or the mean over the whole range."""
+def result_words(scores: Floats, hits: Floats, axis: ChangeAxis, target: str | None) -> str:
+    """What a curve comes to: where one picture keeps its class, or the mean over the whole range.
+
+    Args:
+        scores: (amounts,).
+        hits: (amounts,).
+        axis: of the amounts.
+        target: the class of a single picture; None for many pictures.
+    """
     known = np.isfinite(scores)
     if not known.all() or not len(scores):
         return ""
-    if not is_single:
-        return f"mean {percent(float(scores.mean()))}, accuracy {percent(float(hits.mean()))}"
+    mean = percent(float(scores.mean()))
+    if target is None:
+        return f"Over the whole range: mean score {mean}, accuracy {percent(float(hits.mean()))}."
     low, high = kept_range(hits, axis)
     if low is None or high is None:
-        return "another class is predicted already without the change"
+        return f"Predicts another class than {target} already without the change."
     if (low, high) == (axis.low, axis.high):
-        return f"stays the predicted class over the whole range, mean score {percent(float(scores.mean()))}"
-    return f"stays the predicted class from {axis.words(low)} to {axis.words(high)}"
+        return f"Predicts {target} over the whole range, mean score {mean}."
+    return f"Predicts {target} from {axis.words(low)} to {axis.words(high)}, mean score {mean}."
 
 
 def kept_range(hits: Floats, axis: ChangeAxis) -> tuple[float | None, float | None]:

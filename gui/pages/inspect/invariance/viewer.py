@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.viewer.viewer import PictureViewer
+from gui.viewer.steady_viewer import SteadyViewer
 
 _STEPS: Final = {
     Qt.Key.Key_Left: (-1, 0),
@@ -16,7 +16,7 @@ _STEPS: Final = {
 }
 
 
-class ChangedViewer(PictureViewer):
+class ChangedViewer(SteadyViewer):
     """While a cover is on, mouse and arrow keys move it instead of the picture.
 
     Signals:

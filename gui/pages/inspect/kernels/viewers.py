@@ -10,13 +10,13 @@ from engine.inspect.kernels import Match
 from gui.pages.inspect.kernels.bench import Laid, pixels_of
 from gui.pictures.pixels import image_from_array
 from gui.theme import theme
-from gui.viewer.viewer import PictureViewer
+from gui.viewer.steady_viewer import SteadyViewer
 from gui.widgets.paint import picture_chip
 
 _SMALLEST_SIDE = 3
 
 
-class MatchViewer(PictureViewer):
+class MatchViewer(SteadyViewer):
     """A picture with the places where a template fits."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
