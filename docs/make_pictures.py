@@ -34,7 +34,7 @@ POLL_MS = 50
 SHOWN_PICTURE = 13  # in the third row of the gallery
 SHOWN_WITH_BOXES = 3
 DETAILS_TABS = ("maps", "field", "value")
-INSPECT_TABS = ("layers", "errors", "kernels")
+INSPECT_TABS = ("layers", "errors", "kernels", "invariance")
 DRAWN_NETWORKS = ("lenet5", "googlenet", "small-densenet")
 
 

@@ -141,8 +141,13 @@ class _Paragraph(QWidget):
         has = f"{traits}{augmentation_words(run.config)}."
         has = has[:1].upper() + has[1:]
         if result:
-            column.addWidget(Label(result, "secondary", is_wrapped=True))
-        column.addWidget(Label(has, "secondary", tone="secondary", is_wrapped=True))
+            column.addWidget(Label(_unbroken(result), "secondary", is_wrapped=True))
+        column.addWidget(Label(_unbroken(has), "secondary", tone="secondary", is_wrapped=True))
+
+
+def _unbroken(words: str) -> str:
+    """Keep numbers and their units on one line."""
+    return words.replace(" %", "\u00a0%").replace(" px", "\u00a0px").replace("× ", "×\u00a0")
 
 
 class _Swatch(QWidget):

@@ -85,7 +85,7 @@ class FollowingPanel(ScrollColumn):
         """
         self.bars.set_rows(score_rows(self._classes, scores, original))
         self.bars.set_chosen([seen.target])
-        self.following.setText(following_words(seen.following, seen.change.kind))
+        self.following.setText(following_words(seen.following, seen.change))
         if maps is not None:
             self._maps.set_note(f"strongest {len(maps)} of {seen.total_channels}")
             self.tiles.set_tiles(live_tiles(seen.channels, maps))

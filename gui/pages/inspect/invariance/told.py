@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.config import AugmentationConfig, RunConfig
-from engine.contract.invariance import ChangeKind, Following, NetworkTraits
+from engine.contract.invariance import Following, NetworkTraits, PictureChange
 from gui.pages.inspect.invariance.axes import ChangeAxis
 from gui.words import percent, plural
 
@@ -18,10 +18,12 @@ _HEADS: Final = {
 }
 
 
-def following_words(following: Following | None, kind: ChangeKind) -> str:
+def following_words(following: Following | None, change: PictureChange) -> str:
     """How exactly the maps of a layer moved with the picture."""
-    if kind not in ("shift_x", "shift_y") or following is None:
+    if change.kind not in ("shift_x", "shift_y") or following is None:
         return "Whether the maps move with the picture is measured for shifts."
+    if not change.amount:
+        return "Shift the picture to see whether the maps move with it."
     if following.stride_px is None:
         return "This layer has no whole stride: its maps cannot be shifted to compare."
     if following.distance is None:

@@ -120,7 +120,7 @@ def test_the_first_look_tells_the_size_and_shows_scores_maps_and_curve(looking: 
     assert bench.bar.input_px == (SIDE, SIDE)
     assert bench.viewer.heat_map is not None
     assert [tile.name for tile in bench.following.tiles.tiles] == ["5", "1"]
-    assert "moved exactly" in bench.following.following.text()
+    assert bench.following.following.text().startswith("Shift the picture")
     assert looking.curves()[-1].amounts == bench.bar.axis.amounts
     assert len(bench.curve.plot.points(str(looking.run))) == len(bench.bar.axis.amounts)
     assert not bench.curve.cancel.isVisible()
@@ -136,6 +136,7 @@ def test_a_slider_asks_for_the_newest_amount_once_the_look_before_is_answered(lo
 
     assert [look.change.amount for look in looking.looks()[before:]] == [1, 4.5]
     assert looking.bench.curve.plot.chosen_x == 4.5
+    assert "moved exactly" in looking.bench.following.following.text()
 
 
 def test_moving_the_slider_does_not_measure_the_curve_again(looking: Tab) -> None:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from engine.contract.config import AugmentationConfig
-from engine.contract.invariance import Following, NetworkTraits
+from engine.contract.invariance import Following, NetworkTraits, PictureChange
 from gui.pages.inspect.invariance.axes import axis_of
 from gui.pages.inspect.invariance.told import (
     augmentation_words,
@@ -29,11 +29,19 @@ AMOUNTS = np.array(SHIFT.amounts)
     ],
 )
 def test_it_is_said_how_the_maps_followed_or_why_nobody_knows(following: Following | None, words: str) -> None:
-    assert words in following_words(following, "shift_x")
+    assert words in following_words(following, PictureChange(kind="shift_x", amount=4))
 
 
 def test_other_changes_than_shifts_have_no_distance() -> None:
-    assert "measured for shifts" in following_words(Following(distance=0.1, stride_px=1), "light")
+    light = PictureChange(kind="light", amount=0.5)
+
+    assert "measured for shifts" in following_words(Following(distance=0.1, stride_px=1), light)
+
+
+def test_without_a_shift_it_is_said_what_to_do() -> None:
+    still = PictureChange(kind="shift_x", amount=0)
+
+    assert following_words(Following(distance=0.0, stride_px=1), still).startswith("Shift the picture")
 
 
 def test_what_a_network_has_is_told() -> None:
