@@ -54,9 +54,9 @@ _TEXT = PageText(
         "picture, Maps shows what single channels see; a click on a tile lays it over the picture too. Field frames "
         "what a cell sees and lists the cells that see the pixel you click, Value shows the numbers that make a "
         "value. Errors lists what is confused, how well each class is told apart and where the network is worse; a "
-        "click on any of it shows the pictures. Kernels lays kernels over the picture by hand, Invariance moves, turns, "
-        "darkens and covers it while the scores follow. The wheel or + and - zoom, 0 fits, arrow keys run along the "
-        "strip."
+        "click on any of it shows the pictures. Kernels lays kernels over the picture by hand, Invariance moves, "
+        "turns, darkens and covers it while the scores follow. The wheel or + and - zoom, 0 fits, arrow keys run along "
+        "the strip."
     ),
 )
 
