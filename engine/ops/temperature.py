@@ -10,12 +10,13 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from scipy import optimize
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
 LOWEST: Final = 0.02
 HIGHEST: Final = 50.0
-_HALVINGS: Final = 60
+_EXACT: Final = 1e-9
 _ALL_RIGHT: Final = (
     "Every picture is right by a wide margin, so that sharper scores would always look better: no temperature fits. "
     "Evaluate more pictures, or harder ones."
@@ -56,12 +57,8 @@ def fit_temperature(logs: Floats, truths: Indices) -> float:
         raise NoTemperature(_BEYOND.format(low=LOWEST, high=HIGHEST))
     if _slope(logs, truths, high) <= 0:
         raise NoTemperature(_ALL_RIGHT)
-    for _ in range(_HALVINGS):
-        middle = np.sqrt(low * high)
-        low, high = (middle, high) if _slope(logs, truths, middle) < 0 else (low, middle)
-        if high / low < 1 + 1e-9:
-            break
-    return float(1 / np.sqrt(low * high))
+    root = optimize.brentq(_slope_at, np.log(low), np.log(high), args=(logs, truths), xtol=_EXACT)
+    return float(np.exp(-root))
 
 
 def scaled(logs: Floats, temperature: float) -> Floats:
@@ -70,6 +67,10 @@ def scaled(logs: Floats, temperature: float) -> Floats:
     shifted -= shifted.max(axis=1, keepdims=True)
     shifted -= np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return shifted
+
+
+def _slope_at(log_inverse: float, logs: Floats, truths: Indices) -> float:
+    return _slope(logs, truths, float(np.exp(log_inverse)))
 
 
 def _slope(logs: Floats, truths: Indices, inverse: float) -> float:

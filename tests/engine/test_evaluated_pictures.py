@@ -38,3 +38,12 @@ def test_a_result_holds_what_was_said_and_what_is_known() -> None:
     assert (first.loss, first.margin) == (pytest.approx(-np.log(0.25)), pytest.approx(-0.5))
     assert (first.width, first.height, first.brightness, first.contrast) == (40, 30, 0.1, 0.02)
     assert (second.width, second.height, second.brightness, second.contrast, second.source) == (None,) * 5
+
+
+def test_a_result_holds_the_score_with_the_temperature_where_there_is_one() -> None:
+    facts, logs, truths = [PictureFacts("cat/1.png")], np.log([[0.25, 0.75]]), np.array([0])
+
+    (without,) = image_results(("cat", "dog"), facts, logs, truths)
+    (scaled,) = image_results(("cat", "dog"), facts, logs, truths, np.array([0.625]))
+
+    assert (without.scaled_score, scaled.scaled_score) == (None, 0.625)
