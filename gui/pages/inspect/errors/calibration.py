@@ -97,6 +97,7 @@ class CalibrationView(ErrorsView):
         self.chart.set_marked(number)
         found = pictures_of_bin(self._opened.evaluated.results, number, is_scaled=self.is_scaled)
         title = part_of(self._reliability(self._opened.calibration).bins[number]).title
+        title += " with temperature" if self.is_scaled else ""
         self._show(ShownPictures(title, found, is_choice=True))
 
     @Slot()

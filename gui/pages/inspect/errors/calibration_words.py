@@ -28,10 +28,17 @@ def verdict(calibration: Calibration, *, split: str, newest: Calibration | None)
     fitted = f"Fitted on {plural(temperature.images, f'{temperature.split} picture')}"
     use = "" if split == temperature.split else f", applied to the {split} pictures as it is"
     sentence = f"{fitted}{use}: {meaning}. Which class comes first does not change."
+    if _is_worse(calibration):
+        sentence += " It does not help here: the loss of these pictures is higher with it."
     is_old = newest is not None and newest.temperature is not None and newest.temperature != temperature
     if split != temperature.split and is_old:
         sentence += " It has been fitted anew since: evaluate these pictures again."
     return sentence
+
+
+def _is_worse(calibration: Calibration) -> bool:
+    """Whether the temperature raises the loss, which it can on pictures that it was not fitted on."""
+    return calibration.after is not None and calibration.after.loss > calibration.before.loss
 
 
 def numbers_of(reliability: Reliability | None) -> tuple[str, str, str]:

@@ -74,6 +74,7 @@ def test_with_the_temperature_a_bar_has_other_pictures(qtbot: QtBot, view: Calib
 
     qtbot.mouseClick(view.chart, Qt.MouseButton.LeftButton, pos=view.chart.part_rect(10).center().toPoint())
 
+    assert view.shown.title == "Score 67 to 73 % with temperature"
     assert [result.image for result in view.shown.results] == ["circle/0.png"]
 
 

@@ -39,6 +39,12 @@ def test_a_temperature_that_was_fitted_anew_since_is_told() -> None:
     assert verdict(FITTED, split="test", newest=ANEW).endswith("fitted anew since: evaluate these pictures again.")
 
 
+def test_a_temperature_that_does_not_help_the_test_pictures_is_told() -> None:
+    worse = FITTED.model_copy(update={"after": BEFORE.model_copy(update={"loss": 0.95})})
+
+    assert "does not help here: the loss of these pictures is higher" in verdict(worse, split="test", newest=FITTED)
+
+
 def test_without_a_temperature_the_reason_stands_there() -> None:
     found = Calibration(before=BEFORE, reason="All pictures are of one class.")
 
