@@ -6,7 +6,8 @@ from typing import Any, Literal
 from engine.cli.output import print_document, progress_bar
 
 Split = Literal["train", "validation", "test"]
-BLIND = {"random": "random map", "centre": "centre map"}
+NUMBERS = ("deletion", "chance", "insertion", "pointing", "likeness", "seconds")
+BLIND = {"random": "random pixels", "centre": "centre map"}
 
 
 def bench(run: str, *, split: str, methods: str, pictures: int, as_json: bool) -> None:
@@ -26,14 +27,14 @@ def _table(document: Mapping[str, Any]) -> Any:
     from rich.table import Table
 
     title = f"{document['pictures']} pictures of {document['split']}, {document['boxed']} with a known box"
-    table = Table("Method", "Deletion", "Insertion", "Pointing", "Likeness", "Seconds", title=title)
+    table = Table("Method", *(name.capitalize() for name in NUMBERS), title=title)
     for row in document["methods"]:
-        numbers = (_number(row[name]) for name in ("deletion", "insertion", "pointing", "likeness", "seconds"))
-        table.add_row(BLIND.get(row["method"], row["method"]), *numbers)
+        table.add_row(BLIND.get(row["method"], row["method"]), *(_number(row[name]) for name in NUMBERS))
     notes = [f"{row['method']}: {row['note']}" for row in document["methods"] if row["note"]]
     meanings = (
-        "Deletion: mean score while pixels go, most important first; low is good. Insertion: while they come; high is "
-        "good. Pointing: share of maxima in the true box. Likeness to the map of randomised weights: near 0 is good."
+        "Deletion: mean score while pixels go, most important first; low is good. Chance: the same with the cells of "
+        "the map in another order. Insertion: while pixels come; high is good. Pointing: share of maxima in the true "
+        "box. Likeness to the map of randomised weights: near 0 is good."
     )
     return Group(table, *notes, meanings)
 

@@ -15,7 +15,7 @@ from engine.explaining.explanation import Question
 from engine.explaining.known_boxes import find_known_boxes
 from engine.explaining.methods import METHODS, explain
 from engine.explaining.seen import SeenPicture, see_picture
-from engine.inspect.faithfulness import centre_map, follow, likeness, random_map, randomised_weights
+from engine.inspect.faithfulness import centre_map, follow, likeness, random_map, randomised_weights, shuffled
 from engine.inspect.localisation import points_into
 from engine.inspect.probe import Floats, probe_of
 from engine.inspect.resampling import resize_map
@@ -47,6 +47,7 @@ class _Tally:
     """The numbers of a method, one for each picture so far; ``maps`` in their order."""
 
     deletions: list[float] = field(default_factory=list)
+    chances: list[float] = field(default_factory=list)
     insertions: list[float] = field(default_factory=list)
     hits: list[bool] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
@@ -143,8 +144,11 @@ def _test_case(run: LoadedRun, case: _Case, number: int, tallies: Mapping[str, _
         values = blind.get(method)
         if values is None:
             values = _timed_map(run, case, method, tally)
-        if values is not None:
-            _score_map(run.model, case, values, tally)
+        if values is None:
+            continue
+        _score_map(run.model, case, values, tally)
+        if method not in blind:
+            tally.chances.append(_deletion(run.model, case, shuffled(values, SEED + number)))
 
 
 def _timed_map(run: LoadedRun, case: _Case, method: str, tally: _Tally) -> Floats | None:
@@ -166,14 +170,15 @@ def _map_of(run: LoadedRun, case: _Case, method: str) -> Floats:
     return explain(run, case.seen, method, Question(target=case.target)).values
 
 
+def _deletion(model: keras.Model, case: _Case, values: Floats) -> float:
+    return follow(model, case.seen.prepared, case.target, values, way="deletion", black=case.seen.black).area
+
+
 def _score_map(model: keras.Model, case: _Case, values: Floats, tally: _Tally) -> None:
     prepared = case.seen.prepared
-    areas = [
-        follow(model, prepared, case.target, values, way=way, black=case.seen.black).area
-        for way in ("deletion", "insertion")
-    ]
-    tally.deletions.append(areas[0])
-    tally.insertions.append(areas[1])
+    inserted = follow(model, prepared, case.target, values, way="insertion", black=case.seen.black)
+    tally.deletions.append(_deletion(model, case, values))
+    tally.insertions.append(inserted.area)
     if len(case.boxes):
         on_input = resize_map(values, height=prepared.shape[0], width=prepared.shape[1])
         tally.hits.append(points_into(on_input, case.boxes))
@@ -198,6 +203,7 @@ def _summary(method: str, tally: _Tally) -> MethodTrust:
     return MethodTrust(
         method=method,
         deletion=_mean(tally.deletions),
+        chance=_mean(tally.chances),
         insertion=_mean(tally.insertions),
         pointing=_mean(tally.hits),
         likeness=_mean(tally.likenesses),

@@ -83,6 +83,15 @@ def random_map(height: int, width: int, seed: int) -> Floats:
     return np.random.default_rng(seed).random((height, width), np.float32)
 
 
+def shuffled(values: Floats, seed: int) -> Floats:
+    """The same values in other cells: as coarse as the map and with as large differences, but it knows nothing.
+
+    Single pixels taken away here and there destroy a picture sooner than any part of it does, whatever it shows. So a
+    coarse map can only be compared with chance that is as coarse.
+    """
+    return np.random.default_rng(seed).permutation(values.ravel()).reshape(values.shape)
+
+
 def likeness(first: Floats, second: Floats) -> float:
     """Rank correlation of two maps of one shape (Spearman), -1 to 1; 0 where one is constant."""
     ranks = [np.argsort(np.argsort(values, axis=None, kind="stable")).astype(np.float64) for values in (first, second)]

@@ -34,7 +34,8 @@ def test_methods_stand_beside_maps_that_know_nothing(residual_run: RunFolder) ->
     assert (table.pictures, table.boxed) == (2, 0)
     assert 0 <= row_of(table, "gradcam").deletion <= 1
     assert row_of(table, "gradcam").pointing is None
-    assert row_of(table, RANDOM).likeness is None
+    assert 0 <= row_of(table, "gradcam").chance <= 1
+    assert (row_of(table, RANDOM).likeness, row_of(table, RANDOM).chance) == (None, None)
 
 
 def test_a_method_that_the_network_does_not_allow_says_why(linear_run: RunFolder) -> None:

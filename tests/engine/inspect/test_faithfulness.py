@@ -11,6 +11,7 @@ from engine.inspect.faithfulness import (
     likeness_when_randomised,
     random_map,
     randomised_weights,
+    shuffled,
 )
 from engine.inspect.probe import probe_of
 
@@ -43,6 +44,16 @@ def test_the_true_order_deletes_faster_and_inserts_sooner_than_chance(
 
     assert deletions[0] < deletions[1]
     assert follow(linear_network, pictures[0], 1, -true, way="deletion", black=BLACK).area > deletions[1]
+
+
+def test_a_shuffled_map_has_the_same_values_in_other_cells() -> None:
+    values = np.arange(12, dtype=np.float32).reshape(3, 4)
+
+    found = shuffled(values, seed=1)
+
+    assert found.shape == values.shape
+    assert sorted(found.ravel()) == sorted(values.ravel())
+    assert not np.array_equal(found, values)
 
 
 def test_the_area_of_a_straight_line_is_its_mean() -> None:

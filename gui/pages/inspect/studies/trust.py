@@ -30,10 +30,10 @@ _USUAL_COUNT: Final = 40
 _MISSING: Final = "The methods have not been tested on this network."
 _WITHOUT_PICTURES: Final = "The pictures that this network learned from are not here."
 _MEANINGS: Final = (
-    "Deletion: the mean score while pixels are taken away, the most important first; low is good. Insertion: while "
-    "they come back; high is good. Pointing: how often the maximum lies in the true box. Likeness: how much the map "
-    "stays the same when the weights are randomised; near 0 is good. A method is worth its name where it beats the "
-    "random and the centre map, which know nothing of the network."
+    "Deletion: the mean score while pixels are taken away, the most important first; low is good. By chance: the same "
+    "with the cells of the map in another order. Insertion: while pixels come back; high is good. Pointing: how often "
+    "the maximum lies in the true box. Likeness: how much the map stays the same when the weights are randomised; near "
+    "0 is good. A method is worth its name where it beats chance and the centre map, which know nothing of the network."
 )
 
 
@@ -134,6 +134,7 @@ class TrustView(QWidget):
         return (
             Column("Method", title_of, 160),
             Column("Deletion", _deletion, 72, "right"),
+            Column("By chance", _chance, 72, "right"),
             Column("Insertion", _insertion, 72, "right"),
             Column("Pointing", _pointing, 72, "right"),
             Column("Likeness", _likeness, 72, "right"),
@@ -172,6 +173,10 @@ class TrustView(QWidget):
 
 def _deletion(row: MethodTrust) -> str:
     return _number(row.deletion)
+
+
+def _chance(row: MethodTrust) -> str:
+    return _number(row.chance)
 
 
 def _insertion(row: MethodTrust) -> str:

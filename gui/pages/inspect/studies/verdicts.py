@@ -4,7 +4,8 @@ from typing import Final
 
 from engine.contract.trust import MethodTrust, TrustTable
 
-BLIND: Final = {"random": "Random map", "centre": "Centre map"}
+CENTRE: Final = "centre"
+BLIND: Final = {"random": "Random pixels", CENTRE: "Centre map"}
 TITLES: Final = {
     "cam": "CAM",
     "gradcam": "Grad-CAM",
@@ -33,7 +34,8 @@ def verdict_on(row: MethodTrust, table: TrustTable) -> str:
         return "Blind"
     if row.likeness is not None and row.likeness >= MOST_LIKENESS:
         return "Ignores the weights"
-    blind = [other.deletion for other in table.methods if other.method in BLIND and other.deletion is not None]
+    centre = [other.deletion for other in table.methods if other.method == CENTRE]
+    blind = [value for value in (row.chance, *centre) if value is not None]
     if row.deletion is not None and blind and row.deletion >= min(blind):
         return "No better than blind"
     return "Passes"

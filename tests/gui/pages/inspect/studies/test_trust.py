@@ -16,7 +16,9 @@ TABLE = TrustTable(
     pictures=40,
     boxed=40,
     methods=(
-        MethodTrust(method="gradcam", deletion=0.2, insertion=0.9, pointing=0.95, likeness=0.1, seconds=0.002),
+        MethodTrust(
+            method="gradcam", deletion=0.2, chance=0.3, insertion=0.9, pointing=0.95, likeness=0.1, seconds=0.002
+        ),
         MethodTrust(method="random", deletion=0.3, insertion=0.8, pointing=0.5),
     ),
 )
@@ -50,8 +52,8 @@ def test_the_table_shows_numbers_and_a_verdict(qtbot: QtBot, view: TrustView, an
     answers.answer(MeasureTrust, TrustMeasured(table=TABLE))
 
     model = view.table.rows_model
-    shown = [model.index(0, column).data() for column in range(7)]
-    assert shown == ["Grad-CAM", "0.200", "0.900", "95.0 %", "0.100", "2.0 ms", "Passes"]
+    shown = [model.index(0, column).data() for column in range(8)]
+    assert shown == ["Grad-CAM", "0.200", "0.300", "0.900", "95.0 %", "0.100", "2.0 ms", "Passes"]
     assert view.table.isVisible()
     assert not view.cancel.isVisible()
 
