@@ -138,3 +138,9 @@ def test_the_run_folder_of_a_run_can_be_moved(linear_run: RunFolder, tmp_path: P
     moved = linear_run.path.rename(tmp_path / "elsewhere")
 
     assert load_run(moved).path == str(RunFolder(moved).path)
+
+
+def test_two_runs_that_are_asked_in_turns_stay_open(linear_run: RunFolder, residual_run: RunFolder) -> None:
+    first, second = load_run(linear_run.path), load_run(residual_run.path)
+
+    assert (load_run(linear_run.path), load_run(residual_run.path)) == (first, second)
