@@ -88,6 +88,11 @@ def pages(app: App, dataset: Path) -> Iterator[str]:
     overview.table.select_runs([run.path for run in runs[:2]])
     settle()
     yield "runs"
+    overview.comparison.on_pictures.click()
+    wait_until(lambda: not overview.pictures.sentence)
+    settle(2 * SETTLE_MS)
+    yield "runs-pictures"
+    overview.show_tab("runs")
 
 
 def data_tabs(app: App, dataset: Path) -> Iterator[str]:
