@@ -127,7 +127,8 @@ class RunsPage(Page):
     def _on_selection_changed(self, chosen: tuple[RunSummary, ...]) -> None:
         total = plural(len(self._session.library.runs), "run")
         context = f"{total}, {len(chosen)} selected" if chosen else total
-        self.set_context(context if self._session.library.runs else "")
+        is_listed = bool(self._session.library.runs) and self.current_tab == "runs"
+        self.set_context(context if is_listed else "")
         self.comparison.setVisible(bool(chosen))
         self.comparison.set_runs(chosen)
         if len(chosen) == 1:
@@ -206,6 +207,7 @@ class RunsPage(Page):
         """What is done with runs of the list makes no sense beside two of them."""
         for control in (self.delete, self.inspect, self.resume, self.repeat, self.compare):
             control.setVisible(name == "runs")
+        self._on_selection_changed(self.table.selected_runs())
 
     @Slot()
     def _on_try(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 import numpy as np
 from PySide6.QtCore import Slot
@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from engine.contract.events import Explained, Failed, PictureDecoded
 from engine.contract.framing import Array
 from gui.engine_client import EngineClient
-from gui.inspection import Method, Question, explain_command
+from gui.inspection import Question, explain_command
 from gui.pages.inspect.studies.question import StudyQuestion
-from gui.pages.inspect.why.methods import ENTRIES
 from gui.pages.runs.pictures.joining import ComparedPicture
 from gui.pages.runs.pictures.known_maps import KnownMap, KnownMaps
+from gui.pages.runs.pictures.method_choice import MethodChoice
 from gui.pages.runs.pictures.run_pane import RunPane
 from gui.pictures.loader import PictureLoader
 from gui.settings import SettingsStore
@@ -25,12 +25,9 @@ from gui.tokens import size
 from gui.viewer.layers import HeatStyle
 from gui.viewer.placement import PicturePlacement
 from gui.widgets.choices import Choice
-from gui.widgets.combo import Combo
 from gui.widgets.label import Label
 from gui.widgets.segmented import Segmented
 
-# What speaks against a second class, or is a network's own alone, says nothing about two networks.
-_ALONE: Final = ("finercam", "templates", "heat-map")
 _TARGETS: Final = (
     Choice("answer", "Own answer", tip="Each run explains the class that it predicts"),
     Choice("truth", "The truth", tip="Both runs explain the class of the label"),
@@ -64,7 +61,7 @@ class PairMaps(QWidget):
         self._root = Path()
         self._is_loaded = False
         self.panes = tuple(side.pane for side in self._sides)
-        self.method = Combo("Method of the maps")
+        self.method = MethodChoice(client, settings)
         self.target = Segmented(_TARGETS)
         self._fill()
         self._connect()
@@ -76,6 +73,7 @@ class PairMaps(QWidget):
             side.pane.set_run(run.name)
         self._root = root
         self._known.clear()
+        self.method.set_runs(first, second)
         self.show_picture(None)
 
     def show_picture(self, picture: ComparedPicture | None) -> None:
@@ -131,13 +129,13 @@ class PairMaps(QWidget):
 
     def _question_of(self, picture: ComparedPicture) -> Question:
         target = picture.truth if self.target.current == "truth" else None
-        return Question(image=self._root / picture.path, method=cast(Method, self.method.value), target=target)
+        return Question(image=self._root / picture.path, method=self.method.method, target=target)
 
     def _show_known(self) -> None:
         """Lay the maps that are there over the picture, once it is there too."""
         for side in self._sides:
             if self._is_loaded and side.known is not None:
-                side.pane.pane.set_map(side.known.explained, side.known.raw)
+                side.pane.set_map(side.known)
 
     def _side_of_sender(self) -> _Side:
         return next(side for side in self._sides if side.question is self.sender())
@@ -182,8 +180,12 @@ class PairMaps(QWidget):
             pane.pane.show_value_at(pixel)
 
     @Slot()
-    def _on_choice_changed(self) -> None:
-        self._settings.change(compared_method=str(self.method.value), compared_target=self.target.current)
+    def _on_method_changed(self) -> None:
+        self._ask()
+
+    @Slot(str)
+    def _on_target_chosen(self, target: str) -> None:
+        self._settings.change(compared_target=target)
         self._ask()
 
     @Slot()
@@ -202,15 +204,11 @@ class PairMaps(QWidget):
             side.pane.pane.pixel_hovered.connect(self._on_pixel_hovered)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.failed.connect(self._on_picture_failed)
-        self.method.value_changed.connect(self._on_choice_changed)
-        self.target.chosen.connect(self._on_choice_changed)
+        self.method.method_changed.connect(self._on_method_changed)
+        self.target.chosen.connect(self._on_target_chosen)
         self._settings.changed.connect(self._on_settings_changed)
 
     def _fill(self) -> None:
-        self.method.set_choices([(entry.name, entry.title) for entry in ENTRIES if entry.name not in _ALONE])
-        self.method.set_value("gradcam")
-        self.method.set_value(self._settings.value.compared_method)
-        self.method.setToolTip("How the maps are made; one that a run does not allow says why in its place")
         self.target.set_current(self._settings.value.compared_target)
         self.target.setAccessibleName("What the maps explain")
         scale = Label(_SCALE, "secondary", tone="secondary")

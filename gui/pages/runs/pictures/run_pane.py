@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine.contract.predictions import ImageResult
 from gui.inspection import Question
 from gui.pages.inspect.why.compare_pane import ComparePane, title_of
+from gui.pages.inspect.why.details import warnings_of
+from gui.pages.runs.pictures.known_maps import KnownMap
 from gui.tokens import size
 from gui.widgets.label import ElidedLabel
 from gui.words import percent
@@ -54,6 +56,12 @@ class RunPane(QWidget):
         self.pane.question = question
         self.pane.viewer.set_heat_map(None)
         self.pane.caption.set_words(title_of(question), "waiting")
+        self.pane.caption.setToolTip("")
+
+    def set_map(self, known: KnownMap) -> None:
+        """Show the map; what a reader must know of it stands in the tooltip of its caption."""
+        self.pane.set_map(known.explained, known.raw)
+        self.pane.caption.setToolTip("\n".join(warnings_of(known.explained)))
 
 
 def answer_words(result: ImageResult) -> str:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from engine.contract.commands import DecodePicture, Evaluate, Explain
+from engine.contract.commands import DecodePicture, DescribeModel, Evaluate, Explain
 from engine.contract.dataset import Split
 from engine.contract.events import Evaluated, Explained, Failed, PictureDecoded, Progress
 from engine.contract.predictions import Evaluation
@@ -29,6 +29,7 @@ from tests.gui.pages.runs.pictures.sample_pair import (
     write_paired_run,
     write_results,
 )
+from tests.gui.pages.runs.pictures.test_common_methods import LINEAR, RESIDUAL
 from tests.gui.sample_pictures import write_pictures
 
 DONE = Evaluated(
@@ -205,6 +206,7 @@ def test_the_maps_of_both_runs_are_asked_for_and_shown(
     assert [command.run for command in asked[-2:]] == [str(run.path) for run in runs]
     assert {command.method for command in asked} == {"gradcam"}
     assert compared.content.maps.panes[1].pane.viewer.heat_map is not None
+    assert "One cell of this map is 8 × 8 px" in compared.content.maps.panes[1].pane.caption.toolTip()
     assert compared.content.maps.panes[0].answer.full_text() == "Right: circle 80.0 %"
     assert compared.content.maps.panes[1].answer.full_text() == "Wrong: square 90.0 %, the truth circle 10.0 %"
 
@@ -253,7 +255,27 @@ def test_the_zoom_of_one_pane_is_that_of_the_other(compared: PicturesTab, answer
     assert second.zoom == pytest.approx(first.zoom)
 
 
-def test_a_method_that_a_run_does_not_allow_says_why_in_its_pane(compared: PicturesTab, answers: Answers) -> None:
+def test_methods_that_only_one_network_allows_are_not_offered(compared: PicturesTab, answers: Answers) -> None:
+    first, second = answers.asked(DescribeModel)[-2:]
+    answers.answer_to(first, RESIDUAL)
+    answers.answer_to(second, LINEAR)
+
+    offered = [compared.content.maps.method.itemData(row) for row in range(compared.content.maps.method.count())]
+    assert "gradcam" not in offered
+    assert {command.method for command in answers.asked(Explain)[-2:]} == {"integrated-gradients"}
+
+
+def test_the_chosen_method_is_remembered(
+    qtbot: QtBot, compared: PicturesTab, answers: Answers, settings: SettingsStore
+) -> None:
+    compared.content.maps.method.setFocus()
+    qtbot.keyClick(compared.content.maps.method, Qt.Key.Key_Down)
+
+    assert settings.value.compared_method == "gradcam++"
+    assert {command.method for command in answers.asked(Explain)[-2:]} == {"gradcam++"}
+
+
+def test_a_map_that_fails_says_why_in_its_pane(compared: PicturesTab, answers: Answers) -> None:
     answers.answer(Explain, Failed(message="No layer has maps.", hint="Choose saliency."))
 
     assert "No layer has maps. Choose saliency." in compared.content.maps.panes[1].pane.caption.facts.full_text()
