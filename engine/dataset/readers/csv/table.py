@@ -34,34 +34,61 @@ def read_rows(path: Path) -> list[Row]:
             raise UserError(
                 f"Cannot read the table. Received: {path.name}, over 512 MB.", "Split it into smaller files."
             )
-        text = _decode(path.read_bytes())
-        return list(_rows(text))
+        return list(_rows(decoded(path.read_bytes()).text))
     except (OSError, csv.Error) as error:
         raise UserError(
             f"Cannot read the table. Received: {path.name}: {error}.", "Save it as CSV with commas, in UTF-8."
         ) from error
 
 
-def _decode(content: bytes) -> str:
+@dataclass(frozen=True, slots=True)
+class TableText:
+    """The text of a table, and how to write it again: the bytes before it, and the encoding."""
+
+    text: str
+    mark: bytes
+    encoding: str
+
+
+def decoded(content: bytes) -> TableText:
     """UTF-8, UTF-16 where the file says so, otherwise Western European: every byte of that is a letter."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", errors="replace")
+    for mark, encoding in (
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF8, "utf-8"),
+    ):
+        if content.startswith(mark) and (encoding != "utf-8" or _is_utf8(content)):
+            return TableText(content[len(mark) :].decode(encoding, errors="replace"), mark, encoding)
+    encoding = "utf-8" if _is_utf8(content) else "cp1252"
+    return TableText(content.decode(encoding, errors="replace"), b"", encoding)
+
+
+def _is_utf8(content: bytes) -> bool:
     try:
-        return content.decode("utf-8-sig")
+        content.decode()
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        return False
+    return True
 
 
 def _rows(text: str) -> Iterator[Row]:
+    return (row for row in every_row(text) if any(row.cells))
+
+
+def every_row(text: str) -> Iterator[Row]:
+    """All rows of a table, also those without anything in them.
+
+    Raises:
+        csv.Error: it is no table.
+    """
     # A limit of the process: a cell may be as long as a table, so that one bad row does not lose the others.
     csv.field_size_limit(LARGEST_BYTES)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), skipinitialspace=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), skipinitialspace=True)
     for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield Row(reader.line_num, tuple(cell.strip() for cell in cells))
+        yield Row(reader.line_num, tuple(cell.strip() for cell in cells))
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
     """The separator that stands in most of the first lines; a comma where none does."""
     lines = text[:65_536].splitlines()[:_LINES_LOOKED_AT]
     found = Counter({separator: sum(separator in line for line in lines) for separator in _SEPARATORS})
