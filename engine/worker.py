@@ -42,7 +42,7 @@ from engine.contract.errors import UserError
 from engine.contract.events import Event, Failed, Heartbeat, Ready
 from engine.contract.framing import Array, FrameDecoder, ProtocolError
 from engine.contract.invariance import MeasureInvariance
-from engine.contract.labels import CorrectLabels, DiscardCorrections, SwitchLabelStep
+from engine.contract.labels import CorrectLabels, DiscardCorrections, SaveLabels, SwitchLabelStep
 from engine.contract.looking_inside import IndexExciting
 from engine.contract.trust import MeasureTrust
 from engine.handlers.context import Cancelled, Context, Result
@@ -163,7 +163,7 @@ def lane_of(command: AnyCommand) -> Lane:
             return "data"
         case PreviewAugmentation() | MeasurePreparation():
             return "data"
-        case CorrectLabels() | DiscardCorrections() | SwitchLabelStep():
+        case CorrectLabels() | DiscardCorrections() | SaveLabels() | SwitchLabelStep():
             return "labels"  # kept at once, also while a large dataset is being checked
         case FetchWeights():
             return "downloads"

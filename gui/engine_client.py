@@ -41,7 +41,7 @@ from engine.contract.events import (
 )
 from engine.contract.framing import Array
 from engine.contract.invariance import InvariancePart
-from engine.contract.labels import CorrectLabels, DiscardCorrections, LabelsKept, SwitchLabelStep
+from engine.contract.labels import CorrectLabels, DiscardCorrections, LabelsKept, SaveLabels, SwitchLabelStep
 from gui.engine_process import EngineDeath, EngineProcess
 
 DATA_COMMANDS = (
@@ -59,6 +59,7 @@ DATA_COMMANDS = (
     EstimateRun,
     CorrectLabels,
     DiscardCorrections,
+    SaveLabels,
     SwitchLabelStep,
 )
 FORCE_STOP_OFFER_MS = 10_000

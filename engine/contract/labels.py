@@ -43,6 +43,15 @@ class SwitchLabelStep(Command):
     is_in_force: bool
 
 
+class SaveLabels(Command):
+    """Write the corrected labels into the files, as one step of undo. Answered like ``CorrectLabels``."""
+
+    type: Literal["save_labels"] = "save_labels"
+    path: str
+    reading: str | None = None
+    text: str
+
+
 class LabelsKept(Event):
     """The step is on the disk and cannot be lost any more; None: there was nothing to change."""
 
@@ -57,7 +66,7 @@ class LabelsCorrected(Event):
     index: str
 
 
-LabelCommand = CorrectLabels | DiscardCorrections | SwitchLabelStep
+LabelCommand = CorrectLabels | DiscardCorrections | SaveLabels | SwitchLabelStep
 """All commands about labels."""
 
 LabelEvent = LabelsKept | LabelsCorrected

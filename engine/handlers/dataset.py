@@ -25,7 +25,7 @@ from engine.contract.events import (
     SampleMade,
     WeightsFetched,
 )
-from engine.contract.labels import CorrectLabels, DiscardCorrections, SwitchLabelStep
+from engine.contract.labels import CorrectLabels, DiscardCorrections, SaveLabels, SwitchLabelStep
 from engine.data.synthetic.writing import write_sample
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.index.listing_writer import Changes
@@ -57,7 +57,7 @@ def handle(command: AnyCommand, context: Context) -> Result:
             return splitting.change(command, context)
         case SaveSplit():
             return splitting.save(command, context)
-        case CorrectLabels() | DiscardCorrections() | SwitchLabelStep():
+        case CorrectLabels() | DiscardCorrections() | SaveLabels() | SwitchLabelStep():
             return labelling.change(command, context)
         case PreviewAugmentation():
             # Imported here too: few windows show it, and it brings all of augmentation with it.

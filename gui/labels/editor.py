@@ -7,7 +7,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from engine.contract.events import DatasetListed, Event, Failed
-from engine.contract.labels import CorrectLabels, DiscardCorrections, LabelCommand, LabelsKept, SwitchLabelStep
+from engine.contract.labels import (
+    CorrectLabels,
+    DiscardCorrections,
+    LabelCommand,
+    LabelsKept,
+    SaveLabels,
+    SwitchLabelStep,
+)
 from gui.engine_client import EngineClient, Reply
 from gui.labels.history import LabelHistory
 from gui.opened_dataset import OpenedDataset
@@ -27,10 +34,12 @@ class LabelEditor(QObject):
 
     Signals:
         corrected(LabelledDataset): everything that follows from its other labels is known.
+        saved(LabelledDataset): its corrected labels stand in its files.
         failed(Failed): why labels could not be corrected.
     """
 
     corrected = Signal(object)
+    saved = Signal(object)
     failed = Signal(object)
 
     def __init__(
@@ -65,6 +74,10 @@ class LabelEditor(QObject):
         text = "discarding of corrections"
         self.send(DiscardCorrections(path=dataset.path, reading=dataset.reading, text=text))
 
+    def save(self, dataset: LabelledDataset) -> None:
+        """Write the corrected labels into the files, as one step."""
+        self.send(SaveLabels(path=dataset.path, reading=dataset.reading, text="saving of labels"))
+
     def send(self, command: LabelCommand) -> None:
         """Ask for other labels; for undo commands."""
         reply = self._client.request(command)
@@ -87,7 +100,10 @@ class LabelEditor(QObject):
         asked = self._asked.pop(self._reply(), None)
         if asked is not None:
             self._show(asked)
-            self.corrected.emit(LabelledDataset(asked.command.path, asked.command.reading))
+            dataset = LabelledDataset(asked.command.path, asked.command.reading)
+            self.corrected.emit(dataset)
+            if isinstance(asked.command, SaveLabels):
+                self.saved.emit(dataset)
 
     @Slot(object)
     def _on_failed(self, failure: Failed) -> None:

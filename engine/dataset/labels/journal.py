@@ -1,8 +1,9 @@
 """The journal of a dataset's labels: a file that only grows, and that no crash can take a line from.
 
 One JSON object a line. A step has the keys ``step`` (its id), ``text`` and ``labels``: for each picture its path, what
-the files said, and what a person says. A line with ``step`` and ``in_force`` takes a step back or does it again. Others
-are passed over: the first one names the dataset for people.
+the files said, and what a person says. One that wrote the labels into files has ``saved`` in their place: for each file
+its path and the hashes of its two states. A line with ``step`` and ``in_force`` takes a step back or does it again.
+Others are passed over: the first one names the dataset for people.
 
 A line counts once it is on the disk. A process that dies in the middle of a line leaves a torn one, which is passed
 over; the next line starts anew.
@@ -14,14 +15,14 @@ import logging
 import os
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from engine.contract.errors import UserError
 from engine.contract.folders import labels_folder
-from engine.dataset.labels.steps import LabelChange, LabelStep
+from engine.dataset.labels.steps import LabelChange, LabelStep, SavedFile
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ class LabelJournal:
         found: dict[str, LabelStep] = {}
         for entry in self._entries():
             if isinstance(entry.get("in_force"), bool) and (known := found.get(entry["step"])) is not None:
-                found[known.id] = LabelStep(known.id, known.text, known.changes, entry["in_force"])
+                found[known.id] = replace(known, is_in_force=entry["in_force"])
             elif (step := _step_of(entry)) is not None:
                 found[step.id] = step
         return tuple(found.values())
@@ -72,6 +73,17 @@ class LabelJournal:
         step = LabelStep(uuid4().hex, text, tuple(changes))
         labels = [[change.path, change.given, change.label] for change in changes]
         self._append({"step": step.id, "time": time.time(), "text": text, "labels": labels})
+        return step
+
+    def add_saving(self, text: str, files: Sequence[SavedFile]) -> LabelStep:
+        """Add a step that is about to write labels into files; when this returns it is on the disk.
+
+        Raises:
+            UserError: it cannot be written.
+        """
+        step = LabelStep(uuid4().hex, text, saved=tuple(files))
+        saved = [[file.path, file.before, file.after] for file in files]
+        self._append({"step": step.id, "time": time.time(), "text": text, "saved": saved})
         return step
 
     def switch(self, step_id: str, *, is_in_force: bool) -> None:
@@ -152,14 +164,20 @@ def _sync_folder(folder: Path) -> None:
 
 def _step_of(entry: dict[str, Any]) -> LabelStep | None:
     """The step of a line; None for one that a newer version wrote."""
-    labels, text = entry.get("labels"), entry.get("text")
-    if not isinstance(labels, list) or not isinstance(text, str):
+    labels, saved, text = entry.get("labels", []), entry.get("saved", []), entry.get("text")
+    if not isinstance(text, str) or not ("labels" in entry or "saved" in entry):
         return None
-    changes = tuple(LabelChange(*label) for label in labels if _is_change(label))
-    return LabelStep(entry["step"], text, changes) if len(changes) == len(labels) else None
+    if not _are_triples(labels, can_be_empty=True) or not _are_triples(saved, can_be_empty=False):
+        return None
+    changes = tuple(LabelChange(*label) for label in labels)
+    return LabelStep(entry["step"], text, changes, saved=tuple(SavedFile(*file) for file in saved))
 
 
-def _is_change(label: object) -> bool:
-    if not isinstance(label, list) or len(label) != 3 or not isinstance(label[0], str):
+def _are_triples(found: object, *, can_be_empty: bool) -> bool:
+    """Whether this is a list of three texts each, the last two of which may be missing."""
+    if not isinstance(found, list) or any(not isinstance(item, list) or len(item) != 3 for item in found):
         return False
-    return all(value is None or isinstance(value, str) for value in label[1:])
+    texts = all(isinstance(item[0], str) for item in found)
+    return texts and all(
+        isinstance(value, str) or (can_be_empty and value is None) for item in found for value in item[1:]
+    )

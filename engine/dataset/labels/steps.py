@@ -22,6 +22,15 @@ class LabelChange:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedFile:
+    """A file that labels were written into; its two states are named by their hashes."""
+
+    path: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class LabelStep:
     """What a person did at once, and takes back at once.
 
@@ -30,12 +39,14 @@ class LabelStep:
         text: names it for undo: "label cat of 3 pictures".
         changes: one for each picture.
         is_in_force: not taken back.
+        saved: files that the step wrote the labels into; such a step has no changes.
     """
 
     id: str
     text: str
     changes: tuple[LabelChange, ...] = ()
     is_in_force: bool = True
+    saved: tuple[SavedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

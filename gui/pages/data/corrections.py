@@ -1,5 +1,7 @@
 """The corrected labels of the dataset in Details: how many there are, and what can be done with all of them."""
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -7,30 +9,39 @@ from gui.widgets.button import Button
 from gui.widgets.section import SectionHeader
 from gui.words import plural
 
+_CANNOT_SAVE: Final = (
+    "Only labels that stand in a table can be saved into the files. Use Save as: the copy has the corrected labels."
+)
+
 
 class CorrectionsView(QWidget):
     """Shows itself while there are corrections.
 
     Signals:
         show_requested: the corrected pictures should be shown.
+        save_requested: the labels should be written into the files.
         discard_requested: all pictures should have the labels of the files again.
     """
 
     show_requested = Signal()
+    save_requested = Signal()
     discard_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.show_all = Button("Show", is_small=True)
         self.show_all.set_tip("Show the pictures whose label was corrected")
+        self.save = Button("Save", is_small=True)
+        self.save.set_tip("Write the labels into the table that they come from; its first state is kept beside it")
         self.discard = Button("Discard", is_small=True)
         self.discard.set_tip("Give all pictures the labels of the files again; it can be undone")
         self._header = SectionHeader("Corrected labels", is_group=True)
         self.show_all.clicked.connect(self.show_requested)
+        self.save.clicked.connect(self.save_requested)
         self.discard.clicked.connect(self.discard_requested)
         row = QHBoxLayout()
         row.setSpacing(8)
-        for button in (self.show_all, self.discard):
+        for button in (self.show_all, self.save, self.discard):
             row.addWidget(button)
         row.addStretch(1)
         column = QVBoxLayout(self)
@@ -38,9 +49,10 @@ class CorrectionsView(QWidget):
         column.setSpacing(8)
         column.addWidget(self._header)
         column.addLayout(row)
-        self.set_count(0)
+        self.set_count(0, can_save=False)
 
-    def set_count(self, count: int) -> None:
-        """Say how many pictures have a corrected label."""
+    def set_count(self, count: int, *, can_save: bool) -> None:
+        """Say how many pictures have a corrected label, and whether these can be written into the files."""
         self._header.set_note(plural(count, "picture"))
+        self.save.set_available(can_save, reason=_CANNOT_SAVE)
         self.setVisible(count > 0)

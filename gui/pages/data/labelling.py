@@ -2,25 +2,34 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
-from PySide6.QtCore import QObject, QPoint, Slot
+from PySide6.QtCore import QObject, QPoint, Signal, Slot
 
 from engine.contract.dataset import DatasetSummary, ImageFilter
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.index.selection import picture_paths
 from gui.labels.class_search import ClassSearch
-from gui.labels.editor import LabelEditor
+from gui.labels.editor import LabelEditor, LabelledDataset
 from gui.labels.keys import LabelKeys
+from gui.notice import Notice
 from gui.pages.data.details import DataDetails
 from gui.pages.data.index_reader import IndexReader
 from gui.pages.data.pictures import PicturesView
+
+_SAVED: Final = "The labels are written into the table. Its first state is kept beside it, with .bak behind its name."
 
 
 class PictureLabels(QObject):
     """Listens to the gallery, the large preview and Details, and asks the editor.
 
     Nothing is offered where classes belong to what is drawn on the pictures.
+
+    Signals:
+        noticed(Notice): what came of it.
     """
+
+    noticed = Signal(object)
 
     def __init__(self, pictures: PicturesView, details: DataDetails, editor: LabelEditor, parent: QObject) -> None:
         super().__init__(parent)
@@ -44,7 +53,7 @@ class PictureLabels(QObject):
         self._pictures.set_classes(self._classes if can_label else None)
         self._details.picture.set_classes(self._classes if can_label else None)
         self._details.selection.label.setVisible(can_label)
-        self._details.corrections.set_count(summary.corrected)
+        self._details.corrections.set_count(summary.corrected, can_save=summary.format == "csv")
         self._pictures.filter.set_corrected(summary.corrected)
 
     @Slot(str)
@@ -98,6 +107,17 @@ class PictureLabels(QObject):
         self._pictures.filter.set_filter(ImageFilter(only_corrected=True))
 
     @Slot()
+    def _on_save(self) -> None:
+        dataset = self._editor.open_dataset
+        if dataset is not None:
+            self._editor.save(dataset)
+
+    @Slot(object)
+    def _on_saved(self, dataset: LabelledDataset) -> None:
+        if dataset == self._editor.open_dataset:
+            self.noticed.emit(Notice("success", _SAVED, page="data", action="undo"))
+
+    @Slot()
     def _on_discard(self) -> None:
         dataset = self._editor.open_dataset
         if dataset is not None:
@@ -116,8 +136,10 @@ class PictureLabels(QObject):
         details.picture.label.search_requested.connect(self._on_search_below)
         details.selection.label.clicked.connect(self._on_search_requested)
         details.corrections.show_requested.connect(self._on_show_corrected)
+        details.corrections.save_requested.connect(self._on_save)
         details.corrections.discard_requested.connect(self._on_discard)
         self._reader.answered.connect(self._on_answered)
+        self._editor.saved.connect(self._on_saved)
 
 
 def _paths(ids: Sequence[int], index: DatasetIndex) -> tuple[str, ...]:

@@ -104,6 +104,7 @@ class DataPage(Page):
         self.problems.opened.connect(self._on_problem_opened)
         self.problems.noticed.connect(self.show_notice)
         self.dialogs.noticed.connect(self.show_notice)
+        self._labels.noticed.connect(self.show_notice)
         self._actions_table.requested.connect(self._on_action_requested)
         session.dataset.files_changed.connect(self._on_files_changed)
         self._moves.summarised.connect(self.column.set_selection)

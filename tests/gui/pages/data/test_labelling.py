@@ -9,7 +9,14 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from engine.contract.dataset import ImageFilter
-from engine.contract.labels import CorrectLabels, DiscardCorrections, SwitchLabelStep
+from engine.contract.labels import (
+    CorrectLabels,
+    DiscardCorrections,
+    LabelsCorrected,
+    LabelsKept,
+    SaveLabels,
+    SwitchLabelStep,
+)
 from engine.dataset.labels.changing import journal_of_index
 from gui.actions import Actions
 from gui.gallery.items import PictureItem
@@ -211,3 +218,33 @@ def test_the_journal_holds_what_was_pressed(qtbot: QtBot, page: DataPage, sessio
     (step,) = journal_of_index(session.dataset.index.path).steps()
     assert [(change.given, change.label) for change in step.changes] == [("circle", "square")]
     assert not answers.asked(SwitchLabelStep)
+
+
+def test_labels_of_a_table_are_saved_and_those_of_folders_say_why_not(
+    qtbot: QtBot, page: DataPage, session: Session, answers: Answers, tmp_path: Path
+) -> None:
+    corrections = page.column.corrections
+    of_folders = (corrections.save.isEnabled(), corrections.save.toolTip())
+    table = tmp_path / "table"
+    write_pictures(table)
+    for number, path in enumerate(sorted(table.rglob("*.png"))):
+        path.rename(table / f"{number}.png")
+    (table / "labels.csv").write_text(
+        "".join(f"{number}.png,{'cat' if number < 6 else 'dog'}\n" for number in range(12))
+    )
+    show_dataset(session, table)
+    qtbot.waitUntil(corrections.save.isEnabled)
+    page.pictures.gallery.select_index(0)
+    qtbot.waitUntil(partial(_is_read, page, 0))
+    qtbot.keyClick(page.pictures.gallery, Qt.Key.Key_2)
+    answer_correction(answers)
+    qtbot.waitUntil(corrections.isVisible)
+
+    qtbot.mouseClick(corrections.save, Qt.MouseButton.LeftButton)
+    answers.answer(SaveLabels, LabelsKept(step="saved"))
+    with qtbot.waitSignal(page._labels.noticed):
+        answers.answer(SaveLabels, LabelsCorrected(index=""))
+
+    assert not of_folders[0]
+    assert "Save as" in of_folders[1]
+    assert session.undo_stack.undoText() == "saving of labels"
