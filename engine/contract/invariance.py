@@ -95,7 +95,7 @@ class NetworkTraits(Value):
 
     Attributes:
         poolings: layers that pool over windows.
-        stride_px: pixels of the input between two cells of the last maps, by poolings and strides.
+        stride_px: pixels of the input between two cells of the last maps, by poolings and strides; 0 without maps.
         head: how maps become scores.
     """
 

@@ -21,10 +21,10 @@ def traits_of(run: LoadedRun) -> NetworkTraits:
 
 
 def _last_stride(run: LoadedRun, calls: list[LayerCall]) -> int:
-    """Pixels between two cells of the last maps; 1 where the network has none."""
+    """Pixels between two cells of the last maps; 0 where the network has none."""
     last = [call.name for call in calls if call.has_positions][-1:]
     fields = [fields_of(run).get(node_name(name)) for name in last]
-    return max([1, *(int(max(field.stride)) for field in fields if field is not None)])
+    return max([0, *(int(max(field.stride)) for field in fields if field is not None)])
 
 
 def _head(program: Program) -> HeadKind:

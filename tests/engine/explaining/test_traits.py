@@ -18,4 +18,4 @@ def test_poolings_of_a_network_are_counted(tmp_path: Path, colours: Path) -> Non
 
 
 def test_a_linear_network_has_nothing_of_it(linear_run: RunFolder) -> None:
-    assert traits_of(load_run(linear_run.path)) == NetworkTraits(poolings=0, stride_px=1, head="flatten")
+    assert traits_of(load_run(linear_run.path)) == NetworkTraits(poolings=0, stride_px=0, head="flatten")

@@ -38,8 +38,10 @@ def following_words(following: Following | None, change: PictureChange) -> str:
 
 def traits_words(traits: NetworkTraits) -> str:
     """What a network has that helps."""
+    if not traits.stride_px:
+        return "no maps: every pixel has weights of its own"
     pooled = plural(traits.poolings, "pooling") if traits.poolings else "no pooling"
-    return f"{pooled}, last maps every {traits.stride_px} px, {_HEADS[traits.head]}"
+    return f"{pooled}, last maps with a cell every {traits.stride_px} px, {_HEADS[traits.head]}"
 
 
 def augmentation_words(config: RunConfig | None) -> str:

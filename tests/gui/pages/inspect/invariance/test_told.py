@@ -47,8 +47,9 @@ def test_without_a_shift_it_is_said_what_to_do() -> None:
 def test_what_a_network_has_is_told() -> None:
     traits = NetworkTraits(poolings=2, stride_px=4, head="flatten")
 
-    assert traits_words(traits).startswith("2 poolings, last maps every 4 px, flattened maps")
+    assert traits_words(traits).startswith("2 poolings, last maps with a cell every 4 px, flattened maps")
     assert traits_words(traits.model_copy(update={"poolings": 0})).startswith("no pooling")
+    assert traits_words(traits.model_copy(update={"stride_px": 0})).startswith("no maps")
 
 
 def test_augmentation_is_told_only_where_it_was_on() -> None:
