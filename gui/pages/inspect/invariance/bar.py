@@ -112,6 +112,8 @@ class ChangeBar(QWidget):
         allowed = [BY_NAME[method] for method in _LIVE if not reason_against(BY_NAME[method], model)]
         self.methods.set_choices([*((entry.name, entry.title) for entry in allowed), (None, "No map")])
         self.methods.setCurrentIndex(0)
+        self.methods.setEnabled(bool(allowed))
+        self._show_method()
 
     def set_input(self, width: int, height: int) -> None:
         """Count in the pixels of another input, and begin without a change."""
@@ -162,6 +164,7 @@ class ChangeBar(QWidget):
 
     @Slot(object)
     def _on_method_changed(self, _method: object) -> None:
+        self._show_method()
         self.method_changed.emit()
 
     @Slot(int)
@@ -175,6 +178,11 @@ class ChangeBar(QWidget):
         self._show_axis()
         self.axis_changed.emit()
         self._tell()
+
+    def _show_method(self) -> None:
+        self.opacity.setEnabled(self.method is not None)
+        tip = "Class activation map over the picture"
+        self.methods.setToolTip(tip if self.methods.isEnabled() else "No layer of this network has maps.")
 
     def _fit_cover(self) -> None:
         side = min(self._input_px)
@@ -215,7 +223,6 @@ class ChangeBar(QWidget):
         self.kinds.setAccessibleName("Change of the picture")
         self.cover.setToolTip("Side of the covering square, in pixels of the network's input")
         self.cover.setFixedWidth(96)
-        self.methods.setToolTip("Class activation map over the picture")
         self.opacity.setValue(self._settings.value.heat_opacity)
         self.opacity.setToolTip("Opacity of the class activation map")
         self.opacity.setMinimumWidth(72)

@@ -20,6 +20,7 @@ from gui.pages.inspect.invariance.viewer import ChangedViewer
 from gui.pictures.pixels import image_from_array
 from gui.settings import SettingsStore
 from gui.viewer.layers import HeatMap
+from gui.widgets.button import Button
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.surface import Surface
 
@@ -34,9 +35,11 @@ class InvarianceBench(QWidget):
 
     Signals:
         shown: the tab came on screen.
+        retried: what failed is wanted again.
     """
 
     shown = Signal()
+    retried = Signal()
 
     def __init__(self, settings: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,10 +48,12 @@ class InvarianceBench(QWidget):
         self.following = FollowingPanel()
         self.curve = InvarianceCurve()
         self.compared = ComparedRuns()
-        self._empty = EmptyState("inspect", "")
+        self.again = Button("Try again", icon="reset")
+        self._empty = EmptyState("inspect", "", self.again)
         self._sides = (Surface("window", ("left",)), Surface("window", ("left", "top")))
         self._stack = QStackedWidget()
         self._fill()
+        self.again.clicked.connect(self.retried)
         self.bar.style_changed.connect(self.viewer.set_heat_style)
         self.bar.axis_changed.connect(self._on_axis_changed)
         self.bar.changed.connect(self._on_changed)
@@ -64,9 +69,10 @@ class InvarianceBench(QWidget):
         """Whether there is a sentence in the place of everything."""
         return self._stack.currentWidget() is self._empty
 
-    def set_sentence(self, sentence: str) -> None:
+    def set_sentence(self, sentence: str, *, can_retry: bool = False) -> None:
         """Say why there is nothing to see."""
         self._empty.set_sentence(sentence)
+        self.again.setVisible(can_retry)
         self._stack.setCurrentWidget(self._empty)
 
     def set_model(self, model: ModelDescribed) -> None:

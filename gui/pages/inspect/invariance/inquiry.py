@@ -69,6 +69,7 @@ class InvarianceInquiry(QObject):
         self._curves.progressed.connect(self._on_progressed)
         self._curves.failed.connect(self._on_curve_failed)
         bench.shown.connect(self._look_if_visible)
+        bench.retried.connect(self._look_if_visible)
         bench.bar.changed.connect(self._look_if_visible)
         bench.bar.method_changed.connect(self._look_if_visible)
         bench.bar.axis_changed.connect(self._measure)
@@ -112,9 +113,13 @@ class InvarianceInquiry(QObject):
 
     @Slot()
     def _offer_runs(self) -> None:
-        if self._run is not None:
-            target = None if self._seen is None else self._seen.target
-            self._bench.compared.set_offered(comparable_runs(self._library.runs, self._run.path, target))
+        if self._run is None:
+            return
+        target = None if self._seen is None else self._seen.target
+        chosen = self._bench.compared.chosen
+        self._bench.compared.set_offered(comparable_runs(self._library.runs, self._run.path, target))
+        if self._bench.compared.chosen != chosen:
+            self._measure()
 
     # the picture of the moment
 
@@ -151,7 +156,7 @@ class InvarianceInquiry(QObject):
     @Slot(object)
     def _on_look_failed(self, failure: Failed) -> None:
         self._seen = None
-        self._bench.set_sentence(f"{failure.message} {failure.hint}")
+        self._bench.set_sentence(f"{failure.message} {failure.hint}", can_retry=True)
 
     @Slot(str)
     def _on_target_chosen(self, target: str) -> None:

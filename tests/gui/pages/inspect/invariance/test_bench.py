@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from engine.contract.events import Failed, LayerDescription, ModelDescribed
@@ -232,6 +232,17 @@ def test_runs_that_do_not_know_the_class_are_not_offered(looking: Tab) -> None:
     assert not looking.bench.compared.compare.isEnabled()
 
 
+def test_a_deleted_run_leaves_the_chart(looking: Tab) -> None:
+    other = add_run(looking, CLASSES)
+    looking.bench.compared.toggle(other)
+    looking.answer_curve()
+
+    looking.session.library.delete((other,))
+
+    assert [curve.key for curve in looking.bench.curve.plot.state.curves] == [str(looking.run)]
+    assert looking.bench.compared.chosen == ()
+
+
 def test_a_run_that_fails_says_why_and_the_others_stay(looking: Tab) -> None:
     other = add_run(looking, CLASSES)
 
@@ -253,12 +264,12 @@ def test_stopping_forgets_the_questions(qtbot: QtBot, looking: Tab) -> None:
     assert "Stopped" in looking.bench.curve.words.full_text()
 
 
-def test_a_look_that_fails_is_a_sentence_and_the_next_one_shows_again(looking: Tab) -> None:
+def test_a_look_that_fails_is_a_sentence_and_can_be_tried_again(qtbot: QtBot, looking: Tab) -> None:
     looking.bench.bar.set_amount(3)
     looking.answers.answer(LookAtChanged, Failed(message="Cannot read the picture.", hint="Choose another."))
     assert looking.bench.is_empty
 
-    looking.session.inspection.change(image=looking.image.with_name("y.png"))
+    qtbot.mouseClick(looking.bench.again, Qt.MouseButton.LeftButton)
     looking.answer_look()
 
     assert not looking.bench.is_empty
@@ -283,6 +294,27 @@ def test_a_saved_chart_is_told(looking: Tab, tmp_path: Path) -> None:
     assert lines[0] == "panel,curve,pixels right,value"
     assert len(lines) == 1 + len(looking.bench.bar.axis.amounts)
     assert [notice.kind for notice in notices] == ["success", "error"]
+
+
+def test_the_controls_of_the_map_go_below_where_there_is_no_room(looking: Tab) -> None:
+    bar = looking.bench.bar
+    wide = (bar.methods.y() == bar.kinds.y(), bar.kinds.geometry().right() < bar.methods.x())
+
+    looking.bench.resize(640, 620)
+    QApplication.sendPostedEvents()
+
+    assert wide == (True, True)
+    assert bar.methods.y() > bar.amount.y()
+
+
+def test_the_opacity_of_no_map_cannot_be_chosen(looking: Tab) -> None:
+    looking.bench.bar.methods.set_value(None)
+    looking.bench.bar.methods.value_changed.emit(None)
+    looking.answer_look()
+
+    assert looking.looks()[-1].method is None
+    assert looking.bench.viewer.heat_map is None
+    assert not looking.bench.bar.opacity.isEnabled()
 
 
 def choose(tab: Tab, kind: str) -> None:
