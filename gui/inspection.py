@@ -140,6 +140,11 @@ class Inspection(QObject):
             Evaluate(run=str(self.run), split=split, dataset=None if dataset is None else str(dataset))
         )
 
+    @Slot()
+    def cancel_evaluation(self) -> None:
+        """Stop the evaluation that is on its way; what was found before stays."""
+        self._others.drop(Evaluate)
+
     def export(self, out: Path) -> Reply | None:
         """Export the run as ``.keras``; the reply can be cancelled."""
         return None if self.run is None else self._others.ask(Export(run=str(self.run), out=str(out)))

@@ -13,7 +13,7 @@ class NewestAnswers(QObject):
     Signals:
         answered(event, arrays): an answer to the newest question of its kind.
         item_arrived(event, arrays): a part of the answer to the newest question of its kind.
-        progressed(Progress): how far a question is.
+        progressed(Progress): how far the newest question of its kind is.
         failed(Failed): why there is no answer; silent about those that were replaced.
     """
 
@@ -36,7 +36,7 @@ class NewestAnswers(QObject):
         reply.setObjectName(kind)
         reply.succeeded.connect(self._on_answered)
         reply.item_arrived.connect(self._on_item_arrived)
-        reply.progressed.connect(self.progressed)
+        reply.progressed.connect(self._on_progressed)
         reply.failed.connect(self._on_failed)
         self._newest[kind] = reply
         return reply
@@ -45,15 +45,26 @@ class NewestAnswers(QObject):
         """Whether a question of this kind is open."""
         return kind.__name__ in self._newest
 
+    def drop(self, kind: type[Command]) -> None:
+        """Drop the question of this kind, where one is open."""
+        reply = self._newest.pop(kind.__name__, None)
+        if reply is not None:
+            reply.cancel()
+
     def forget(self) -> None:
         """Drop all that was asked."""
         for reply in self._newest.values():
             reply.cancel()
         self._newest.clear()
 
+    def _is_newest(self, reply: QObject | None) -> bool:
+        return reply is not None and self._newest.get(reply.objectName()) is reply
+
     def _take(self, reply: QObject | None) -> bool:
-        kind = "" if reply is None else reply.objectName()
-        return self._newest.get(kind) is reply and self._newest.pop(kind, None) is not None
+        if reply is None or not self._is_newest(reply):
+            return False
+        del self._newest[reply.objectName()]
+        return True
 
     @Slot(object, object)
     def _on_answered(self, event: object, arrays: object) -> None:
@@ -62,9 +73,13 @@ class NewestAnswers(QObject):
 
     @Slot(object, object)
     def _on_item_arrived(self, event: object, arrays: object) -> None:
-        reply = self.sender()
-        if reply is not None and self._newest.get(reply.objectName()) is reply:
+        if self._is_newest(self.sender()):
             self.item_arrived.emit(event, arrays)
+
+    @Slot(object)
+    def _on_progressed(self, progress: object) -> None:
+        if self._is_newest(self.sender()):
+            self.progressed.emit(progress)
 
     @Slot(object)
     def _on_failed(self, failure: Failed) -> None:

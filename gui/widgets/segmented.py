@@ -53,7 +53,7 @@ class Segmented(Choices):
             painter.drawText(text.adjusted(text_px + _NOTE_GAP_PX, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, choice.note)
 
     def _token(self, choice: Choice) -> str:
-        if choice.reason:
+        if choice.reason or not self.isEnabled():
             return "text_disabled"
         return "text" if choice.name in (self._current, self._hovered) else "text_secondary"
 

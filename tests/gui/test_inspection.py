@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
-from engine.contract.commands import ComputeFeatureMaps, DescribeModel, Explain, Predict
-from engine.contract.events import LayerDescription, ModelDescribed
+from engine.contract.commands import ComputeFeatureMaps, DescribeModel, Evaluate, Explain, Predict
+from engine.contract.events import Failed, LayerDescription, ModelDescribed, Progress
 from gui.inspection import Method, default_method
 from gui.session import Session
 from tests.gui.answering import Answers
@@ -50,6 +51,31 @@ def test_a_network_without_positions_is_not_asked_for_maps(session: Session, mon
     assert [command.images for command in answers.asked(Predict)] == [(str(PICTURE),)]
     assert not answers.asked(Explain)
     assert not answers.asked(ComputeFeatureMaps)
+
+
+def test_of_a_cancelled_evaluation_nothing_more_is_told(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = Answers(session, monkeypatch)
+    session.inspection.open(Path("/runs/one"))
+    session.inspection.evaluate("validation")
+
+    session.inspection.cancel_evaluation()
+
+    with qtbot.assertNotEmitted(session.inspection.progressed), qtbot.assertNotEmitted(session.inspection.failed):
+        answers.answer(Evaluate, Progress(what="Measuring", done=1, total=2))
+        answers.answer(Evaluate, Failed(message="It was cancelled.", hint="", is_cancelled=True))
+
+
+def test_an_evaluation_that_goes_on_tells_its_progress(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = Answers(session, monkeypatch)
+    session.inspection.open(Path("/runs/one"))
+    session.inspection.evaluate("validation")
+
+    with qtbot.waitSignal(session.inspection.progressed):
+        answers.answer(Evaluate, Progress(what="Measuring", done=1, total=2))
 
 
 def test_a_picture_that_a_view_chooses_for_a_new_network_stays_asked(

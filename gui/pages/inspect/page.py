@@ -156,6 +156,7 @@ class InspectPage(Page):
         self._loader.failed.connect(self._on_picture_failed)
         self._questions.listen_to(self.picture, self.prediction, self.why, self.filters)
         self.errors.evaluation_requested.connect(self._on_evaluation_requested)
+        self.errors.cancel_requested.connect(inspection.cancel_evaluation)
         self.errors.split_chosen.connect(self._show_split)
         self.errors.picture_chosen.connect(self._on_error_chosen)
         self.details.tab_changed.connect(self._on_details_tab_changed)

@@ -1,6 +1,5 @@
 """The Calibration view: how far scores can be taken as probabilities, and what one temperature does about it."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -35,14 +34,6 @@ _SIDE_PX: Final = 256
 _VALIDATION: Final = "validation"
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """An evaluation that can be looked at."""
-
-    evaluated: EvaluatedSplit
-    calibration: Calibration
-
-
 class CalibrationView(ErrorsView):
     """The reliability diagram, its errors, and both with the temperature; a click on a bar shows its pictures."""
 
@@ -52,7 +43,8 @@ class CalibrationView(ErrorsView):
 
     def __init__(self, context: ErrorsContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._opened: _Opened | None = None
+        self._evaluated: EvaluatedSplit | None = None
+        self._calibration: Calibration | None = None
         self.scores = Segmented()
         self.chart = ReliabilityChart("Reliability diagram")
         self.card = ChartCard("Reliability", self.chart)
@@ -75,7 +67,7 @@ class CalibrationView(ErrorsView):
 
     def set_evaluation(self, evaluated: EvaluatedSplit) -> None:
         calibration = read_calibration(evaluated.folder)
-        self._opened = None if calibration is None else _Opened(evaluated, calibration)
+        self._evaluated, self._calibration = evaluated, calibration
         self._stack.setCurrentIndex(0 if calibration is None else 1)
         self.scores.setEnabled(calibration is not None)
         reason = "There is no temperature." if calibration is None or calibration.after is None else ""
@@ -88,22 +80,22 @@ class CalibrationView(ErrorsView):
 
     def show_all(self) -> None:
         self.chart.set_marked(None)
-        self._show(all_mistakes(None if self._opened is None else self._opened.evaluated))
+        self._show(all_mistakes(self._evaluated))
 
     @Slot(int)
     def _on_bin_chosen(self, number: int) -> None:
-        if self._opened is None:
+        if self._evaluated is None or self._calibration is None:
             return
         self.chart.set_marked(number)
-        found = pictures_of_bin(self._opened.evaluated.results, number, is_scaled=self.is_scaled)
-        title = part_of(self._reliability(self._opened.calibration).bins[number]).title
+        found = pictures_of_bin(self._evaluated.results, number, is_scaled=self.is_scaled)
+        title = part_of(self._reliability(self._calibration).bins[number]).title
         title += " with temperature" if self.is_scaled else ""
         self._show(ShownPictures(title, found, is_choice=True))
 
     @Slot()
     def _show_bins(self) -> None:
-        if self._opened is not None:
-            bins = self._reliability(self._opened.calibration).bins
+        if self._calibration is not None:
+            bins = self._reliability(self._calibration).bins
             self.chart.set_bins(bins)
             self.card.set_numbers(HEADINGS, table_of(bins))
         self.show_all()

@@ -20,6 +20,7 @@ from gui.widgets.empty_state import EmptyState
 from gui.widgets.segmented import Segmented
 
 SPLITS: Final = ("validation", "test", "train")
+_WAITING: Final = "Waiting for the engine"
 _MISSING: Final = "This network has not been evaluated on the {split} pictures."
 
 
@@ -28,6 +29,7 @@ class ErrorsTab(QWidget):
 
     Signals:
         evaluation_requested(str): the split that should be evaluated.
+        cancel_requested(): the evaluation that goes on should stop.
         split_chosen(str): the split whose evaluation should be shown.
         picture_chosen(str): path of the picture that was double-clicked.
         evaluation_shown(EvaluatedSplit): another evaluation is shown; None: none.
@@ -35,6 +37,7 @@ class ErrorsTab(QWidget):
     """
 
     evaluation_requested = Signal(str)
+    cancel_requested = Signal()
     split_chosen = Signal(str)
     picture_chosen = Signal(str)
     evaluation_shown = Signal(object)
@@ -45,6 +48,7 @@ class ErrorsTab(QWidget):
         self._settings = context.settings
         self._evaluated: EvaluatedSplit | None = None
         self._up_to_date: set[str] = set()
+        self._is_busy = False
         self.views: dict[str, ErrorsView] = {kind.KEY: kind(context) for kind in VIEWS}
         self.splits = Segmented([Choice(split, split.capitalize()) for split in SPLITS])
         self.choice = Segmented([Choice(kind.KEY, kind.TITLE, tip=kind.TIP) for kind in VIEWS])
@@ -79,18 +83,30 @@ class ErrorsTab(QWidget):
     def set_progress(self, progress: Progress) -> None:
         """Say how far an evaluation is."""
         counted = f", {progress.done:,} of {progress.total:,}" if progress.total else ""
-        self._empty.set_sentence(f"{progress.what}{counted}")
-        self.evaluate.set_available(False, reason="The evaluation goes on.")
+        self._show_busy(f"{progress.what}{counted}")
 
     def allow_evaluation(self) -> None:
         """Show what there is, and offer the evaluation where there is none, also after one that failed."""
+        self._is_busy = False
         self._empty.set_sentence(_MISSING.format(split=self.splits.current))
-        self.evaluate.set_available(True)
+        self.evaluate.set_text("Evaluate")
+        self.evaluate.set_icon("play")
+        self.evaluate.set_tip("Let the network look at every picture of this split")
         self._stack.setCurrentWidget(self._empty if self._evaluated is None else self._full)
 
     @Slot()
+    def _on_button(self) -> None:
+        if self._is_busy:
+            self.cancel_requested.emit()
+            self.allow_evaluation()
+        else:
+            self._on_evaluate()
+
+    @Slot()
     def _on_evaluate(self) -> None:
+        self.splits.setFocus()  # else it would leave this tab together with the button that was clicked
         self._stack.setCurrentWidget(self._empty)
+        self._show_busy(_WAITING)
         self.evaluation_requested.emit(self.splits.current)
 
     @Slot(str)
@@ -106,6 +122,13 @@ class ErrorsTab(QWidget):
     @Slot()
     def _on_all_wanted(self) -> None:
         self.view.show_all()
+
+    def _show_busy(self, sentence: str) -> None:
+        self._is_busy = True
+        self._empty.set_sentence(sentence)
+        self.evaluate.set_text("Cancel")
+        self.evaluate.set_icon("stop")
+        self.evaluate.set_tip("Stop the evaluation; what was found before stays")
 
     def _show_view(self) -> None:
         for key, view in self.views.items():
@@ -124,7 +147,7 @@ class ErrorsTab(QWidget):
     def _connect(self) -> None:
         self.splits.chosen.connect(self.split_chosen)
         self.choice.chosen.connect(self._on_view_chosen)
-        self.evaluate.clicked.connect(self._on_evaluate)
+        self.evaluate.clicked.connect(self._on_button)
         self.pictures.picture_chosen.connect(self.picture_chosen)
         self.pictures.all_wanted.connect(self._on_all_wanted)
         for view in self.views.values():
@@ -133,7 +156,6 @@ class ErrorsTab(QWidget):
             view.noticed.connect(self.noticed)
 
     def _fill(self) -> None:
-        self.evaluate.set_tip("Let the network look at every picture of this split")
         remembered = self._settings.value.errors_view
         self.choice.set_current(remembered if remembered in self.views else VIEWS[0].KEY)
         top = QHBoxLayout()

@@ -1,6 +1,5 @@
 """The Thresholds view: what is gained and lost when the network may abstain below a score."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -13,7 +12,7 @@ from gui.charts.curves import Curve, Panel
 from gui.charts.plot_bar import PlotBar
 from gui.charts.threshold_plot import ThresholdPlot
 from gui.notice import Notice
-from gui.pages.inspect.errors.evaluated import EvaluatedSplit
+from gui.pages.inspect.errors.evaluated import EvaluatedSplit, all_mistakes
 from gui.pages.inspect.errors.kept import Side, numbers_at, pictures_at
 from gui.pages.inspect.errors.metrics import NumbersRow
 from gui.pages.inspect.errors.view import ErrorsContext, ErrorsView
@@ -51,14 +50,6 @@ _SLIDER_PX: Final = 280
 _PICTURES_AFTER_MS: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """An evaluation that can be looked at."""
-
-    evaluated: EvaluatedSplit
-    counts: ThresholdCounts
-
-
 class ThresholdsView(ErrorsView):
     """A threshold for the score: coverage and accuracy of what is kept, precision and recall of a class."""
 
@@ -68,7 +59,8 @@ class ThresholdsView(ErrorsView):
 
     def __init__(self, context: ErrorsContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._opened: _Opened | None = None
+        self._evaluated: EvaluatedSplit | None = None
+        self._counts: ThresholdCounts | None = None
         self._curves: ThresholdCurves | None = None
         self.slider = Slider("Score threshold in hundredths", highest=STEPS)
         self.numbers = NumbersRow({"threshold": "Threshold"})
@@ -97,12 +89,12 @@ class ThresholdsView(ErrorsView):
     def set_evaluation(self, evaluated: EvaluatedSplit) -> None:
         counts = read_thresholds(evaluated.folder)
         is_whole = counts is not None and len(counts.class_images) == len(evaluated.classes)
-        self._opened = _Opened(evaluated, counts) if counts is not None and is_whole else None
+        self._evaluated, self._counts = evaluated, counts if is_whole else None
         names = [(None, _ALL), *enumerate(evaluated.classes)]
         self.classes.set_choices(names)
         self.classes.set_class_indices([index for index, _ in names])
-        self._controls.setEnabled(self._opened is not None)
-        self._stack.setCurrentIndex(0 if self._opened is None else 1)
+        self._controls.setEnabled(self._counts is not None)
+        self._stack.setCurrentIndex(0 if self._counts is None else 1)
         self._show_curves()
         self._show_pictures()
 
@@ -127,12 +119,12 @@ class ThresholdsView(ErrorsView):
     @Slot()
     def _show_pictures(self) -> None:
         self._timer.stop()
-        if self._opened is None:
+        if self._evaluated is None or self._counts is None:
+            self._show(all_mistakes(self._evaluated))
             return
-        evaluated, index = self._opened.evaluated, self.class_index
-        name = None if index is None else evaluated.classes[index]
+        name = self._class_name()
         side: Side = "kept" if self.sides.current == "kept" else "abstained"
-        self._show(pictures_at(evaluated.results, step=self.slider.value(), side=side, class_name=name))
+        self._show(pictures_at(self._evaluated.results, step=self.slider.value(), side=side, class_name=name))
 
     @Slot(str)
     def _on_save_failed(self, sentence: str) -> None:
@@ -143,17 +135,20 @@ class ThresholdsView(ErrorsView):
         self.noticed.emit(Notice("success", f"The chart is in {path}."))
 
     def _show_curves(self) -> None:
-        if self._opened is None:
+        if self._counts is None:
             return
-        index = self.class_index
-        self._curves = curves_of(self._opened.counts, index)
-        name = "Mean of all classes" if index is None else f"{self._opened.evaluated.classes[index]} against the rest"
-        self.plot_bar.set_title(name)
+        name = self._class_name()
+        self._curves = curves_of(self._counts, self.class_index)
+        self.plot_bar.set_title("Mean of all classes" if name is None else f"{name} against the rest")
         self.plot.clear()
         for curve in _CURVES:
             self.plot.append(curve.key, THRESHOLDS, getattr(self._curves, curve.key))
         self.plot.redraw()
         self._show_numbers()
+
+    def _class_name(self) -> str | None:
+        index = self.class_index
+        return None if index is None or self._evaluated is None else self._evaluated.classes[index]
 
     def _show_numbers(self) -> None:
         step = self.slider.value()

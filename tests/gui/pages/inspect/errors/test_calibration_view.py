@@ -108,6 +108,8 @@ def test_an_older_evaluation_offers_to_be_made_again(
         qtbot.mouseClick(view.evaluate_again, Qt.MouseButton.LeftButton)
 
     assert not view.chart.isVisible()
+    assert not view.controls().isEnabled()
+    assert [result.image for result in view.shown.results] == ["circle/1.png"]
 
 
 @pytest.mark.parametrize(("name", "start"), [("bars.csv", b"from,to,pictures"), ("bars.png", b"\x89PNG")])

@@ -131,6 +131,17 @@ def test_a_view_can_ask_for_an_evaluation_and_gets_its_place_back(qtbot: QtBot, 
     assert tab.view.isVisible()
 
 
+def test_an_evaluation_that_goes_on_can_be_cancelled(qtbot: QtBot, tab: ErrorsTab) -> None:
+    tab.view.evaluation_requested.emit()
+    before = _words(tab)
+
+    with qtbot.waitSignal(tab.cancel_requested):
+        qtbot.mouseClick(tab.evaluate, Qt.MouseButton.LeftButton)
+
+    assert "Waiting for the engine" in before
+    assert tab.view.isVisible()
+
+
 def test_without_an_evaluation_one_is_offered(tab: ErrorsTab) -> None:
     tab.set_evaluation(None, "test")
 

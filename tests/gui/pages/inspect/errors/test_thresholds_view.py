@@ -93,6 +93,7 @@ def test_an_older_evaluation_offers_to_be_made_again(
 
     assert not view.plot.isVisible()
     assert not view.controls().isEnabled()
+    assert [result.image for result in view.shown.results] == ["circle/1.png"]
 
 
 def test_counts_of_other_classes_are_those_of_an_older_evaluation(
