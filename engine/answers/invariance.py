@@ -23,6 +23,8 @@ from engine.model_store import LoadedRun, load_run
 
 PART_SECONDS = 0.1
 """Parts of a curve come no faster than this: the window has to draw each of them."""
+SIGNED_METHODS = ("cam", "hirescam", "eigencam")
+"""Methods whose maps can be negative; told by the method, so that colours stay while a picture moves."""
 MEASURING = "Changing the pictures"
 
 
@@ -42,7 +44,8 @@ def look(command: LookAtChanged) -> Result:
         channels=channels,
         total_channels=0 if found.maps is None else found.maps.shape[-1],
         method=command.method if has_map else None,
-        is_signed=found.activation_map is not None and bool((found.activation_map < 0).any()),
+        is_signed=command.method in SIGNED_METHODS,
+        largest=found.largest,
         following=found.following,
     )
     optional = [array for array in (maps, found.activation_map) if array is not None]

@@ -109,7 +109,8 @@ class ChangedSeen(Event):
 
     Then the feature maps of ``channels`` (K, h, w), and the raw class activation map (h, w) on the grid of its layer,
     both over the whole input of the network; none of them where the network has no maps, and no activation map where
-    none was asked for. ``channels`` are the strongest ones in the picture without the change.
+    none was asked for. ``channels`` are the strongest ones in the picture without the change. ``is_signed``: the method
+    also tells what speaks against the class; ``largest`` is the largest magnitude of its map without the change.
     """
 
     type: Literal["changed_seen"] = "changed_seen"
@@ -122,6 +123,7 @@ class ChangedSeen(Event):
     total_channels: int = 0
     method: LiveMethod | None = None
     is_signed: bool = False
+    largest: float = 0.0
     following: Following | None = None
 
 

@@ -59,6 +59,7 @@ class ChangedLook:
         maps: (h, w, K) of the layer; None without one.
         original_maps: (h, w, K) in the picture without the change.
         activation_map: (h, w), raw; None without a method.
+        largest: the largest magnitude of the activation map without the change; 0 without a method.
         following: how exactly the maps moved; None for other changes than shifts.
     """
 
@@ -69,6 +70,7 @@ class ChangedLook:
     maps: Floats | None
     original_maps: Floats | None
     activation_map: Floats | None
+    largest: float
     following: Following | None
 
 
@@ -118,7 +120,7 @@ def look_at_changed(run: LoadedRun, image: Path, change: PictureChange, sight: S
     Raises:
         UserError: the picture cannot be read, or has no pixels that can be changed.
     """
-    seen, original = _original(run, image, _time_of(image), sight)
+    seen, original, largest = _original(run, image, _time_of(image), sight)
     (pixels,) = changed_pictures(seen.fitted, [change])
     target = int(original.targets[0])
     probed = _probe(run, run.prepare(pixels[np.newaxis]), sight, target)
@@ -134,6 +136,7 @@ def look_at_changed(run: LoadedRun, image: Path, change: PictureChange, sight: S
         maps=maps,
         original_maps=original_maps,
         activation_map=_activation_map(run, probed, sight),
+        largest=largest,
         following=following,
     )
 
@@ -189,10 +192,12 @@ def _padded(pictures: Floats) -> Floats:
 
 
 @lru_cache(maxsize=4)
-def _original(run: LoadedRun, image: Path, _time: int, sight: Sight) -> tuple[SeenPicture, Probed]:
-    """A picture without the change; its time is part of the cache's key."""
+def _original(run: LoadedRun, image: Path, _time: int, sight: Sight) -> tuple[SeenPicture, Probed, float]:
+    """A picture without the change, and the largest magnitude of its map; its time is part of the cache's key."""
     seen = _require_pixels(see_picture(run, image))
-    return seen, _probe(run, seen.prepared[np.newaxis], sight, sight.target)
+    probed = _probe(run, seen.prepared[np.newaxis], sight, sight.target)
+    found = _activation_map(run, probed, sight)
+    return seen, probed, 0.0 if found is None else float(np.abs(found).max())
 
 
 def _probe(run: LoadedRun, pictures: Floats, sight: Sight, target: int) -> Probed:

@@ -59,21 +59,24 @@ class HeatMap:
     is_signed: bool = False
 
     @classmethod
-    def from_raw(cls, raw: Floats) -> "HeatMap":
+    def from_raw(cls, raw: Floats, *, largest: float = 0.0) -> "HeatMap":
         """Scale a raw map from zero to its largest value; what speaks against the class stays at zero.
 
-        A map that is nowhere positive is scaled over its whole range.
+        A map that is nowhere positive is scaled over its whole range. It fades where ``largest`` is a larger value that
+        the colours shall reach.
         """
-        measured = value_range(raw)
+        found = value_range(raw)
+        measured = ValueRange(found.low, max(found.high, largest)) if largest > 0 else found
         shown = ValueRange(0.0, measured.high) if measured.high > 0 else measured
         return cls(values=normalised(raw, shown), range=measured)
 
     @classmethod
-    def from_signed(cls, raw: Floats) -> "HeatMap":
-        """Scale a raw map by its largest distance from zero, so that zero stays zero."""
-        measured = value_range(raw)
-        largest = max(abs(measured.low), abs(measured.high)) or 1.0
-        values = np.nan_to_num(raw / np.float32(largest), nan=0.0, posinf=1.0, neginf=-1.0)
+    def from_signed(cls, raw: Floats, *, largest: float = 0.0) -> "HeatMap":
+        """Scale a raw map by its largest distance from zero, or by a larger one, so that zero stays zero."""
+        found = value_range(raw)
+        measured = ValueRange(min(found.low, -largest), max(found.high, largest)) if largest > 0 else found
+        reach = max(abs(measured.low), abs(measured.high)) or 1.0
+        values = np.nan_to_num(raw / np.float32(reach), nan=0.0, posinf=1.0, neginf=-1.0)
         return cls(values=np.asarray(values, np.float32), range=measured, is_signed=True)
 
     @property

@@ -7,7 +7,7 @@ from engine.answers.invariance import look, measure
 from engine.contract.errors import UserError
 from engine.contract.events import Event
 from engine.contract.framing import Array
-from engine.contract.invariance import InvariancePart, LookAtChanged, MeasureInvariance, PictureChange
+from engine.contract.invariance import InvariancePart, LiveMethod, LookAtChanged, MeasureInvariance, PictureChange
 from engine.contract.run_folder import RunFolder
 from engine.handlers.context import Cancelled, Context, Result
 from tests.engine.sample_run import SIDE
@@ -51,6 +51,20 @@ def test_the_shown_channels_are_the_strongest_without_the_change(residual_run: R
     assert dark_maps.shape == maps.shape == (5, *cam.shape)
     assert pixels.shape == (SIDE, SIDE, 3)
     assert not np.array_equal(scores, originals)
+
+
+def test_the_size_and_sign_of_a_map_are_those_without_the_change(residual_run: RunFolder, image: Path) -> None:
+    def command(amount: float, method: LiveMethod | None) -> LookAtChanged:
+        change = PictureChange(kind="light", amount=amount)
+        return LookAtChanged(run=str(residual_run.path), image=str(image), change=change, method=method)
+
+    _, (*_, cam) = look(command(1.0, "hirescam"))
+    dark, _ = look(command(0.1, "hirescam"))
+    without, _ = look(command(0.1, None))
+
+    assert dark.largest == pytest.approx(np.abs(cam).max())
+    assert dark.is_signed
+    assert (without.largest, without.is_signed) == (0.0, False)
 
 
 def test_a_network_without_maps_is_looked_at_by_its_scores(linear_run: RunFolder, colours: Path) -> None:

@@ -48,3 +48,15 @@ def test_the_raw_value_is_told_at_a_point() -> None:
     plain = HeatMap.from_raw(np.array([[0.0, 5.0]], np.float32))
 
     assert (signed.raw_at(0.25, 0.5), plain.raw_at(0.75, 0.5)) == (-4.0, 5.0)
+
+
+def test_a_map_fades_where_its_colours_shall_reach_a_larger_value() -> None:
+    faded = HeatMap.from_raw(np.array([[-1.0, 2.0]], np.float32), largest=8.0)
+    signed = HeatMap.from_signed(np.array([[-1.0, 2.0]], np.float32), largest=4.0)
+    nothing = HeatMap.from_raw(np.array([[-1.0, -2.0]], np.float32), largest=8.0)
+
+    assert faded.values.tolist() == [[0.0, 0.25]]
+    assert signed.values.tolist() == [[-0.25, 0.5]]
+    assert nothing.values.tolist() == [[0.0, 0.0]]
+    assert signed.raw_at(0.75, 0.5) == pytest.approx(2.0)
+    assert faded.raw_at(0.75, 0.5) == pytest.approx(2.0)

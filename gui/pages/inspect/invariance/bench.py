@@ -143,6 +143,8 @@ class InvarianceBench(QWidget):
 
 
 def _heat_of(cam: Floats | None, seen: ChangedSeen) -> HeatMap | None:
+    """The map in the colours that it has without the change, so that fading shows."""
     if cam is None:
         return None
-    return HeatMap.from_signed(cam) if seen.is_signed else HeatMap.from_raw(cam)
+    make = HeatMap.from_signed if seen.is_signed else HeatMap.from_raw
+    return make(cam, largest=seen.largest)
