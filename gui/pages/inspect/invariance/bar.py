@@ -23,6 +23,7 @@ from gui.widgets.slider import Slider
 _LIVE: Final[tuple[LiveMethod, ...]] = ("cam", "gradcam", "gradcam++", "hirescam", "layercam", "eigencam")
 _AMOUNT_PX: Final = 72
 _NARROW_PX: Final = 600
+_LEAST_PX: Final = 392
 _FIRST_SIDE_PX: Final = 64
 _COVER_SHARE: Final = 0.3
 _FILLED: Final = "What comes into view from outside repeats the edge of the picture."
@@ -238,6 +239,7 @@ class ChangeBar(QWidget):
         column.setContentsMargins(size("page_margin"), 8, size("page_margin"), 4)
         column.setSpacing(4)
         self._place_map(is_narrow=False)
+        self.setMinimumWidth(_LEAST_PX)  # less than its rows want, or it would never become narrow
         for row in (self._above, below, self._narrow):
             row.setSpacing(8)
             column.addLayout(row)

@@ -25,7 +25,7 @@ from gui.widgets.empty_state import EmptyState
 from gui.widgets.surface import Surface
 
 Floats = NDArray[np.float32]
-_NARROW_PX: Final = 800
+_NARROW_PX: Final = 960
 _SIDE_PX: Final = {True: 248, False: 348}
 _SCORE_ARRAYS: Final = 3
 
