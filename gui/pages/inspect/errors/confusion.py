@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gui.charts.confusion_matrix import ConfusionMatrix, MatrixCell
@@ -14,6 +14,7 @@ from gui.widgets.choices import Choice
 from gui.widgets.segmented import Segmented
 
 _HEIGHT = 400
+_LEAST_PX = 160
 _RING_ROOM = 4
 
 
@@ -42,8 +43,14 @@ class ConfusionView(ErrorsView):
     def set_evaluation(self, evaluated: EvaluatedSplit) -> None:
         self._evaluated = evaluated
         self.matrix.set_counts(evaluated.classes, evaluated.evaluation.confusion)
-        self._area.setFixedHeight(min(self.matrix.height() + _RING_ROOM, _HEIGHT))
+        self._area.setMaximumHeight(self._wanted_px())
+        self._area.setMinimumHeight(min(self._wanted_px(), _LEAST_PX))
+        self.updateGeometry()
         self._show(all_mistakes(evaluated))
+
+    def sizeHint(self) -> QSize:
+        """All of the matrix: the scroll area itself remembers the height of the first one it held."""
+        return QSize(super().sizeHint().width(), self._wanted_px())
 
     def show_all(self) -> None:
         self._show(all_mistakes(self._evaluated))
@@ -60,6 +67,9 @@ class ConfusionView(ErrorsView):
     @Slot(str)
     def _on_rates_chosen(self, name: str) -> None:
         self.matrix.set_shows_rates(shows_rates=name == "rates")
+
+    def _wanted_px(self) -> int:
+        return min(self.matrix.height() + _RING_ROOM, _HEIGHT)
 
     def _make_area(self) -> QScrollArea:
         area = QScrollArea()
