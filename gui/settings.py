@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.contract.folders import home_folder
+from engine.contract.invariance import ChangeKind
 from engine.contract.run_folder import write_atomically
 
 _LOGGER = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ class Settings(BaseModel):
     smoothing: int = 60
     heat_opacity: int = 60
     colour_map: str = "viridis"
+    picture_change: ChangeKind = "shift_x"
     errors_view: str = "confusion"
     errors_order: str = "loss"
     score_threshold: int = 50

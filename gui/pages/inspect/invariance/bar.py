@@ -58,6 +58,7 @@ class ChangeBar(QWidget):
         self._input_px = (_FIRST_SIDE_PX, _FIRST_SIDE_PX)
         self._cover_y = _FIRST_SIDE_PX / 2
         self.kinds = Segmented([Choice(kind, title, tip=_TIPS[kind]) for kind, title in TITLES.items()])
+        self.kinds.set_current(settings.value.picture_change)
         self.amount = Slider("Amount of the change")
         self.cover = Slider("Side of the covering square", lowest=1)
         self.reset = IconButton("reset", "Back to the picture without the change")
@@ -144,7 +145,8 @@ class ChangeBar(QWidget):
         self._place_map(is_narrow=self.width() < _NARROW_PX)
 
     @Slot(str)
-    def _on_kind_chosen(self, _kind: str) -> None:
+    def _on_kind_chosen(self, kind: str) -> None:
+        self._settings.change(picture_change=kind)
         self._begin()
 
     @Slot(int)

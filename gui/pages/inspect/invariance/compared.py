@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from gui.pages.inspect.invariance.axes import ChangeAxis
 from gui.pages.inspect.invariance.curve import SERIES
 from gui.pages.inspect.invariance.measured import MOST_RUNS, Measure, RunCurve
-from gui.pages.inspect.invariance.told import augmentation_words, result_words, traits_words
+from gui.pages.inspect.invariance.told import augmentation_words, mean_words, result_words, traits_words
 from gui.runs.library import RunSummary
 from gui.theme import theme
 from gui.widgets.button import Button
@@ -119,9 +119,11 @@ class ComparedRuns(ScrollColumn):
 
 
 def _result(run: RunCurve, axis: ChangeAxis, target: str | None) -> str:
-    if run.problem:
+    if run.problem or not run.is_whole:
         return run.problem
-    return result_words(run.scores, run.hits, axis, target) if run.traits is not None else ""
+    if target is None:
+        return mean_words(run.scores, run.hits, run.pictures)
+    return result_words(run.scores, run.hits, axis, target)
 
 
 class _Paragraph(QWidget):

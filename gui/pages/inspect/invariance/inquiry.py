@@ -206,7 +206,8 @@ class InvarianceInquiry(QObject):
     @Slot(object, object, object)
     def _on_measured(self, path: Path, measured: InvarianceMeasured, arrays: tuple[Array, ...]) -> None:
         self._take(path, arrays)
-        self._shown[path].traits, self._shown[path].pictures = measured.traits, measured.pictures
+        shown = self._shown[path]
+        shown.traits, shown.pictures, shown.is_whole = measured.traits, measured.pictures, True
         self._draw()
         self._tell_runs()
         self._tell_busy("Waiting for the engine")

@@ -57,6 +57,7 @@ class RunCurve:
         hits: (amounts,), as scores.
         traits: what the network has that helps; None until it is measured.
         pictures: how many were measured.
+        is_whole: whether all of them were.
         problem: why there is no curve, in a sentence.
     """
 
@@ -67,12 +68,13 @@ class RunCurve:
     hits: Floats = field(default_factory=lambda: np.empty(0, np.float32))
     traits: NetworkTraits | None = None
     pictures: int = 0
+    is_whole: bool = False
     problem: str = ""
 
     def forget(self) -> None:
         """Begin anew: something else is measured."""
         self.scores = self.hits = np.empty(0, np.float32)
-        self.problem = ""
+        self.is_whole, self.problem = False, ""
 
     def values(self, measure: Measure) -> Floats:
         """What the chart shows."""

@@ -53,21 +53,26 @@ def augmentation_words(config: RunConfig | None) -> str:
     return f"learned with {', '.join(met)}" if met else "learned without augmentation"
 
 
-def result_words(scores: Floats, hits: Floats, axis: ChangeAxis, target: str | None) -> str:
-    """What a curve comes to: where one picture keeps its class, or the mean over the whole range.
+def mean_words(scores: Floats, hits: Floats, pictures: int) -> str:
+    """What the curve of many pictures comes to."""
+    if not len(scores) or not np.isfinite(scores).all():
+        return ""
+    score, accuracy = percent(float(scores.mean())), percent(float(hits.mean()))
+    return f"Mean of {plural(pictures, 'picture')} over the whole range: score {score}, accuracy {accuracy}."
+
+
+def result_words(scores: Floats, hits: Floats, axis: ChangeAxis, target: str) -> str:
+    """What the curve of one picture comes to: where it keeps its class.
 
     Args:
         scores: (amounts,).
         hits: (amounts,).
         axis: of the amounts.
-        target: the class of a single picture; None for many pictures.
+        target: the class.
     """
-    known = np.isfinite(scores)
-    if not known.all() or not len(scores):
+    if not len(scores) or not np.isfinite(scores).all():
         return ""
     mean = percent(float(scores.mean()))
-    if target is None:
-        return f"Over the whole range: mean score {mean}, accuracy {percent(float(hits.mean()))}."
     low, high = kept_range(hits, axis)
     if low is None or high is None:
         return f"Predicts another class than {target} already without the change."

@@ -296,6 +296,31 @@ def test_a_saved_chart_is_told(looking: Tab, tmp_path: Path) -> None:
     assert [notice.kind for notice in notices] == ["success", "error"]
 
 
+def test_the_kind_of_change_is_remembered(looking: Tab, settings: SettingsStore, qtbot: QtBot) -> None:
+    choose(looking, "rotate")
+
+    again = InvarianceBench(settings)
+    qtbot.addWidget(again)
+    assert again.bar.kind == "rotate"
+    assert again.bar.axis.unit == "°"
+
+
+def test_a_mean_is_told_when_it_is_whole(looking: Tab) -> None:
+    compared = looking.bench.compared
+    compared.measures.set_value("scores")
+    compared.measure_chosen.emit("scores")
+    count = len(looking.curves()[-1].images)
+    half = np.full(len(looking.bench.bar.axis.amounts), 0.5, np.float32)
+    looking.answers.answer(MeasureInvariance, InvariancePart(run=str(looking.run)), half, half)
+    compared.toggle(add_run(looking, CLASSES))
+    early = texts(looking.bench)
+    looking.answer_curve(0.25)
+
+    assert not any(text.startswith("Mean of") for text in early)
+    told = [text.replace("\u00a0", " ") for text in texts(looking.bench)]
+    assert f"Mean of {count} pictures over the whole range: score 25.0 %, accuracy 100.0 %." in told
+
+
 def test_the_controls_of_the_map_go_below_where_there_is_no_room(looking: Tab) -> None:
     bar = looking.bench.bar
     wide = (bar.methods.y() == bar.kinds.y(), bar.kinds.geometry().right() < bar.methods.x())

@@ -8,6 +8,7 @@ from gui.pages.inspect.invariance.told import (
     augmentation_words,
     following_words,
     kept_range,
+    mean_words,
     result_words,
     traits_words,
 )
@@ -82,9 +83,7 @@ def test_a_curve_of_one_picture_is_summed_up_by_its_class_and_many_by_their_mean
 
     assert whole == "Predicts cat over the whole range, mean score 50.0 %."
     assert part == "Predicts cat from −32 px to +3 px, mean score 50.0 %."
-    assert result_words(scores, hits, SHIFT, None).startswith(
-        "Over the whole range: mean score 50.0 %, accuracy 55.4 %"
-    )
+    assert mean_words(scores, hits, 64) == "Mean of 64 pictures over the whole range: score 50.0 %, accuracy 55.4 %."
     assert "another class" in result_words(scores, np.zeros_like(hits), SHIFT, "cat")
 
 
@@ -92,3 +91,4 @@ def test_a_curve_that_is_not_whole_yet_is_not_summed_up() -> None:
     scores = np.full(len(AMOUNTS), np.nan, np.float32)
 
     assert result_words(scores, scores, SHIFT, "cat") == ""
+    assert mean_words(scores, scores, 3) == ""
