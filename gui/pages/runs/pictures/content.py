@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.engine_client import EngineClient
 from gui.gallery.gallery import PictureGallery
-from gui.gallery.items import ListedPictures, PictureItem
+from gui.gallery.items import PictureItem
 from gui.pages.runs.pictures.joining import ComparedPicture, Outcome
 from gui.pages.runs.pictures.maps import PairMaps
 from gui.pages.runs.pictures.outcome_table import CELL_WORDS
 from gui.pages.runs.pictures.reading import ComparedRuns
+from gui.pages.runs.pictures.source import ComparedSource
 from gui.pages.runs.pictures.summary import PairSummary
 from gui.pictures.thumbnail_feed import ThumbnailFeed
 from gui.settings import SettingsStore
@@ -39,7 +40,7 @@ class PairContent(QWidget):
     def __init__(self, client: EngineClient, settings: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._compared: ComparedRuns | None = None
-        self._shown: dict[str, ComparedPicture] = {}
+        self._shown = ComparedSource((), ())
         self._feed = ThumbnailFeed(client, self)
         self.summary = PairSummary()
         self.maps = PairMaps(client, settings)
@@ -57,8 +58,7 @@ class PairContent(QWidget):
     @property
     def current(self) -> ComparedPicture | None:
         """The picture whose maps are shown."""
-        item = self.gallery.current
-        return None if item is None else self._shown.get(item.path)
+        return self._shown.compared(self.gallery.current)
 
     def set_comparison(self, compared: ComparedRuns) -> None:
         """Show another comparison, with nothing chosen."""
@@ -69,7 +69,7 @@ class PairContent(QWidget):
         self.summary.set_comparison(compared)
         self.maps.set_runs(runs.first.path, runs.second.path, runs.first.root)
         if is_other:
-            self.gallery.set_source(ListedPictures(()))  # start with the strongest disagreement
+            self.gallery.set_source(ComparedSource((), ()))  # start with the strongest disagreement
         self._show_all()
 
     @Slot()
@@ -96,9 +96,8 @@ class PairContent(QWidget):
         self._header.set_title(title)
         self._header.set_note(plural(len(pictures), "picture"))
         self.all.setVisible(is_choice)
-        self._shown = {picture.path: picture for picture in pictures}
-        classes = self._compared.first.classes if self._compared is not None else ()
-        self.gallery.set_source(ListedPictures(tuple(item_of(picture, classes) for picture in pictures)))
+        self._shown = ComparedSource(pictures, self._compared.first.classes if self._compared is not None else ())
+        self.gallery.set_source(self._shown)
         self._pictures.setCurrentIndex(0 if pictures else 1)
         if self.gallery.current is None and pictures:
             self.gallery.select_index(0)
@@ -134,11 +133,3 @@ class PairContent(QWidget):
         row.addWidget(self.summary)
         row.addWidget(line)
         row.addLayout(right, 1)
-
-
-def item_of(picture: ComparedPicture, classes: Sequence[str]) -> PictureItem:
-    """A picture with the answers of both; a badge where both are wrong."""
-    first, second = picture.first.predicted, picture.second.predicted
-    index = classes.index(first) if not picture.has_two_answers and first in classes else None
-    words = f"{first} | {second}" if picture.has_two_answers else first
-    return PictureItem(picture.path, words, index, is_wrong=picture.outcome is Outcome.BOTH_WRONG)

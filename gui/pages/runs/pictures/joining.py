@@ -1,5 +1,6 @@
 """Two runs joined picture by picture: who is right where, and on which pictures that is fair. Free of Qt."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -40,26 +41,13 @@ class RunAnswers:
 
 @dataclass(frozen=True, slots=True)
 class ComparedPicture:
-    """A picture with the answers of both runs."""
+    """A picture with the answers of both runs, and who of them is right."""
 
     path: str
     truth: str
     first: ImageResult
     second: ImageResult
-
-    @property
-    def outcome(self) -> Outcome:
-        """Who is right."""
-        is_right = (self.first.predicted == self.truth, self.second.predicted == self.truth)
-        match is_right:
-            case (True, True):
-                return Outcome.BOTH_RIGHT
-            case (True, False):
-                return Outcome.ONLY_FIRST
-            case (False, True):
-                return Outcome.ONLY_SECOND
-            case _:
-                return Outcome.BOTH_WRONG
+    outcome: Outcome
 
     @property
     def has_two_answers(self) -> bool:
@@ -117,17 +105,17 @@ class Joined:
 
     Attributes:
         pictures: in the order of disagreement.
+        classes: those first where the runs differ by most pictures.
+        counts: how many pictures are in each cell of the 2 x 2 table.
         relabelled: how many were left out, because their label changed between the evaluations.
         unanswered: how many were left out, because a run could not read them or does not know their class.
     """
 
     pictures: tuple[ComparedPicture, ...]
+    classes: tuple[ClassDifference, ...]
+    counts: Mapping[Outcome, int]
     relabelled: int = 0
     unanswered: int = 0
-
-    def count(self, outcome: Outcome) -> int:
-        """How many pictures are in a cell of the 2 x 2 table."""
-        return len(self.of(outcome))
 
     def of(self, outcome: Outcome) -> tuple[ComparedPicture, ...]:
         """The pictures of a cell of the 2 x 2 table."""
@@ -142,15 +130,8 @@ class Joined:
         """The share of right answers of both runs; None without pictures."""
         if not self.pictures:
             return None
-        both, total = self.count(Outcome.BOTH_RIGHT), len(self.pictures)
-        return (both + self.count(Outcome.ONLY_FIRST)) / total, (both + self.count(Outcome.ONLY_SECOND)) / total
-
-    def classes(self) -> tuple[ClassDifference, ...]:
-        """Each class, those first where the runs differ by most pictures."""
-        by_class: dict[str, list[ComparedPicture]] = {}
-        for picture in self.pictures:
-            by_class.setdefault(picture.truth, []).append(picture)
-        return tuple(sorted((_difference(name, by_class[name]) for name in sorted(by_class)), key=_by_size))
+        both, total = self.counts[Outcome.BOTH_RIGHT], len(self.pictures)
+        return (both + self.counts[Outcome.ONLY_FIRST]) / total, (both + self.counts[Outcome.ONLY_SECOND]) / total
 
 
 def common_pictures(first: Mapping[str, Split], second: Mapping[str, Split], split: Split) -> PictureSet:
@@ -181,14 +162,40 @@ def join(first: RunAnswers, second: RunAnswers, paths: Iterable[str]) -> Joined:
     answers, others = first.by_picture(), second.by_picture()
     wanted = sorted(paths)
     pairs = [(path, answers[path], others[path]) for path in wanted if path in answers and path in others]
-    pictures = [ComparedPicture(path, a.truth, a, b) for path, a, b in pairs if a.truth == b.truth]
+    pictures = [ComparedPicture(path, a.truth, a, b, _outcome(a, b)) for path, a, b in pairs if a.truth == b.truth]
     pictures.sort(key=_by_disagreement)
-    return Joined(tuple(pictures), len(pairs) - len(pictures), len(wanted) - len(pairs))
+    return Joined(
+        tuple(pictures),
+        _classes(pictures),
+        dict.fromkeys(Outcome, 0) | Counter(picture.outcome for picture in pictures),
+        relabelled=len(pairs) - len(pictures),
+        unanswered=len(wanted) - len(pairs),
+    )
+
+
+def _outcome(first: ImageResult, second: ImageResult) -> Outcome:
+    match first.predicted == first.truth, second.predicted == second.truth:
+        case (True, True):
+            return Outcome.BOTH_RIGHT
+        case (True, False):
+            return Outcome.ONLY_FIRST
+        case (False, True):
+            return Outcome.ONLY_SECOND
+        case _:
+            return Outcome.BOTH_WRONG
+
+
+def _classes(pictures: Sequence[ComparedPicture]) -> tuple[ClassDifference, ...]:
+    by_class: dict[str, list[ComparedPicture]] = {}
+    for picture in pictures:
+        by_class.setdefault(picture.truth, []).append(picture)
+    return tuple(sorted((_difference(name, by_class[name]) for name in sorted(by_class)), key=_by_size))
 
 
 def _difference(name: str, pictures: Sequence[ComparedPicture]) -> ClassDifference:
-    first = sum(picture.first.predicted == name for picture in pictures)
-    second = sum(picture.second.predicted == name for picture in pictures)
+    outcomes = Counter(picture.outcome for picture in pictures)
+    both = outcomes[Outcome.BOTH_RIGHT]
+    first, second = both + outcomes[Outcome.ONLY_FIRST], both + outcomes[Outcome.ONLY_SECOND]
     return ClassDifference(name, len(pictures), first, second)
 
 

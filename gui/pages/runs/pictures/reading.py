@@ -105,10 +105,7 @@ class RunsToCompare:
         one, other = PairedRun.read(first), PairedRun.read(second)
         _require_comparable(one, other)
         pictures = common_pictures(one.splits, other.splits, split)
-        runs = cls(one, other, split, with_trained and bool(pictures.pictures - pictures.fair), pictures)
-        if not runs.chosen:
-            raise UserError(*_nothing_to_compare(runs))
-        return runs
+        return cls(one, other, split, with_trained and pictures.fair != pictures.pictures, pictures)
 
     @property
     def paths(self) -> frozenset[Path]:
@@ -146,6 +143,36 @@ class ComparedRuns:
     joined: Joined
 
 
+def look_up(
+    first: Path, second: Path, split: Split, *, with_trained: bool
+) -> "ComparedRuns | RunsToCompare | UserError":
+    """Compare two runs, as far as their folders allow.
+
+    It takes a second for tens of thousands of pictures.
+
+    Returns:
+        The comparison; the two runs alone where evaluations are missing, or there are no pictures to compare them on;
+        or why they cannot be compared.
+    """
+    try:
+        runs = RunsToCompare.read(first, second, split, with_trained=with_trained)
+    except UserError as error:
+        return error
+    return runs if runs.missing() or not runs.chosen else runs.compare()
+
+
+def why_nothing(runs: RunsToCompare) -> str:
+    """Why there is no picture to compare two runs on, and what to do; empty where there is one."""
+    if runs.chosen:
+        return ""
+    if not runs.pictures.pictures:
+        return f"Neither run has {runs.split.value} pictures that both know. Choose other pictures above."
+    return (
+        f"There is none among {len(runs.pictures.pictures):,} {runs.split.value} pictures that neither run trained on. "
+        "Choose other pictures above, or count those that one of them has trained on."
+    )
+
+
 def can_be_compared(run: RunSummary) -> bool:
     """Whether a run can be one of the two: a classifier with a network, that no longer changes."""
     is_classifier = run.config.task is TaskName.CLASSIFICATION
@@ -176,12 +203,3 @@ def _require_comparable(first: PairedRun, second: PairedRun) -> None:
         raise UserError(
             f"The pictures of both runs are no longer at {first.config.dataset.path}.", "Put the folder back there."
         )
-
-
-def _nothing_to_compare(runs: RunsToCompare) -> tuple[str, str]:
-    if not runs.pictures.pictures:
-        return f"Neither run has {runs.split.value} pictures that both know.", "Choose other pictures above."
-    return (
-        f"There is none among {len(runs.pictures.pictures):,} {runs.split.value} pictures that neither run trained on.",
-        "Choose other pictures above, or count those that one of them has trained on.",
-    )

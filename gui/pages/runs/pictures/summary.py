@@ -56,13 +56,13 @@ class PairSummary(ScrollColumn):
         self.accuracies.set_rows(
             [(f"{side}  {name}", percent(share)) for side, name, share in zip("AB", names, accuracies, strict=True)]
         )
-        self.outcomes.set_counts({outcome: joined.count(outcome) for outcome in Outcome})
+        self.outcomes.set_counts(joined.counts)
         runs = compared.runs
         self.pictures.setText(set_words(runs.pictures, runs.split, names, with_trained=runs.with_trained))
         left_out = left_out_words(joined, compared.first, compared.second)
         self.left_out.setText(left_out)
         self.left_out.setVisible(bool(left_out))
-        self._show_classes(joined.classes())
+        self._show_classes(joined.classes)
         self.show_choice()
 
     def show_choice(self, *, outcome: Outcome | None = None, is_class: bool = False) -> None:

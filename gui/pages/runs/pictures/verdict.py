@@ -27,7 +27,7 @@ class Verdict:
 
 def verdict_on(joined: Joined, first: str, second: str) -> Verdict:
     """Which of two runs, given by name, is better, and whether that may be chance."""
-    only_first, only_second = joined.count(Outcome.ONLY_FIRST), joined.count(Outcome.ONLY_SECOND)
+    only_first, only_second = joined.counts[Outcome.ONLY_FIRST], joined.counts[Outcome.ONLY_SECOND]
     apart = only_first + only_second
     if not apart:
         return Verdict("Neither is better", "Both are right on the same pictures: none of them tells the runs apart.")

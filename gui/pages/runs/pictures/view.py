@@ -1,20 +1,22 @@
 """The tab that compares two runs picture by picture: it sees to it that all that takes is there."""
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contract.dataset import Split
 from engine.contract.errors import UserError
 from engine.contract.events import Failed
+from gui.background import Background
 from gui.notice import Notice
 from gui.pages.runs.pictures.bar import PairBar
 from gui.pages.runs.pictures.content import PairContent
 from gui.pages.runs.pictures.evaluating import PairEvaluation
-from gui.pages.runs.pictures.reading import RunsToCompare, can_be_compared
+from gui.pages.runs.pictures.reading import ComparedRuns, RunsToCompare, can_be_compared, look_up, why_nothing
 from gui.session import Session
 from gui.settings import SettingsStore
 from gui.widgets.button import Button
@@ -22,6 +24,8 @@ from gui.widgets.empty_state import EmptyState
 
 _NO_RUNS: Final = "Two classifiers that learned from the same pictures can be compared here. Train another one."
 _CHOOSE: Final = "Choose run A and run B above."
+_READING: Final = "Reading what both runs said"
+_PATIENCE_MS: Final = 250
 _CANCELLED: Final = "The evaluation was cancelled. Without it there is nothing to compare."
 
 
@@ -43,6 +47,9 @@ class PicturesTab(QWidget):
         self._runs: RunsToCompare | None = None
         self._is_up_to_date = False
         self._evaluation = PairEvaluation(session.client, self)
+        self._background = Background(self)
+        self._looks = 0
+        self._patience = QTimer(self, interval=_PATIENCE_MS, singleShot=True)
         self.bar = PairBar(settings)
         self.content = PairContent(session.client, settings)
         self.cancel = Button("Cancel", icon="stop")
@@ -50,6 +57,7 @@ class PicturesTab(QWidget):
         self.busy = EmptyState("inspect", "", self.cancel)
         self.cancelled = EmptyState("inspect", "", self.evaluate)
         self.message = EmptyState("runs", "")
+        self.reading = EmptyState("runs", _READING)
         self._stack = QStackedWidget()
         self._fill()
         self._connect()
@@ -60,6 +68,11 @@ class PicturesTab(QWidget):
         """What stands in place of a comparison; empty while there is one."""
         place = self._stack.currentWidget()
         return place.sentence if isinstance(place, EmptyState) else ""
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether the folders of the runs are being read."""
+        return self._patience.isActive() or self._stack.currentWidget() is self.reading
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -74,36 +87,53 @@ class PicturesTab(QWidget):
         """Compare what is chosen now, after the evaluations it lacks."""
         self._evaluation.drop()
         self._runs = None
+        self._looks += 1
+        self._patience.stop()
         pair = self._session.pair
         self.bar.again.set_available(False, reason=_CHOOSE)
-        self.bar.set_has_trained(has_trained=False)
         if pair.first is None or pair.second is None:
             self._say(_CHOOSE if len(self._offered()) > 1 else _NO_RUNS)
             return
-        try:
-            split, with_trained = self.bar.split, self.bar.with_trained
-            self._runs = RunsToCompare.read(pair.first, pair.second, split, with_trained=with_trained)
-        except UserError as error:
-            self._say(str(error))
-            return
-        self.bar.set_has_trained(has_trained=self._runs.pictures.fair != self._runs.pictures.pictures)
-        missing = self._runs.missing()
-        self.bar.again.set_available(not missing, reason="The runs are being evaluated.")
-        if missing:
-            self._evaluate(missing)
-        else:
-            self._show()
+        self._patience.start()
+        self._background.ask(
+            self._looks, partial(look_up, pair.first, pair.second, self.bar.split, with_trained=self.bar.with_trained)
+        )
 
-    def _show(self) -> None:
-        if self._runs is not None:
-            self.content.set_comparison(self._runs.compare())
-            self._stack.setCurrentWidget(self.content)
+    @Slot(object, object)
+    def _on_looked_up(self, look: int, found: ComparedRuns | RunsToCompare | UserError) -> None:
+        if look != self._looks:
+            return  # something else was chosen meanwhile
+        self._patience.stop()
+        match found:
+            case UserError():
+                self.bar.set_has_trained(has_trained=False)
+                self._say(str(found))
+            case RunsToCompare():
+                self._know(found)
+                self._evaluate_or_say(found)
+            case ComparedRuns():
+                self._know(found.runs)
+                self.bar.again.set_available(True)
+                self.content.set_comparison(found)
+                self._stack.setCurrentWidget(self.content)
+
+    def _know(self, runs: RunsToCompare) -> None:
+        self._runs = runs
+        self.bar.set_has_trained(has_trained=runs.pictures.fair != runs.pictures.pictures)
+
+    def _evaluate_or_say(self, runs: RunsToCompare) -> None:
+        nothing = why_nothing(runs)
+        if nothing:
+            self._say(nothing)
+        else:
+            self._evaluate(runs.missing())
 
     def _say(self, sentence: str) -> None:
         self.message.set_sentence(sentence)
         self._stack.setCurrentWidget(self.message)
 
     def _evaluate(self, wanted: tuple[tuple[Path, Split], ...]) -> None:
+        self.bar.again.set_available(False, reason="The runs are being evaluated.")
         self._stack.setCurrentWidget(self.busy)
         self._evaluation.start(wanted)
 
@@ -129,7 +159,7 @@ class PicturesTab(QWidget):
         self._show_runs()
         pair = (self._session.pair.first, self._session.pair.second)
         is_gone = any(run is not None and not run.exists() for run in pair)
-        if is_gone or (self._runs is None and not self._evaluation.is_running):
+        if is_gone or (self._runs is None and not self.is_looking):
             self._become_due()
 
     def _show_runs(self) -> None:
@@ -145,8 +175,11 @@ class PicturesTab(QWidget):
     def _on_again(self) -> None:
         if self._runs is not None:
             wanted = tuple((run.path, split) for run, splits in self._runs.needed() for split in splits)
-            self.bar.again.set_available(False, reason="The runs are being evaluated.")
             self._evaluate(wanted)
+
+    @Slot()
+    def _on_patience_lost(self) -> None:
+        self._stack.setCurrentWidget(self.reading)
 
     @Slot(object)
     def _on_failed(self, failure: Failed) -> None:
@@ -178,6 +211,8 @@ class PicturesTab(QWidget):
         self.bar.again.clicked.connect(self._on_again)
         self.evaluate.clicked.connect(self._become_due)
         self.cancel.clicked.connect(self._evaluation.cancel)
+        self._patience.timeout.connect(self._on_patience_lost)
+        self._background.done.connect(self._on_looked_up)
         self._evaluation.progressed.connect(self.busy.set_sentence)
         self._evaluation.finished.connect(self._become_due)
         self._evaluation.failed.connect(self._on_failed)
@@ -185,7 +220,7 @@ class PicturesTab(QWidget):
 
     def _fill(self) -> None:
         self.evaluate.set_tip("Let both networks look at the pictures")
-        for place in (self.message, self.busy, self.cancelled, self.content):
+        for place in (self.message, self.reading, self.busy, self.cancelled, self.content):
             self._stack.addWidget(place)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -134,6 +134,7 @@ def test_two_chosen_runs_are_compared_on_pictures(
 
     qtbot.mouseClick(page.comparison.on_pictures, Qt.MouseButton.LeftButton)
 
+    qtbot.waitUntil(page.pictures.message.isVisible)
     assert page.current_tab == "pictures"
     assert page.pictures.bar.runs == paths
     assert not page.delete.isVisible()

@@ -46,8 +46,8 @@ def test_the_class_with_the_largest_difference_comes_first() -> None:
 
     joined = join(answers_of("a", *FIRST), answers_of("b", *says_circle), EVERYTHING)
 
-    assert joined.classes() == (ClassDifference("circle", 3, 2, 3), ClassDifference("square", 2, 1, 0))
-    assert [each.difference for each in joined.classes()] == [1, -1]
+    assert joined.classes == (ClassDifference("circle", 3, 2, 3), ClassDifference("square", 2, 1, 0))
+    assert [each.difference for each in joined.classes] == [1, -1]
 
 
 def test_only_asked_pictures_that_both_have_answered_are_joined() -> None:

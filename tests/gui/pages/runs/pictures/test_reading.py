@@ -8,7 +8,7 @@ from engine.contract.dataset import Split
 from engine.contract.errors import UserError
 from engine.contract.run_events import RunState, RunStatus
 from engine.contract.run_folder import RunFolder
-from gui.pages.runs.pictures.reading import RunsToCompare, reason_against
+from gui.pages.runs.pictures.reading import ComparedRuns, RunsToCompare, look_up, reason_against, why_nothing
 from gui.session import Session
 from tests.gui.pages.runs.pictures.sample_pair import FIRST, SECOND, SPLITS, A, B, write_paired_run, write_results
 from tests.gui.sample_runs import sample_config, write_run
@@ -116,16 +116,15 @@ def test_a_run_is_not_compared_with_itself(dataset: Path) -> None:
 def test_a_split_that_no_run_has_is_told(dataset: Path) -> None:
     first, second = write_paired_run("old", dataset), write_paired_run("new", dataset)
 
-    with pytest.raises(UserError, match="Neither run has test pictures"):
-        read(first.path, second.path, split=TEST)
+    assert "Neither run has test pictures" in why_nothing(read(first.path, second.path, split=TEST))
 
 
 def test_a_split_without_a_fair_picture_is_told(dataset: Path) -> None:
     first = write_paired_run("old", dataset)
     second = write_paired_run("new", dataset, splits=dict.fromkeys(SPLITS, TRAIN))
 
-    with pytest.raises(UserError, match="none among 5 validation pictures"):
-        read(first.path, second.path)
+    assert "none among 5 validation pictures" in why_nothing(read(first.path, second.path))
+    assert why_nothing(read(first.path, second.path, with_trained=True)) == ""
 
 
 def test_two_ended_runs_of_the_same_pictures_can_be_compared(session: Session, dataset: Path) -> None:
@@ -151,3 +150,17 @@ def test_runs_of_different_pictures_cannot_be_chosen(session: Session, dataset: 
     session.library.refresh()
 
     assert reason_against(session.library.runs) == "They learned from different datasets."
+
+
+def test_a_look_up_gets_as_far_as_the_folders_allow(dataset: Path) -> None:
+    first, second = write_paired_run("old", dataset), write_paired_run("new", dataset)
+    refused = look_up(first.path, first.path, VALIDATION, with_trained=False)
+    unevaluated = look_up(first.path, second.path, VALIDATION, with_trained=False)
+    write_results(first, *FIRST)
+    write_results(second, *SECOND)
+
+    complete = look_up(first.path, second.path, VALIDATION, with_trained=False)
+
+    assert isinstance(refused, UserError)
+    assert isinstance(unevaluated, RunsToCompare)
+    assert isinstance(complete, ComparedRuns)

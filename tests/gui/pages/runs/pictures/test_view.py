@@ -1,6 +1,7 @@
 """The tab that compares two runs: evaluations it lacks, the table, the pictures, and both maps."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -59,12 +60,32 @@ def tab(
 
 
 @pytest.fixture
-def compared(tab: PicturesTab, quiet_session: Session, runs: tuple[RunFolder, RunFolder]) -> PicturesTab:
+def unevaluated(
+    qtbot: QtBot, tab: PicturesTab, quiet_session: Session, runs: tuple[RunFolder, RunFolder]
+) -> PicturesTab:
+    """The tab with two runs that have not been evaluated yet."""
+    quiet_session.pair.choose(runs[0].path, runs[1].path)
+    look(qtbot, tab)
+    return tab
+
+
+@pytest.fixture
+def compared(qtbot: QtBot, tab: PicturesTab, quiet_session: Session, runs: tuple[RunFolder, RunFolder]) -> PicturesTab:
     """The tab with two runs that have been evaluated."""
     write_results(runs[0], *FIRST)
     write_results(runs[1], *SECOND)
     quiet_session.pair.choose(runs[0].path, runs[1].path)
+    look(qtbot, tab)
     return tab
+
+
+def look(qtbot: QtBot, tab: PicturesTab) -> None:
+    """Wait until the folders of the runs have been read."""
+    qtbot.waitUntil(partial(is_still, tab))
+
+
+def is_still(tab: PicturesTab) -> bool:
+    return not tab.is_looking
 
 
 def shown(tab: PicturesTab) -> list[str]:
@@ -115,54 +136,44 @@ def test_with_a_single_run_the_tab_says_what_is_missing(
 
 
 def test_missing_evaluations_are_made_one_after_the_other(
-    tab: PicturesTab, quiet_session: Session, runs: tuple[RunFolder, RunFolder], answers: Answers
+    qtbot: QtBot, unevaluated: PicturesTab, runs: tuple[RunFolder, RunFolder], answers: Answers
 ) -> None:
-    quiet_session.pair.choose(runs[0].path, runs[1].path)
     first = answers.asked(Evaluate)
     write_results(runs[0], *FIRST)
     answers.answer(Evaluate, DONE)
     second = answers.asked(Evaluate)
     write_results(runs[1], *SECOND)
     answers.answer(Evaluate, DONE)
+    look(qtbot, unevaluated)
 
     assert [command.run for command in first] == [str(runs[0].path)]
     assert [command.run for command in second] == [str(runs[0].path), str(runs[1].path)]
-    assert tab.sentence == ""
+    assert unevaluated.sentence == ""
 
 
-def test_the_progress_of_an_evaluation_is_told(
-    tab: PicturesTab, quiet_session: Session, runs: tuple[RunFolder, RunFolder], answers: Answers
-) -> None:
-    quiet_session.pair.choose(runs[0].path, runs[1].path)
-
+def test_the_progress_of_an_evaluation_is_told(unevaluated: PicturesTab, answers: Answers) -> None:
     answers.answer(Evaluate, Progress(what="Measuring", done=64, total=120))
 
-    assert tab.sentence == "Evaluating old on the validation pictures: Measuring, 64 of 120"
-    assert tab.cancel.isVisible()
+    assert unevaluated.sentence == "Evaluating old on the validation pictures: Measuring, 64 of 120"
+    assert unevaluated.cancel.isVisible()
 
 
-def test_a_cancelled_evaluation_can_be_started_again(
-    qtbot: QtBot, tab: PicturesTab, quiet_session: Session, runs: tuple[RunFolder, RunFolder], answers: Answers
-) -> None:
-    quiet_session.pair.choose(runs[0].path, runs[1].path)
+def test_a_cancelled_evaluation_can_be_started_again(qtbot: QtBot, unevaluated: PicturesTab, answers: Answers) -> None:
     answers.answer(Evaluate, Failed(message="Cancelled.", hint="", is_cancelled=True))
-    said = tab.sentence
+    said = unevaluated.sentence
 
-    qtbot.mouseClick(tab.evaluate, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(unevaluated.evaluate, Qt.MouseButton.LeftButton)
+    look(qtbot, unevaluated)
 
     assert "cancelled" in said
     assert len(answers.asked(Evaluate)) == 2
 
 
-def test_an_evaluation_that_fails_is_told(
-    qtbot: QtBot, tab: PicturesTab, quiet_session: Session, runs: tuple[RunFolder, RunFolder], answers: Answers
-) -> None:
-    quiet_session.pair.choose(runs[0].path, runs[1].path)
-
-    with qtbot.waitSignal(tab.noticed):
+def test_an_evaluation_that_fails_is_told(qtbot: QtBot, unevaluated: PicturesTab, answers: Answers) -> None:
+    with qtbot.waitSignal(unevaluated.noticed):
         answers.answer(Evaluate, Failed(message="The weights do not fit.", hint="Repeat the run."))
 
-    assert tab.sentence == "The weights do not fit. Repeat the run."
+    assert unevaluated.sentence == "The weights do not fit. Repeat the run."
 
 
 def test_both_runs_are_evaluated_again_on_demand(qtbot: QtBot, compared: PicturesTab, answers: Answers) -> None:
@@ -171,6 +182,9 @@ def test_both_runs_are_evaluated_again_on_demand(qtbot: QtBot, compared: Picture
     assert len(answers.asked(Evaluate)) == 1
     answers.answer(Evaluate, DONE)
     assert len(answers.asked(Evaluate)) == 2
+    answers.answer(Evaluate, DONE)
+    look(qtbot, compared)
+    assert compared.sentence == ""
 
 
 def test_the_strongest_disagreement_is_looked_at_first(compared: PicturesTab) -> None:
@@ -283,6 +297,7 @@ def test_a_map_that_fails_says_why_in_its_pane(compared: PicturesTab, answers: A
 
 def test_the_runs_are_swapped(qtbot: QtBot, compared: PicturesTab, runs: tuple[RunFolder, RunFolder]) -> None:
     qtbot.mouseClick(compared.bar.swap, Qt.MouseButton.LeftButton)
+    look(qtbot, compared)
 
     assert compared.bar.runs == (runs[1].path, runs[0].path)
     assert compared.content.maps.panes[0].name.full_text() == "A  new"
@@ -295,6 +310,7 @@ def test_the_two_runs_are_remembered(
 ) -> None:
     chosen = compared.bar.runs
     quiet_session.pair.choose(None, None)
+    look(qtbot, compared)
 
     again = PicturesTab(quiet_session, settings)
     qtbot.addWidget(again)
@@ -303,11 +319,12 @@ def test_the_two_runs_are_remembered(
 
 
 def test_a_run_that_is_deleted_meanwhile_is_told(
-    compared: PicturesTab, quiet_session: Session, runs: tuple[RunFolder, RunFolder]
+    qtbot: QtBot, compared: PicturesTab, quiet_session: Session, runs: tuple[RunFolder, RunFolder]
 ) -> None:
     shutil.rmtree(runs[1].path)
 
     quiet_session.library.refresh()
+    look(qtbot, compared)
 
     assert "new is no longer there" in compared.sentence
 
@@ -320,9 +337,11 @@ def test_pictures_that_one_run_trained_on_count_only_when_asked(
     write_results(other, *SECOND[1:])
     write_results(other, SECOND[0], split=Split.TRAIN)
     quiet_session.pair.choose(runs[0].path, other.path)
+    look(qtbot, tab)
     fair = shown(tab)
 
     qtbot.mouseClick(tab.bar.trained, Qt.MouseButton.LeftButton)
+    look(qtbot, tab)
 
     assert A not in fair
     assert A in shown(tab)
@@ -335,3 +354,20 @@ def test_return_opens_the_picture_in_inspect(
 
     assert quiet_session.inspection.run == runs[0].path
     assert quiet_session.inspection.question.image == tmp_path / "pictures" / B
+
+
+def test_where_no_picture_is_fair_those_that_one_trained_on_can_be_counted(
+    qtbot: QtBot, tab: PicturesTab, quiet_session: Session, tmp_path: Path, runs: tuple[RunFolder, RunFolder]
+) -> None:
+    other = write_paired_run("other", tmp_path / "pictures", splits=dict.fromkeys(SPLITS, Split.TRAIN))
+    write_results(runs[0], *FIRST)
+    write_results(other, *SECOND, split=Split.TRAIN)
+    quiet_session.pair.choose(runs[0].path, other.path)
+    look(qtbot, tab)
+    said = tab.sentence
+
+    qtbot.mouseClick(tab.bar.trained, Qt.MouseButton.LeftButton)
+    look(qtbot, tab)
+
+    assert "none among 5 validation pictures" in said
+    assert len(shown(tab)) == 5
