@@ -138,6 +138,7 @@ class DatasetSummary(Value):
         candidates: everything that the folder could be read as, the surest first.
         split_config: how somebody divided the pictures; None where nobody has.
         corrected: pictures whose label is a person's and not that of the files.
+        stale_corrections: corrections that do not hold any more; they are problems.
     """
 
     name: str
@@ -163,6 +164,7 @@ class DatasetSummary(Value):
     place: str = ""
     split_config: SplitConfig | None = None
     corrected: int = 0
+    stale_corrections: int = 0
 
     @property
     def chosen_reading(self) -> str | None:

@@ -6,12 +6,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.widgets.button import Button
+from gui.widgets.label import Label
 from gui.widgets.section import SectionHeader
 from gui.words import plural
 
 _CANNOT_SAVE: Final = (
     "Only labels that stand in a table can be saved into the files. Use Save as: the copy has the corrected labels."
 )
+_NONE_HOLDS: Final = "No correction holds any more."
 
 
 class CorrectionsView(QWidget):
@@ -36,6 +38,7 @@ class CorrectionsView(QWidget):
         self.discard = Button("Discard", is_small=True)
         self.discard.set_tip("Give all pictures the labels of the files again; it can be undone")
         self._header = SectionHeader("Corrected labels", is_group=True)
+        self._stale = Label("", "secondary", tone="warning", is_wrapped=True)
         self.show_all.clicked.connect(self.show_requested)
         self.save.clicked.connect(self.save_requested)
         self.discard.clicked.connect(self.discard_requested)
@@ -48,11 +51,21 @@ class CorrectionsView(QWidget):
         column.setContentsMargins(0, 24, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._header)
+        column.addWidget(self._stale)
         column.addLayout(row)
-        self.set_count(0, can_save=False)
+        self.set_counts(corrected=0, stale=0, can_save=False)
 
-    def set_count(self, count: int, *, can_save: bool) -> None:
-        """Say how many pictures have a corrected label, and whether these can be written into the files."""
-        self._header.set_note(plural(count, "picture"))
-        self.save.set_available(can_save, reason=_CANNOT_SAVE)
-        self.setVisible(count > 0)
+    def set_counts(self, *, corrected: int, stale: int, can_save: bool) -> None:
+        """Say how many pictures have a corrected label.
+
+        Args:
+            corrected: their number.
+            stale: how many corrections do not hold any more.
+            can_save: whether labels can be written into the files.
+        """
+        self._header.set_note(plural(corrected, "picture"))
+        self._stale.setText(f"{plural(stale, 'correction')} {'does' if stale == 1 else 'do'} not hold: see Problems.")
+        self._stale.setVisible(stale > 0)
+        self.show_all.set_available(corrected > 0, reason=_NONE_HOLDS)
+        self.save.set_available(can_save and corrected > 0, reason=_NONE_HOLDS if can_save else _CANNOT_SAVE)
+        self.setVisible(corrected + stale > 0)

@@ -53,7 +53,9 @@ class PictureLabels(QObject):
         self._pictures.set_classes(self._classes if can_label else None)
         self._details.picture.set_classes(self._classes if can_label else None)
         self._details.selection.label.setVisible(can_label)
-        self._details.corrections.set_count(summary.corrected, can_save=summary.format == "csv")
+        self._details.corrections.set_counts(
+            corrected=summary.corrected, stale=summary.stale_corrections, can_save=summary.format == "csv"
+        )
         self._pictures.filter.set_corrected(summary.corrected)
 
     @Slot(str)

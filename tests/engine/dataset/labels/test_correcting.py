@@ -186,6 +186,7 @@ def test_a_label_that_the_files_changed_is_told_and_believed(tmp_path: Path) -> 
 
     row = row_of(csv, "a.png")
     assert (row.label, row.is_corrected) == ("owl", False)
+    assert (summary_of(csv).corrected, summary_of(csv).stale_corrections) == (0, 1)
     ((path, message),) = problems_of(csv, ProblemCode.STALE_CORRECTION)
     assert path == "a.png"
     assert "from cat to dog" in message

@@ -21,6 +21,7 @@ from engine.dataset.labels.changing import journal_of_index
 from gui.actions import Actions
 from gui.gallery.items import PictureItem
 from gui.labels.class_search import ClassSearch
+from gui.pages.data import pictures as pictures_module
 from gui.pages.data.page import DataPage
 from gui.session import Session
 from gui.settings import SettingsStore
@@ -48,6 +49,10 @@ def _shows(page: DataPage, count: int) -> bool:
 
 def _can_label(page: DataPage) -> bool:
     return page.pictures.can_label
+
+
+def _offers(page: DataPage, classes: tuple[str, ...]) -> bool:
+    return page._labels._classes == classes
 
 
 def _is_read(page: DataPage, place: int) -> bool:
@@ -233,12 +238,12 @@ def test_labels_of_a_table_are_saved_and_those_of_folders_say_why_not(
         "".join(f"{number}.png,{'cat' if number < 6 else 'dog'}\n" for number in range(12))
     )
     show_dataset(session, table)
-    qtbot.waitUntil(corrections.save.isEnabled)
+    qtbot.waitUntil(partial(_offers, page, ("cat", "dog")))
     page.pictures.gallery.select_index(0)
     qtbot.waitUntil(partial(_is_read, page, 0))
     qtbot.keyClick(page.pictures.gallery, Qt.Key.Key_2)
     answer_correction(answers)
-    qtbot.waitUntil(corrections.isVisible)
+    qtbot.waitUntil(corrections.save.isEnabled)
 
     qtbot.mouseClick(corrections.save, Qt.MouseButton.LeftButton)
     answers.answer(SaveLabels, LabelsKept(step="saved"))
@@ -248,3 +253,29 @@ def test_labels_of_a_table_are_saved_and_those_of_folders_say_why_not(
     assert not of_folders[0]
     assert "Save as" in of_folders[1]
     assert session.undo_stack.undoText() == "saving of labels"
+
+
+def test_corrections_that_do_not_hold_can_be_discarded(qtbot: QtBot, page: DataPage) -> None:
+    corrections = page.column.corrections
+
+    corrections.set_counts(corrected=0, stale=2, can_save=True)
+
+    assert corrections.isVisible()
+    assert [button.isEnabled() for button in (corrections.show_all, corrections.save, corrections.discard)] == [
+        False,
+        False,
+        True,
+    ]
+
+
+def test_more_pictures_than_are_in_memory_are_labelled_in_one_step(
+    qtbot: QtBot, page: DataPage, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures_module, "_READ_AT_ONCE", 2)
+    gallery = page.pictures.gallery
+    qtbot.keyClick(gallery, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+
+    qtbot.keyClick(gallery, Qt.Key.Key_2)
+    qtbot.waitUntil(partial(_has_asked, answers, 1))
+
+    assert len(answers.asked(CorrectLabels)[0].labels) == 13
