@@ -39,6 +39,11 @@ class LabelChoice(QWidget):
         self.combo.value_changed.connect(self._on_value_changed)
         self.take_back.clicked.connect(self._on_take_back)
 
+    @property
+    def path(self) -> str | None:
+        """The picture whose label is shown."""
+        return None if self._row is None else self._row.path
+
     def set_classes(self, classes: Sequence[str]) -> None:
         """Offer other classes."""
         self._classes = tuple(classes)

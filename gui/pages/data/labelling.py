@@ -1,6 +1,6 @@
 """Gives the selected pictures of the Data page another label: by keys, by the menu, by Details."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -69,11 +69,17 @@ class PictureLabels(QObject):
             self._reader.ask((self._asked, label), partial(_paths, self._pictures.selected_ids()))
 
     @Slot(object)
-    def _give_current(self, label: str | None) -> None:
-        """Give the picture of Details a label."""
-        current = self._pictures.current
-        if current is not None and current.path:
-            self._correct({current.path: label})
+    def _give_in_details(self, label: str | None) -> None:
+        """Give the picture of Details a label; where a problem led there, it is not the one with the ring."""
+        path = self._details.picture.label.path
+        if path is not None:
+            self._correct({path: label})
+
+    @Slot(str)
+    def _give_in_preview(self, label: str) -> None:
+        """Give the picture that is shown large a label, however many are selected behind it."""
+        if self._pictures.preview.path is not None:
+            self._correct({self._pictures.preview.path: label})
 
     def _correct(self, labels: dict[str, str | None]) -> None:
         dataset = self._editor.open_dataset
@@ -87,16 +93,24 @@ class PictureLabels(QObject):
 
     @Slot()
     def _on_search_requested(self) -> None:
-        self._open_search(self._pictures.mapToGlobal(QPoint(24, 48)))
+        if self._pictures.current is not None:
+            self._open_search(self._corner(), self.give)
+
+    @Slot()
+    def _on_preview_search(self) -> None:
+        self._open_search(self._corner(), self._give_in_preview)
 
     @Slot(object)
     def _on_search_below(self, place: QPoint) -> None:
-        self._open_search(place)
+        self._open_search(place, self._give_in_details)
 
-    def _open_search(self, place: QPoint) -> None:
-        if self._pictures.can_label and self._pictures.current is not None:
+    def _corner(self) -> QPoint:
+        return self._pictures.mapToGlobal(QPoint(24, 48))
+
+    def _open_search(self, place: QPoint, give: Callable[[str], None]) -> None:
+        if self._pictures.can_label:
             search = ClassSearch(self._classes, self._pictures)
-            search.label_chosen.connect(self.give)
+            search.label_chosen.connect(give)
             search.open_at(place)
             search.search.setFocus()
 
@@ -129,12 +143,12 @@ class PictureLabels(QObject):
         pictures, details = self._pictures, self._details
         numbers = LabelKeys(pictures.gallery)
         numbers.class_pressed.connect(self._on_class_pressed)
-        # 1 is the actual size there.
-        for keys in (numbers, LabelKeys(pictures.preview.viewer, has_numbers=False)):
-            keys.search_requested.connect(self._on_search_requested)
+        numbers.search_requested.connect(self._on_search_requested)
+        letters = LabelKeys(pictures.preview.viewer, has_numbers=False)  # 1 is the actual size there
+        letters.search_requested.connect(self._on_preview_search)
         pictures.label_requested.connect(self.give)
         pictures.class_search_requested.connect(self._on_search_requested)
-        details.picture.label.label_chosen.connect(self._give_current)
+        details.picture.label.label_chosen.connect(self._give_in_details)
         details.picture.label.search_requested.connect(self._on_search_below)
         details.selection.label.clicked.connect(self._on_search_requested)
         details.corrections.show_requested.connect(self._on_show_corrected)

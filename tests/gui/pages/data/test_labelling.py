@@ -279,3 +279,33 @@ def test_more_pictures_than_are_in_memory_are_labelled_in_one_step(
     qtbot.waitUntil(partial(_has_asked, answers, 1))
 
     assert len(answers.asked(CorrectLabels)[0].labels) == 13
+
+
+def test_details_correct_the_picture_that_a_problem_led_to(
+    qtbot: QtBot, page: DataPage, session: Session, answers: Answers
+) -> None:
+    page.pictures.gallery.select_index(0)
+    assert session.dataset.index is not None
+    problem = next(problem for problem in session.dataset.index.problems() if problem.image_id is not None)
+    page.problems.opened.emit(problem)
+
+    page.column.picture.label.combo.activated.emit(1)
+
+    assert _item(page, 0).path != problem.path
+    assert list(answers.asked(CorrectLabels)[0].labels) == [problem.path]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_large_preview_corrects_its_own_picture_alone(qtbot: QtBot, page: DataPage, answers: Answers) -> None:
+    gallery = page.pictures.gallery
+    gallery.select_index(0)
+    qtbot.keyClick(gallery, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(gallery, Qt.Key.Key_Return)
+
+    qtbot.keyClick(page.pictures.preview.viewer, Qt.Key.Key_C)
+    search = QApplication.activePopupWidget()
+    assert isinstance(search, ClassSearch)
+    qtbot.keyClicks(search.search, "square")
+    qtbot.keyClick(search.search, Qt.Key.Key_Return)
+
+    assert answers.asked(CorrectLabels)[0].labels == {_item(page, 0).path: "square"}
