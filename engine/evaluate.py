@@ -66,7 +66,7 @@ def evaluate(
     with DatasetIndex(opened) as index:
         rows = _choose_rows(run, index, split, is_own=is_own)
         fingerprint, root = index.summary().fingerprint, index.root
-    chosen, truths = _match_classes(run, rows, place, split)
+    chosen, truths = match_classes(run, rows, place, split)
     facts = picture_facts(opened, chosen, run.config.split if run.config is not None and is_own else SplitConfig())
     paths = tuple(row.path for row in chosen)
     pictures = load_pictures(
@@ -134,7 +134,7 @@ def _choose_rows(run: LoadedRun, index: DatasetIndex, split: str, *, is_own: boo
     return index.rows(Split(split))
 
 
-def _match_classes(run: LoadedRun, rows: Sequence[ImageRow], place: Path, split: str) -> tuple[list[ImageRow], Indices]:
+def match_classes(run: LoadedRun, rows: Sequence[ImageRow], place: Path, split: str) -> tuple[list[ImageRow], Indices]:
     """The pictures whose class has the name of one of the run's, and that class' index in the run."""
     numbers = {name: number for number, name in enumerate(run.classes)}
     chosen = [row for row in rows if row.label in numbers]

@@ -42,6 +42,7 @@ from engine.contract.errors import UserError
 from engine.contract.events import Event, Failed, Heartbeat, Ready
 from engine.contract.framing import Array, FrameDecoder, ProtocolError
 from engine.contract.invariance import MeasureInvariance
+from engine.contract.label_errors import FindLabelErrors
 from engine.contract.labels import CorrectLabels, DiscardCorrections, SaveLabels, SwitchLabelStep
 from engine.contract.looking_inside import IndexExciting
 from engine.contract.trust import MeasureTrust
@@ -169,7 +170,7 @@ def lane_of(command: AnyCommand) -> Lane:
             return "downloads"
         case EstimateRun():
             return "estimates"
-        case IndexExciting() | MeasureTrust() | EmbedSplit() | MeasureInvariance():
+        case IndexExciting() | MeasureTrust() | EmbedSplit() | FindLabelErrors() | MeasureInvariance():
             return "indices"
         case _:
             return "network"

@@ -57,14 +57,15 @@ def embed_split(
     Raises:
         UserError: the run has no pictures, too few, or no such layer.
     """
-    chosen = layer or _usual_layer(run)
+    chosen = layer or usual_layer(run)
     folder = evaluation_folder(run, split) / "embedding" / hashlib.sha256(chosen.encode()).hexdigest()[:16]
     vectors = _kept(run, folder, chosen) or _look(run, split, chosen, folder, on_progress)
     on_progress(LAYING_OUT, 0, 0)
     return vectors, _laid_out(vectors, layout, folder)
 
 
-def _usual_layer(run: LoadedRun) -> str:
+def usual_layer(run: LoadedRun) -> str:
+    """The last layer with maps, or the last one before the scores: it tells most about what is on a picture."""
     calls = program_of(run.model).calls
     return find_default_layer(run.model) or calls[max(0, len(calls) - 2)].name
 

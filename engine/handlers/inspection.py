@@ -17,6 +17,7 @@ from engine.contract.commands import (
 )
 from engine.contract.embedding import EmbedSplit
 from engine.contract.invariance import LookAtChanged, MeasureInvariance
+from engine.contract.label_errors import FindLabelErrors
 from engine.contract.layer_film import ReadSlices, SeeThrough
 from engine.contract.looking_inside import (
     ExplainValue,
@@ -57,7 +58,7 @@ def handle(command: AnyCommand, context: Context) -> Result:
             ExplainValue() | ViewAsMatrix() | ReadKernel() | SeeField() | SeePixel() | IndexExciting() | FindExciting()
         ):
             return looking_inside.handle(command, context)
-        case MeasureTrust() | EmbedSplit():
+        case MeasureTrust() | EmbedSplit() | FindLabelErrors():
             return studies.handle(command, context)
         case LookAtChanged() | MeasureInvariance():
             return invariance.handle(command, context)

@@ -3,11 +3,13 @@
 from typing import assert_never
 
 from engine.contract.embedding import EmbedSplit, SplitEmbedded
+from engine.contract.label_errors import FindLabelErrors, LabelErrorsFound
 from engine.contract.studies import Study
 from engine.contract.trust import MeasureTrust, TrustMeasured
 from engine.explaining.bench import measure_trust
 from engine.explaining.embedded_split import embed_split
 from engine.handlers.context import Context, Result
+from engine.label_errors.finding import find_label_errors
 from engine.model_store import load_run
 
 
@@ -18,6 +20,8 @@ def handle(command: Study, context: Context) -> Result:
             return _measure_trust(command, context)
         case EmbedSplit():
             return _embed(command, context)
+        case FindLabelErrors():
+            return _find_label_errors(command, context)
         case _:
             assert_never(command)
 
@@ -43,3 +47,11 @@ def _embed(command: EmbedSplit, context: Context) -> Result:
         shares=plane.shares,
     )
     return embedded, (plane.points, vectors.values)
+
+
+def _find_label_errors(command: FindLabelErrors, context: Context) -> Result:
+    run = load_run(command.run)
+    ranking = find_label_errors(
+        run, share=command.share, on_progress=context.progress, is_cancelled=context.is_cancelled
+    )
+    return LabelErrorsFound(ranking=ranking), ()

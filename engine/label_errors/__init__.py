@@ -1,0 +1,1 @@
+"""Labels that are likely wrong: every picture against the network and against its neighbours, and the ranking."""

@@ -1,0 +1,47 @@
+"""Pictures in the order in which their labels should be looked at."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.evaluated_pictures import margins
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The ranking of N pictures.
+
+    Attributes:
+        order: (N,) places of the pictures, the likeliest error first.
+        scores: (N,) in [0, 1], by place.
+        suggested: (N,) the likeliest other class, by place.
+    """
+
+    order: Ints
+    scores: Floats
+    suggested: Ints
+
+
+def rank(scores: Floats, counts: Ints, labels: Ints) -> Ranked:
+    """Rank pictures by the margin of their label in the mean of several opinions.
+
+    One is the network's, which has learned the labels of its training pictures. The others are those of the picture's
+    neighbours without its own label, so they are out of fold for every picture: learned and held-out pictures stand on
+    one scale. Half of one minus the margin of the mean is the score: 0 for a label that all are sure of, 0.5 for a
+    draw, 1 for one that all are sure is wrong.
+
+    Args:
+        scores: (N, classes) probabilities of the network.
+        counts: (depths, N, classes) labels of the neighbours, in the eyes of layers at several depths.
+        labels: (N,) class indices, at least two classes.
+    """
+    around = counts / counts.sum(axis=-1, keepdims=True)
+    opinion = np.concatenate([scores[np.newaxis], around]).mean(axis=0)
+    suspicion = (1 - margins(opinion, labels)) / 2
+    others = opinion.copy()
+    others[np.arange(len(labels)), labels] = -1
+    return Ranked(np.argsort(-suspicion, kind="stable"), suspicion, others.argmax(axis=1))
