@@ -31,7 +31,7 @@ Pictures = Floats | Sequence[Floats]
 
 @dataclass(frozen=True, slots=True)
 class Probed:
-    """What a probe saw, float32.
+    """What a probe saw, float32. The arrays may share the memory of the backend and can then not be written.
 
     Attributes:
         logits: (N, classes).
@@ -108,13 +108,13 @@ class Probe:
         given = self._kind.numbers(len(inputs[0]), numbers)
         points = self._points(inputs, given)
         results, gradients = self._run(points, [*inputs, *given])
-        logits, used, values, *activations = (ops.convert_to_numpy(result) for result in results)
+        logits, used, values, *activations = results
         return Probed(
-            logits=logits,
-            targets=used.astype(np.int64),
-            values=np.asarray(values, np.float32),
-            activations=tuple(np.asarray(activation, np.float32) for activation in activations),
-            gradients=tuple(np.asarray(ops.convert_to_numpy(gradient), np.float32) for gradient in gradients),
+            logits=_seen(logits),
+            targets=ops.convert_to_numpy(used).astype(np.int64),
+            values=_seen(values),
+            activations=tuple(_seen(activation) for activation in activations),
+            gradients=tuple(_seen(gradient) for gradient in gradients),
         )
 
     def _forward(self, points: list[Tensor], inputs: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
@@ -158,6 +158,12 @@ def probe_of(
 ) -> Probe:
     """The probe of these layers, compiled once and kept; a few models are kept alive by it."""
     return Probe(model, layers, with_gradients=with_gradients, kind=kind, rule=rule)
+
+
+def _seen(tensor: Tensor) -> Floats:
+    """The tensor as it lies in memory: Keras copies, and the maps of all layers of ResNet-50 are 163 MB."""
+    shared = keras.config.backend() in {"tensorflow", "jax"}
+    return np.asarray(tensor if shared else ops.convert_to_numpy(tensor), np.float32)
 
 
 def _last_call(program: Program, logits: Logits, wanted: tuple[int, ...]) -> LayerCall | None:
