@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from gui.app import App, make_application  # noqa: E402  # found only now that the repository is on the path
 from gui.pages.data.page import DataPage  # noqa: E402
+from gui.pages.inspect.errors.views import VIEWS  # noqa: E402
 from gui.pages.inspect.page import InspectPage  # noqa: E402
 from gui.pages.network.page import NetworkPage  # noqa: E402
 from gui.pages.runs.page import RunsPage  # noqa: E402
@@ -164,7 +165,39 @@ def inspect_tabs(app: App) -> Iterator[str]:
         page.show_tab(tab)
         settle(3 * SETTLE_MS)
         yield f"inspect-{tab}"
+    yield from error_views(page)
+    yield from studies(page)
     page.show_tab("picture")
+
+
+def error_views(page: InspectPage) -> Iterator[str]:
+    """Bring the Errors tab to each of its views after the first."""
+    page.show_tab("errors")
+    for kind in VIEWS[1:]:
+        page.errors.choice.set_current(kind.KEY)
+        page.errors.choice.chosen.emit(kind.KEY)
+        settle(2 * SETTLE_MS)
+        yield f"inspect-errors-{kind.KEY.replace(' ', '-')}"
+    page.errors.choice.set_current(VIEWS[0].KEY)
+    page.errors.choice.chosen.emit(VIEWS[0].KEY)
+
+
+def studies(page: InspectPage) -> Iterator[str]:
+    """Bring each tab that looks for a while to its result."""
+    page.show_tab("embedding")
+    page.embedding.start.click()
+    wait_until(page.embedding.plot.isVisible)
+    settle()
+    yield "inspect-embedding"
+    page.show_tab("excite")
+    page.climb.start()
+    settle(4 * SETTLE_MS)
+    yield "inspect-excite"
+    page.show_tab("trust")
+    page.trust.start.click()
+    wait_until(page.trust.table.isVisible)
+    settle()
+    yield "inspect-trust"
 
 
 def draw(app: App, network: str) -> None:
