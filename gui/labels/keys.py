@@ -1,4 +1,4 @@
-"""The keys that give the selected pictures a label: 1 to 9 the first classes, C any class."""
+"""The keys that give the selected pictures a label: 1 to 9 the first classes, C any class, T the suggested one."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 NUMBERED = 9
 SEARCH_KEY = "C"
+SUGGESTION_KEY = "T"
 
 
 class LabelKeys(QObject):
@@ -14,18 +15,22 @@ class LabelKeys(QObject):
     Args:
         view: also owns this.
         has_numbers: whether 1 to 9 mean classes here.
+        has_suggestions: whether labels are suggested here.
 
     Signals:
         class_pressed(int): the class with this index was chosen.
         search_requested(): another class is wanted.
+        suggestion_taken(): the suggested class is right.
     """
 
     class_pressed = Signal(int)
     search_requested = Signal()
+    suggestion_taken = Signal()
 
-    def __init__(self, view: QWidget, *, has_numbers: bool = True) -> None:
+    def __init__(self, view: QWidget, *, has_numbers: bool = True, has_suggestions: bool = False) -> None:
         super().__init__(view)
         self._has_numbers = has_numbers
+        self._has_suggestions = has_suggestions
         view.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -38,6 +43,8 @@ class LabelKeys(QObject):
             self.class_pressed.emit(number)
         elif event.key() == Qt.Key.Key_C:
             self.search_requested.emit()
+        elif self._has_suggestions and event.key() == Qt.Key.Key_T:
+            self.suggestion_taken.emit()
         else:
             return False
         return True

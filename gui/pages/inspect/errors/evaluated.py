@@ -47,6 +47,7 @@ class ShownPictures:
         results: the pictures.
         is_choice: whether something was chosen in the view, which can be undone.
         has_own_order: whether they stand in an order of the view's own; else the user chooses one.
+        has_suggestions: whether what is predicted is suggested as the label.
         nothing: the sentence that stands there when there are none.
     """
 
@@ -54,6 +55,7 @@ class ShownPictures:
     results: tuple[ImageResult, ...]
     is_choice: bool = False
     has_own_order: bool = False
+    has_suggestions: bool = False
     nothing: str = NOTHING
 
 

@@ -19,7 +19,7 @@ from engine.dataset.opening import index_of_opened
 from gui.background import Background
 from gui.labels.class_search import ClassSearch
 from gui.labels.editor import LabelledDataset
-from gui.labels.keys import LabelKeys
+from gui.labels.keys import SUGGESTION_KEY, LabelKeys
 from gui.labels.menu import LabelMenu
 from gui.pages.inspect.errors.evaluated import EvaluatedSplit
 from gui.pages.inspect.errors.tab import ErrorsTab
@@ -57,11 +57,13 @@ class ErrorLabels(QObject):
         self._known = _KnownLabels()
         self._background = Background(self)
         self._background.done.connect(self._on_read)
-        keys = LabelKeys(self._pictures.gallery)
+        keys = LabelKeys(self._pictures.gallery, has_suggestions=True)
         keys.class_pressed.connect(self._on_class_pressed)
         keys.search_requested.connect(self._on_search_requested)
+        keys.suggestion_taken.connect(self.take_suggestions)
         self._pictures.gallery.menu_requested.connect(self._on_menu_requested)
         self._pictures.repeat.clicked.connect(self._on_repeat)
+        self._pictures.take.clicked.connect(self.take_suggestions)
         tab.evaluation_shown.connect(self._on_evaluation_shown)
         session.labels.corrected.connect(self._on_corrected)
 
@@ -77,6 +79,13 @@ class ErrorLabels(QObject):
         dataset = self._dataset()
         if dataset is not None and self._known.can_label:
             self._session.labels.correct(dataset, dict.fromkeys(self._pictures.selected_paths(), label))
+
+    @Slot()
+    def take_suggestions(self) -> None:
+        """Give the selected pictures the labels that are suggested, as one step."""
+        dataset, labels = self._dataset(), self._pictures.suggestions()
+        if dataset is not None and labels and self._known.can_label:
+            self._session.labels.correct(dataset, labels)
 
     @Slot(object)
     def _on_evaluation_shown(self, evaluated: EvaluatedSplit | None) -> None:
@@ -131,6 +140,8 @@ class ErrorLabels(QObject):
         menu = QMenu(self._pictures)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Look at it\tReturn").triggered.connect(self._pictures.choose_current)
+        if self._pictures.suggestions():
+            menu.addAction(f"Take the suggestion\t{SUGGESTION_KEY}").triggered.connect(self.take_suggestions)
         if self._known.can_label and self._dataset() is not None:
             present = self._pictures.label_of(paths[0]) if len(paths) == 1 else None
             labels = LabelMenu(self.classes, count=len(paths), present=present, parent=menu)

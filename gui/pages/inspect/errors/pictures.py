@@ -30,6 +30,7 @@ class ErrorPictures(QWidget):
     """A title with a count, an order, and the pictures themselves.
 
     Attributes:
+        take: takes what is suggested as the label of the selected pictures; hidden where nothing is suggested.
         repeat: trains again on corrected labels; hidden while there are none.
 
     Signals:
@@ -49,6 +50,7 @@ class ErrorPictures(QWidget):
         self._corrected: Mapping[str, str | None] = {}
         self.order = Combo("Order of the pictures")
         self.gallery = PictureGallery(thumbnails)
+        self.take = Button("Take the suggestion", icon="check", is_small=True)
         self.repeat = Button("Repeat the run", icon="reset", is_small=True)
         self.all = IconButton("close", "Show all mistakes again", is_small=True)
         self._header = SectionHeader("")
@@ -66,6 +68,7 @@ class ErrorPictures(QWidget):
         self._header.set_note(plural(len(shown.results), "picture"))
         self.all.setVisible(shown.is_choice)
         self.order.setVisible(not shown.has_own_order)
+        self.take.setVisible(shown.has_suggestions and bool(shown.results))
         self._nothing.set_sentence(shown.nothing)
         self._show_in_order()
 
@@ -83,6 +86,13 @@ class ErrorPictures(QWidget):
         """The label of a picture as it is now."""
         truths = (result.truth for result in self._shown.results if result.image == path)
         return self._corrected[path] if path in self._corrected else next(truths, None)
+
+    def suggestions(self) -> dict[str, str | None]:
+        """What is suggested as the label of each selected picture; empty where nothing is."""
+        if not self._shown.has_suggestions:
+            return {}
+        selected = set(self.selected_paths())
+        return {result.image: result.predicted for result in self._shown.results if result.image in selected}
 
     @Slot()
     def choose_current(self) -> None:
@@ -120,8 +130,11 @@ class ErrorPictures(QWidget):
         header.setContentsMargins(margin, 12, margin, 4)
         self.repeat.set_tip("Train again with the same settings, on the corrected labels")
         self.repeat.hide()
+        self.take.set_tip("Give the selected pictures the label that is suggested (T)")
+        self.take.hide()
         header.setSpacing(8)
         header.addWidget(self._header, 1)
+        header.addWidget(self.take)
         header.addWidget(self.repeat)
         header.addWidget(self.all)
         header.addWidget(self.order)

@@ -5,8 +5,16 @@ from typing import Final
 from gui.pages.inspect.errors.calibration import CalibrationView
 from gui.pages.inspect.errors.classes import ClassesView
 from gui.pages.inspect.errors.confusion import ConfusionView
+from gui.pages.inspect.errors.label_errors import LabelErrorsView
 from gui.pages.inspect.errors.slices import SlicesView
 from gui.pages.inspect.errors.thresholds import ThresholdsView
 from gui.pages.inspect.errors.view import ErrorsView
 
-VIEWS: Final[tuple[type[ErrorsView], ...]] = (ConfusionView, ThresholdsView, CalibrationView, ClassesView, SlicesView)
+VIEWS: Final[tuple[type[ErrorsView], ...]] = (
+    ConfusionView,
+    ThresholdsView,
+    CalibrationView,
+    ClassesView,
+    SlicesView,
+    LabelErrorsView,
+)
