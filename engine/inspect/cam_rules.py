@@ -5,9 +5,12 @@ A: activations (N, h, w, K) with Z = h w positions; g: gradient of the target at
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import ThreadpoolController
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
+
+_LIBRARIES = ThreadpoolController()
 
 PLUS_PLUS_EPSILON = 1e-6
 """Keeps the denominator of Grad-CAM++ from zero, as pytorch-grad-cam does."""
@@ -70,8 +73,14 @@ def _first_component(activations: Floats) -> Floats:
 def _along_first_direction(cells: Doubles) -> Doubles:
     """Positions (Z, K) projected on their first right singular vector, from the smaller of both Gram matrices.
 
-    A whole decomposition of 49 x 2048 values takes many times as long as the forward pass that made them.
+    A whole decomposition of 49 x 2048 values takes many times as long as the forward pass that made them, and so do the
+    threads of the linear algebra beside those of the network: products this small are faster in one.
     """
+    with _LIBRARIES.limit(limits=1):
+        return _by_gram_matrix(cells)
+
+
+def _by_gram_matrix(cells: Doubles) -> Doubles:
     if len(cells) <= cells.shape[1]:
         strengths, positions = np.linalg.eigh(cells @ cells.T)
         return np.asarray(positions[:, -1] * np.sqrt(max(float(strengths[-1]), 0.0)))
