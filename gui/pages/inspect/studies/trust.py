@@ -134,7 +134,7 @@ class TrustView(QWidget):
         return (
             Column("Method", title_of, 160),
             Column("Deletion", _deletion, 72, "right"),
-            Column("By chance", _chance, 72, "right"),
+            Column("By chance", _chance, 84, "right"),
             Column("Insertion", _insertion, 72, "right"),
             Column("Pointing", _pointing, 72, "right"),
             Column("Likeness", _likeness, 72, "right"),
