@@ -21,6 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from gui.app import App, make_application  # noqa: E402  # found only now that the repository is on the path
 from gui.pages.data.page import DataPage  # noqa: E402
+from gui.pages.inspect.errors.label_errors import LabelErrorsView  # noqa: E402
 from gui.pages.inspect.errors.views import VIEWS  # noqa: E402
 from gui.pages.inspect.page import InspectPage  # noqa: E402
 from gui.pages.network.page import NetworkPage  # noqa: E402
@@ -176,6 +177,8 @@ def error_views(page: InspectPage) -> Iterator[str]:
     for kind in VIEWS[1:]:
         page.errors.choice.set_current(kind.KEY)
         page.errors.choice.chosen.emit(kind.KEY)
+        if isinstance(page.errors.view, LabelErrorsView):
+            page.errors.view.start.click()
         settle(2 * SETTLE_MS)
         yield f"inspect-errors-{kind.KEY.replace(' ', '-')}"
     page.errors.choice.set_current(VIEWS[0].KEY)
