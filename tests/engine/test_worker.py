@@ -30,6 +30,7 @@ class Engine:
         )
         self._decoder = FrameDecoder()
         self._frames: list[Frame] = []
+        self._passed_over: list[Frame] = []
 
     def write(self, content: bytes) -> None:
         assert self.process.stdin is not None
@@ -40,14 +41,23 @@ class Engine:
         self.write(encode_frame(command))
 
     def wait_for(self, kind: str) -> Frame:
-        """The next event of a type; heartbeats bound the wait."""
+        """The next event of a type; heartbeats bound the wait.
+
+        What comes before it is kept for the next wait: lanes answer in whatever order they are done.
+        """
+        for place, frame in enumerate(self._passed_over):
+            if frame.body["type"] == kind:
+                return self._passed_over.pop(place)
         beats = 0
         while beats < 60:
             frame = self._next()
             if frame.body["type"] == kind:
                 return frame
             assert frame.body["type"] != "failed", frame.body["message"]
-            beats += frame.body["type"] == "heartbeat"
+            if frame.body["type"] == "heartbeat":
+                beats += 1
+            else:
+                self._passed_over.append(frame)
         raise AssertionError(f"no {kind} within a minute")
 
     def _next(self) -> Frame:
