@@ -12,7 +12,7 @@ import engine
 from engine.contract.annotations import Box, IndexedAnnotation
 from engine.contract.dataset import ImageRow
 from engine.contract.errors import UserError
-from engine.contract.folders import cache_folder
+from engine.contract.folders import cache_folder, labels_folder
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from tests.engine.dataset.fuzz.catalogue import VARIANTS
@@ -29,7 +29,8 @@ def main(work: Path) -> None:
     """Answer every line of the standard input."""
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
     repository = Path(engine.__path__[0]).parent
-    watch = OpenedFiles((cache_folder(), Path(sys.prefix), Path(sys.base_prefix), repository, Path("/dev/urandom")))
+    own = (cache_folder(), labels_folder(), repository)
+    watch = OpenedFiles((*own, Path(sys.prefix), Path(sys.base_prefix), Path("/dev/urandom")))
     tempfile.tempdir = str(cache_folder())
     variants = {variant.key: variant for variant in VARIANTS}
     for number, line in enumerate(sys.stdin):
