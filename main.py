@@ -15,7 +15,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 OLDEST_PYTHON = (3, 11)
-MOST_TEST_WORKERS = 4  # each takes 2 GB where networks learn
 
 
 def main(arguments: list[str]) -> int:
@@ -108,12 +107,10 @@ def go_without_window(paths: list[Path]) -> int:
 
 
 def run_tests(arguments: list[str]) -> int:
-    """Run pytest in the repository, without a display; all tests in several processes, as many of them wait a lot."""
+    """Run pytest in the repository, without a display."""
     provide_libraries()
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    workers = min(os.cpu_count() or 1, MOST_TEST_WORKERS)
-    chosen = arguments or ["-n", str(workers), "--dist", "loadfile"]
-    return subprocess.call([sys.executable, "-m", "pytest", *chosen], cwd=ROOT, env=environment)
+    return subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=environment)
 
 
 def provide_libraries() -> None:

@@ -21,7 +21,6 @@ MODULES = {
     "pillow": "PIL",
     "pyside6-essentials": "PySide6",
     "pytest-qt": "pytestqt",
-    "pytest-xdist": "xdist",
     "pyyaml": "yaml",
     "scikit-learn": "sklearn",
 }
