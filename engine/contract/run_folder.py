@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +13,15 @@ from engine.contract.errors import UserError
 from engine.contract.run_events import RunState
 
 
-def write_atomically(path: Path, content: str | bytes) -> None:
+def write_atomically(
+    path: Path, content: str | bytes, *, before_replacing: Callable[[Path], None] | None = None
+) -> None:
     """Write a file so that a reader, also after a crash, sees the old content or the new, never a part.
+
+    Args:
+        path: of the file.
+        content: all of it.
+        before_replacing: gets the finished new file while the old one is still in its place, and may raise to keep it.
 
     Raises:
         OSError: the disk is full or the folder is not writable; the old file is untouched.
@@ -25,6 +33,8 @@ def write_atomically(path: Path, content: str | bytes) -> None:
             stream.write(binary)
             stream.flush()
             os.fsync(stream.fileno())
+        if before_replacing is not None:
+            before_replacing(Path(temporary))
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

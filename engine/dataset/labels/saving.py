@@ -1,10 +1,8 @@
 """Writes corrected labels into the tables that they came from; as a step that can be taken back."""
 
 import hashlib
-import os
 import posixpath
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from typing import Final
 
 from engine.contract.dataset import ImageFilter
 from engine.contract.errors import UserError
+from engine.contract.run_folder import write_atomically
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.labels.cells import Cell, with_cells
 from engine.dataset.labels.changing import journal_of_index
@@ -184,7 +183,7 @@ def _keep(journal: LabelJournal, table: _Table) -> SavedFile:
         folder.mkdir(parents=True, exist_ok=True)
         for content in (table.before, table.after):
             if not (folder / _name_of(content)).exists():
-                _replace(folder / _name_of(content), content, expected=None)
+                write_atomically(folder / _name_of(content), content)
     return SavedFile(table.path, _name_of(table.before), _name_of(table.after))
 
 
@@ -199,25 +198,18 @@ def _back_up(path: Path) -> None:
         shutil.copy2(path, backup)
 
 
-def _replace(path: Path, content: bytes, *, expected: bytes | None) -> None:
-    """Write a file whole or not at all, with the rights it had; ``expected`` is what must still be in it."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if expected is not None:
-            shutil.copymode(path, temporary)
-            if path.read_bytes() != expected:
-                raise UserError(
-                    f"Cannot write the labels. Received: {path.name}, which another program has just changed.",
-                    "Save the labels again.",
-                )
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+def _replace(path: Path, content: bytes, *, expected: bytes) -> None:
+    """Write a table whole or not at all, with the rights it had; ``expected`` is what must still be in it."""
+
+    def require_unchanged(written: Path) -> None:
+        shutil.copymode(path, written)
+        if path.read_bytes() != expected:
+            raise UserError(
+                f"Cannot write the labels. Received: {path.name}, which another program has just changed.",
+                "Save the labels again.",
+            )
+
+    write_atomically(path, content, before_replacing=require_unchanged)
 
 
 @contextmanager
