@@ -20,7 +20,6 @@ from engine.data.cache import load_pictures
 from engine.data.stored_pictures import PictureSet
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
-from engine.dataset.splits.assigning import read_splits
 from engine.evaluated_pictures import image_results, picture_facts
 from engine.model_store import LoadedRun
 from engine.ops.calibration import expected_calibration_error
@@ -127,9 +126,8 @@ def _choose_rows(run: LoadedRun, index: DatasetIndex, split: str, *, is_own: boo
     """Labelled pictures of a split; for the own dataset the split that the run's folder keeps."""
     if split == EVERYTHING:
         return index.rows()
-    kept = RunFolder(Path(run.path)).split
-    if is_own and kept.exists():
-        splits = read_splits(kept)
+    splits = run.kept_splits() if is_own else None
+    if splits is not None:
         return [row for row in index.rows() if splits.get(row.path) == split]
     return index.rows(Split(split))
 

@@ -10,11 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.contract.config import InputConfig, RunConfig
+from engine.contract.dataset import Split
 from engine.contract.errors import UserError
 from engine.contract.run_folder import RunFolder
 from engine.data.fitting import Placement
 from engine.data.preparation import Preparation
 from engine.data.reading import read_fitted
+from engine.dataset.splits.assigning import read_splits
 from engine.inspect.program import program_of
 from engine.model_check import check_weights_of_run
 from engine.model_file import open_keras_file
@@ -67,6 +69,11 @@ class LoadedRun:
     def mirrors(self) -> bool:
         """Whether a prediction is the mean of the picture's and of its mirror image's."""
         return self.config is not None and self.config.training.mirror_at_prediction
+
+    def kept_splits(self) -> dict[str, Split] | None:
+        """What each picture was used for, by its path, as the run's folder keeps it; None where it keeps nothing."""
+        kept = RunFolder(Path(self.path)).split
+        return read_splits(kept) if kept.exists() else None
 
     def read(self, image: Path) -> tuple[Pixels, Placement]:
         """The picture as it is fitted to the network, uint8 (h, w, c), and where the upright original lies in it.

@@ -14,7 +14,6 @@ from engine.contract.errors import UserError
 from engine.contract.run_folder import RunFolder, write_atomically
 from engine.data.reading import read_fitted
 from engine.dataset.pictures.decode import DecodeError
-from engine.dataset.splits.assigning import read_splits
 from engine.evaluate import evaluation_folder
 from engine.inspect.exciting import NO_PICTURE, find_exciting, units_of
 from engine.inspect.program import LayerCall
@@ -119,8 +118,7 @@ def pictures_of_split(run: LoadedRun, split: str) -> tuple[Path, tuple[str, ...]
     Raises:
         UserError: the run has none.
     """
-    root, kept = root_of(run), RunFolder(Path(run.path)).split
-    splits = read_splits(kept) if kept.exists() else {}
+    root, splits = root_of(run), run.kept_splits() or {}
     paths = tuple(path for path, part in splits.items() if part == Split(split))
     if not paths:
         raise UserError(f"This run has no pictures for {split}. Received: {run.path}.", "Choose another split.")

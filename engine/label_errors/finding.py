@@ -10,11 +10,9 @@ import numpy as np
 from engine.contract.dataset import Split
 from engine.contract.errors import UserError
 from engine.contract.label_errors import LabelRanking, Suspect
-from engine.contract.run_folder import RunFolder
 from engine.data.cache import load_pictures
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
-from engine.dataset.splits.assigning import read_splits
 from engine.evaluate import match_classes
 from engine.label_errors.looking import look
 from engine.label_errors.neighbours import Ints, count_labels_around, neighbour_count
@@ -105,10 +103,8 @@ def _read(run: LoadedRun, on_progress: OnProgress, is_cancelled: Callable[[], bo
 
 def _splits_of(run: LoadedRun, index: DatasetIndex) -> dict[str, Split]:
     """What the run used each of its pictures for, as its folder keeps it."""
-    kept = RunFolder(Path(run.path)).split
-    if kept.exists():
-        return read_splits(kept)
-    return {row.path: row.split for row in index.rows() if row.split is not None}
+    kept = run.kept_splits()
+    return {row.path: row.split for row in index.rows() if row.split is not None} if kept is None else kept
 
 
 def _suspects(
