@@ -30,9 +30,9 @@ def rank(scores: Floats, counts: Ints, labels: Ints) -> Ranked:
     """Rank pictures by the margin of their label in the mean of several opinions.
 
     One is the network's, which has learned the labels of its training pictures. The others are those of the picture's
-    neighbours without its own label, so they are out of fold for every picture: learned and held-out pictures stand on
-    one scale. Half of one minus the margin of the mean is the score: 0 for a label that all are sure of, 0.5 for a
-    draw, 1 for one that all are sure is wrong.
+    neighbours without its own label, so that learned and held-out pictures stand on one scale; the layers in whose eyes
+    they are neighbours have learned the training labels, though. Half of one minus the margin of the mean is the score:
+    0 for a label that all are sure of, 0.5 for a draw, 1 for one that all are sure is wrong.
 
     Args:
         scores: (N, classes) probabilities of the network.
