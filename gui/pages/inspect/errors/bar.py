@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from gui.tokens import size
 
@@ -67,3 +67,14 @@ class ViewBar(QWidget):
         if direction is not self._row.direction():
             self._row.setDirection(direction)
             self._row.setSpacing(_GAP_PX if has_room else _BELOW_PX)
+
+
+def controls_of(*widgets: QWidget) -> QWidget:
+    """The controls of a view, in a row."""
+    controls = QWidget()
+    row = QHBoxLayout(controls)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(_BELOW_PX)
+    for widget in widgets:
+        row.addWidget(widget)
+    return controls

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.contract.predictions import ImageResult
+from gui.pages.inspect.errors.bar import controls_of
 from gui.pages.inspect.errors.class_rows import ClassRow, class_rows
 from gui.pages.inspect.errors.class_table import ClassTable
 from gui.pages.inspect.errors.evaluated import EvaluatedSplit, ShownPictures, all_mistakes
@@ -35,7 +36,7 @@ class ClassesView(ErrorsView):
         self.table = ClassTable()
         self.sides = Segmented(_SIDES)
         self.export = TableExport(self.table, "classes", self)
-        self._controls = QWidget()
+        self._controls = controls_of(self.sides, self.export.copy, self.export.save)
         self._fill()
         self.table.chosen.connect(self._on_class_chosen)
         self.table.copy_wanted.connect(self.export.copy_table)
@@ -65,11 +66,6 @@ class ClassesView(ErrorsView):
 
     def _fill(self) -> None:
         self.sides.setAccessibleName("Which mistakes of a class")
-        row = QHBoxLayout(self._controls)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for widget in (self.sides, self.export.copy, self.export.save):
-            row.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table)

@@ -3,9 +3,10 @@
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.ops.slices import Slice, find_slices
+from gui.pages.inspect.errors.bar import controls_of
 from gui.pages.inspect.errors.evaluated import EvaluatedSplit, ShownPictures, all_mistakes
 from gui.pages.inspect.errors.slice_table import SliceTable
 from gui.pages.inspect.errors.slice_words import explanation, slice_title, verdict
@@ -47,7 +48,7 @@ class SlicesView(ErrorsView):
         self._none = EmptyState("success", "", self.show_every)
         self._old = EmptyState("inspect", _OLD, self.evaluate_again)
         self._stack = QStackedWidget()
-        self._controls = QWidget()
+        self._controls = controls_of(self.range, self.export.copy, self.export.save)
         self._fill()
         self._connect()
 
@@ -112,11 +113,6 @@ class SlicesView(ErrorsView):
     def _fill(self) -> None:
         self.range.setAccessibleName("Which slices")
         self.evaluate_again.set_tip("Let the network look at every picture of this split again")
-        row = QHBoxLayout(self._controls)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for widget in (self.range, self.export.copy, self.export.save):
-            row.addWidget(widget)
         self._filled = QWidget()
         inner = QVBoxLayout(self._filled)
         inner.setContentsMargins(0, 0, 0, 0)

@@ -12,6 +12,7 @@ from gui.charts.curves import Curve, Panel
 from gui.charts.plot_bar import PlotBar
 from gui.charts.threshold_plot import ThresholdPlot
 from gui.notice import Notice
+from gui.pages.inspect.errors.bar import controls_of
 from gui.pages.inspect.errors.evaluated import EvaluatedSplit, all_mistakes
 from gui.pages.inspect.errors.kept import Side, numbers_at, pictures_at
 from gui.pages.inspect.errors.metrics import NumbersRow
@@ -71,7 +72,7 @@ class ThresholdsView(ErrorsView):
         self.plot_bar = PlotBar("Mean of all classes", self.plot)
         self.evaluate_again = Button("Evaluate again", icon="play")
         self._old = EmptyState("inspect", _OLD, self.evaluate_again)
-        self._controls = QWidget()
+        self._controls = controls_of(self.classes, self.sides)
         self._stack = QStackedWidget()
         self._timer = QTimer(self, interval=_PICTURES_AFTER_MS, singleShot=True)
         self._fill()
@@ -177,11 +178,6 @@ class ThresholdsView(ErrorsView):
         self.plot.set_curves([Panel(_PANEL, "percent")], _CURVES)
         self.plot_bar.set_curves(_CURVES)
         self.plot.setFixedHeight(_PLOT_PX)
-        controls = QHBoxLayout(self._controls)
-        controls.setContentsMargins(0, 0, 0, 0)
-        controls.setSpacing(8)
-        controls.addWidget(self.classes)
-        controls.addWidget(self.sides)
         row = QHBoxLayout()
         row.setSpacing(24)
         row.addWidget(self.numbers)
