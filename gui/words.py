@@ -21,6 +21,11 @@ def plural(number: int, noun: str, *, many: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else many or noun + 's'}"
 
 
+def how_far(what: str, done: int, total: int) -> str:
+    """What is done, and how much of it: ``Measuring, 64 of 120``; of an unknown total (0) only what."""
+    return f"{what}, {done:,} of {total:,}" if total else what
+
+
 def short_count(number: int | None) -> str:
     """A large number in three digits: ``1.13 G``, ``614 k``."""
     if number is None:

@@ -4,16 +4,16 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contract.events import Failed, Progress
 from engine.contract.label_errors import FindLabelErrors, LabelErrorsFound, LabelRanking, Suspect
 from gui.notice import Notice
+from gui.pages.inspect.errors.bar import controls_of
 from gui.pages.inspect.errors.evaluated import EvaluatedSplit, ShownPictures, all_mistakes
 from gui.pages.inspect.errors.suspect_table import SuspectTable
 from gui.pages.inspect.errors.suspect_words import likely, result_of, verdict
 from gui.pages.inspect.errors.view import ErrorsContext, ErrorsView
-from gui.pages.inspect.studies.pace import Pace
 from gui.pages.inspect.studies.question import StudyQuestion
 from gui.tokens import size
 from gui.widgets.button import Button
@@ -46,7 +46,6 @@ class LabelErrorsView(ErrorsView):
         self._run: Path | None = None
         self._ranking: LabelRanking | None = None
         self._question = StudyQuestion(context.client, self)
-        self._pace = Pace()
         self.table = SuspectTable()
         self.range = Segmented(_SHOWN)
         self.export = TableExport(self.table, "label errors", self)
@@ -54,7 +53,7 @@ class LabelErrorsView(ErrorsView):
         self._words = Label("", "secondary", tone="secondary", is_wrapped=True)
         self._empty = EmptyState("inspect", _MISSING, self.start)
         self._stack = QStackedWidget()
-        self._controls = QWidget()
+        self._controls = controls_of(self.range, self.export.copy, self.export.save)
         self._fill()
         self._connect()
 
@@ -98,7 +97,6 @@ class LabelErrorsView(ErrorsView):
         if self._question.is_open:
             self._question.cancel()
         elif self._run is not None:
-            self._pace = Pace()
             self._empty.set_sentence("Waiting for the engine.")
             self.start.set_text(_CANCEL)
             self.start.set_icon("stop")
@@ -106,7 +104,7 @@ class LabelErrorsView(ErrorsView):
 
     @Slot(object)
     def _on_progressed(self, progress: Progress) -> None:
-        self._empty.set_sentence(self._pace.words(progress))
+        self._empty.set_sentence(self._question.words(progress))
 
     @Slot(object, object)
     def _on_found(self, event: LabelErrorsFound, _arrays: object) -> None:
@@ -147,11 +145,6 @@ class LabelErrorsView(ErrorsView):
     def _fill(self) -> None:
         self.range.setAccessibleName("Which labels")
         self.start.set_tip("Compare every label with what the network says, and with the most similar pictures")
-        row = QHBoxLayout(self._controls)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for widget in (self.range, self.export.copy, self.export.save):
-            row.addWidget(widget)
         filled = QWidget()
         inner = QVBoxLayout(filled)
         inner.setContentsMargins(0, 0, 0, 0)

@@ -18,6 +18,7 @@ from gui.widgets.button import Button
 from gui.widgets.choices import Choice
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.segmented import Segmented
+from gui.words import how_far
 
 SPLITS: Final = ("validation", "test", "train")
 _WAITING: Final = "Waiting for the engine"
@@ -82,8 +83,7 @@ class ErrorsTab(QWidget):
 
     def set_progress(self, progress: Progress) -> None:
         """Say how far an evaluation is."""
-        counted = f", {progress.done:,} of {progress.total:,}" if progress.total else ""
-        self._show_busy(f"{progress.what}{counted}")
+        self._show_busy(how_far(progress.what, progress.done, progress.total))
 
     def allow_evaluation(self) -> None:
         """Show what there is, and offer the evaluation where there is none, also after one that failed."""

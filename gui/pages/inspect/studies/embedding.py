@@ -22,7 +22,6 @@ from gui.pages.inspect.inspected_run import InspectedRun
 from gui.pages.inspect.studies.embedded_pictures import EmbeddedPictures
 from gui.pages.inspect.studies.embedding_bar import EmbeddingBar
 from gui.pages.inspect.studies.legend import ScatterLegend
-from gui.pages.inspect.studies.pace import Pace
 from gui.pages.inspect.studies.question import StudyQuestion
 from gui.tokens import size
 from gui.widgets.button import Button
@@ -58,7 +57,6 @@ class EmbeddingView(QWidget):
         self._shown: EmbeddedPictures | None = None
         self._thumbnails = thumbnails
         self._question = StudyQuestion(client, self)
-        self._pace = Pace()
         self.bar = EmbeddingBar()
         self.plot = ScatterPlot("Pictures in a plane")
         self.gallery = PictureGallery(thumbnails)
@@ -105,13 +103,12 @@ class EmbeddingView(QWidget):
     def _ask(self) -> None:
         if self._run is not None:
             self._question.ask(self.bar.command(str(self._run.path)))
-            self._pace = Pace()
             self._words.set_text("Waiting for the engine")
             self._show_busy(is_busy=True)
 
     @Slot(object)
     def _on_progressed(self, progress: Progress) -> None:
-        self._words.set_text(self._pace.words(progress))
+        self._words.set_text(self._question.words(progress))
 
     @Slot(object, object)
     def _on_answered(self, event: SplitEmbedded, arrays: tuple[Array, ...]) -> None:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from engine.contract.events import Progress
-from gui.words import time_left
+from gui.words import how_far, time_left
 
 _KNOWN_AFTER_SECONDS = 2.0
 
@@ -27,10 +27,8 @@ class Pace:
         now, stage = self._clock(), (progress.what, progress.total)
         if stage != self._stage:
             self._stage, self._began_at, self._done_before = stage, now, progress.done
-        if not progress.total:
-            return progress.what
-        words = f"{progress.what}, {progress.done:,} of {progress.total:,}"
+        words = how_far(progress.what, progress.done, progress.total)
         seconds, done = now - self._began_at, progress.done - self._done_before
-        if seconds < _KNOWN_AFTER_SECONDS or done <= 0:
+        if not progress.total or seconds < _KNOWN_AFTER_SECONDS or done <= 0:
             return words
         return f"{words}, {time_left((progress.total - progress.done) * seconds / done)} left"

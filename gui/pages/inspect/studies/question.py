@@ -6,6 +6,7 @@ from engine.contract.base import Command
 from engine.contract.events import Failed, Progress
 from engine.contract.framing import Array
 from gui.engine_client import EngineClient, Reply
+from gui.pages.inspect.studies.pace import Pace
 
 
 class StudyQuestion(QObject):
@@ -25,6 +26,7 @@ class StudyQuestion(QObject):
         super().__init__(parent)
         self._client = client
         self._reply: Reply | None = None
+        self._pace = Pace()
 
     @property
     def is_open(self) -> bool:
@@ -34,10 +36,15 @@ class StudyQuestion(QObject):
     def ask(self, command: Command) -> None:
         """Ask, and no longer await the answer to what was asked before."""
         self.drop()
+        self._pace = Pace()
         self._reply = self._client.request(command)
         self._reply.progressed.connect(self._on_progressed)
         self._reply.succeeded.connect(self._on_succeeded)
         self._reply.failed.connect(self._on_failed)
+
+    def words(self, progress: Progress) -> str:
+        """``Testing Grad-CAM, 12 of 40, 2 min left``; call it with every progress of this question, in order."""
+        return self._pace.words(progress)
 
     @Slot()
     def cancel(self) -> None:

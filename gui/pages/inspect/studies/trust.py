@@ -10,7 +10,6 @@ from engine.contract.events import Failed, Progress
 from engine.contract.trust import MeasureTrust, MethodTrust, TrustMeasured, TrustTable
 from gui.engine_client import EngineClient
 from gui.notice import Notice
-from gui.pages.inspect.studies.pace import Pace
 from gui.pages.inspect.studies.question import StudyQuestion
 from gui.pages.inspect.studies.verdicts import title_of, verdict_on
 from gui.tokens import size
@@ -51,7 +50,6 @@ class TrustView(QWidget):
         self._run: Path | None = None
         self._result: TrustTable | None = None
         self._question = StudyQuestion(client, self)
-        self._pace = Pace()
         self.splits = Segmented(_SPLITS)
         self.counts = Combo("Number of pictures")
         self.start = Button("Test the methods", icon="play")
@@ -86,14 +84,13 @@ class TrustView(QWidget):
         split, count = self.splits.current, int(str(self.counts.value))
         self._question.ask(MeasureTrust.model_validate({"run": str(self._run), "split": split, "pictures": count}))
         self._bar.set_share(0)
-        self._pace = Pace()
         self._tell("Waiting for the engine.")
         self._show_busy(is_busy=True)
 
     @Slot(object)
     def _on_progressed(self, progress: Progress) -> None:
         self._bar.set_share(progress.done / progress.total if progress.total else 0)
-        self._tell(self._pace.words(progress))
+        self._tell(self._question.words(progress))
 
     @Slot(object, object)
     def _on_answered(self, event: TrustMeasured, _arrays: object) -> None:

@@ -10,6 +10,7 @@ from engine.contract.dataset import Split
 from engine.contract.events import Failed, Progress
 from gui.engine_client import EngineClient
 from gui.pages.inspect.studies.question import StudyQuestion
+from gui.words import how_far
 
 
 class PairEvaluation(QObject):
@@ -61,8 +62,8 @@ class PairEvaluation(QObject):
     @Slot(object)
     def _on_progressed(self, progress: Progress) -> None:
         run, split = self._waiting[0]
-        counted = f", {progress.done:,} of {progress.total:,}" if progress.total else ""
-        self.progressed.emit(f"Evaluating {run.name} on the {split.value} pictures: {progress.what}{counted}")
+        words = how_far(progress.what, progress.done, progress.total)
+        self.progressed.emit(f"Evaluating {run.name} on the {split.value} pictures: {words}")
 
     @Slot(object, object)
     def _on_answered(self, _event: object, _arrays: object) -> None:
