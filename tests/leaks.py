@@ -5,7 +5,7 @@ import gc
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,4 +109,17 @@ def _visible_windows() -> list[str]:
     widgets = sys.modules.get("PySide6.QtWidgets")
     if not widgets or not isinstance(widgets.QApplication.instance(), widgets.QApplication):
         return []
-    return [repr(widget) for widget in widgets.QApplication.topLevelWidgets() if widget.isVisible()]
+    with _nothing_collected():
+        return [repr(widget) for widget in widgets.QApplication.topLevelWidgets() if widget.isVisible()]
+
+
+@contextlib.contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Keep the garbage: a widget in it that were collected while Qt lists it would be asked after its end."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

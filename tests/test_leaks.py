@@ -1,5 +1,6 @@
 """The fixture that finds what a test leaves behind must itself find it."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -9,6 +10,7 @@ import pytest
 
 from tests import leaks
 from tests.leaks import Surroundings, leaks_since, look_around
+from tests.shared_data import REPOSITORY
 
 
 @pytest.fixture(autouse=True)
@@ -85,3 +87,36 @@ def test_a_visible_window_is_found(tmp_path: Path, qapp: object) -> None:
 
     assert len(found) == 1
     assert found[0].startswith("windows:")
+
+
+WINDOWS_IN_THE_GARBAGE = """
+import gc
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from tests.leaks import _visible_windows
+
+class Forgotten(QWidget):
+    def __init__(self):
+        super().__init__()
+        self.itself = self
+
+application = QApplication([])
+boxes = [QComboBox() for _ in range(40)]
+for box in boxes:
+    box.addItem("one")
+    box.showPopup()  # a window that Python does not know yet, so that listing it makes an object
+    box.hidePopup()
+gc.disable()
+forgotten = [Forgotten() for _ in range(200)]
+gc.collect(0)
+gc.collect(0)
+gc.set_threshold(20, 1, 1_000)
+forgotten = None
+gc.enable()  # after 20 objects more the garbage is collected: while the windows are listed
+_visible_windows()
+"""
+
+
+def test_windows_in_the_garbage_are_not_collected_while_they_are_listed() -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+
+    subprocess.run([sys.executable, "-c", WINDOWS_IN_THE_GARBAGE], cwd=REPOSITORY, env=environment, check=True)
