@@ -6,6 +6,7 @@ The ``title``, ``description`` and ``json_schema_extra`` of a field are what for
 """
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field
@@ -40,6 +41,12 @@ class DatasetConfig(Value):
     path: str = Field(title="Dataset", description="Folder or annotation file, absolute.")
     fingerprint: str | None = Field(None, title="Fingerprint", description="Identity of the files when the run started.")
     reading: str | None = Field(None, title="Read as", description="Which of several label files or layouts is read; empty: the surest.")
+
+    @property
+    def folder(self) -> Path:
+        """The folder that paths of pictures are relative to: the dataset's own, or that of its annotation file."""
+        place = Path(self.path)
+        return place if place.is_dir() else place.parent
 
 
 class SplitConfig(Value):

@@ -102,11 +102,11 @@ def root_of(run: LoadedRun) -> Path:
     Raises:
         UserError: it has none.
     """
-    dataset = None if run.config is None else Path(run.config.dataset.path)
-    root = dataset if dataset is None or dataset.is_dir() else dataset.parent
+    dataset = None if run.config is None else run.config.dataset
+    root = None if dataset is None else dataset.folder
     if root is None or not root.is_dir():
         raise UserError(
-            f"The pictures of this network are not here. Received: {dataset or run.path}.",
+            f"The pictures of this network are not here. Received: {run.path if dataset is None else dataset.path}.",
             "Open a run whose dataset is still in its place.",
         )
     return root

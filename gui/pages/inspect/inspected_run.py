@@ -49,8 +49,7 @@ class InspectedRun:
             best = folder.read_state().best_epoch
         except UserError:
             best = None
-        dataset = Path(config.dataset.path)
-        root = dataset if dataset.is_dir() else dataset.parent
+        root = config.dataset.folder
         return cls(path, config, root if root.is_dir() else None, f"{words}, epoch {best}" if best else words)
 
     @property

@@ -50,8 +50,7 @@ class PairedRun:
     @property
     def root(self) -> Path:
         """The folder of its pictures."""
-        dataset = Path(self.config.dataset.path)
-        return dataset.parent if dataset.is_file() else dataset
+        return self.config.dataset.folder
 
     def evaluation(self, split: Split) -> Path:
         """The folder of its evaluation on a split."""
