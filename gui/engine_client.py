@@ -158,6 +158,7 @@ class EngineClient(QObject):
         self._data: EngineProcess | None = None
         self._network: EngineProcess | None = None
         self._trainings: list[_Training] = []
+        self._is_closed = False
         self.is_warm = False
 
     def start(self) -> None:
@@ -167,17 +168,22 @@ class EngineClient(QObject):
 
     def warm_up(self) -> None:
         """Have a network engine at hand for the next question."""
-        if self._network is None:
+        if self._network is None and not self._is_closed:
             self._network = self._start_engine()
             self.state_changed.emit("starting")
             self.request(WarmUp()).succeeded.connect(self._on_warmed_up)
 
     def request(self, command: Command) -> Reply:
-        """Ask an engine; connect to the reply's signals before control returns to the event loop."""
+        """Ask an engine; connect to the reply's signals before control returns to the event loop.
+
+        Once the client is closed, nobody answers any more.
+        """
         engine = self._engine_for(command)
         self._next_id += 1
         numbered = command.model_copy(update={"id": str(self._next_id)})
         reply = Reply(numbered, engine, self)
+        if self._is_closed:
+            return reply
         self._replies[numbered.id] = reply
         engine.send(numbered)
         if isinstance(command, Train | Resume):
@@ -191,7 +197,10 @@ class EngineClient(QObject):
         return next((training.engine.engine_pid for training in self._trainings if training.run == run), None)
 
     def close(self) -> None:
-        """End the engines of this window; trainings go on."""
+        """End the engines of this window, for good; trainings go on."""
+        # Timers still fire, and pipes may hold answers: neither may bring an engine or an open dataset back.
+        self._is_closed = True
+        self._replies.clear()
         for training in self._trainings:
             training.engine.release()
         for engine in (self._data, self._network):
@@ -200,6 +209,8 @@ class EngineClient(QObject):
         self._trainings, self._data, self._network = [], None, None
 
     def _engine_for(self, command: Command) -> EngineProcess:
+        if self._is_closed:
+            return EngineProcess(self._program, self)  # is never started
         if isinstance(command, DATA_COMMANDS):
             self._data = self._data or self._start_engine()
             return self._data

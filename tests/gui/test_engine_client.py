@@ -5,10 +5,12 @@ import signal
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QProcess
 from pytestqt.qtbot import QtBot
 
 from engine.contract.commands import DecodePicture, Train, WarmUp
 from engine.contract.config import DatasetConfig, InputConfig, NetworkConfig, RunConfig
+from engine.contract.events import Done
 from gui.engine_client import EngineClient
 from tests.gui import fake_engine
 
@@ -110,3 +112,25 @@ def test_an_engine_that_trains_before_it_is_warm_leaves_no_warm_one(qtbot: QtBot
     assert not client.is_warm
     assert reply.engine.engine_pid == client.engine_pid_of("/runs/one")
     os.kill(reply.engine.engine_pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("client", [fake_engine.ANSWERS], indirect=True)
+def test_a_question_after_the_end_starts_no_engine(qtbot: QtBot, client: EngineClient) -> None:
+    client.request(DecodePicture(path="a.png"))
+    client.close()
+
+    late = [client.request(DecodePicture(path="b.png")), client.request(WarmUp())]
+    client.warm_up()
+
+    assert client.findChildren(QProcess) != []
+    assert all(process.state() == QProcess.ProcessState.NotRunning for process in client.findChildren(QProcess))
+    assert not any(reply.engine.is_running for reply in late)
+
+
+@pytest.mark.parametrize("client", [fake_engine.IGNORES], indirect=True)
+def test_an_answer_that_comes_while_the_engines_end_is_not_told(qtbot: QtBot, client: EngineClient) -> None:
+    reply = client.request(DecodePicture(path="a.png"))
+    client.close()
+
+    with qtbot.assertNotEmitted(reply.succeeded):
+        reply.engine.event_received.emit(Done(id=reply.id), ())
