@@ -80,5 +80,6 @@ def _f1(true: Points, claimed: Points, tolerance_px: float) -> float | None:
 def _share_near(points: Points, others: Points, tolerance_px: float) -> float:
     """The share of ``points`` that have one of ``others`` nearer than the tolerance."""
     # A tree of pixels is even without balancing, which would cost more than all questions.
-    distances, _ = cKDTree(others, balanced_tree=False, compact_nodes=False).query(points, distance_upper_bound=tolerance_px)
+    tree = cKDTree(others, balanced_tree=False, compact_nodes=False)
+    distances, _ = tree.query(points, distance_upper_bound=tolerance_px)
     return np.count_nonzero(distances < tolerance_px) / len(points)
