@@ -31,14 +31,21 @@ def write_script(graph: Graph, *, notes: str = "") -> str:
     everything = [*found.statements, *(line for function in found.functions for line in function.statements)]
     own = own_layers(own_files(everything))
     imports = sorted_imports({"import keras", "from keras import layers", *filter(None, own.imports)})
+    beginning = f"{_heading(graph, analysis, notes)}\n\n" + "\n".join(imports)
     parts = [
-        f"{_heading(graph, analysis, notes)}\n\n" + "\n".join(imports),
-        *own.definitions,
+        *_below_imports(beginning, own.definitions),
         *("\n".join(function_lines(function)) for function in found.functions),
         "\n".join(_build_lines(graph, found)),
         f'if __name__ == "__main__":\n{INDENT}build().summary()',
     ]
     return "\n\n\n".join(parts) + "\n"
+
+
+def _below_imports(beginning: str, definitions: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the first parts of the script: constants follow the imports after one empty line, all else after two."""
+    if definitions and not definitions[0].startswith(("@", "class ", "def ")):
+        return f"{beginning}\n\n{definitions[0]}", *definitions[1:]
+    return beginning, *definitions
 
 
 def _heading(graph: Graph, analysis: Analysis, notes: str) -> str:
