@@ -1,4 +1,4 @@
-"""Can every network of the catalogue learn? Each one learns a batch of 32 pictures of noise by heart.
+"""Can every classifier of the catalogue learn? Each one learns a batch of 32 pictures of noise by heart.
 
 Run ``python -m benchmarks.by_heart`` in the repository, or with names of networks. It takes about half a minute for
 each of the deepest networks, most of it for building them; the tests do the same with one network of each family.
@@ -12,7 +12,7 @@ import numpy as np
 
 from models.build import build_model
 from models.catalogue import ARCHITECTURES
-from tests.models.small_networks import small_graph, small_shape
+from tests.models.small_networks import CLASSIFIERS, small_graph, small_shape
 
 PICTURES, CLASSES, MOST_STEPS, RATE = 32, 4, 80, 3e-3
 
@@ -42,7 +42,7 @@ def learn_by_heart(name: str) -> tuple[int, float]:
 def main() -> None:
     """Print a line for each network."""
     print("| network | steps | accuracy on the batch | seconds |\n|---|---|---|---|")
-    for name in sys.argv[1:] or ARCHITECTURES:
+    for name in sys.argv[1:] or CLASSIFIERS:
         started = time.perf_counter()
         steps, accuracy = learn_by_heart(name)
         print(f"| `{name}` | {steps} | {accuracy:.3f} | {time.perf_counter() - started:.0f} |", flush=True)

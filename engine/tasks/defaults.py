@@ -18,6 +18,7 @@ from engine.contract.config import (
     NetworkConfig,
     RunConfig,
     SplitConfig,
+    TaskName,
     TrainingConfig,
     WeightsSource,
 )
@@ -171,9 +172,15 @@ def _network(
     if graph is not None:
         return NetworkConfig(name=name, options=options, graph=dict(graph))
     try:
-        made = architecture(name).graph((shown.height, shown.width, shown.channels), classes, **options)
+        entry = architecture(name)
+        made = entry.graph((shown.height, shown.width, shown.channels), classes, **options)
     except GraphError as error:
         raise UserError(error.message, error.hint) from error
+    if TaskName.CLASSIFICATION not in entry.tasks:
+        raise UserError(
+            f"{entry.title} does not tell whole pictures apart. Received: a network for {', '.join(entry.tasks)}.",
+            f"Choose one of the catalogue whose task is {TaskName.CLASSIFICATION.value}.",
+        )
     return NetworkConfig(name=name, options=options, graph=made.to_json())
 
 

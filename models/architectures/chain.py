@@ -39,7 +39,11 @@ class Chain:
 
     def last_shape(self) -> Shape | None:
         """Return the shape that leaves the last node; None when it, or one before it, cannot work."""
-        return Graph("", tuple(self._nodes), (self.last,)).measure()[0].get(self.last)
+        return self.shape_of(self.last)
+
+    def shape_of(self, name: str) -> Shape | None:
+        """Return the shape that leaves a node; None when it, or one before it, cannot work."""
+        return Graph("", tuple(self._nodes), (name,)).measure()[0].get(name)
 
     def convolve(
         self,
@@ -77,6 +81,13 @@ class Chain:
             self.add("dropout", Dropout(dropout), block="head")
         self.add("logits", Dense(classes, initial_weights=initial_weights), block="head")
         return self.finish(name, auxiliary)
+
+    def segmenter(self, name: str, classes: int, *, dropout: float = 0.0) -> Graph:
+        """Return the finished graph: dropout if any, ``logits`` of every place, and their softmax ``scores``."""
+        if dropout:
+            self.add("dropout", Dropout(dropout), block="head")
+        self.add("logits", Convolution(classes, (1, 1), initial_weights="glorot uniform"), block="head")
+        return self.finish(name)
 
     def finish(self, name: str, auxiliary: Sequence[Auxiliary] = ()) -> Graph:
         """Return the finished graph: the softmax ``scores`` of the last node, and side outputs."""

@@ -6,9 +6,11 @@ assume pictures of 224x224x3 and 1000 classes: 132,863,336, 133,047,848, 138,357
 fields of VGG-16: conv5_3 196, pool5 212, fc6 404. Batch normalisation is younger than the paper and optional.
 """
 
+from collections.abc import Sequence
+
 from models.architectures.chain import Chain
 from models.graph import Graph
-from models.nodes import AveragePooling, Convolution, Dense, Dropout, Flatten, MaximumPooling
+from models.nodes import AveragePooling, Convolution, Dense, Dropout, Flatten, MaximumPooling, NodeType
 from models.nodes.base import Shape
 from models.nodes.initialisation import suitable_initial_weights
 
@@ -46,13 +48,10 @@ def vgg(
     chain = Chain(input_shape)
     weights = suitable_initial_weights(activation)
     pool = MaximumPooling() if pooling == "maximum" else AveragePooling()
-    for stage, (count, factor) in enumerate(zip(layers, WIDTHS, strict=True), start=1):
-        block = f"stage{stage}"
-        convolution = Convolution(width * factor, (3, 3), bias=not batch_normalisation, initial_weights=weights)
-        for number in range(1, count + 1):
-            layer = f"{block}_convolution{number}"
-            chain.convolve(layer, convolution, activation, is_normalised=batch_normalisation, block=block)
-        chain.add(f"{block}_pooling", pool, block=block)
+    add_stages(
+        chain, layers, width=width, activation=activation, pool=pool,
+        is_normalised=batch_normalisation, has_bias=not batch_normalisation,
+    )  # fmt: skip
     chain.add("flatten", Flatten(), block="head")
     for number in (1, 2):
         chain.add(f"dense{number}", Dense(dense_units, initial_weights=weights), block="head")
@@ -60,3 +59,40 @@ def vgg(
         if dropout and number == 1:
             chain.add("dense1_dropout", Dropout(dropout), block="head")
     return chain.classifier(name, classes, dropout=dropout)
+
+
+def add_stages(
+    chain: Chain,
+    layers: Sequence[int],
+    *,
+    width: int,
+    activation: str,
+    pool: NodeType,
+    is_normalised: bool,
+    has_bias: bool,
+) -> list[str]:
+    """Append the stages of 3x3 convolutions, each with a pooling at its end.
+
+    Args:
+        chain: the graph so far.
+        layers: convolutions of each stage, five stages at most.
+        width: filters of the first stage.
+        activation: function behind every convolution.
+        pool: what ends each stage.
+        is_normalised: normalise behind every convolution.
+        has_bias: whether convolutions have biases.
+
+    Returns:
+        The nodes that the poolings read.
+    """
+    weights = suitable_initial_weights(activation)
+    ends = []
+    for stage, (count, factor) in enumerate(zip(layers, WIDTHS, strict=False), start=1):
+        block = f"stage{stage}"
+        convolution = Convolution(width * factor, (3, 3), bias=has_bias, initial_weights=weights)
+        for number in range(1, count + 1):
+            layer = f"{block}_convolution{number}"
+            chain.convolve(layer, convolution, activation, is_normalised=is_normalised, block=block)
+        ends.append(chain.last)
+        chain.add(f"{block}_pooling", pool, block=block)
+    return ends

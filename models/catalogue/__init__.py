@@ -3,14 +3,26 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from models.catalogue import alexnet, classic, dense, inception, mobilenet, nin, residual, small_residual, vgg
+from models.catalogue import (
+    alexnet,
+    classic,
+    dense,
+    fcn,
+    inception,
+    mobilenet,
+    nin,
+    residual,
+    small_residual,
+    unet,
+    vgg,
+)
 from models.catalogue.architecture import Architecture, PublishedFact
 from models.catalogue.preprocessing import Preprocessing
 from models.problems import GraphError, GraphProblem, unknown_name
 
 __all__ = ["ARCHITECTURES", "Architecture", "Preprocessing", "PublishedFact", "architecture"]
 
-FAMILIES = (classic, alexnet, vgg, nin, inception, small_residual, residual, dense, mobilenet)
+FAMILIES = (classic, alexnet, vgg, nin, inception, small_residual, residual, dense, mobilenet, fcn, unet)
 ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
     {entry.name: entry for family in FAMILIES for entry in family.ENTRIES}
 )

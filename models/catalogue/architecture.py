@@ -11,6 +11,7 @@ from models.options import Option, parse_options
 from models.problems import GraphError, GraphProblem, RuleError
 
 CLASSIFICATION = ("classification",)
+SEMANTIC = ("semantic",)
 
 
 @dataclass(frozen=True, slots=True)

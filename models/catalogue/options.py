@@ -89,3 +89,8 @@ def group_options(cardinality: int, group_width: int) -> Mapping[str, Option]:
             OptionKind.INTEGER, "Group width", group_width, minimum=1, maximum=256, description=filters
         ),
     }
+
+
+def upsampling_option(*choices: str) -> Option:
+    """Return the option for what makes maps larger; the first choice is the default."""
+    return choice_option("Upsampling", "How maps are made larger on the way to the output.", *choices)

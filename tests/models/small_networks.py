@@ -15,6 +15,7 @@ RESNET = {"width": 4}
 RESNEXT = {"width": 4, "cardinality": 2, "group_width": 2}
 DENSENET = {"width": 8, "growth": 4}
 MOBILENET = {"width_factor": 0.125}
+FCN = {"width": 4, "dense_units": 16, "padding": "same"}
 NARROW: Mapping[str, Mapping[str, Any]] = {
     "mlp": {"width": 16},
     "alexnet": {"width": 12, "dense_units": 32},
@@ -32,7 +33,11 @@ NARROW: Mapping[str, Mapping[str, Any]] = {
     **dict.fromkeys(("densenet121", "densenet169", "densenet201"), DENSENET),
     "small-densenet": {"width": 8, "growth": 4, "depth": 2},
     **dict.fromkeys(("mobilenet", "mobilenet-v2"), MOBILENET),
+    **dict.fromkeys(("fcn-32s", "fcn-16s", "fcn-8s"), FCN),
+    "unet": {"width": 4, "depth": 2},
 }
+CLASSIFIERS = tuple(name for name, item in ARCHITECTURES.items() if "classification" in item.tasks)
+SEGMENTERS = tuple(name for name, item in ARCHITECTURES.items() if "semantic" in item.tasks)
 QUICK = tuple(name for name in ARCHITECTURES if name not in {"resnet101", "resnet152", "resnext101", "densenet201"})
 """Networks whose Keras model is built in a second; the others are the same, only deeper."""
 
@@ -40,6 +45,7 @@ QUICK = tuple(name for name in ARCHITECTURES if name not in {"resnet101", "resne
 OF_ANY_SIZE = (
     "linear", "mlp", "lenet5", "vgg11", "nin", "googlenet", "small-googlenet", "small-resnet-fast",
     "small-resnet-accurate", "small-resnet", "small-resnext", "resnet18", "small-densenet", "mobilenet", "mobilenet-v2",
+    "fcn-32s", "fcn-8s", "unet",
 )  # fmt: skip
 """One or more networks of each family, for pictures that are not square."""
 

@@ -3,12 +3,11 @@ import pytest
 from models.arithmetic import analyse
 from models.catalogue import ARCHITECTURES, Architecture, PublishedFact, architecture
 from models.graph import GraphError
-from tests.models.small_networks import small_graph
+from tests.models.small_networks import CLASSIFIERS, SEGMENTERS, small_graph
 
 FACTS = [(item, fact) for item in ARCHITECTURES.values() for fact in item.facts]
-CLASSIFIERS = [name for name, item in ARCHITECTURES.items() if "classification" in item.tasks]
 AVERAGED = ("nin", "small-nin")
-WITH_DROPOUT = [name for name, item in ARCHITECTURES.items() if "dropout" in item.options and name not in AVERAGED]
+WITH_DROPOUT = [name for name in CLASSIFIERS if "dropout" in ARCHITECTURES[name].options and name not in AVERAGED]
 LENET_1998 = {"activation": "scaled tanh", "pooling": "sub-sampling", "connections": "table"}
 
 
@@ -53,6 +52,21 @@ def test_classifiers_end_in_logits_and_scores(name: str) -> None:
     assert graph.node("scores").options == {"function": "softmax"}
     assert graph.node("scores").inputs == ("logits",)
     assert (graph.node("logits").type, graph.node("logits").options["activation"]) == ("dense", "linear")
+
+
+@pytest.mark.parametrize("name", SEGMENTERS)
+def test_segmenters_end_in_logits_and_scores_of_every_pixel(name: str) -> None:
+    graph = small_graph(name, shape=(64, 48, 3), classes=7)
+
+    assert graph.outputs == ("scores",)
+    assert graph.node("scores").options == {"function": "softmax"}
+    assert graph.node("scores").inputs == ("logits",)
+    assert graph.shapes()["logits"] == (64, 48, 7)
+
+
+@pytest.mark.parametrize("name", ARCHITECTURES)
+def test_a_network_is_for_whole_pictures_or_for_pixels(name: str) -> None:
+    assert (name in CLASSIFIERS) + (name in SEGMENTERS) == 1
 
 
 @pytest.mark.parametrize("name", AVERAGED)
@@ -120,6 +134,10 @@ def test_one_network_is_the_default_for_classification() -> None:
     assert [name for name, item in ARCHITECTURES.items() if "classification" in item.default_for] == [
         "small-resnet-accurate"
     ]
+
+
+def test_one_network_is_the_default_for_semantic_segmentation() -> None:
+    assert [name for name, item in ARCHITECTURES.items() if "semantic" in item.default_for] == ["unet"]
 
 
 def test_an_unknown_network_is_answered_with_close_names() -> None:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from models.catalogue import ARCHITECTURES, architecture
+from models.catalogue import architecture
 from models.classifier import Purpose, empty_network, unfit
 from models.graph import Graph, Node
 from models.nodes import Activation, Convolution, Dense, Flatten, GlobalAveragePooling, Input, NodeType
+from tests.models.small_networks import CLASSIFIERS
 
 PURPOSE = Purpose(classes=4, picture=(32, 32, 3))
 
@@ -81,7 +82,7 @@ def test_an_input_that_is_no_picture_is_told(shape: tuple[int, ...]) -> None:
     assert found.repairs[0].title == "Take pictures of 32 × 32 × 3"
 
 
-@pytest.mark.parametrize("name", sorted(ARCHITECTURES))
+@pytest.mark.parametrize("name", sorted(CLASSIFIERS))
 def test_networks_of_the_catalogue_are_fit(name: str) -> None:
     entry = architecture(name)
     graph = entry.graph(classes=7)

@@ -4,19 +4,18 @@ import pytest
 from models import nodes
 from models.architectures.chain import Chain
 from models.arithmetic import analyse
-from models.catalogue import ARCHITECTURES
 from models.fully_convolutional import fully_convolutional, with_input_shape
 from models.graph import Auxiliary, Graph, Node
 from models.problems import GraphError
 from tests.models.sliding import random_model, unpadded, windows_of, with_weights_of
-from tests.models.small_networks import small_graph
+from tests.models.small_networks import CLASSIFIERS, small_graph
 
 ONCE_PER_FAMILY = (
     *("linear", "mlp", "lenet5", "alexnet", "vgg11", "nin", "small-googlenet", "small-resnet", "resnet18"),
     *("small-resnext", "small-densenet", "mobilenet"),
 )
 PADDED = ("lenet5", "alexnet", "vgg11", "nin", "small-resnet", "mobilenet")
-OTHERS = tuple(name for name in ARCHITECTURES if name not in ONCE_PER_FAMILY)
+OTHERS = tuple(name for name in CLASSIFIERS if name not in ONCE_PER_FAMILY)
 EXTRA_STEPS = (2, 1)
 
 

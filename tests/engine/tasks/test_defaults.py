@@ -152,6 +152,11 @@ def test_every_reason_belongs_to_a_field_and_is_a_sentence() -> None:
         (Described(classes=()), {}, "nothing to tell apart"),
         (Described(), {"network": "lenet6"}, "lenet5"),
         (Described(), {"network": "lenet5", "options": {"wings": 2}}, "wings"),
+        (
+            Described(),
+            {"network": "unet"},
+            "U-Net does not tell whole pictures apart. Received: a network for semantic",
+        ),
     ],
 )
 def test_what_cannot_be_trained_is_told(dataset: Described, given: dict[str, Any], message: str) -> None:
