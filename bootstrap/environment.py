@@ -21,6 +21,7 @@ MODULES = {
     "pillow": "PIL",
     "pyside6-essentials": "PySide6",
     "pytest-qt": "pytestqt",
+    "pytest-xdist": "xdist",
     "pyyaml": "yaml",
     "scikit-learn": "sklearn",
 }

@@ -97,6 +97,20 @@ def test_arguments_of_test_go_to_pytest(monkeypatch: pytest.MonkeyPatch) -> None
     assert called == [[sys.executable, "-m", "pytest", "-k", "graph"]]
 
 
+@pytest.mark.parametrize(("cores", "workers"), [(None, "1"), (2, "2"), (64, "4")])
+def test_all_tests_run_in_a_process_for_each_core_but_not_in_too_many(
+    cores: int | None, workers: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[list[str]] = []
+    monkeypatch.setattr(main.subprocess, "call", lambda command, **_: called.append(command) or 0)
+    monkeypatch.setattr(main, "provide_libraries", lambda: None)
+    monkeypatch.setattr(main.os, "cpu_count", lambda: cores)
+
+    main.run(["test"])
+
+    assert called[0][3:7] == ["-n", workers, "--dist", "loadfile"]
+
+
 def test_an_old_python_is_told_which_one_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
