@@ -5,7 +5,7 @@ of nails leaves the gaps to the convolutions behind it. What they do with a sing
 """
 
 from models.architectures.chain import Chain
-from models.nodes import BedOfNails, Convolution, MaximumUnpooling, NodeType, TransposedConvolution, Upsampling
+from models.nodes import BedOfNails, Convolution, CropTo, MaximumUnpooling, NodeType, TransposedConvolution, Upsampling
 from models.problems import RuleError
 
 TRANSPOSED = "transposed convolution"
@@ -24,7 +24,7 @@ FACTOR = 2
 def enlarge_features(
     chain: Chain, name: str, filters: int, *, method: str, pooled: str, block: str, initial_weights: str = "he normal"
 ) -> str:
-    """Append what doubles the last map and gives it ``filters`` channels; return the name of the last node.
+    """Append what undoes a pooling and gives the map ``filters`` channels; return the name of the last node.
 
     A transposed convolution does both at once, with a window of 2x2 as U-Net's "up-convolution". The others need a 1x1
     convolution before them where the channels differ: on the small map, where it is cheapest.
@@ -34,7 +34,8 @@ def enlarge_features(
         name: of the node that enlarges.
         filters: channels that leave.
         method: one of ``FEATURE_METHODS``.
-        pooled: the map before the pooling that is undone: maximum unpooling takes positions and size of it.
+        pooled: the map before the pooling that is undone. Unpooling takes the positions of its maxima; where a padded
+            pooling has rounded an odd size up, the others cut off what is too much at the end.
         block: of the nodes.
         initial_weights: distribution of the convolution.
 
@@ -44,12 +45,14 @@ def enlarge_features(
     if method == TRANSPOSED:
         window = (FACTOR, FACTOR)
         operation = TransposedConvolution(filters, window, window, "valid", initial_weights=initial_weights)
-        return chain.add(name, operation, block=block)
-    if _channels(chain, chain.last) != filters:
+        chain.add(name, operation, block=block)
+        return _cut(chain, name, pooled, block=block)
+    if (chain.last_shape() or ())[-1:] != (filters,):
         chain.add(f"{name}_channels", Convolution(filters, (1, 1), initial_weights=initial_weights), block=block)
     if method == UNPOOLING:
         return _unpool(chain, name, pooled, block=block)
-    return chain.add(name, _plain(method, FACTOR), block=block)
+    chain.add(name, _plain(method, FACTOR), block=block)
+    return _cut(chain, name, pooled, block=block)
 
 
 def enlarge_classes(chain: Chain, name: str, classes: int, *, factor: int, method: str, block: str) -> str:
@@ -70,6 +73,16 @@ def _plain(method: str, factor: int) -> NodeType:
     return BedOfNails((factor, factor)) if method == NAILS else Upsampling((factor, factor), method)
 
 
+def _cut(chain: Chain, name: str, pooled: str, *, block: str) -> str:
+    """Append a crop where the enlarged map is larger than the one that was pooled; return the last node."""
+    grown, whole = chain.shape_of(name), chain.shape_of(pooled)
+    if grown is None or whole is None or not all(grown[axis] >= whole[axis] for axis in (0, 1)):
+        return name
+    if grown[:2] == whole[:2]:
+        return name
+    return chain.join(f"{name}_crop", CropTo((0, 0)), (name, pooled), block=block)
+
+
 def _unpool(chain: Chain, name: str, pooled: str, *, block: str) -> str:
     small, whole = chain.shape_of(chain.last), chain.shape_of(pooled)
     if small is not None and whole is not None and any(-(-whole[axis] // FACTOR) != small[axis] for axis in (0, 1)):
@@ -80,8 +93,3 @@ def _unpool(chain: Chain, name: str, pooled: str, *, block: str) -> str:
         )
     operation = MaximumUnpooling((FACTOR, FACTOR), "same")
     return chain.join(name, operation, (chain.last, pooled), block=block)
-
-
-def _channels(chain: Chain, name: str) -> int | None:
-    shape = chain.shape_of(name)
-    return None if shape is None else shape[-1]

@@ -101,23 +101,17 @@ def climb(chain: Chain, block: str, filters: int, skip: str, style: Style) -> st
         chain, f"{block}_enlarged", filters,
         method=style.upsampling, pooled=skip, block=block, initial_weights=weights,
     )  # fmt: skip
-    beside, up = _of_one_size(chain, block, skip, up)
+    beside = _of_its_size(chain, block, skip, up)
     chain.join(f"{block}_joined", Concatenate(), (beside, up), block=block)
     return add_level(chain, block, filters, style)
 
 
-def _of_one_size(chain: Chain, block: str, skip: str, up: str) -> tuple[str, str]:
-    """Return (map of the way down, map of the way up) of one size; the larger one is cropped.
-
-    A padded pooling rounds odd sizes up, at the end: the enlarged map has a row or column too many there. Without
-    padding the map of the way down is larger on all sides.
-    """
-    kept, grown = chain.shape_of(skip), chain.shape_of(up)
-    if kept is None or grown is None or kept[:2] == grown[:2]:
-        return skip, up
-    if grown[0] >= kept[0] and grown[1] >= kept[1]:
-        return skip, chain.join(f"{block}_crop", CropTo((0, 0)), (up, skip), block=block)
-    return chain.join(f"{block}_crop", CropTo(), (skip, up), block=block), up
+def _of_its_size(chain: Chain, block: str, skip: str, up: str) -> str:
+    """Return the map of the way down in the size of that of the way up: without padding it is larger on all sides."""
+    whole, wanted = chain.shape_of(skip), chain.shape_of(up)
+    if whole is None or wanted is None or whole[:2] == wanted[:2]:
+        return skip
+    return chain.join(f"{block}_crop", CropTo(), (skip, up), block=block)
 
 
 def _require_even_poolings(input_shape: Shape, depth: int) -> None:

@@ -8,10 +8,12 @@ from models.catalogue import (
     classic,
     dense,
     fcn,
+    heat_map,
     inception,
     mobilenet,
     nin,
     residual,
+    segnet,
     small_residual,
     unet,
     vgg,
@@ -22,7 +24,9 @@ from models.problems import GraphError, GraphProblem, unknown_name
 
 __all__ = ["ARCHITECTURES", "Architecture", "Preprocessing", "PublishedFact", "architecture"]
 
-FAMILIES = (classic, alexnet, vgg, nin, inception, small_residual, residual, dense, mobilenet, fcn, unet)
+CLASSIFIERS = (classic, alexnet, vgg, nin, inception, small_residual, residual, dense, mobilenet)
+SEGMENTERS = (heat_map, fcn, segnet, unet)
+FAMILIES = (*CLASSIFIERS, *SEGMENTERS)
 ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
     {entry.name: entry for family in FAMILIES for entry in family.ENTRIES}
 )

@@ -34,7 +34,10 @@ NARROW: Mapping[str, Mapping[str, Any]] = {
     "small-densenet": {"width": 8, "growth": 4, "depth": 2},
     **dict.fromkeys(("mobilenet", "mobilenet-v2"), MOBILENET),
     **dict.fromkeys(("fcn-32s", "fcn-16s", "fcn-8s"), FCN),
+    "segnet": {"width": 4},
     "unet": {"width": 4, "depth": 2},
+    "full-resolution": {"width": 4},
+    "direct-heat-map": {"width": 4},
 }
 CLASSIFIERS = tuple(name for name, item in ARCHITECTURES.items() if "classification" in item.tasks)
 SEGMENTERS = tuple(name for name, item in ARCHITECTURES.items() if "semantic" in item.tasks)
@@ -45,7 +48,7 @@ QUICK = tuple(name for name in ARCHITECTURES if name not in {"resnet101", "resne
 OF_ANY_SIZE = (
     "linear", "mlp", "lenet5", "vgg11", "nin", "googlenet", "small-googlenet", "small-resnet-fast",
     "small-resnet-accurate", "small-resnet", "small-resnext", "resnet18", "small-densenet", "mobilenet", "mobilenet-v2",
-    "fcn-32s", "fcn-8s", "unet",
+    "full-resolution", "direct-heat-map", "fcn-32s", "fcn-8s", "segnet", "unet",
 )  # fmt: skip
 """One or more networks of each family, for pictures that are not square."""
 

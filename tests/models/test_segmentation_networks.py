@@ -138,6 +138,51 @@ def test_unpooling_needs_a_padded_unet() -> None:
         architecture("unet").graph((572, 572, 1), 2, padding="valid", upsampling="maximum unpooling")
 
 
+def test_segnet_has_thirteen_convolutions_down_and_thirteen_up() -> None:
+    graph = architecture("segnet").graph()
+
+    kinds = [node.type for node in graph.nodes]
+    assert kinds.count("convolution") == 26
+    assert kinds.count("batch_normalisation") == 25
+    assert kinds.count("maximum_pooling") == kinds.count("maximum_unpooling") == 5
+    assert shapes_of(graph, "stage5_pooling", "logits") == [(12, 15, 512), (360, 480, 12)]
+
+
+def test_each_unpooling_of_segnet_takes_its_positions_from_what_its_pooling_reads() -> None:
+    graph = architecture("segnet").graph()
+
+    for stage in range(1, 6):
+        assert graph.node(f"up{stage}_enlarged").inputs[1:] == graph.node(f"stage{stage}_pooling").inputs
+
+
+@pytest.mark.parametrize("upsampling", FEATURE_METHODS)
+@pytest.mark.parametrize("depth", [1, 3, 5])
+def test_segnet_says_a_class_for_every_pixel_of_any_picture(upsampling: str, depth: int) -> None:
+    sizes = [(64, 64), (1, 1), (97, 130), (33, 50)]
+    graphs = (
+        small_graph("segnet", shape=(height, width, 3), depth=depth, upsampling=upsampling) for height, width in sizes
+    )
+
+    assert [graph.shapes()["logits"][:2] for graph in graphs] == sizes
+
+
+@pytest.mark.parametrize("depth", [1, 3, 4])
+@pytest.mark.parametrize("upsampling", ["bilinear", "nearest"])
+def test_a_direct_heat_map_has_a_stride_of_its_poolings(upsampling: str, depth: int) -> None:
+    analysis = analyse(small_graph("direct-heat-map", shape=(97, 130, 3), depth=depth, upsampling=upsampling))
+
+    assert analysis.row("class_maps").stride == (2**depth, 2**depth)
+    assert analysis.row("logits").output_shape == (97, 130, 5)
+    assert analysis.row("enlarged").parameters == 0
+
+
+@pytest.mark.parametrize(("dilation", "depth", "pixels"), [("none", 6, 13), ("doubling", 5, 63), ("doubling", 6, 65)])
+def test_a_stack_at_full_resolution_sees_further_with_dilation(dilation: str, depth: int, pixels: int) -> None:
+    analysis = analyse(small_graph("full-resolution", depth=depth, dilation=dilation))
+
+    assert (analysis.row("logits").receptive_field, analysis.row("logits").stride) == ((pixels, pixels), (1, 1))
+
+
 @pytest.mark.parametrize("name", SEGMENTERS)
 def test_the_number_of_classes_is_the_depth_of_the_answer(name: str) -> None:
     assert small_graph(name, classes=11).shapes()["scores"][-1] == 11
