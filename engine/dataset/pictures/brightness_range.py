@@ -1,5 +1,8 @@
 """Brings greys deeper than 8 bits to 8 bits, so that the picture keeps its brightness."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,7 +10,37 @@ TWELVE_BITS = 4095
 SIXTEEN_BITS = 65535
 
 
-def to_eight_bits(values: NDArray[np.generic]) -> tuple[NDArray[np.uint8], str]:
+@dataclass(frozen=True, slots=True)
+class Extremes:
+    """What decides how the grey values of a picture are scaled.
+
+    Attributes:
+        low: the smallest value.
+        high: the largest value.
+        is_fraction: the values are no whole numbers by their type.
+    """
+
+    low: float
+    high: float
+    is_fraction: bool
+
+
+def extremes_of(values: NDArray[np.generic]) -> Extremes:
+    """Of values of any real type; what is no number counts as 0."""
+    is_fraction = np.issubdtype(values.dtype, np.floating)
+    finite = _finite(values)
+    return Extremes(float(finite.min()), float(finite.max()), bool(is_fraction))
+
+
+def joined(parts: Iterable[Extremes]) -> Extremes:
+    """Of a whole picture, by those of its parts, of which there is one at least."""
+    every = tuple(parts)
+    return Extremes(
+        min(part.low for part in every), max(part.high for part in every), any(part.is_fraction for part in every)
+    )
+
+
+def to_eight_bits(values: NDArray[np.generic], *, of_whole: Extremes | None = None) -> tuple[NDArray[np.uint8], str]:
     """Scale grey values to 0..255; the second value says how, in words.
 
     The range is taken from the values, since files rarely say which part of their container they use:
@@ -17,17 +50,22 @@ def to_eight_bits(values: NDArray[np.generic]) -> tuple[NDArray[np.uint8], str]:
 
     Args:
         values: (H, W) of any real type.
+        of_whole: the extremes of the whole picture where ``values`` are a part of it; None takes those of the values.
 
     Returns:
         (H, W) uint8, rounded.
     """
-    is_fraction = np.issubdtype(values.dtype, np.floating)
-    finite = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0) if is_fraction else values
-    low, high = float(finite.min()), float(finite.max())
-    start, stop, words = _range(low, high, is_fraction=is_fraction)
+    found = extremes_of(values) if of_whole is None else of_whole
+    start, stop, words = _range(found.low, found.high, is_fraction=found.is_fraction)
     scale = 255.0 / (stop - start) if stop > start else 0.0
-    scaled = (finite.astype(np.float32) - np.float32(start)) * np.float32(scale)
+    scaled = (_finite(values).astype(np.float32) - np.float32(start)) * np.float32(scale)
     return np.clip(np.rint(scaled), 0, 255).astype(np.uint8), words
+
+
+def _finite(values: NDArray[np.generic]) -> NDArray[np.generic]:
+    if not np.issubdtype(values.dtype, np.floating):
+        return values
+    return np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
 
 
 def _range(low: float, high: float, *, is_fraction: bool) -> tuple[float, float, str]:

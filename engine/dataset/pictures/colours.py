@@ -3,20 +3,29 @@
 import numpy as np
 from PIL import Image, ImageCms
 
-from engine.dataset.pictures.brightness_range import to_eight_bits
+from engine.dataset.pictures.brightness_range import Extremes, to_eight_bits
 
 WHITE = (255, 255, 255)
 _OPAQUE = 255
 
 
-def to_rgb(image: Image.Image) -> tuple[Image.Image, tuple[str, ...]]:
+def is_deep_grey(mode: str) -> bool:
+    """Whether a picture of Pillow's ``mode`` has greys that must be scaled to 8 bits."""
+    return mode.startswith("I") or mode == "F"
+
+
+def to_rgb(image: Image.Image, *, of_whole: Extremes | None = None) -> tuple[Image.Image, tuple[str, ...]]:
     """The picture in RGB, with a sentence for each conversion that a person should know of.
 
     Transparent pixels are laid on white. CMYK is converted without a profile; Pillow has already undone Adobe's
     inversion and YCCK. Lab (D50) becomes sRGB. Greys deeper than 8 bits are scaled (brightness_range.py).
+
+    Args:
+        image: decoded.
+        of_whole: the extremes of the whole picture, where ``image`` is a part of one with deep greys.
     """
-    if image.mode.startswith("I") or image.mode == "F":
-        return _deep_grey_to_rgb(image)
+    if is_deep_grey(image.mode):
+        return _deep_grey_to_rgb(image, of_whole)
     if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
         return _on_white(image.convert("RGBA"))
     if image.mode == "LAB":
@@ -38,9 +47,9 @@ def _channels_agree(pixels: np.ndarray) -> bool:
     return np.array_equal(red, green) and np.array_equal(green, blue)
 
 
-def _deep_grey_to_rgb(image: Image.Image) -> tuple[Image.Image, tuple[str, ...]]:
+def _deep_grey_to_rgb(image: Image.Image, of_whole: Extremes | None) -> tuple[Image.Image, tuple[str, ...]]:
     values = np.asarray(image)
-    grey, words = to_eight_bits(values)
+    grey, words = to_eight_bits(values, of_whole=of_whole)
     transparent = image.info.get("transparency")
     if isinstance(transparent, int):
         grey[values == transparent] = WHITE[0]

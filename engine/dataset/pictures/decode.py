@@ -20,7 +20,7 @@ from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags, Image, PngImagePlugin, TiffImagePlugin, UnidentifiedImageError
 
 from engine.contract.dataset import ProblemCode
 from engine.contract.errors import UserError
@@ -87,10 +87,15 @@ class DecodeError(UserError):
         code: the problem it makes in a dataset.
     """
 
-    def __init__(self, path: Path, reason: str, code: ProblemCode = ProblemCode.UNREADABLE) -> None:
-        super().__init__(
-            f"Cannot read the picture. Received: {path.name}: {reason}.", "Replace the file, or leave it out."
-        )
+    def __init__(
+        self,
+        path: Path,
+        reason: str,
+        code: ProblemCode = ProblemCode.UNREADABLE,
+        *,
+        hint: str = "Replace the file, or leave it out.",
+    ) -> None:
+        super().__init__(f"Cannot read the picture. Received: {path.name}: {reason}.", hint)
         self.reason = reason
         self.code = code
 
@@ -114,7 +119,7 @@ def decode_picture(path: Path, *, max_side: int | None = None, accept_damaged: b
         if max_side is not None and image.format in ("JPEG", "MPO"):
             image.draft(image.mode, _bounded(size, max_side))
         is_draft = image.size != size
-        turned_already = _orientation(image) if image.format == "TIFF" else 1  # Loading it turns it and forgets this.
+        turned_already = orientation_of(image) if image.format == "TIFF" else 1  # Loading it turns it and forgets this.
         image, damage = _load(path, image, stream)
         if damage and not accept_damaged:
             raise DecodeError(path, damage, ProblemCode.DAMAGED)
@@ -162,7 +167,7 @@ def load_stored(path: Path) -> Image.Image:
         image, damage = _load(path, _open_image(path, stream), stream)
         if damage:
             raise DecodeError(path, damage, ProblemCode.DAMAGED)
-        turn = _TURNS.get(_orientation(image))
+        turn = _TURNS.get(orientation_of(image))
         return image if turn is None else image.transpose(turn)
 
 
@@ -178,6 +183,25 @@ def opened_picture(path: Path) -> Iterator[Image.Image]:
         yield _open_image(path, stream)
 
 
+@contextmanager
+def opened_in_parts(path: Path) -> Iterator[tuple[BinaryIO, Image.Image]]:
+    """A picture of any size whose header is read: its file, and what the header says.
+
+    For readers that decode it in parts of bounded size (``regions``): of PNG and TIFF, sizes beyond the limit are let
+    through here, and here alone. The picture must not be decoded as a whole.
+
+    Raises:
+        DecodeError: no picture, or too large in another format.
+    """
+    _silence_pillow()
+    with _open_regular(path) as stream:
+        try:
+            image = _header_of_any_size(path, stream)
+        except FAILURES as error:
+            raise DecodeError(path, f"its header cannot be read ({_words(error)})") from error
+        yield stream, image
+
+
 def read_header(path: Path) -> Header:
     """What a picture's header says, without decoding it.
 
@@ -186,7 +210,7 @@ def read_header(path: Path) -> Header:
     """
     with opened_picture(path) as image:
         # Of TIFF files Pillow gives the upright size itself.
-        is_swapped = image.format != "TIFF" and _orientation(image) in _SWAPPING
+        is_swapped = image.format != "TIFF" and orientation_of(image) in _SWAPPING
         return Header(str(image.format), image.mode, image.size[::-1] if is_swapped else image.size)
 
 
@@ -249,12 +273,25 @@ def _open_image(path: Path, stream: BinaryIO) -> Image.Image:
     return image
 
 
+def _header_of_any_size(path: Path, stream: BinaryIO) -> Image.Image:
+    known = picture_format(stream.read(HEAD_BYTES))
+    stream.seek(0)
+    # Pillow's limit stands in Image.open.
+    match known:
+        case "PNG":
+            return PngImagePlugin.PngImageFile(stream)
+        case "TIFF":
+            return TiffImagePlugin.TiffImageFile(stream)
+        case _:
+            return _open_image(path, stream)
+
+
 def _load(path: Path, image: Image.Image, stream: BinaryIO) -> tuple[Image.Image, str]:
     """Decode the pixels; of a damaged file those before the damage, with the reason."""
     try:
         image.load()
     except FAILURES as error:
-        reason = _damage(error)
+        reason = describe_damage(error)
         part = _decoded_part(image, stream)
         if part is None:
             raise DecodeError(path, reason) from error
@@ -283,7 +320,7 @@ def _decoded_part(image: Image.Image, stream: BinaryIO) -> Image.Image | None:
 
 def _finish(image: Image.Image, *, size: tuple[int, int], max_side: int | None, damage: str) -> Decoded:
     """Colours, size and orientation, in the order that costs least; ``size`` is that of the file."""
-    orientation = _orientation(image)
+    orientation = orientation_of(image)
     notes = _frame_notes(image)
     rgb, colour_notes = to_rgb(image)
     if max_side is not None and max(rgb.size) > max_side:
@@ -306,7 +343,7 @@ def _finish(image: Image.Image, *, size: tuple[int, int], max_side: int | None, 
     )
 
 
-def _orientation(image: Image.Image) -> int:
+def orientation_of(image: Image.Image) -> int:
     """EXIF orientation that is still to be applied (Pillow has turned TIFF pictures itself while loading)."""
     try:
         value = image.getexif().get(ExifTags.Base.Orientation, 1)
@@ -329,7 +366,8 @@ def _bounded(size: tuple[int, int], max_side: int) -> tuple[int, int]:
     return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))
 
 
-def _damage(error: BaseException) -> str:
+def describe_damage(error: BaseException) -> str:
+    """Why a picture cannot be decoded, in one line, by what was raised."""
     words = _words(error)
     return "the file ends too early" if "truncated" in words.lower() else f"its data is damaged ({words})"
 

@@ -1,0 +1,1 @@
+"""Parts of pictures that are too large to be decoded as a whole."""
