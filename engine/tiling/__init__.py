@@ -1,0 +1,1 @@
+"""Prediction of pictures of any size by overlapping tiles, in bounded memory."""

@@ -1,0 +1,129 @@
+"""Where the finished scores of a tiled prediction go: into an array, a class mask, a file of scores."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Literal, assert_never
+
+import numpy as np
+from numpy.lib import format as npy
+from numpy.typing import NDArray
+
+from engine.tiling.blending import FinishedBlock, Scores
+from engine.tiling.mask_png import MaskPng
+from engine.tiling.pending_file import pending_file
+
+ScoreType = Literal["uint8", "float16", "float32"]
+DECISION = 0.5
+FULL_SCORE = 255
+
+
+def class_ids(scores: Scores) -> NDArray[np.uint8]:
+    """The class of every pixel: of (..., K) scores the position of the highest; of a single one, 1 from 0.5 on."""
+    if scores.shape[-1] == 1:
+        return (scores[..., 0] >= DECISION).astype(np.uint8)
+    return scores.argmax(axis=-1).astype(np.uint8)
+
+
+class ScoreArray:
+    """Keeps all scores of a picture, for those that fit into memory or a map of it."""
+
+    def __init__(self, scores: NDArray[np.floating]) -> None:
+        """Fill an array (H, W, K)."""
+        self._scores = scores
+
+    def add(self, block: FinishedBlock) -> None:
+        rows, columns = block.scores.shape[:2]
+        self._scores[block.top : block.top + rows, block.left : block.left + columns] = block.scores
+
+
+class ClassMaskFile:
+    """A class mask as a palette PNG, with the area of each class."""
+
+    def __init__(self, png: MaskPng, *, width: int, classes: int) -> None:
+        self._png = png
+        self._width = width
+        self._rows = np.zeros((0, width), np.uint8)
+        self._areas = np.zeros(classes, np.int64)
+
+    @property
+    def areas_px(self) -> tuple[int, ...]:
+        """Pixels of each class so far."""
+        return tuple(int(area) for area in self._areas)
+
+    def add(self, block: FinishedBlock) -> None:
+        rows, columns = block.scores.shape[:2]
+        if block.left == 0:
+            self._rows = np.zeros((rows, self._width), np.uint8)
+        self._rows[:, block.left : block.left + columns] = class_ids(block.scores)
+        if block.left + columns == self._width and rows:
+            self._png.write(self._rows)
+            self._areas += np.bincount(self._rows.ravel(), minlength=len(self._areas))
+
+
+@contextmanager
+def class_mask_file(path: Path, *, height: int, width: int, palette: NDArray[np.uint8]) -> Iterator[ClassMaskFile]:
+    """A class mask that stands at ``path`` once all scores are in it, and not at all after an error.
+
+    Args:
+        path: of the PNG file.
+        height: of the picture in pixels.
+        width: of the picture in pixels.
+        palette: (classes, 3) uint8 RGB, the colour of every class; two for a single score.
+    """
+    with pending_file(path) as stream:
+        png = MaskPng(stream, height=height, width=width, palette=palette)
+        yield ClassMaskFile(png, width=width, classes=len(palette))
+        png.finish()
+
+
+class ScoreFile:
+    """All scores as an array (H, W, K) in an .npy file.
+
+    Written and not memory-mapped: the pages of a map would count as memory of the process.
+    """
+
+    def __init__(self, stream: BinaryIO, *, height: int, width: int, dtype: ScoreType) -> None:
+        self._stream = stream
+        self._height = height
+        self._width = width
+        self._dtype = np.dtype(dtype)
+        self._kind: ScoreType = dtype
+        self._start = 0
+
+    def add(self, block: FinishedBlock) -> None:
+        rows, _, channels = block.scores.shape
+        if not self._start:
+            shape = (self._height, self._width, channels)
+            header = {"descr": npy.dtype_to_descr(self._dtype), "fortran_order": False, "shape": shape}
+            npy.write_array_header_1_0(self._stream, header)
+            self._start = self._stream.tell()
+        values = _stored(block.scores, self._kind)
+        for i in range(rows):
+            place = ((block.top + i) * self._width + block.left) * channels * self._dtype.itemsize
+            self._stream.seek(self._start + place)
+            self._stream.write(np.ascontiguousarray(values[i]).data)
+
+
+@contextmanager
+def score_file(path: Path, *, height: int, width: int, dtype: ScoreType) -> Iterator[ScoreFile]:
+    """A file of all scores that stands at ``path`` once they are in it, and not at all after an error.
+
+    Args:
+        path: of the .npy file.
+        height: of the picture in pixels.
+        width: of the picture in pixels.
+        dtype: how scores are stored: "uint8" in steps of 1/255, "float16" or "float32" as they are.
+    """
+    with pending_file(path) as stream:
+        yield ScoreFile(stream, height=height, width=width, dtype=dtype)
+
+
+def _stored(scores: Scores, dtype: ScoreType) -> NDArray[np.generic]:
+    match dtype:
+        case "uint8":
+            return np.rint(np.clip(scores, 0, 1) * FULL_SCORE).astype(np.uint8)
+        case "float16" | "float32":
+            return scores.astype(dtype)
+        case _:
+            assert_never(dtype)
