@@ -9,7 +9,22 @@ from models.graph import Graph, Node
 from models.layers.grouped_convolution import speed_up_groups
 from models.layers.of_nodes import Making, input_layer, make_layers
 from models.layers.of_nodes.opaque import call_opaque
-from models.nodes import Activation, Dense, Dropout, GlobalAveragePooling, Input, Opaque
+from models.nodes import (
+    Activation,
+    Add,
+    Convolution,
+    CropTo,
+    Dense,
+    Dropout,
+    GlobalAveragePooling,
+    Input,
+    Opaque,
+    TransposedConvolution,
+    Upsampling,
+)
+
+BEHIND_CLASS_MAPS = (Activation, Add, CropTo, TransposedConvolution, Upsampling)
+"""What can stand between the convolution that says the classes of every place and the output."""
 
 
 def build_model(graph: Graph, *, seed: int, dtype_policy: str = "float32") -> keras.Model:
@@ -17,8 +32,8 @@ def build_model(graph: Graph, *, seed: int, dtype_policy: str = "float32") -> ke
 
     Side outputs follow the outputs; take ``graph.for_prediction()`` for a model without them.
 
-    Global pooling, the last dense layer and softmax compute in float32 under every policy, so that scores and exact
-    class activation maps stay accurate.
+    Global pooling, the last dense layer or the convolution that says the classes of every place, what enlarges them,
+    and softmax compute in float32 under every policy, so that scores and exact class activation maps stay accurate.
 
     Args:
         graph: the network.
@@ -84,7 +99,7 @@ def _all_outputs(graph: Graph) -> tuple[str, ...]:
 
 
 def _full_precision_names(graph: Graph) -> set[str]:
-    """Return the nodes from each output back to the values that the last dense layer reads."""
+    """Return the nodes from each output back to the values that the last layer with classes reads."""
     nodes = {node.name: node for node in graph.nodes}
     names: set[str] = set()
     for output in _all_outputs(graph):
@@ -102,6 +117,8 @@ def _continues(node: Node, source: Node) -> bool:
             return not isinstance(node.operation, GlobalAveragePooling)
         case Dense():
             return isinstance(node.operation, Activation)
+        case Convolution() | Add() | CropTo() | TransposedConvolution() | Upsampling():
+            return isinstance(node.operation, BEHIND_CLASS_MAPS)
         case _:
             return False
 

@@ -3,21 +3,26 @@
 from dataclasses import replace
 
 from models.graph import Graph, Node
-from models.nodes import Convolution, Dense, Dropout, GaussianNoise
+from models.nodes import Convolution, Dense, Dropout, GaussianNoise, TransposedConvolution
+from models.nodes.merge import ElementwiseMerge
 from models.problems import GraphError, GraphProblem
 
 MAP_RANK = 3
+LEARNING = (Dense, Convolution, TransposedConvolution)
+"""Layers whose channels can be the classes."""
 
 
 def head_nodes(graph: Graph) -> tuple[str, ...]:
-    """Return the names of the layers whose channels are the classes: one for each output, side outputs included.
+    """Return the names of the layers whose channels are the classes, before each output and side output.
+
+    One for each, unless scores are added up or enlarged afterwards, as in FCN: then all of them.
 
     Raises:
         GraphError: an output has no dense layer or convolution before it.
     """
     names: dict[str, None] = {}
     for output in (*graph.outputs, *(side.node for side in graph.auxiliary)):
-        names.setdefault(_head_of(graph, output).name)
+        names.update(dict.fromkeys(_heads_of(graph, output)))
     return tuple(names)
 
 
@@ -88,10 +93,30 @@ def last_map(graph: Graph) -> str:
     return name
 
 
+def _heads_of(graph: Graph, output: str) -> list[str]:
+    """Return the layers with classes before an output, along all that is added up."""
+    waiting, found = [output], []
+    seen: set[str] = set()
+    while waiting:
+        node = graph.node(waiting.pop())
+        if node.name in seen:
+            continue
+        seen.add(node.name)
+        if isinstance(node.operation, LEARNING):
+            found.append(node.name)
+            if not _enlarges_classes(node):
+                continue
+        summed = isinstance(node.operation, ElementwiseMerge)
+        waiting.extend(node.inputs if summed else node.inputs[:1])
+    if not found:
+        _head_of(graph, output)  # says why
+    return found
+
+
 def _head_of(graph: Graph, output: str) -> Node:
-    """The last layer with classes before an output, along first inputs."""
+    """The first layer with classes before an output, along first inputs."""
     node = graph.node(output)
-    while not isinstance(node.operation, Dense | Convolution):
+    while not isinstance(node.operation, LEARNING) or _enlarges_classes(node):
         if not node.inputs:
             message = f"This network has no head. Received: output '{output}', without a layer that learns before it."
             raise GraphError(
@@ -101,11 +126,16 @@ def _head_of(graph: Graph, output: str) -> Node:
     return node
 
 
+def _enlarges_classes(node: Node) -> bool:
+    """Whether a node only enlarges maps of classes that another layer has made: it starts as bilinear upsampling."""
+    return isinstance(node.operation, TransposedConvolution) and node.operation.initial_weights == "bilinear"
+
+
 def _with_classes(node: Node, classes: int) -> Node:
     match node.operation:
         case Dense():
             return replace(node, operation=replace(node.operation, units=classes))
-        case Convolution():
+        case Convolution() | TransposedConvolution():
             return replace(node, operation=replace(node.operation, filters=classes))
         case _:
             raise TypeError(f"This node has no classes. Received: {node.type}.")

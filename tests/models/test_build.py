@@ -111,6 +111,17 @@ def test_scores_are_computed_in_float32_under_every_policy(policy: str) -> None:
     assert {str(weight.dtype) for weight in model.weights if "seed" not in weight.path} == {"float32"}
 
 
+@pytest.mark.parametrize(
+    ("name", "in_full"),
+    [("unet", ["logits"]), ("fcn-16s", ["score", "upscore_stride16", "fuse_pool4", "upscore", "logits"])],
+)
+def test_classes_of_pixels_are_computed_in_float32_too(name: str, in_full: list[str]) -> None:
+    model = build_model(small_graph(name, dropout=0.0), seed=1, dtype_policy="mixed_bfloat16")
+
+    exact = {layer.name for layer in model.layers[1:] if layer.compute_dtype == "float32"}
+    assert exact == {*in_full, "scores"}
+
+
 def test_graphs_with_several_inputs_and_outputs_are_built() -> None:
     nodes = (
         Node("left", Input((4,))), Node("right", Input((6,))),

@@ -5,7 +5,17 @@ import pytest
 from models.catalogue import architecture
 from models.graph import Auxiliary, Graph, GraphError, Node
 from models.heads import ancestors, backbone_end, frozen_up_to, head_nodes, last_map, replace_head
-from models.nodes import Activation, Add, Convolution, Dense, Flatten, GlobalAveragePooling, Input
+from models.nodes import (
+    Activation,
+    Add,
+    Convolution,
+    Dense,
+    Flatten,
+    GlobalAveragePooling,
+    Input,
+    TransposedConvolution,
+)  # fmt: skip
+from tests.models.small_networks import SEGMENTERS, small_graph
 
 
 def small() -> Graph:
@@ -92,3 +102,31 @@ def test_the_last_map_stands_before_dense_layers() -> None:
 def test_a_replaced_head_gives_the_graph_that_the_catalogue_draws(name: str) -> None:
     shape = (32, 32, 3)
     assert replace_head(architecture(name).graph(shape, 10), 4) == architecture(name).graph(shape, 4)
+
+
+@pytest.mark.parametrize("name", SEGMENTERS)
+def test_a_segmenter_gets_other_classes(name: str) -> None:
+    replaced = replace_head(small_graph(name, classes=5), 3)
+
+    assert replaced == small_graph(name, classes=3)
+
+
+def test_all_scores_that_fcn_adds_up_are_its_head() -> None:
+    graph = small_graph("fcn-8s")
+
+    assert set(head_nodes(graph)) == {
+        "score", "score_pool4", "score_pool3", "upscore_stride16", "upscore_stride8", "upscore",
+    }  # fmt: skip
+    assert backbone_end(graph) == "fc7_activation"
+
+
+def test_a_transposed_convolution_can_be_a_head() -> None:
+    nodes = (
+        Node("input", Input(shape=(8, 8, 3))),
+        Node("maps", Convolution(10), ("input",)),
+        Node("logits", TransposedConvolution(5), ("maps",)),
+    )
+    graph = Graph("enlarging", nodes, ("logits",))
+
+    assert head_nodes(graph) == ("logits",)
+    assert replace_head(graph, 2).shapes() == {"input": (8, 8, 3), "maps": (8, 8, 10), "logits": (16, 16, 2)}
