@@ -23,6 +23,15 @@ class Chain:
         self._nodes = [Node("input", Input(shape=input_shape))]
         self.last = "input"
 
+    @classmethod
+    def behind(cls, graph: Graph) -> "Chain":
+        """Return a graph that begins with all nodes of another one, and grows behind its output."""
+        operation = graph.node(graph.inputs[0]).operation
+        chain = cls(operation.options["shape"])
+        chain._nodes = list(graph.nodes)
+        chain.last = graph.outputs[0]
+        return chain
+
     def add(self, name: str, operation: NodeType, *, block: str = "") -> str:
         """Append a node that reads the last one, and return its name."""
         return self.join(name, operation, (self.last,), block=block)

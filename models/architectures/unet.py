@@ -8,8 +8,9 @@ of any size. Batch normalisation and the other ways of upsampling are younger th
 
 from dataclasses import dataclass
 
+from models.architectures.backbone import ends_of_sizes
 from models.architectures.chain import Chain
-from models.architectures.enlarging import enlarge_features
+from models.architectures.enlarging import UNPOOLING, enlarge_features
 from models.graph import Graph
 from models.nodes import Concatenate, Convolution, CropTo, Dropout, MaximumPooling
 from models.nodes.base import Shape
@@ -82,6 +83,37 @@ def unet(
     return chain.segmenter("unet", classes)
 
 
+def unet_with_backbone(
+    backbone: Graph,
+    classes: int,
+    *,
+    width: int,
+    upsampling: str,
+    activation: str,
+    dropout: float,
+    batch_normalisation: bool,
+) -> Graph:
+    """Return a U-Net whose way down is another network.
+
+    Args:
+        backbone: that network up to its last map.
+        classes: number of classes of a pixel, the background among them.
+        width: filters of the last level; those of the others double with every size of map below.
+        upsampling: one of ``enlarging.FEATURE_METHODS``.
+        activation: function behind every 3x3 convolution of the way up.
+        dropout: share hidden at the end of the way down while training.
+        batch_normalisation: normalise behind every 3x3 convolution of the way up.
+    """
+    style = Style(padding="same", upsampling=upsampling, activation=activation, is_normalised=batch_normalisation)
+    skips = ends_of_sizes(backbone)
+    chain = Chain.behind(backbone)
+    if dropout:
+        chain.add("dropout", Dropout(dropout), block="bottom")
+    for level in range(len(skips) - 1, 0, -1):
+        climb(chain, f"up{level}", width * 2 ** (level - 1), skips[level - 1], style)
+    return chain.segmenter("unet-backbone", classes)
+
+
 def add_level(chain: Chain, block: str, filters: int, style: Style) -> str:
     """Append the two 3x3 convolutions of a level, and return the name of its last node."""
     weights = suitable_initial_weights(style.activation)
@@ -97,8 +129,9 @@ def add_level(chain: Chain, block: str, filters: int, style: Style) -> str:
 def climb(chain: Chain, block: str, filters: int, skip: str, style: Style) -> str:
     """Append a level of the way up: enlarge, put the map of the way down beside it, convolve; return its last node."""
     weights = suitable_initial_weights(style.activation)
+    of_skip = (chain.shape_of(skip) or (filters,))[-1]
     up = enlarge_features(
-        chain, f"{block}_enlarged", filters,
+        chain, f"{block}_enlarged", of_skip if style.upsampling == UNPOOLING else filters,
         method=style.upsampling, pooled=skip, block=block, initial_weights=weights,
     )  # fmt: skip
     beside = _of_its_size(chain, block, skip, up)

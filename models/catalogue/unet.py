@@ -1,8 +1,11 @@
-"""Catalogue entry of U-Net."""
+"""Catalogue entries of U-Net, and of U-Net with another network as its way down."""
+
+from typing import Any
 
 from models.architectures import unet
-from models.architectures.enlarging import FEATURE_METHODS
+from models.architectures.enlarging import BILINEAR, FEATURE_METHODS, NAILS, NEAREST, TRANSPOSED, UNPOOLING
 from models.catalogue.architecture import SEMANTIC, Architecture, PublishedFact
+from models.catalogue.backbones import backbone_options, drawn_backbone
 from models.catalogue.options import (
     activation_option,
     batch_normalisation_option,
@@ -12,15 +15,27 @@ from models.catalogue.options import (
     upsampling_option,
     width_option,
 )
+from models.graph import Graph
+from models.nodes.base import Shape
 
-INPUT = (572, 572, 1)
+FAMILY = "encoder and decoder"
+INPUT, BACKBONE_INPUT = (572, 572, 1), (128, 128, 3)
+PAPER = "Ronneberger, Fischer, Brox: U-Net: convolutional networks for biomedical image segmentation, 1505.04597"
+
+
+def _with_backbone(
+    input_shape: Shape, classes: int, *, backbone: str, width_factor: float, batch_normalisation: bool, **options: Any
+) -> Graph:
+    drawn = drawn_backbone(backbone, input_shape, width_factor=width_factor, batch_normalisation=batch_normalisation)
+    return unet.unet_with_backbone(drawn, classes, batch_normalisation=batch_normalisation, **options)
+
 
 UNET = Architecture(
     name="unet",
     title="U-Net",
-    family="encoder and decoder",
+    family=FAMILY,
     tasks=SEMANTIC,
-    paper="Ronneberger, Fischer, Brox: U-Net: convolutional networks for biomedical image segmentation, 1505.04597",
+    paper=PAPER,
     year=2015,
     idea="Down to see much, up to say where, with the early maps beside the late ones: sharp borders.",
     introduced="Skips that put whole maps side by side, border weights and elastic deformation for tens of pictures.",
@@ -46,4 +61,25 @@ UNET = Architecture(
         ),
     ),
 )  # fmt: skip
-ENTRIES = (UNET,)
+UNET_BACKBONE = Architecture(
+    name="unet-backbone",
+    title="U-Net with backbone",
+    family=FAMILY,
+    tasks=SEMANTIC,
+    paper=PAPER,
+    year=2015,
+    idea="A classifier as the way down, which may have learned on ImageNet or in a run of one's own; a short way up.",
+    introduced="Nothing: U-Net whose first half need not learn from few masks alone.",
+    default_input=BACKBONE_INPUT,
+    default_classes=4,
+    make=_with_backbone,
+    options={
+        **backbone_options(),
+        "width": width_option(16, "Filters of the last level; they double with every level below."),
+        "upsampling": upsampling_option(NEAREST, BILINEAR, TRANSPOSED, NAILS, UNPOOLING),
+        "activation": activation_option(),
+        "dropout": dropout_option(0.0, "at the end of the way down"),
+        "batch_normalisation": batch_normalisation_option(default=True, where="3x3 convolution of the way up"),
+    },
+)
+ENTRIES = (UNET, UNET_BACKBONE)

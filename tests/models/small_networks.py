@@ -36,6 +36,7 @@ NARROW: Mapping[str, Mapping[str, Any]] = {
     **dict.fromkeys(("fcn-32s", "fcn-16s", "fcn-8s"), FCN),
     "segnet": {"width": 4},
     "unet": {"width": 4, "depth": 2},
+    "unet-backbone": {"width": 4, "width_factor": 0.2},
     "full-resolution": {"width": 4},
     "direct-heat-map": {"width": 4},
 }

@@ -7,7 +7,9 @@ import pytest
 from models.architectures.enlarging import CLASS_METHODS, FEATURE_METHODS
 from models.arithmetic import analyse
 from models.catalogue import architecture
+from models.catalogue.backbones import BACKBONES
 from models.graph import Graph, GraphError
+from models.kept_weights import weights_kept
 from tests.models.small_networks import SEGMENTERS, small_graph
 
 FCNS = ("fcn-32s", "fcn-16s", "fcn-8s")
@@ -181,6 +183,34 @@ def test_a_stack_at_full_resolution_sees_further_with_dilation(dilation: str, de
     analysis = analyse(small_graph("full-resolution", depth=depth, dilation=dilation))
 
     assert (analysis.row("logits").receptive_field, analysis.row("logits").stride) == ((pixels, pixels), (1, 1))
+
+
+@pytest.mark.parametrize("backbone", BACKBONES)
+@pytest.mark.parametrize("upsampling", FEATURE_METHODS)
+def test_unet_with_any_backbone_says_a_class_for_every_pixel_of_any_picture(backbone: str, upsampling: str) -> None:
+    sizes = [(64, 64), (97, 40)]
+    options = {"backbone": backbone, "upsampling": upsampling}
+    graphs = (small_graph("unet-backbone", shape=(height, width, 3), **options) for height, width in sizes)
+
+    assert [graph.shapes()["logits"][:2] for graph in graphs] == sizes
+
+
+@pytest.mark.parametrize(("backbone", "classifier"), [("resnet18", "resnet18"), ("vgg16", "vgg16")])
+def test_a_backbone_keeps_the_names_and_options_of_its_layers_with_weights(backbone: str, classifier: str) -> None:
+    graph = architecture("unet-backbone").graph((96, 96, 3), 4, backbone=backbone)
+
+    kept = weights_kept(graph, architecture(classifier).graph((96, 96, 3), 10))
+
+    assert all(name.startswith(("up", "logits")) for name in kept.new)
+    assert all(name.startswith(("dense", "logits")) for name in kept.dropped)
+
+
+def test_unet_reads_the_last_map_of_each_size_of_a_resnet() -> None:
+    graph = architecture("unet-backbone").graph((128, 128, 3), 4, backbone="resnet34")
+
+    assert [graph.node(f"up{level}_joined").inputs[0] for level in range(5, 0, -1)] == [
+        "stage3_block6_activation", "stage2_block4_activation", "stage1_block3_activation", "stem_activation", "input",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", SEGMENTERS)
