@@ -1,0 +1,182 @@
+"""Predicts a picture of 20,000 x 20,000 pixels by tiles: memory above the engine's own, time, and how fast it stops.
+
+    nice -n 10 python -m benchmarks.large_picture [--side 20000] [--png]
+
+The picture is made piece by piece, as a tiled TIFF or a PNG file, and predicted in a process of its own by a small
+network in the manner of U-Net with weights of chance: what is measured does not depend on what it has learned.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.large_files import cut_into_tiles, write_png, write_tiled_tiff
+from benchmarks.ratios import describe_machine
+
+SIDE_PX, FILE_TILE_PX, WINDOW_PX = 20_000, 256, 512
+WANTED_BYTES, WANTED_STOP_SECONDS = 2 * 10**9, 1.0
+CLASSES, WIDTH = 4, 8
+POOLINGS = 2
+# Two convolutions at strides 1, 2, 4, 2 and 1, and the cells of two poolings.
+RADIUS_PX = 2 * (1 + 2 + 4 + 2 + 1) + 3
+STOPPED_AFTER_CALLS = 5
+
+
+class Stopped(Exception):
+    """Somebody has asked to stop."""
+
+
+def picture_rows(side: int) -> Iterator[NDArray[np.uint8]]:
+    """Rows of discs of many sizes on a grey ground with noise, as many at a time as a tile of the file has."""
+    rng = np.random.default_rng(1)
+    noise = rng.integers(0, 40, (FILE_TILE_PX, side, 3), np.uint8)
+    columns = np.arange(side)[None]
+    for top in range(0, side, FILE_TILE_PX):
+        rows = np.arange(top, min(top + FILE_TILE_PX, side))[:, None]
+        spacing = 60 + 40 * (rows // 4000 % 3)
+        distances = (rows % spacing - spacing // 2) ** 2 + (columns % spacing - spacing // 2) ** 2
+        discs = (distances < (spacing // 3) ** 2).astype(np.uint8)
+        yield np.roll(noise, top, axis=1)[: len(rows)] + 60 + 120 * discs[:, :, None]
+
+
+def make_file(path: Path, side: int) -> None:
+    """The picture as PNG or tiled TIFF, by the ending."""
+    if path.suffix == ".png":
+        write_png(path, picture_rows(side), height=side, width=side)
+    else:
+        tiles = cut_into_tiles(picture_rows(side), FILE_TILE_PX)
+        write_tiled_tiff(path, tiles, height=side, width=side)
+
+
+def small_u_net() -> Any:
+    """A Keras model for pictures of any size: two poolings, 8 to 32 channels, a score for each of four classes."""
+    import keras
+    from keras import layers
+
+    def convolve(value: Any, channels: int) -> Any:
+        for _ in range(2):
+            value = layers.Conv2D(channels, 3, padding="same", activation="relu")(value)
+        return value
+
+    keras.utils.set_random_seed(1)
+    picture = keras.Input((None, None, 3))
+    value = layers.Rescaling(1 / 255)(picture)
+    skips = []
+    for level in range(POOLINGS):
+        value = convolve(value, WIDTH * 2**level)
+        skips.append(value)
+        value = layers.MaxPooling2D(2)(value)
+    value = convolve(value, WIDTH * 2**POOLINGS)
+    for level in reversed(range(POOLINGS)):
+        value = layers.Concatenate()([skips[level], layers.UpSampling2D(2)(value)])
+        value = convolve(value, WIDTH * 2**level)
+    return keras.Model(picture, layers.Conv2D(CLASSES, 1, activation="softmax")(value))
+
+
+class Watch:
+    """Remembers the time between two calls, by kind of work; on demand, stops it just after it was asked to stop."""
+
+    def __init__(self, *, stopped_in: str = "") -> None:
+        self.gaps: dict[str, list[float]] = {}
+        self._stopped_in = stopped_in
+        self._last = time.perf_counter()
+
+    def __call__(self, what: str, _done: int, _total: int) -> None:
+        """Progress of the work; the worst moment to ask it to stop is right after a call."""
+        now = time.perf_counter()
+        gaps = self.gaps.setdefault(what, [])
+        if what == self._stopped_in and len(gaps) > STOPPED_AFTER_CALLS:
+            raise Stopped
+        gaps.append(now - self._last)
+        self._last = now
+
+    def seconds_since(self) -> float:
+        """Since the last call."""
+        return time.perf_counter() - self._last
+
+
+def predict(path: Path, folder: Path) -> dict[str, Any]:
+    """Predict in this process; seconds and bytes."""
+    from engine.data.memory import peak_memory_bytes
+    from engine.tiling.picture_file import predict_picture_file
+    from engine.tiling.plan import tiling_for
+
+    model = small_u_net()
+    tiling = tiling_for(receptive_field_px=2 * RADIUS_PX + 1, stride_px=2**POOLINGS, window_px=WINDOW_PX)
+    palette = np.array([[0, 0, 0], [230, 160, 0], [90, 180, 230], [0, 160, 115]], np.uint8)
+
+    def run(watch: Watch, name: str) -> None:
+        mask = folder / f"{name}.png"
+        predict_picture_file(model.predict_on_batch, path, tiling, mask=mask, palette=palette, on_progress=watch)
+
+    before = peak_memory_bytes()
+    start, processor_start = time.perf_counter(), time.process_time()
+    watch = Watch()
+    run(watch, "mask")
+    seconds, processor_seconds = time.perf_counter() - start, time.process_time() - processor_start
+    result = {"before": before, "peak": peak_memory_bytes(), "seconds": seconds, "gaps": watch.gaps, "stops": {}}
+    result |= {"processor_seconds": processor_seconds, "mask_bytes": (folder / "mask.png").stat().st_size}
+    for what in watch.gaps:
+        watch = Watch(stopped_in=what)
+        with suppress(Stopped):
+            run(watch, "stopped")
+            raise RuntimeError(f"The work was too short to be stopped. Received: {what}. Use a larger side.")
+        result["stops"][what] = watch.seconds_since()
+    return result
+
+
+def print_result(kind: str, side: int, file_bytes: int, result: dict[str, Any]) -> None:
+    """What a person wants to know of it."""
+    megapixels = side * side / 1e6
+    above, stop = result["peak"] - result["before"], max(result["stops"].values())
+    print(f"\n{kind} of {side:,} x {side:,} pixels, {file_bytes / 1e6:,.0f} MB ({describe_machine()})")
+    print(f"  memory before the work    {result['before'] / 1e6:8,.0f} MB")
+    print(f"  at most above that        {above / 1e6:8,.0f} MB   {_verdict(above, WANTED_BYTES, '2 GB')}")
+    print(f"  seconds                   {result['seconds']:8.1f}, {result['seconds'] / megapixels:.2f} a megapixel")
+    print(f"  of the processor          {result['processor_seconds']:8.1f}")
+    print(f"  stops within              {stop:8.2f} s    {_verdict(stop, WANTED_STOP_SECONDS, '1 s')}")
+    for what, gaps in result["gaps"].items():
+        # The first call waits for the file to be opened, the second for Keras to compile.
+        longest = max(gaps[2:], default=0.0)
+        print(f"  {what:<26}{sum(gaps):8.1f} s    asks whether to stop every {longest:.2f} s at the latest")
+    print(f"  class mask                {result['mask_bytes'] / 1e6:8.1f} MB")
+
+
+def main() -> None:
+    """Make the picture, predict it in a process of its own, and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--side", type=int, default=SIDE_PX)
+    parser.add_argument("--png", action="store_true")
+    parser.add_argument("--predict", nargs=2, type=Path, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.predict:
+        print(json.dumps(predict(*arguments.predict)))
+        return
+    with tempfile.TemporaryDirectory(prefix="fovea-large-") as name:
+        folder = Path(name)
+        path = folder / ("large.png" if arguments.png else "large.tif")
+        make_file(path, arguments.side)
+        command = [sys.executable, "-m", "benchmarks.large_picture", "--predict", str(path), str(folder)]
+        environment = os.environ | {"FOVEA_HOME": str(folder / "home"), "TF_CPP_MIN_LOG_LEVEL": "3"}
+        answer = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True, text=True).stdout
+        result = json.loads(answer.splitlines()[-1])
+        print_result("PNG" if arguments.png else "Tiled TIFF", arguments.side, path.stat().st_size, result)
+
+
+def _verdict(value: float, most: float, words: str) -> str:
+    return f"wanted {words}: {'reached' if value <= most else 'MISSED'}"
+
+
+if __name__ == "__main__":
+    main()
