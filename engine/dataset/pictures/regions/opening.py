@@ -63,20 +63,17 @@ class _Unpacking:
 
 
 @contextmanager
-def opened_regions(
-    path: Path, *, on_progress: OnProgress, whole_megapixels: int = WHOLE_MEGAPIXELS
-) -> Iterator[RegionSource]:
+def opened_regions(path: Path, *, on_progress: OnProgress) -> Iterator[RegionSource]:
     """A picture upright, its pixels the same as those of ``decode_picture``.
 
-    Small pictures are decoded as they always are. Of larger ones, TIFF files are read by tile or strip, and PNG files
-    are unpacked onto the disk row by row: both in bounded memory, so that sizes are let through that are refused
-    elsewhere, up to 4,000 million pixels. Other formats keep the ordinary limit.
+    Up to 32 million pixels are decoded as they always are. Of larger pictures, TIFF files are read by tile or strip,
+    and PNG files are unpacked onto the disk row by row: both in bounded memory, so that sizes are let through that are
+    refused elsewhere, up to 4,000 million pixels. Other formats keep the ordinary limit.
 
     Args:
         path: a regular file.
         on_progress: told (what, done, total) while a PNG file is unpacked or deep greys are measured; may raise to
             stop.
-        whole_megapixels: what is decoded as a whole, in million pixels.
 
     Raises:
         DecodeError: no picture, or damaged; too large for its format.
@@ -84,7 +81,7 @@ def opened_regions(
     """
     with ExitStack() as stack:
         stream, image = stack.enter_context(_opened(path))
-        if image.size[0] * image.size[1] <= whole_megapixels * 1_000_000:
+        if image.size[0] * image.size[1] <= WHOLE_MEGAPIXELS * 1_000_000:
             source: RegionSource = ArraySource(decode_picture(path).pixels)
         else:
             source = _large(path, stream, image, _Unpacking(stack, on_progress))

@@ -38,7 +38,7 @@ def noise(height: int = SIZE[1], width: int = SIZE[0]) -> Pixels:
 
 def read_in_parts(path: Path) -> Pixels:
     """The whole picture from overlapping regions of odd sizes."""
-    with opened_regions(path, on_progress=silent, whole_megapixels=0) as source:
+    with opened_regions(path, on_progress=silent) as source:
         pixels = np.zeros((source.height, source.width, 3), np.uint8)
         high, wide = max(13, source.height // 5), max(17, source.width // 5)
         for top in range(0, source.height, high):
@@ -58,6 +58,7 @@ def assert_same(path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "WHOLE_MEGAPIXELS", 0)
     monkeypatch.setattr(png_rows, "BLOCK_BYTES", 700)
 
 
@@ -288,7 +289,7 @@ def test_unpacking_tells_its_progress_and_can_stop(tmp_path: Path) -> None:
         if done:
             raise Stopped
 
-    with pytest.raises(Stopped), opened_regions(tmp_path / "a.png", on_progress=stop, whole_megapixels=0):
+    with pytest.raises(Stopped), opened_regions(tmp_path / "a.png", on_progress=stop):
         pass
 
     assert told[0] == (opening.UNPACKING, 0, 47)
