@@ -81,7 +81,9 @@ def _quotas(shares: NDArray[np.float64], count: int, rng: np.random.Generator) -
     rest = count - int(quotas.sum())
     if rest:
         fractions = exact - quotas
-        drawn = rng.choice(len(shares), rest, replace=np.count_nonzero(fractions) < rest, p=fractions / fractions.sum())
+        drawn = rng.choice(
+            len(shares), rest, replace=bool(np.count_nonzero(fractions) < rest), p=fractions / fractions.sum()
+        )
         np.add.at(quotas, drawn, 1)
     return quotas.tolist()
 
