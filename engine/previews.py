@@ -2,14 +2,13 @@
 
 import io
 import logging
-import os
 import time
-from pathlib import Path
 
 import keras
 import numpy as np
 
 from engine.contract.run_events import PinnedPrediction, Preview, PreviewSaved
+from engine.contract.run_folder import write_whole
 from engine.previewing.kept_epochs import KeptEpochs
 from engine.previewing.look import EpochLook, Looked
 from engine.recorder import Recorder
@@ -46,12 +45,12 @@ class PreviewWriter:
         folder.mkdir(exist_ok=True)
         name = f"epoch_{epoch:04d}"
         if looked.cams is not None:
-            _write(folder / f"{name}.cam.npy", _to_npy(looked.cams.astype(np.float32)))
-        _write(folder / f"{name}.inside.npy", _to_npy(looked.pixels))
-        _write(folder / f"{name}.inside.json", looked.inside.model_dump_json().encode())
+            write_whole(folder / f"{name}.cam.npy", _to_npy(looked.cams.astype(np.float32)))
+        write_whole(folder / f"{name}.inside.npy", _to_npy(looked.pixels))
+        write_whole(folder / f"{name}.inside.json", looked.inside.model_dump_json().encode())
         predictions = self._predictions(looked.scores)
         preview = Preview(epoch=epoch, method=looked.method, layer=looked.layer, predictions=predictions)
-        _write(folder / f"{name}.json", preview.model_dump_json().encode())
+        write_whole(folder / f"{name}.json", preview.model_dump_json().encode())
 
     def _predictions(self, scores: np.ndarray) -> tuple[PinnedPrediction, ...]:
         return tuple(
@@ -64,13 +63,6 @@ class PreviewWriter:
             )
             for image, truth, row in zip(self._pinned.images, self._pinned.truths, scores, strict=True)
         )
-
-
-def _write(path: Path, binary: bytes) -> None:
-    """Write a file that nobody sees half; it need not survive a power cut, so nobody waits for the disk."""
-    temporary = path.with_name(f".{path.name}")
-    temporary.write_bytes(binary)
-    os.replace(temporary, path)
 
 
 def _to_npy(array: np.ndarray) -> bytes:

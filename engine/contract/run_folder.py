@@ -41,6 +41,17 @@ def write_atomically(
         raise
 
 
+def write_whole(path: Path, binary: bytes) -> None:
+    """Write a file that nobody sees half; it need not survive a power cut, so nobody waits for the disk.
+
+    Raises:
+        OSError: the disk is full or the folder is not writable; the old file is untouched.
+    """
+    temporary = path.with_name(f".{path.name}")
+    temporary.write_bytes(binary)
+    os.replace(temporary, path)
+
+
 @dataclass(frozen=True, slots=True)
 class RunFolder:
     """Paths of one run; reading them needs neither Keras nor the process that writes them."""
@@ -98,6 +109,11 @@ class RunFolder:
     @property
     def evaluation(self) -> Path:
         return self.path / "evaluation"
+
+    @property
+    def label_history(self) -> Path:
+        """How every training label was learned, epoch by epoch; files as in ``engine/label_history/stored.py``."""
+        return self.path / "label_history"
 
     @property
     def temporary(self) -> Path:

@@ -84,6 +84,17 @@ class BatchMaker:
             return epoch_order(len(self._pictures), size, seed=self.settings.seed, epoch=epoch)[batch]
         return np.arange(batch * size, min((batch + 1) * size, len(self._pictures)))
 
+    def order(self, epoch: int) -> NDArray[np.int64]:
+        """All pictures in the order in which an epoch of training meets each for the first time."""
+        count, size = len(self._pictures), self.settings.batch_size
+        return epoch_order(count, size, seed=self.settings.seed, epoch=epoch).reshape(-1)[:count]
+
+    def blended(self, epoch: int) -> NDArray[np.bool_]:
+        """Which of all pictures mix-up blends with another one in an epoch."""
+        if self._augmenter is None:
+            return np.zeros(len(self._pictures), np.bool_)
+        return self._augmenter.blended(epoch)
+
     def make(self, epoch: int, batch: int) -> Batch:
         """The prepared pictures, targets and, where there are weights, weights of a batch."""
         positions = self.positions(epoch, batch)

@@ -20,6 +20,8 @@ from concurrent.futures import CancelledError
 from typing import Any
 
 import keras
+import numpy as np
+from numpy.typing import NDArray
 
 from engine.data.batches import Batch, BatchMaker
 from engine.data.prefetch import Prefetcher
@@ -80,6 +82,14 @@ class PictureSequence(keras.utils.PyDataset):
             return self._prefetcher.take()
         except (IndexError, CancelledError):  # The epoch was left meanwhile; nobody will use the batch.
             return self._maker.make(self._epoch, index)
+
+    def order(self, epoch: int) -> NDArray[np.int64]:
+        """All training pictures in the order of an epoch, counted from 0, each where it is met first."""
+        return self._maker.order(epoch)
+
+    def blended(self, epoch: int) -> NDArray[np.bool_]:
+        """Which of all training pictures are a blend with another one in an epoch, counted from 0."""
+        return self._maker.blended(epoch)
 
     def start_at(self, epoch: int) -> None:
         """Let the next epoch be ``epoch``, counted from 0: for a run that goes on after it stopped within an epoch."""

@@ -7,10 +7,12 @@ import keras
 from keras import ops
 
 from engine.contract.config import TrainingConfig
+from engine.ops.logit_margins import logit_margins
 from engine.tasks.base import Task
 from engine.training.side_outputs import SideOutput
 
 Tensor = Any
+BATCH_MARGINS = "batch_margins"
 
 
 class Learner(keras.Model):
@@ -19,6 +21,10 @@ class Learner(keras.Model):
     Its output is what the task learns on (logits for classification), not what the network says to a person; while
     learning, the side outputs follow it. ``compute_loss`` is overridden and not ``train_step``, which is code of the
     backend.
+
+    Attributes:
+        batch_margins: (2, pictures of a batch), logit margins of the batch that was learned last, and the classes they
+            are against; None before ``note_margins``.
     """
 
     def __init__(
@@ -32,7 +38,14 @@ class Learner(keras.Model):
         self._training = training
         self._loss_weights = (1.0, *(side.weight for side in sides))
         self._batch_loss = LastValue(name="batch_loss")
+        self.batch_margins: keras.Variable | None = None
         self.built = True
+
+    def note_margins(self, batch_size: int) -> None:
+        """From now on keep the margins of every batch that is learned; call it before ``compile``."""
+        self.batch_margins = self.add_weight(
+            shape=(2, batch_size), initializer="zeros", trainable=False, name=BATCH_MARGINS, dtype="float32"
+        )
 
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
         """What the task learns on; while learning a list, if there are side outputs."""
@@ -63,6 +76,9 @@ class Learner(keras.Model):
         if training:
             loss = loss + self._penalty()
             self._batch_loss.update_state(loss)
+            if self.batch_margins is not None:
+                margins, rivals = logit_margins(y, _listed(y_pred)[0])
+                self.batch_margins.assign(ops.stack([margins, ops.cast(rivals, "float32")]))
         return loss
 
     def compute_metrics(self, x: Tensor, y: Tensor, y_pred: Tensor, sample_weight: Tensor = None) -> dict[str, Tensor]:

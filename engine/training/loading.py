@@ -23,6 +23,7 @@ from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from engine.dataset.splits.assigning import assign_splits, read_splits, write_splits
 from engine.dataset.splits.changes import current_split_config
+from engine.label_history.stored import LearnedPicture
 from engine.network_plan import with_catalogue_graph
 from engine.recorder import Recorder
 from engine.training.ending import DiscardRequested, FinishRequested
@@ -103,6 +104,7 @@ def load_pictures(folder: RunFolder, report: LoadingReporter) -> tuple[RunConfig
         training_images=len(training.rows),
         validation_images=len(validation.rows) if validation else 0,
         pinned=_pinned(config, [part for part in (validation, training) if part], preparation),
+        learned=_learned(training, config),
     )
 
 
@@ -202,6 +204,13 @@ def _sequence(fitted: FittedRows, preparation: Preparation, config: RunConfig, *
         weights=balanced_weights(fitted.class_indices, class_count) if is_balanced else None,
     )
     return PictureSequence(maker)
+
+
+def _learned(training: FittedRows, config: RunConfig) -> tuple[LearnedPicture, ...]:
+    """The labels whose history is recorded; with a single class there is nothing that a label could be ahead of."""
+    if len(config.classes) < 2:
+        return ()
+    return tuple(LearnedPicture(row.path, row.label or "") for row in training.rows)
 
 
 def _with_pinned(config: RunConfig, fitted: FittedRows) -> RunConfig:

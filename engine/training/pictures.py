@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.data.pipeline import PictureSequence
+from engine.label_history.stored import LearnedPicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class LearningPictures:
         training_images: number of pictures, not of batches.
         validation_images: number of pictures.
         pinned: None when there is no picture to follow.
+        learned: the training pictures by position, with their labels; empty where nobody asks how they are learned.
     """
 
     training: PictureSequence
@@ -39,6 +41,7 @@ class LearningPictures:
     training_images: int
     validation_images: int
     pinned: PinnedPictures | None
+    learned: tuple[LearnedPicture, ...] = ()
 
     def close(self) -> None:
         """End the threads that make batches."""

@@ -13,6 +13,8 @@ from engine.checkpoint import Checkpoint
 from engine.contract.config import RunConfig
 from engine.contract.run_events import PhaseChanged, RunStarted
 from engine.data.feed import Feed
+from engine.label_history.recording import RecordLabelHistory
+from engine.label_history.stored import LabelHistoryLog
 from engine.network_plan import graph_of
 from engine.previews import PreviewWriter
 from engine.recorder import Recorder
@@ -103,6 +105,8 @@ class Session:
         training = self._config.training
         network = without_side_outputs(learning, graph)
         learner = Learner(network, self._task, training, side_outputs(learning, graph, self._task))
+        if self._pictures.learned:
+            learner.note_margins(min(training.batch_size, len(self._pictures.learned)))
         frozen = self._config.network.frozen
         freezing = Freezing(learning, frozen, unfreeze_epoch=training.unfreeze_epoch)
         if freezing.holds_after(self.progress.epoch):
@@ -149,6 +153,7 @@ class Session:
 
     def _callbacks(self, parts: Collaborators, listener: VerbListener) -> list[keras.callbacks.Callback]:
         return [
+            *self._label_recording(parts.learner),
             SetRate(self.progress),
             CountBatches(self._recorder, self.progress, batch_size=self._config.training.batch_size),
             ListenToVerbs(listener),
@@ -156,6 +161,14 @@ class Session:
             CloseEpoch(parts.epoch_end),
             EndPhase(parts.freezing, self.progress),
         ]
+
+    def _label_recording(self, learner: Learner) -> list[keras.callbacks.Callback]:
+        """Records how the labels are learned, where that is asked for."""
+        learned = self._pictures.learned
+        if not learned:
+            return []
+        log = LabelHistoryLog(self._recorder.folder.label_history, learned, epoch=self.progress.epoch)
+        return [RecordLabelHistory(log, learner, self._pictures.training, self.progress)]
 
     def _fit_phase(self, learner: Learner, callbacks: list[keras.callbacks.Callback]) -> None:
         """Learn until the run or the phase is over."""

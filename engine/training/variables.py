@@ -1,7 +1,9 @@
-"""All variables of a training as arrays: weights, optimizer, averages, the seeds of random layers."""
+"""All that the next batch depends on, as arrays: weights, optimizer, averages, the seeds of random layers."""
 
 import keras
 import numpy as np
+
+from engine.training.learner import BATCH_MARGINS
 
 
 def collect_variables(learner: keras.Model) -> dict[str, np.ndarray]:
@@ -30,7 +32,8 @@ def restore_variables(learner: keras.Model, arrays: dict[str, np.ndarray]) -> No
 def _variables(learner: keras.Model) -> list[keras.Variable]:
     unique: dict[int, keras.Variable] = {}
     for variable in [*learner.variables, *learner.optimizer.variables]:
-        unique.setdefault(id(variable), variable)
+        if variable.name != BATCH_MARGINS:
+            unique.setdefault(id(variable), variable)
     return list(unique.values())
 
 

@@ -13,7 +13,7 @@ from engine.data.augment.chance import Chance
 from engine.data.augment.colour import change_colours
 from engine.data.augment.cutout import hide_squares
 from engine.data.augment.jpeg import compress_pictures
-from engine.data.augment.mixing import Blend, blend_pictures, draw_blend, draw_overlay
+from engine.data.augment.mixing import Blend, blend_pictures, draw_blend, draw_overlay, is_blended
 from engine.data.augment.photometric import add_noise, change_light
 from engine.data.augment.warp import Warps, has_warp, random_warps, warp_pictures
 
@@ -70,6 +70,10 @@ class Augmenter:
             partners, _ = self._changed(self._chance(epoch, blend.partners), blend.partners)
             blend_pictures(pixels, partners, blend)
         return Augmented(pixels, warps, blend)
+
+    def blended(self, epoch: int) -> NDArray[np.bool_]:
+        """Which of all training pictures are a blend with another one in an epoch, counted from 0."""
+        return is_blended(self._config, self._chance(epoch, np.arange(self._count)))
 
     def _chance(self, epoch: int, positions: Positions) -> Chance:
         return Chance(seed=self._seed, epoch=epoch, positions=positions)

@@ -35,10 +35,15 @@ class Blend:
 
 def draw_blend(config: AugmentationConfig, chance: Chance, *, count: int) -> Blend:
     """Which pictures mixup blends with which of the ``count`` training pictures."""
-    samples = np.flatnonzero(chance.happens(Draw.MIXUP_HAPPENS, config.mixup))
+    samples = np.flatnonzero(is_blended(config, chance))
     drawn = chance.beta(ALPHA)[samples].astype(np.float32)
     shares = np.maximum(drawn, np.float32(1.0) - drawn)
     return Blend(samples, chance.position(Draw.MIXUP_PARTNER, count)[samples], shares)
+
+
+def is_blended(config: AugmentationConfig, chance: Chance) -> NDArray[np.bool_]:
+    """(N,) which pictures mixup blends."""
+    return chance.happens(Draw.MIXUP_HAPPENS, config.mixup)
 
 
 def draw_overlay(config: AugmentationConfig, chance: Chance, *, count: int) -> Blend:

@@ -102,6 +102,23 @@ def test_mixup_blends_pictures_and_targets_alike() -> None:
     assert (targets.max(axis=1) < 0.999).any()
 
 
+def test_the_blended_pictures_of_an_epoch_are_those_whose_targets_are_mixed() -> None:
+    batches = maker(targets=one_hot(np.arange(COUNT), COUNT), augmentation=AugmentationConfig(mixup=0.5))
+
+    targets = np.concatenate([batches.make(2, batch)[1] for batch in range(batches.batches)])[:COUNT]
+
+    order, blended = batches.order(2), batches.blended(2)
+    is_whole = targets[np.arange(COUNT), order] == 1.0
+    assert sorted(order) == list(range(COUNT))
+    assert 0.2 < blended.mean() < 0.8
+    assert is_whole[~blended[order]].all()
+    assert is_whole[blended[order]].sum() <= 1  # one may be drawn as its own partner
+
+
+def test_nothing_is_blended_without_augmentation() -> None:
+    assert not maker().blended(0).any()
+
+
 def test_mixup_needs_one_hot_targets() -> None:
     with pytest.raises(ValueError, match="one-hot"):
         maker(augmentation=AugmentationConfig(mixup=0.5))
