@@ -21,6 +21,8 @@ class Suspect(Value):
         suggested_score: the network's probability of the suggestion.
         given_neighbours: how many of its nearest neighbours have the label.
         suggested_neighbours: how many of them have the suggestion as their label.
+        leads: how far the label was ahead of its strongest rival while it was learned, in [-1, 1], epoch by epoch; None
+            in an epoch that mixed the picture with another one. Empty for what was not learned, or not recorded.
     """
 
     image: str
@@ -32,6 +34,7 @@ class Suspect(Value):
     suggested_score: float
     given_neighbours: int
     suggested_neighbours: int
+    leads: tuple[float | None, ...] = ()
 
 
 class LabelRanking(Value):
@@ -43,6 +46,8 @@ class LabelRanking(Value):
         neighbours: how many neighbours of each were looked at, in the eyes of all layers together.
         train_agreement: share of the training pictures of which the network says what their label says; near 1 it may
             know wrong ones by heart. None where there are no training pictures.
+        judged_until: the last epoch whose word counts for training labels, where the network knows them by heart by
+            now; None where the finished network's counts more.
         suspects: the likeliest first.
     """
 
@@ -50,6 +55,7 @@ class LabelRanking(Value):
     pictures: int
     neighbours: int
     train_agreement: float | None
+    judged_until: int | None = None
     suspects: tuple[Suspect, ...]
 
 

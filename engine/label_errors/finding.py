@@ -10,17 +10,21 @@ import numpy as np
 from engine.contract.dataset import Split
 from engine.contract.errors import UserError
 from engine.contract.label_errors import LabelRanking, Suspect
+from engine.contract.run_folder import RunFolder
 from engine.data.cache import load_pictures
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from engine.evaluate import match_classes
 from engine.label_errors.looking import look
-from engine.label_errors.neighbours import Ints, count_labels_around, neighbour_count
-from engine.label_errors.ranking import Floats, Ranked, rank
+from engine.label_errors.neighbours import count_labels_around, neighbour_count
+from engine.label_errors.past import Flags, Floats, Ints, Judged, Past, epochs_before, judge, past_of, share_by_heart
+from engine.label_errors.ranking import Ranked, mean_opinion, rank
+from engine.label_history.stored import read_label_history
 from engine.model_store import LoadedRun, Pixels
 from engine.predict import OnProgress
 
 FEWEST_PICTURES = 4
+MOST_LEADS = 48
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,12 +37,24 @@ class _Labelled:
     pixels: Pixels
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Looked:
+    """All that is known of N pictures; ``counts`` (N, classes) are those of all layers together."""
+
+    pictures: _Labelled
+    ranked: Ranked
+    scores: Floats
+    counts: Ints
+    past: Past | None
+
+
 def find_label_errors(
     run: LoadedRun, *, share: float, on_progress: OnProgress, is_cancelled: Callable[[], bool]
 ) -> LabelRanking:
     """Rank the pictures of all splits by how likely their label is wrong.
 
-    Labels are those of the dataset now, with a person's corrections. See ``rank`` for what the order follows.
+    Labels are those of the dataset now, with a person's corrections. The order follows the network and its layers
+    (``mean_opinion``); for what the network knows by heart, what it said before it did (``judge``).
 
     Args:
         run: with a dataset of its own.
@@ -64,17 +80,18 @@ def find_label_errors(
         )
         for of_layer in vectors
     ])  # fmt: skip
-    ranked = rank(scores, counts, pictures.labels)
     in_training = np.array([split is Split.TRAIN for split in pictures.splits])
     agrees = scores.argmax(axis=1) == pictures.labels
+    past = _past(run, pictures)
+    judged = _judged(mean_opinion(scores, counts), past, pictures.labels, agrees, in_training)
+    looked = _Looked(pictures, rank(judged.opinion, pictures.labels), scores, counts.sum(axis=0), past)
     return LabelRanking(
         run=run.path,
         pictures=total,
         neighbours=neighbours * len(vectors),
-        train_agreement=float(agrees[in_training].mean()) if in_training.any() else None,
-        suspects=_suspects(
-            pictures, ranked, scores, counts.sum(axis=0), classes=run.classes, count=math.ceil(share * total)
-        ),
+        train_agreement=_share(agrees[in_training]),
+        judged_until=judged.until,
+        suspects=_suspects(looked, classes=run.classes, count=math.ceil(share * total)),
     )
 
 
@@ -107,10 +124,28 @@ def _splits_of(run: LoadedRun, index: DatasetIndex) -> dict[str, Split]:
     return {row.path: row.split for row in index.rows() if row.split is not None} if kept is None else kept
 
 
-def _suspects(
-    pictures: _Labelled, ranked: Ranked, scores: Floats, counts: Ints, *, classes: Sequence[str], count: int
-) -> tuple[Suspect, ...]:
-    """The first ones of a ranking; ``counts`` (N, classes) are those of all layers together."""
+def _past(run: LoadedRun, pictures: _Labelled) -> Past | None:
+    """What the run recorded of these pictures."""
+    history = read_label_history(RunFolder(Path(run.path)).label_history)
+    return None if history is None else past_of(history, pictures.images, pictures.labels, run.classes)
+
+
+def _judged(opinion: Floats, past: Past | None, labels: Ints, agrees: Flags, in_training: Flags) -> Judged:
+    """The opinion, with the past where there is one; where nothing is held out, nobody can tell what is by heart."""
+    learned, held_out = _share(agrees[in_training]), _share(agrees[~in_training])
+    if past is None or learned is None or held_out is None:
+        return Judged(opinion, None)
+    by_heart, until = share_by_heart(learned, held_out), epochs_before(past, held_out)
+    return judge(opinion, past, labels, by_heart=by_heart, until=until)
+
+
+def _share(flags: Flags) -> float | None:
+    return float(flags.mean()) if flags.size else None
+
+
+def _suspects(looked: _Looked, *, classes: Sequence[str], count: int) -> tuple[Suspect, ...]:
+    """The first ones of the ranking."""
+    pictures, ranked, scores, counts = looked.pictures, looked.ranked, looked.scores, looked.counts
     return tuple(
         Suspect(
             image=pictures.images[place],
@@ -122,7 +157,16 @@ def _suspects(
             suggested_score=float(scores[place, suggested]),
             given_neighbours=int(counts[place, given]),
             suggested_neighbours=int(counts[place, suggested]),
+            leads=() if looked.past is None else _leads(looked.past, place),
         )
         for place in ranked.order[:count].tolist()
         for given, suggested in [(int(pictures.labels[place]), int(ranked.suggested[place]))]
     )
+
+
+def _leads(past: Past, place: int) -> tuple[float | None, ...]:
+    """An even choice of a picture's epochs, few enough to be sent for many; none where all are unknown."""
+    leads = past.leads[:: -(-len(past.epochs) // MOST_LEADS), place]
+    if not np.isfinite(leads).any():
+        return ()
+    return tuple(round(lead, 3) if math.isfinite(lead) else None for lead in leads.tolist())

@@ -26,21 +26,32 @@ class Ranked:
     suggested: Ints
 
 
-def rank(scores: Floats, counts: Ints, labels: Ints) -> Ranked:
-    """Rank pictures by the margin of their label in the mean of several opinions.
+def mean_opinion(scores: Floats, counts: Ints) -> Floats:
+    """What speaks for each class: the mean of several opinions, as (N, classes) whose rows add up to one.
 
     One is the network's, which has learned the labels of its training pictures. The others are those of the picture's
     neighbours without its own label, so that learned and held-out pictures stand on one scale; the layers in whose eyes
-    they are neighbours have learned the training labels, though. Half of one minus the margin of the mean is the score:
-    0 for a label that all are sure of, 0.5 for a draw, 1 for one that all are sure is wrong.
+    they are neighbours have learned the training labels, though.
 
     Args:
         scores: (N, classes) probabilities of the network.
         counts: (depths, N, classes) labels of the neighbours, in the eyes of layers at several depths.
-        labels: (N,) class indices, at least two classes.
     """
     around = counts / counts.sum(axis=-1, keepdims=True)
-    opinion = np.concatenate([scores[np.newaxis], around]).mean(axis=0)
+    mean: Floats = np.concatenate([scores[np.newaxis], around]).mean(axis=0)
+    return mean
+
+
+def rank(opinion: Floats, labels: Ints) -> Ranked:
+    """Rank pictures by the margin of their label in an opinion.
+
+    Half of one minus the margin is the score: 0 for a label that is surely right, 0.5 for a draw, 1 for one that is
+    surely wrong.
+
+    Args:
+        opinion: (N, classes), what speaks for each class.
+        labels: (N,) class indices, at least two classes.
+    """
     suspicion = (1 - margins(opinion, labels)) / 2
     others = opinion.copy()
     others[np.arange(len(labels)), labels] = -1

@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks.label_errors import learn_flipped, share_found
 from engine.contract.dataset import Split
 from engine.contract.errors import UserError
 from engine.contract.run_folder import RunFolder
-from engine.dataset.splits.assigning import write_splits
+from engine.dataset.splits.assigning import read_splits, write_splits
 from engine.label_errors.finding import find_label_errors
+from engine.label_history.stored import LabelHistoryLog, LearnedPicture
 from engine.model_store import load_run
 from tests.engine.sample_run import write_colours, write_run
 
@@ -65,6 +67,55 @@ def test_a_network_without_pictures_says_so(flipped_run: RunFolder) -> None:
 
     with pytest.raises(UserError, match="without a run"):
         find_label_errors(model, share=1, on_progress=ignore_progress, is_cancelled=never)
+
+
+def record_a_past(run: RunFolder, *, doubted: str) -> None:
+    """Two epochs in which all training labels are ahead but one, as a network that later learns it by heart."""
+    learned = [
+        LearnedPicture(path, path.split("/")[0])
+        for path, split in read_splits(run.split).items()
+        if split is Split.TRAIN
+    ]
+    log = LabelHistoryLog(run.label_history, learned, epoch=0)
+    margins = np.array([-4.0 if picture.image == doubted else 4.0 for picture in learned], np.float32)
+    rivals = np.array([1 if picture.label == "blue" else 0 for picture in learned])
+    for epoch in (1, 2):
+        log.write(epoch, margins=margins, rivals=rivals)
+
+
+def test_a_label_known_by_heart_is_found_by_what_was_said_before(tmp_path: Path) -> None:
+    """The network knows every training label, and not that of a held-out picture: from the first epoch by heart."""
+    dataset = write_colours(tmp_path / "colours", each=8)
+    run = write_run(tmp_path / "run", dataset)
+    (dataset / "blue" / "7.png").rename(dataset / "green" / "wrong.png")
+    paths = sorted(path.relative_to(dataset).as_posix() for path in dataset.rglob("*.png"))
+    held_out = {"green/wrong.png", "red/6.png", "blue/6.png", "green/6.png"}
+    write_splits(run.split, {path: Split.VALIDATION if path in held_out else Split.TRAIN for path in paths})
+    record_a_past(run, doubted="red/0.png")
+
+    ranking = find_label_errors(load_run(run.path), share=1, on_progress=ignore_progress, is_cancelled=never)
+
+    by_image = {suspect.image: suspect for suspect in ranking.suspects}
+    assert ranking.judged_until == 1
+    assert {suspect.image for suspect in ranking.suspects[:2]} == {"red/0.png", "green/wrong.png"}
+    assert (by_image["red/0.png"].suggested, by_image["red/0.png"].leads) == ("blue", (-0.964, -0.964))
+    assert by_image["green/wrong.png"].leads == ()
+
+
+def test_a_past_without_held_out_pictures_changes_no_ranking(tmp_path: Path) -> None:
+    dataset = write_colours(tmp_path / "colours", each=8)
+    run = write_run(tmp_path / "run", dataset)
+    paths = sorted(path.relative_to(dataset).as_posix() for path in dataset.rglob("*.png"))
+    write_splits(run.split, dict.fromkeys(paths, Split.TRAIN))
+    before = find_label_errors(load_run(run.path), share=1, on_progress=ignore_progress, is_cancelled=never)
+    record_a_past(run, doubted="red/0.png")
+
+    ranking = find_label_errors(load_run(run.path), share=1, on_progress=ignore_progress, is_cancelled=never)
+
+    assert ranking.judged_until is None
+    assert [(suspect.image, suspect.score) for suspect in ranking.suspects] == [
+        (suspect.image, suspect.score) for suspect in before.suspects
+    ]
 
 
 @pytest.mark.slow
