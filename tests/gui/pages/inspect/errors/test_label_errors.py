@@ -13,11 +13,12 @@ from engine.contract.labels import CorrectLabels
 from engine.contract.run_folder import RunFolder
 from gui.pages.inspect.errors.evaluated import EvaluatedSplit
 from gui.pages.inspect.errors.label_errors import LabelErrorsView
-from gui.pages.inspect.errors.suspect_words import verdict
+from gui.pages.inspect.errors.suspect_words import learning, mean_lead, verdict
 from gui.pages.inspect.errors.view import ErrorsContext
 from gui.pages.inspect.page import InspectPage
 from gui.session import Session
 from gui.settings import SettingsStore
+from gui.words import NOTHING
 from tests.gui.answering import Answers
 from tests.gui.sample_pictures import open_index
 
@@ -104,6 +105,46 @@ def test_a_ranking_stays_while_only_the_split_changes(
 def test_a_network_that_agrees_with_every_label_is_not_trusted() -> None:
     assert verdict(RANKING) == "1 of 40 labels likelier wrong than right."
     assert "by heart" in verdict(RANKING.model_copy(update={"train_agreement": 1.0}))
+
+
+def test_what_was_said_before_it_was_by_heart_is_told() -> None:
+    known = RANKING.model_copy(update={"train_agreement": 1.0, "judged_until": 8})
+
+    assert verdict(known).endswith("by heart by now; what it said in the first 8 epochs counts for them.")
+    assert "the first epoch counts" in verdict(known.model_copy(update={"judged_until": 1}))
+
+
+def test_how_a_label_was_learned_is_told_in_words_and_by_a_number() -> None:
+    learned = LIKELY.model_copy(update={"leads": (-0.5, None, -0.25, 0.75)})
+
+    assert learning(learned) == "Ahead in 33.3 % of the epochs"
+    assert mean_lead(learned) == 0.0
+    assert (learning(LIKELY), mean_lead(LIKELY)) == (NOTHING, None)
+
+
+def test_the_label_that_was_learned_last_comes_first_on_demand(
+    qtbot: QtBot, view: LabelErrorsView, answers: Answers
+) -> None:
+    late = LIKELY.model_copy(update={"image": "circle/2.png", "score": 0.6, "leads": (-0.9, -0.5)})
+    soon = LIKELY.model_copy(update={"image": "circle/3.png", "score": 0.7, "leads": (-0.9, 0.9)})
+    qtbot.mouseClick(view.start, Qt.MouseButton.LeftButton)
+    ranking = RANKING.model_copy(update={"suspects": (LIKELY, soon, late)})
+    answers.answer(FindLabelErrors, LabelErrorsFound(ranking=ranking))
+
+    view.table.horizontalHeader().sectionClicked.emit(4)
+
+    assert list(view.table.rows_model.rows) == [late, soon, LIKELY]
+
+
+def test_how_a_label_was_learned_is_drawn(view: LabelErrorsView, qtbot: QtBot, answers: Answers) -> None:
+    find(qtbot, view, answers)
+    late, soon = (LIKELY.model_copy(update={"leads": leads}) for leads in ((-0.9, -0.5), (0.5, 0.9)))
+
+    view.table.set_rows([late])
+    of_late = view.table.viewport().grab().toImage()
+    view.table.set_rows([soon])
+
+    assert view.table.viewport().grab().toImage() != of_late
 
 
 def test_a_key_takes_the_suggestion(qtbot: QtBot, looking: InspectPage, answers: Answers, run: RunFolder) -> None:
