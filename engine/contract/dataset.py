@@ -65,6 +65,7 @@ class ProblemCode(StrEnum):
     SPLIT_LEAK = "split_leak"
     CLASS_NOT_IN_SPLIT = "class_not_in_split"
     STALE_CORRECTION = "stale_correction"
+    NOT_MOVED = "not_moved"
 
 
 Action = Literal["kept", "repaired", "dropped"]

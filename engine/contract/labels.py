@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from engine.contract.base import Command, Event
+from engine.contract.base import Command, Event, Value
 
 
 class CorrectLabels(Command):
@@ -44,7 +44,10 @@ class SwitchLabelStep(Command):
 
 
 class SaveLabels(Command):
-    """Write the corrected labels into the files, as one step of undo. Answered like ``CorrectLabels``."""
+    """Make the corrected labels part of the files, as one step of undo. Answered like ``CorrectLabels``.
+
+    They are written into a table; of a dataset of folders, every picture moves into the folder of its class.
+    """
 
     type: Literal["save_labels"] = "save_labels"
     path: str
@@ -52,11 +55,40 @@ class SaveLabels(Command):
     text: str
 
 
+class PictureLeft(Value):
+    """A picture that could not be moved, and why, in words that go on "it ..."; its path is where it lies."""
+
+    path: str
+    reason: str
+
+
+class PicturesMoved(Value):
+    """What saving, or taking it back, did to the pictures of a dataset of folders.
+
+    Attributes:
+        is_back: they lie where they lay before saving.
+        moved: number of those that lie where they should.
+        renamed: how many of them have another name, because there was a file of their own.
+        left: those that could not be moved.
+    """
+
+    is_back: bool
+    moved: int
+    renamed: int
+    left: tuple[PictureLeft, ...] = ()
+
+
 class LabelsKept(Event):
-    """The step is on the disk and cannot be lost any more; None: there was nothing to change."""
+    """The step is on the disk and cannot be lost any more.
+
+    Attributes:
+        step: its id; None: there was nothing to change.
+        pictures: what was moved; None where the step moves none.
+    """
 
     type: Literal["labels_kept"] = "labels_kept"
     step: str | None
+    pictures: PicturesMoved | None = None
 
 
 class LabelsCorrected(Event):

@@ -16,6 +16,7 @@ from engine.dataset.index.failures import failures_in_words
 from engine.dataset.index.listing_writer import Changes, ListingFacts
 from engine.dataset.index.schema import VERSION
 from engine.dataset.index.writer import IndexWriter
+from engine.dataset.labels.folder_saving import files_at_rest
 from engine.dataset.readers.base import OnProgress
 from engine.dataset.recognise import ignored_files, list_dataset, recognise, scan_place
 from engine.dataset.scanning import Scan
@@ -57,9 +58,11 @@ def open_dataset(
     with failures_in_words(index), IndexWriter(index) as writer:
         if writer.was_listed and on_listed is not None:
             on_listed(index)
-        scan = scan_place(place, on_progress)
-        if not writer.holds(scan.signature()):
-            changes = _list(writer, place, scan, reading=reading, on_progress=on_progress)
+        with files_at_rest(place if place.is_dir() else place.parent):
+            scan = scan_place(place, on_progress)
+            is_other = not writer.holds(scan.signature())
+            changes = _list(writer, place, scan, reading=reading, on_progress=on_progress) if is_other else Changes()
+        if is_other:
             if on_listed is not None:
                 on_listed(index)
             if on_changed is not None and changes != Changes():

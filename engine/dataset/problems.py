@@ -39,6 +39,7 @@ _REPAIRS: dict[ProblemCode, tuple[Action, str]] = {
     ProblemCode.NEAR_DUPLICATE: ("kept", "Look at both; delete one, or keep them in the same split."),
     ProblemCode.SPLIT_LEAK: ("kept", "Move both into the same split."),
     ProblemCode.CLASS_NOT_IN_SPLIT: ("kept", "Divide the pictures anew, or move some of the class."),
+    ProblemCode.NOT_MOVED: ("kept", "Look at the picture, and save the labels again or take its correction back."),
     ProblemCode.STALE_CORRECTION: ("dropped", "Correct the label again if it is still wrong, or discard corrections."),
 }
 

@@ -98,7 +98,7 @@ def _scan_one(scan: Scan, folder: tuple[str, ...]) -> list[tuple[str, ...]]:
             continue
         if not entry.is_dir(follow_symlinks=False):
             _add_file(scan, "/".join(parts), entry)
-        elif not _is_hidden(entry.name):
+        elif not is_hidden(entry.name):
             inner.append(parts)
     scan.folders += inner
     return inner
@@ -139,12 +139,13 @@ def _name(entry: os.DirEntry[str]) -> str:
     return entry.name
 
 
-def _is_hidden(name: str) -> bool:
+def is_hidden(name: str) -> bool:
+    """Whether files and folders of this name are passed over."""
     return name.startswith(".") or name.casefold() in _SYSTEM_FILES or name.casefold() in _SYSTEM_FOLDERS
 
 
 def _add_file(scan: Scan, path: str, entry: os.DirEntry[str]) -> None:
-    if _is_hidden(entry.name):
+    if is_hidden(entry.name):
         scan.ignored.append(IgnoredFile(path, "Hidden, or made by the operating system."))
         return
     if entry.is_symlink() and not _stays_inside(scan, path):

@@ -1,8 +1,10 @@
-"""The commands that correct labels, and write them into files."""
+"""The commands that correct labels, and make them part of the files."""
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from engine.contract.errors import UserError
 from engine.contract.events import DatasetListed
 from engine.contract.labels import (
     CorrectLabels,
@@ -10,13 +12,27 @@ from engine.contract.labels import (
     LabelCommand,
     LabelsCorrected,
     LabelsKept,
+    PictureLeft,
+    PicturesMoved,
     SaveLabels,
     SwitchLabelStep,
 )
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.index.selection import FileState, states_of_corrected
 from engine.dataset.labels.changing import correct_labels, discard_corrections, journal_of_index
+from engine.dataset.labels.folder_saving import Saved, save_into_folders, switch_relocations
 from engine.dataset.labels.saving import save_labels, switch_files
 from engine.dataset.opening import index_of_opened, open_dataset, take_corrections_in
 from engine.handlers.context import Context, Result
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A step, None where nothing was to be done; whether it changed files; and what it did to pictures."""
+
+    step: str | None
+    has_other_files: bool = False
+    pictures: PicturesMoved | None = None
 
 
 def change(command: LabelCommand, context: Context) -> Result:
@@ -29,10 +45,15 @@ def change(command: LabelCommand, context: Context) -> Result:
     opening = partial(
         open_dataset, place, reading=command.reading, on_progress=context.progress, is_cancelled=context.is_cancelled
     )
-    index = opening() if isinstance(command, SaveLabels) else index_of_opened(place, command.reading)
-    step, has_other_files = _keep(command, index)
-    context.send(LabelsKept(step=step), ())
-    if has_other_files:
+    if isinstance(command, SaveLabels):
+        seen = _seen(place, command.reading)
+        index = opening()
+        kept = _save(command, index, seen)
+    else:
+        index = index_of_opened(place, command.reading)
+        kept = _keep(command, index)
+    context.send(LabelsKept(step=kept.step, pictures=kept.pictures), ())
+    if kept.has_other_files:
         opening(on_listed=announce)
     else:
         take_corrections_in(
@@ -45,23 +66,49 @@ def change(command: LabelCommand, context: Context) -> Result:
     return LabelsCorrected(index=str(index)), ()
 
 
-def _keep(command: LabelCommand, index: Path) -> tuple[str | None, bool]:
-    """The step, None where nothing was to be done, and whether it wrote into files."""
+def _keep(command: CorrectLabels | DiscardCorrections | SwitchLabelStep, index: Path) -> _Kept:
     match command:
         case CorrectLabels():
-            return correct_labels(index, command.labels, command.text), False
+            return _Kept(correct_labels(index, command.labels, command.text))
         case DiscardCorrections():
-            return discard_corrections(index, command.text), False
-        case SaveLabels():
-            return save_labels(index, command.text), True
+            return _Kept(discard_corrections(index, command.text))
         case SwitchLabelStep():
-            return command.step, _switch(command, index)
+            return _switch(command, index)
 
 
-def _switch(command: SwitchLabelStep, index: Path) -> bool:
+def _seen(place: Path, reading: str | None) -> dict[str, FileState]:
+    """What the corrected pictures were like when they were last shown: those that changed since are not moved."""
+    try:
+        return states_of_corrected(index_of_opened(place, reading))
+    except UserError:
+        return {}  # it was never opened
+
+
+def _save(command: SaveLabels, index: Path, seen: dict[str, FileState]) -> _Kept:
+    with DatasetIndex(index) as opened:
+        is_of_folders = opened.summary().format == "folders"
+    if not is_of_folders:
+        return _Kept(save_labels(index, command.text), has_other_files=True)
+    saved = save_into_folders(index, command.text, seen)
+    return _Kept(None) if saved is None else _moved(saved)
+
+
+def _switch(command: SwitchLabelStep, index: Path) -> _Kept:
     journal = journal_of_index(index)
     step = next((step for step in journal.steps() if step.id == command.step), None)
+    if step is not None and step.relocations:
+        return _moved(switch_relocations(index, step, is_in_force=command.is_in_force))
     if step is not None and step.saved:
         switch_files(index, step, is_in_force=command.is_in_force)
     journal.switch(command.step, is_in_force=command.is_in_force)
-    return step is not None and bool(step.saved)
+    return _Kept(command.step, has_other_files=step is not None and bool(step.saved))
+
+
+def _moved(saved: Saved) -> _Kept:
+    pictures = PicturesMoved(
+        is_back=not saved.step.is_in_force,
+        moved=len(saved.moved),
+        renamed=sum(each.is_renamed for each in saved.moved),
+        left=tuple(PictureLeft(path=each.present, reason=each.reason) for each in saved.left),
+    )
+    return _Kept(saved.step.id, has_other_files=True, pictures=pictures)

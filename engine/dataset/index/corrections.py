@@ -2,13 +2,13 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.contract.dataset import ProblemCode
 from engine.dataset.index.rows import DivisibleRow
 from engine.dataset.index.values import INSERT_PROBLEM, problem_values
-from engine.dataset.labels.steps import Corrections, digest_of
+from engine.dataset.labels.steps import Correction, Corrections, digest_of
 from engine.dataset.listing import natural_order
 from engine.dataset.problems import Problem
 
@@ -34,6 +34,7 @@ class _Applied:
     given: str | None
     split_by: str | None
     is_applied: bool
+    first_path: str | None = None
 
 
 def digest(connection: sqlite3.Connection) -> str:
@@ -43,7 +44,7 @@ def digest(connection: sqlite3.Connection) -> str:
 
 def forget_corrections(connection: sqlite3.Connection) -> None:
     """The labels, classes and problems were written anew from the files; for the caller's transaction."""
-    for table in ("corrections", "answered_problems"):
+    for table in ("corrections", "answered_problems", "first_places"):
         connection.execute(f"DELETE FROM {table}")
     connection.execute("DELETE FROM problems WHERE found_by = 'correction'")
     connection.execute("DELETE FROM meta WHERE key IN (?, ?)", (DIGEST, GIVEN_CLASSES))
@@ -71,34 +72,50 @@ def apply_corrections(connection: sqlite3.Connection, corrections: Corrections) 
     _write_labels(connection, labels)
     _write_classes(connection, given_classes, touched=rows.values())
     _write_problems(connection, rows, problems, files)
-    connection.execute("DELETE FROM corrections")
-    values = ((row.image_id, row.given, row.split_by, row.is_applied) for row in rows.values())
-    connection.executemany("INSERT INTO corrections VALUES (?, ?, ?, ?)", values)
+    _write_rows(connection, rows.values())
     meta = ((DIGEST, wanted), (GIVEN_CLASSES, json.dumps(given_classes)))
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta)
     return True
 
 
 def before_corrections(connection: sqlite3.Connection, rows: Sequence[DivisibleRow]) -> Sequence[DivisibleRow]:
-    """Rows with the classes that the files gave: a correction moves no picture into another split."""
+    """Rows with the classes and places that the files gave: neither a correction nor saving it changes a split."""
     query = "SELECT image_id, split_by FROM corrections"
     split_by: dict[int, str | None] = dict(map(tuple, connection.execute(query)))
     if not split_by:
         return rows
-    numbers = {name: number for number, name in enumerate(_given_classes(connection))}
+    first_places = dict(map(tuple, connection.execute("SELECT image_id, path FROM first_places")))
+    numbers = _class_numbers(_given_classes(connection), split_by.values())
     present = dict(map(tuple, connection.execute("SELECT class_index, name FROM classes")))
-
-    def number_of(name: str) -> int:
-        return numbers.setdefault(name, len(numbers))
 
     def as_given(row: DivisibleRow) -> DivisibleRow:
         names = [present[number] for number in row.class_indices]
         if row.id in split_by:
             label = split_by[row.id]
             names = [] if label is None else [label]
-        return replace(row, class_indices=tuple(sorted(map(number_of, names))))
+        path = first_places.get(row.id, row.path)
+        return replace(
+            row, path=path, class_indices=tuple(sorted(numbers.setdefault(name, len(numbers)) for name in names))
+        )
 
     return [as_given(row) for row in rows]
+
+
+def _class_numbers(given: Sequence[str], split_by: Iterable[str | None]) -> dict[str, int]:
+    """A number for each class that decides splits, in the order that they had before any was emptied by saving."""
+    others = {name for name in split_by if name is not None} - set(given)
+    is_natural = tuple(given) == natural_order(set(given))
+    names = natural_order({*given, *others}) if is_natural else (*given, *natural_order(others))
+    return {name: number for number, name in enumerate(names)}
+
+
+def _write_rows(connection: sqlite3.Connection, rows: Collection[_Applied]) -> None:
+    connection.execute("DELETE FROM corrections")
+    values = ((row.image_id, row.given, row.split_by, row.is_applied) for row in rows)
+    connection.executemany("INSERT INTO corrections VALUES (?, ?, ?, ?)", values)
+    connection.execute("DELETE FROM first_places")
+    places = ((row.image_id, row.first_path) for row in rows if row.first_path is not None)
+    connection.executemany("INSERT INTO first_places VALUES (?, ?)", places)
 
 
 def _taken_in(connection: sqlite3.Connection) -> dict[int, _Applied]:
@@ -125,19 +142,14 @@ def _compare(
     rows: dict[str, _Applied] = {}
     problems: list[Problem] = []
     for path, correction in corrections.items():
-        if path not in files:
-            message = f"It was labelled {_word(correction.label)} by hand, and is not there any more."
-        else:
-            image_id, label = files[path]
+        image_id, label = files.get(path, (None, None))
+        if image_id is not None and label in (correction.given, correction.label):
             is_applied = label == correction.given and label != correction.label
-            if label in (correction.given, correction.label):
-                rows[path] = _Applied(image_id, label, correction.split_by, is_applied)
-                continue
-            message = (
-                f"It was corrected from {_word(correction.given)} to {_word(correction.label)}, and since then the"
-                f" files have come to say {_word(label)}; they are believed."
-            )
-        if correction.label != correction.given:
+            rows[path] = _Applied(image_id, label, correction.split_by, is_applied, correction.first_path)
+            if is_applied and correction.not_moved:
+                problems.append(Problem(ProblemCode.NOT_MOVED, path, _why_not_saved(correction.not_moved)))
+        elif correction.label != correction.given:
+            message = _why_stale(correction, label, is_there=image_id is not None)
             problems.append(Problem(ProblemCode.STALE_CORRECTION, path, message))
     return rows, problems
 
@@ -220,6 +232,19 @@ def _given_classes(connection: sqlite3.Connection) -> tuple[str, ...]:
 def _meta(connection: sqlite3.Connection, key: str) -> str | None:
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     return None if row is None else str(row[0])
+
+
+def _why_stale(correction: Correction, label: str | None, *, is_there: bool) -> str:
+    if not is_there:
+        return f"It was labelled {_word(correction.label)} by hand, and is not there any more."
+    return (
+        f"It was corrected from {_word(correction.given)} to {_word(correction.label)}, and since then the"
+        f" files have come to say {_word(label)}; they are believed."
+    )
+
+
+def _why_not_saved(reason: str) -> str:
+    return f"Its corrected label could not be saved: {reason}."
 
 
 def _word(label: str | None) -> str:

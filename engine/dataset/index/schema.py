@@ -91,13 +91,17 @@ CREATE INDEX images_by_pixels ON images (pixel_hash) WHERE pixel_hash IS NOT NUL
 # Younger than the tables above, and made where they are missing: another VERSION would forget how somebody divided the
 # pictures. ``corrections.given`` is the label of the files, ``split_by`` the one that decides the split; a correction
 # that the files have come to agree with is not ``is_applied``. ``answered_problems`` are those that a correction
-# answers; they come back when it is taken back.
+# answers; they come back when it is taken back. ``first_places`` is where pictures lay before saving moved them.
 _LATER_TABLES = """
 CREATE TABLE IF NOT EXISTS corrections (
     image_id INTEGER PRIMARY KEY REFERENCES images ON DELETE CASCADE,
     given TEXT,
     split_by TEXT,
     is_applied INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS first_places (
+    image_id INTEGER PRIMARY KEY REFERENCES images ON DELETE CASCADE,
+    path TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS answered_problems AS SELECT * FROM problems WHERE 0;
 """

@@ -15,6 +15,8 @@ _CHOSEN: Final = "SELECT value FROM json_each(?)"
 _IS_BOX: Final = "kind IN ('box', 'polygon', 'mask') AND NOT is_dropped AND NOT is_relative AND x_max > x_min"
 
 Range = tuple[float, float]
+FileState = tuple[int, int]
+"""Size in bytes and time of the last change of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,29 @@ def summarise_selection(index: Path, ids: Sequence[int]) -> SelectionSummary:
     chosen = json.dumps([int(number) for number in ids])
     with closing(connect_for_reading(index)) as connection:
         return _summarise(connection, chosen)
+
+
+def file_states(index: Path, paths: Sequence[str]) -> dict[str, FileState]:
+    """What the files of some pictures were like when they were listed; those that are not in the index are left out.
+
+    Raises:
+        sqlite3.Error: there is no such index.
+    """
+    with closing(connect_for_reading(index)) as connection:
+        query = f"SELECT path, bytes, modified_ns FROM images WHERE path IN ({_CHOSEN})"
+        rows = connection.execute(query, (json.dumps(list(paths)),))
+        return {path: (size, modified) for path, size, modified in rows}
+
+
+def states_of_corrected(index: Path) -> dict[str, FileState]:
+    """As ``file_states``, of all pictures with a corrected label.
+
+    Raises:
+        sqlite3.Error: there is no such index.
+    """
+    with closing(connect_for_reading(index)) as connection:
+        query = "SELECT path, bytes, modified_ns FROM images JOIN corrections ON image_id = images.id WHERE is_applied"
+        return {path: (size, modified) for path, size, modified in connection.execute(query)}
 
 
 def picture_paths(index: Path, ids: Sequence[int]) -> tuple[str, ...]:

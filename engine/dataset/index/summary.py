@@ -90,7 +90,7 @@ def summarise(connection: sqlite3.Connection, meta: Mapping[str, str]) -> Datase
         split_config=read_config(meta.get(KEY)),
         candidates=tuple(Candidate.model_validate(candidate) for candidate in json.loads(meta["candidates"])),
         corrected=_number(connection, "SELECT count(*) FROM corrections WHERE is_applied"),
-        stale_corrections=_number(connection, "SELECT count(*) FROM problems WHERE found_by = 'correction'"),
+        stale_corrections=_number(connection, "SELECT count(*) FROM problems WHERE code = 'stale_correction'"),
     )
 
 

@@ -11,6 +11,7 @@ from engine.contract.dataset import ImageStatus
 from engine.dataset.checking import Check, Unchecked
 from engine.dataset.index.corrections import apply_corrections, forget_corrections
 from engine.dataset.index.fingerprint import fingerprint, fingerprint_rows
+from engine.dataset.index.followed import follow_relocated
 from engine.dataset.index.geometry_text import codes_of, codes_text
 from engine.dataset.index.listing_writer import Changes, ListingFacts, write_annotations, write_ignored, write_images
 from engine.dataset.index.schema import connect_for_writing, transaction
@@ -25,6 +26,7 @@ from engine.dataset.index.values import (
     problem_values,
 )
 from engine.dataset.labels.journal import journal_of
+from engine.dataset.labels.relocated import folders_journal, places_of
 from engine.dataset.labels.steps import corrections_of
 from engine.dataset.listing import Listing
 from engine.dataset.problems import Problem
@@ -76,6 +78,7 @@ class IndexWriter:
         with transaction(self._connection):
             is_first = not self.was_listed
             forget_summary(self._connection)
+            follow_relocated(self._connection, listing, places_of(folders_journal(listing.root).steps()))
             changes = write_images(self._connection, listing, facts.files)
             write_annotations(self._connection, listing)
             write_ignored(self._connection, facts.ignored)

@@ -2,8 +2,12 @@
 
 One JSON object a line. A step has the keys ``step`` (its id), ``text`` and ``labels``: for each picture its path, what
 the files said, and what a person says. One that wrote the labels into files has ``saved`` in their place: for each file
-its path and the hashes of its two states. A line with ``step`` and ``in_force`` takes a step back or does it again.
-Others are passed over: the first one names the dataset for people.
+its path and the hashes of its two states. One that puts pictures into the folders of their classes has ``relocations``:
+for each picture both places, both labels, and size and time of the file. A line with ``step`` and ``in_force`` takes a
+step back or does it again. Others are passed over: the first one names the dataset for people.
+
+What is done to pictures is said before it is done. A line with ``step`` and ``settled`` follows when it is done, with
+the reasons for those that had to stay. A step without it was interrupted; the next opening brings it to its end.
 
 A line counts once it is on the disk. A process that dies in the middle of a line leaves a torn one, which is passed
 over; the next line starts anew.
@@ -14,15 +18,15 @@ import json
 import logging
 import os
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from engine.contract.errors import UserError
 from engine.contract.folders import labels_folder
-from engine.dataset.labels.steps import LabelChange, LabelStep, SavedFile
+from engine.dataset.labels.steps import GONE, LabelChange, LabelStep, Relocation, SavedFile
 
 logger = logging.getLogger(__name__)
 
@@ -58,8 +62,11 @@ class LabelJournal:
         """
         found: dict[str, LabelStep] = {}
         for entry in self._entries():
-            if isinstance(entry.get("in_force"), bool) and (known := found.get(entry["step"])) is not None:
-                found[known.id] = replace(known, is_in_force=entry["in_force"])
+            known = found.get(entry["step"])
+            if isinstance(entry.get("in_force"), bool) and known is not None:
+                found[known.id] = _switched(known, is_in_force=entry["in_force"])
+            elif isinstance(entry.get("settled"), dict) and known is not None:
+                found[known.id] = _settled(known, entry["settled"])
             elif (step := _step_of(entry)) is not None:
                 found[step.id] = step
         return tuple(found.values())
@@ -86,8 +93,41 @@ class LabelJournal:
         self._append({"step": step.id, "time": time.time(), "text": text, "saved": saved})
         return step
 
+    def add_relocations(self, text: str, relocations: Sequence[Relocation], *, folders: Sequence[str]) -> LabelStep:
+        """Add a step that is about to put pictures into the folders of their classes.
+
+        When this returns it is on the disk, and ``settle`` must follow when it is done.
+
+        Args:
+            text: names the step for undo.
+            relocations: what is about to be done.
+            folders: those that are about to be made for it.
+
+        Raises:
+            UserError: it cannot be written.
+        """
+        step = LabelStep(uuid4().hex, text, relocations=tuple(relocations), folders=tuple(folders), is_settled=False)
+        places = [[*astuple(each)[:6]] for each in relocations]
+        entry = {"step": step.id, "time": time.time(), "text": text, "relocations": places, "folders": list(folders)}
+        self._append(entry)
+        return step
+
+    def settle(self, step_id: str, reasons: Mapping[str, str]) -> None:
+        """Say that the pictures of a step lie where it wants them.
+
+        Args:
+            step_id: of the step.
+            reasons: why others had to stay where they were, by their source.
+
+        Raises:
+            UserError: it cannot be written.
+        """
+        self._append({"step": step_id, "time": time.time(), "settled": dict(reasons)})
+
     def switch(self, step_id: str, *, is_in_force: bool) -> None:
         """Take a step back, or do it again; when this returns that is on the disk.
+
+        Of a step with relocations it is said before it is done, and ``settle`` must follow.
 
         Raises:
             UserError: it cannot be written.
@@ -165,12 +205,54 @@ def _sync_folder(folder: Path) -> None:
 def _step_of(entry: dict[str, Any]) -> LabelStep | None:
     """The step of a line; None for one that a newer version wrote."""
     labels, saved, text = entry.get("labels", []), entry.get("saved", []), entry.get("text")
-    if not isinstance(text, str) or not ("labels" in entry or "saved" in entry):
+    if not isinstance(text, str) or entry.keys().isdisjoint(("labels", "saved", "relocations")):
         return None
     if not _are_triples(labels, can_be_empty=True) or not _are_triples(saved, can_be_empty=False):
         return None
-    changes = tuple(LabelChange(*label) for label in labels)
-    return LabelStep(entry["step"], text, changes, saved=tuple(SavedFile(*file) for file in saved))
+    relocations, folders = entry.get("relocations", []), entry.get("folders", [])
+    if not _are_relocations(relocations) or not _are_texts(folders):
+        return None
+    return LabelStep(
+        entry["step"],
+        text,
+        tuple(LabelChange(*label) for label in labels),
+        saved=tuple(SavedFile(*file) for file in saved),
+        relocations=tuple(Relocation(*each) for each in relocations),
+        folders=tuple(folders),
+        is_settled=not relocations,
+    )
+
+
+def _switched(step: LabelStep, *, is_in_force: bool) -> LabelStep:
+    """A step that is taken back or done again; with relocations, that is now to be done."""
+    relocations = tuple(replace(each, is_done=is_in_force, reason="") for each in step.relocations)
+    return replace(step, is_in_force=is_in_force, relocations=relocations, is_settled=not relocations)
+
+
+def _settled(step: LabelStep, reasons: Mapping[str, Any]) -> LabelStep:
+    """A step whose pictures lie where it wants them, apart from those with a reason."""
+    settled = []
+    for each in step.relocations:
+        reason = str(reasons.get(each.source, ""))
+        is_done = not step.is_in_force and reason != GONE if reason else step.is_in_force
+        settled.append(replace(each, is_done=is_done, reason=reason))
+    return replace(step, relocations=tuple(settled), is_settled=True)
+
+
+def _are_relocations(found: object) -> bool:
+    """Whether this is a list of two paths, two labels that may be missing, and two numbers each."""
+    return isinstance(found, list) and all(isinstance(each, list) and _is_relocation(each) for each in found)
+
+
+def _is_relocation(found: list[object]) -> bool:
+    if len(found) != 6:
+        return False
+    labels = all(value is None or isinstance(value, str) for value in found[2:4])
+    return labels and _are_texts(found[:2]) and all(type(value) is int for value in found[4:])
+
+
+def _are_texts(found: object) -> bool:
+    return isinstance(found, list) and all(isinstance(value, str) for value in found)
 
 
 def _are_triples(found: object, *, can_be_empty: bool) -> bool:

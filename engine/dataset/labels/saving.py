@@ -108,7 +108,8 @@ def switch_files(index: Path, step: LabelStep, *, is_in_force: bool) -> None:
 def cannot_save() -> UserError:
     """Why labels are not written into the files of other formats."""
     return UserError(
-        "Only labels that stand in a table can be saved into the files. Received: a dataset of another format.",
+        "Only labels that stand in a table, or are the names of folders, can be saved into the files. Received: a"
+        " dataset of another format.",
         "Save the dataset as another format: the copy has the corrected labels.",
     )
 

@@ -9,7 +9,15 @@ from engine.contract.commands import OpenDataset
 from engine.contract.errors import UserError
 from engine.contract.events import DatasetListed, Event
 from engine.contract.framing import Array
-from engine.contract.labels import CorrectLabels, DiscardCorrections, LabelsCorrected, LabelsKept, SwitchLabelStep
+from engine.contract.labels import (
+    CorrectLabels,
+    DiscardCorrections,
+    LabelsCorrected,
+    LabelsKept,
+    PicturesMoved,
+    SaveLabels,
+    SwitchLabelStep,
+)
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.labels.changing import journal_of_index
 from engine.handlers import dataset
@@ -104,3 +112,37 @@ def test_nothing_to_correct_is_no_step(folder: Path) -> None:
 def test_a_dataset_that_was_never_opened_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="is not open"):
         dataset.handle(CorrectLabels(path=str(tmp_path), labels={"a.png": "dog"}, text="x"), Listener().context())
+
+
+def test_saving_labels_of_folders_tells_what_was_moved(folder: Path) -> None:
+    labels: dict[str, str | None] = {"cat/0.png": "dog", "cat/1.png": "owl", "dog/2.png": "owl"}
+    dataset.handle(CorrectLabels(path=str(folder), labels=labels, text="x"), Listener().context())
+    (folder / "dog" / "2.png").write_bytes((folder / "dog" / "3.png").read_bytes() + b"more")
+    listener = Listener()
+
+    event, _ = dataset.handle(SaveLabels(path=str(folder), text="saved"), listener.context())
+
+    assert isinstance(event, LabelsCorrected)
+    (kept,) = (item for item in listener.events if isinstance(item, LabelsKept))
+    assert kept.pictures is not None
+    assert (kept.pictures.moved, kept.pictures.renamed, kept.pictures.is_back) == (2, 1, False)
+    assert [(each.path, "changed" in each.reason) for each in kept.pictures.left] == [("dog/2.png", True)]
+    with DatasetIndex(Path(event.index)) as index:
+        assert index.class_counts() == {"cat": 3, "dog": 5, "owl": 2}
+        assert index.summary().corrected == 1
+
+
+def test_a_saving_of_folders_is_taken_back_by_its_id(folder: Path) -> None:
+    before = sorted(folder.rglob("*"))
+    labels: dict[str, str | None] = {"cat/0.png": "dog", "cat/1.png": "owl"}
+    dataset.handle(CorrectLabels(path=str(folder), labels=labels, text="x"), Listener().context())
+    saving, undoing = Listener(), Listener()
+    dataset.handle(SaveLabels(path=str(folder), text="saved"), saving.context())
+    (kept,) = (item for item in saving.events if isinstance(item, LabelsKept))
+    assert kept.step is not None
+
+    dataset.handle(SwitchLabelStep(path=str(folder), step=kept.step, is_in_force=False), undoing.context())
+
+    assert sorted(folder.rglob("*")) == before
+    (undone,) = (item for item in undoing.events if isinstance(item, LabelsKept))
+    assert undone == LabelsKept(step=kept.step, pictures=PicturesMoved(is_back=True, moved=2, renamed=1))

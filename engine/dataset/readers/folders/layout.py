@@ -44,6 +44,21 @@ class FolderLayout:
         _, rest = self._cut_split(folders[len(self.wrapper) :])
         return len(rest) == self.class_depth and self.read(folders)[1] is not None and not self._is_split(folders)
 
+    def with_class(self, folders: Folders, label: str | None) -> Folders:
+        """The folders of a picture after its class has become another; split and inner folders stay.
+
+        Args:
+            folders: of the picture.
+            label: its new class; None puts it beside the folders of the classes.
+        """
+        inside = folders[len(self.wrapper) :]
+        split, rest = self._cut_split(inside)
+        named = () if label is None else (*label.split("/"), *rest[self.class_depth :])
+        if split is not None and self.split_level is not None:
+            level = self.split_level
+            named = (*named[:level], inside[level], *named[level:])
+        return (*self.wrapper, *named)
+
     def _cut_split(self, rest: Folders) -> tuple[Split | None, Folders]:
         level = self.split_level
         if level is None or len(rest) <= level:

@@ -134,7 +134,7 @@ def test_nothing_to_save_is_no_step(folder: Path) -> None:
     assert save_labels(open_index(folder), "saving") is None
 
 
-def test_folders_are_not_written_but_a_conversion_has_the_corrected_labels(tmp_path: Path) -> None:
+def test_no_table_is_made_for_folders_but_a_conversion_has_the_corrected_labels(tmp_path: Path) -> None:
     folder = save_pictures(
         tmp_path / "data", [f"{kind}/{number}.png" for kind in ("cat", "dog") for number in range(3)]
     )
