@@ -16,6 +16,7 @@ from engine.contract.run_folder import RunFolder
 from engine.data.fitting import Placement
 from engine.data.preparation import Preparation
 from engine.data.reading import read_fitted
+from engine.dataset.labels.relocated import RelocatedPictures, relocated_pictures
 from engine.dataset.splits.assigning import read_splits
 from engine.inspect.program import program_of
 from engine.model_check import check_weights_of_run
@@ -71,9 +72,13 @@ class LoadedRun:
         return self.config is not None and self.config.training.mirror_at_prediction
 
     def kept_splits(self) -> dict[str, Split] | None:
-        """What each picture was used for, by its path, as the run's folder keeps it; None where it keeps nothing."""
+        """What each picture was used for, as the run's folder keeps it, by its path now; None: it keeps nothing."""
         kept = RunFolder(Path(self.path)).split
-        return read_splits(kept) if kept.exists() else None
+        return self.relocated().by_present(read_splits(kept)) if kept.exists() else None
+
+    def relocated(self) -> RelocatedPictures:
+        """Finds the pictures of its dataset by the paths that its folder keeps: saving of labels moves pictures."""
+        return RelocatedPictures(Path()) if self.config is None else relocated_pictures(self.config.dataset.folder)
 
     def read(self, image: Path) -> tuple[Pixels, Placement]:
         """The picture as it is fitted to the network, uint8 (h, w, c), and where the upright original lies in it.

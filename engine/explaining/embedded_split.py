@@ -101,7 +101,8 @@ def _kept(run: LoadedRun, folder: Path, layer: str) -> Vectors | None:
         about = json.loads((folder / ABOUT).read_text())
         is_fresh = about["weights"] == weights_time(run) and about["layer"] == layer
         values = np.load(folder / VECTORS, allow_pickle=False)
-        found = Vectors(layer, tuple(about["images"]), tuple(about["predicted"]), values)
+        images = tuple(map(run.relocated().present, about["images"]))
+        found = Vectors(layer, images, tuple(about["predicted"]), values)
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return found if is_fresh and len(found.values) == len(found.images) else None

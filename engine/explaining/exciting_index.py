@@ -89,8 +89,9 @@ def exciting_pictures(run: LoadedRun, split: str, layer: str, channel: int) -> t
         for name in (VALUES, PICTURES, PLACES)
     )
     columns = int(call.shape[1] or 1) if len(call.shape) == 3 else 1
+    images = list(map(run.relocated().present, about["images"]))
     return tuple(
-        Exciting(about["images"][picture], float(value), (int(place) // columns, int(place) % columns))
+        Exciting(images[picture], float(value), (int(place) // columns, int(place) % columns))
         for value, picture, place in zip(values, pictures, places, strict=True)
         if picture != NO_PICTURE
     )

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -127,7 +127,11 @@ def _splits_of(run: LoadedRun, index: DatasetIndex) -> dict[str, Split]:
 def _past(run: LoadedRun, pictures: _Labelled) -> Past | None:
     """What the run recorded of these pictures."""
     history = read_label_history(RunFolder(Path(run.path)).label_history)
-    return None if history is None else past_of(history, pictures.images, pictures.labels, run.classes)
+    if history is None:
+        return None
+    present = run.relocated().present
+    learned = tuple(replace(picture, image=present(picture.image)) for picture in history.pictures)
+    return past_of(replace(history, pictures=learned), pictures.images, pictures.labels, run.classes)
 
 
 def _judged(opinion: Floats, past: Past | None, labels: Ints, agrees: Flags, in_training: Flags) -> Judged:

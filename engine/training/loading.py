@@ -20,6 +20,7 @@ from engine.data.cache import load_pictures as load_fitted
 from engine.data.pipeline import PictureSequence
 from engine.data.preparation import Preparation
 from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.labels.relocated import relocated_pictures
 from engine.dataset.opening import open_dataset
 from engine.dataset.splits.assigning import assign_splits, read_splits, write_splits
 from engine.dataset.splits.changes import current_split_config
@@ -84,7 +85,7 @@ def load_pictures(folder: RunFolder, report: LoadingReporter) -> tuple[RunConfig
     """
     config = folder.read_config()
     with _open(config, report) as index:
-        config = _complete(config, index)
+        config = _with_present_pinned(_complete(config, index), index.root)
         splits = _frozen_splits(index, config, folder)
         rows = index.rows()
         root = index.root
@@ -135,7 +136,7 @@ def _complete(config: RunConfig, index: DatasetIndex) -> RunConfig:
 def _frozen_splits(index: DatasetIndex, config: RunConfig, folder: RunFolder) -> dict[str, Split]:
     """The split of every picture: what the run's folder says, so that a resumed run learns from the same ones."""
     if folder.split.exists():
-        return read_splits(folder.split)
+        return relocated_pictures(index.root).by_present(read_splits(folder.split))
     splits = _splits_of(index, config)
     write_splits(folder.split, splits)
     return splits
@@ -211,6 +212,12 @@ def _learned(training: FittedRows, config: RunConfig) -> tuple[LearnedPicture, .
     if len(config.classes) < 2:
         return ()
     return tuple(LearnedPicture(row.path, row.label or "") for row in training.rows)
+
+
+def _with_present_pinned(config: RunConfig, root: Path) -> RunConfig:
+    """The config with its pinned pictures where they lie now; saving of labels moves pictures."""
+    relocated = relocated_pictures(root)
+    return config.model_copy(update={"pinned": tuple(map(relocated.present, config.pinned))})
 
 
 def _with_pinned(config: RunConfig, fitted: FittedRows) -> RunConfig:

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Slot
 
+from engine.dataset.labels.relocated import present_path
 from gui.runs.plan import RunPlan
 
 
@@ -14,8 +15,9 @@ class PicturePlan(QObject):
 
     @property
     def pinned(self) -> tuple[str, ...]:
-        """Paths of the pinned pictures."""
-        return self._plan.config.pinned if self._plan.config is not None else ()
+        """Paths of the pinned pictures, where they lie now."""
+        config = self._plan.config
+        return () if config is None else tuple(present_path(config.dataset.folder, path) for path in config.pinned)
 
     @property
     def is_weighted(self) -> bool:

@@ -11,6 +11,7 @@ from engine.contract.base import Value
 from engine.contract.calibration import CALIBRATION_FILE, Calibration
 from engine.contract.predictions import Evaluation, ImageResult
 from engine.contract.thresholds import THRESHOLDS_FILE, ThresholdCounts
+from engine.dataset.labels.relocated import RelocatedPictures, relocated_pictures
 from gui.gallery.items import PictureItem
 from gui.words import percent
 
@@ -40,20 +41,33 @@ def _read(path: Path, kind: type[Kept]) -> Kept | None:
 
 
 def read_results(folder: Path) -> tuple[ImageResult, ...]:
-    """The pictures of an evaluation in their order; rows that somebody damaged are passed over."""
+    """The pictures of an evaluation in their order, with the paths where they lie now.
+
+    Rows that somebody damaged are passed over.
+    """
     try:
         with (folder / "images.csv").open(newline="", encoding="utf-8", errors="surrogateescape") as stream:
             rows = list(csv.DictReader(stream))
     except (OSError, csv.Error):
         return ()
-    return tuple(result for row in rows if (result := _result_of(row)) is not None)
+    relocated = _relocated(folder)
+    return tuple(result for row in rows if (result := _result_of(row, relocated)) is not None)
 
 
-def _result_of(row: dict[str, str]) -> ImageResult | None:
+def _relocated(folder: Path) -> RelocatedPictures:
+    """Finds pictures that saving of labels has moved since the evaluation."""
+    evaluation = read_evaluation(folder)
+    if evaluation is None:
+        return RelocatedPictures(folder)
+    place = Path(evaluation.dataset)
+    return relocated_pictures(place if place.is_dir() else place.parent)
+
+
+def _result_of(row: dict[str, str], relocated: RelocatedPictures) -> ImageResult | None:
     """One row. It is built without pydantic's checks, which would take most of the time of reading thousands."""
     try:
         return ImageResult.model_construct(
-            image=row["image"],
+            image=relocated.present(row["image"]),
             truth=row["truth"],
             predicted=row["predicted"],
             score=float(row["score"]),

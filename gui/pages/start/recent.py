@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from engine.dataset.labels.relocated import present_path
 from gui.runs.library import RunSummary
 from gui.runs.words import metric_name, metric_words, task_words
 from gui.theme import theme
@@ -56,6 +57,7 @@ def recent_projects(runs: Sequence[RunSummary], now: float) -> tuple[RecentProje
 
 def _project(run: RunSummary, now: float) -> RecentProject:
     dataset = Path(run.config.dataset.path)
+    folder = run.config.dataset.folder
     pinned = run.config.pinned[:1]
     when = "training now" if run.is_active else ago(max(0.0, now - run.state.heartbeat))
     return RecentProject(
@@ -65,7 +67,7 @@ def _project(run: RunSummary, now: float) -> RecentProject:
         words=f"{task_words(run.config.task)}, {when}",
         value=metric_words(run.state.monitor, run.state.best_value),
         metric=metric_name(run.state.monitor),
-        picture=dataset / pinned[0] if pinned else None,
+        picture=folder / present_path(folder, pinned[0]) if pinned else None,
     )
 
 

@@ -8,6 +8,7 @@ from engine.contract.config import RunConfig, TaskName
 from engine.contract.dataset import Split
 from engine.contract.errors import UserError
 from engine.contract.run_folder import RunFolder
+from engine.dataset.labels.relocated import relocated_pictures
 from engine.dataset.splits.assigning import read_splits
 from gui.pages.inspect.results import read_evaluation, read_results
 from gui.pages.runs.pictures.joining import Joined, PictureSet, RunAnswers, common_pictures, join, splits_needed
@@ -21,7 +22,7 @@ class PairedRun:
     Attributes:
         path: the run folder.
         config: its configuration.
-        splits: the split of each picture when it was trained.
+        splits: the split of each picture when it was trained, by its path now.
     """
 
     path: Path
@@ -40,7 +41,9 @@ class PairedRun:
             raise UserError(f"{path.name} is a file: its pictures are not known.", "Choose a run in its place.")
         if not folder.config.exists():
             raise UserError(f"{path.name} is no longer there.", "Choose another run, or undo its deletion.")
-        return cls(path, folder.read_config(), read_splits(folder.split))
+        config = folder.read_config()
+        splits = relocated_pictures(config.dataset.folder).by_present(read_splits(folder.split))
+        return cls(path, config, splits)
 
     @property
     def name(self) -> str:

@@ -10,7 +10,9 @@ from engine.contract.run_events import RunState, RunStatus
 from engine.contract.run_folder import RunFolder
 from gui.pages.runs.pictures.reading import ComparedRuns, RunsToCompare, look_up, reason_against, why_nothing
 from gui.session import Session
+from tests.gui.labels.moved_picture import move_picture
 from tests.gui.pages.runs.pictures.sample_pair import FIRST, SECOND, SPLITS, A, B, write_paired_run, write_results
+from tests.gui.sample_pictures import write_pictures
 from tests.gui.sample_runs import sample_config, write_run
 
 VALIDATION, TRAIN, TEST = Split.VALIDATION, Split.TRAIN, Split.TEST
@@ -164,3 +166,17 @@ def test_a_look_up_gets_as_far_as_the_folders_allow(dataset: Path) -> None:
     assert isinstance(refused, UserError)
     assert isinstance(unevaluated, RunsToCompare)
     assert isinstance(complete, ComparedRuns)
+
+
+def test_a_picture_that_was_moved_between_two_runs_is_one_picture(session: Session, tmp_path: Path) -> None:
+    dataset = write_pictures(tmp_path / "moved")
+    first = write_paired_run("old", dataset)
+    write_results(first, *FIRST)
+
+    moved = move_picture(dataset, A, "square")
+    splits = {moved if path == A else path: split for path, split in SPLITS.items()}
+    second = write_paired_run("new", dataset, splits=splits)
+    write_results(second, *(each.model_copy(update={"image": moved}) if each.image == A else each for each in SECOND))
+    compared = read(first.path, second.path).compare()
+
+    assert {picture.path for picture in compared.joined.pictures} == splits.keys() - {"circle/3.png"}
