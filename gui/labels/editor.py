@@ -35,11 +35,13 @@ class LabelEditor(QObject):
     Signals:
         corrected(LabelledDataset): everything that follows from its other labels is known.
         saved(LabelledDataset): its corrected labels stand in its files.
+        pictures_moved(LabelledDataset, PicturesMoved): saving, or taking it back, has moved its pictures.
         failed(Failed): why labels could not be corrected.
     """
 
     corrected = Signal(object)
     saved = Signal(object)
+    pictures_moved = Signal(object, object)
     failed = Signal(object)
 
     def __init__(
@@ -75,7 +77,7 @@ class LabelEditor(QObject):
         self.send(DiscardCorrections(path=dataset.path, reading=dataset.reading, text=text))
 
     def save(self, dataset: LabelledDataset) -> None:
-        """Write the corrected labels into the files, as one step."""
+        """Make the corrected labels part of the files, as one step."""
         self.send(SaveLabels(path=dataset.path, reading=dataset.reading, text="saving of labels"))
 
     def send(self, command: LabelCommand) -> None:
@@ -90,8 +92,8 @@ class LabelEditor(QObject):
     def _on_item_arrived(self, event: Event, _arrays: object) -> None:
         asked = self._asked.get(self._reply())
         match event:
-            case LabelsKept(step=str() as step) if asked is not None:
-                self._keep(asked.command, step)
+            case LabelsKept() if asked is not None:
+                self._keep(asked.command, event)
             case DatasetListed() if asked is not None:
                 self._show(asked)
 
@@ -110,10 +112,12 @@ class LabelEditor(QObject):
         self._asked.pop(self._reply(), None)
         self.failed.emit(failure)
 
-    def _keep(self, command: LabelCommand, step: str) -> None:
-        if not isinstance(command, SwitchLabelStep):
-            switch = SwitchLabelStep(path=command.path, reading=command.reading, step=step, is_in_force=True)
+    def _keep(self, command: LabelCommand, kept: LabelsKept) -> None:
+        if kept.step is not None and not isinstance(command, SwitchLabelStep):
+            switch = SwitchLabelStep(path=command.path, reading=command.reading, step=kept.step, is_in_force=True)
             self._history.add(switch, command.text)
+        if kept.pictures is not None:
+            self.pictures_moved.emit(LabelledDataset(command.path, command.reading), kept.pictures)
 
     def _show(self, asked: "_Asked") -> None:
         """Show the labels in the open dataset; other classes call for other plans, too."""

@@ -1,6 +1,6 @@
 """The corrected labels of the dataset in Details: how many there are, and what can be done with all of them."""
 
-from typing import Final
+from typing import Final, Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,8 +10,15 @@ from gui.widgets.label import Label
 from gui.widgets.section import SectionHeader
 from gui.words import plural
 
+SavedInto = Literal["table", "folders"]
+"""What corrected labels are saved into."""
+_TIPS: Final[dict[SavedInto, str]] = {
+    "table": "Write the labels into the table that they come from; its first state is kept beside it",
+    "folders": "Move the pictures into the folders of their classes; you are asked before, and it can be undone",
+}
 _CANNOT_SAVE: Final = (
-    "Only labels that stand in a table can be saved into the files. Use Save as: the copy has the corrected labels."
+    "Only labels that stand in a table, or are the names of folders, can be saved into the files. Use Save as: the copy"
+    " has the corrected labels."
 )
 _NONE_HOLDS: Final = "No correction holds any more."
 
@@ -34,7 +41,6 @@ class CorrectionsView(QWidget):
         self.show_all = Button("Show", is_small=True)
         self.show_all.set_tip("Show the pictures whose label was corrected")
         self.save = Button("Save", is_small=True)
-        self.save.set_tip("Write the labels into the table that they come from; its first state is kept beside it")
         self.discard = Button("Discard", is_small=True)
         self.discard.set_tip("Give all pictures the labels of the files again; it can be undone")
         self._header = SectionHeader("Corrected labels", is_group=True)
@@ -53,19 +59,22 @@ class CorrectionsView(QWidget):
         column.addWidget(self._header)
         column.addWidget(self._stale)
         column.addLayout(row)
-        self.set_counts(corrected=0, stale=0, can_save=False)
+        self.set_counts(corrected=0, stale=0, saves_into=None)
 
-    def set_counts(self, *, corrected: int, stale: int, can_save: bool) -> None:
+    def set_counts(self, *, corrected: int, stale: int, saves_into: SavedInto | None) -> None:
         """Say how many pictures have a corrected label.
 
         Args:
             corrected: their number.
             stale: how many corrections do not hold any more.
-            can_save: whether labels can be written into the files.
+            saves_into: what labels of this dataset are saved into; None: they cannot be.
         """
         self._header.set_note(plural(corrected, "picture"))
         self._stale.setText(f"{plural(stale, 'correction')} {'does' if stale == 1 else 'do'} not hold: see Problems.")
         self._stale.setVisible(stale > 0)
         self.show_all.set_available(corrected > 0, reason=_NONE_HOLDS)
-        self.save.set_available(can_save and corrected > 0, reason=_NONE_HOLDS if can_save else _CANNOT_SAVE)
+        if saves_into is not None:
+            self.save.set_tip(_TIPS[saves_into])
+        reason = _CANNOT_SAVE if saves_into is None else "" if corrected else _NONE_HOLDS
+        self.save.set_available(not reason, reason=reason)
         self.setVisible(corrected + stale > 0)

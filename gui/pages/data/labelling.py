@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
 
@@ -10,14 +9,12 @@ from engine.contract.dataset import DatasetSummary, ImageFilter
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.index.selection import picture_paths
 from gui.labels.class_search import ClassSearch
-from gui.labels.editor import LabelEditor, LabelledDataset
+from gui.labels.editor import LabelEditor
 from gui.labels.keys import LabelKeys
-from gui.notice import Notice
 from gui.pages.data.details import DataDetails
 from gui.pages.data.index_reader import IndexReader
 from gui.pages.data.pictures import PicturesView
-
-_SAVED: Final = "The labels are written into the table. Its first state is kept beside it, with .bak behind its name."
+from gui.pages.data.saving.saving import LabelSaving
 
 
 class PictureLabels(QObject):
@@ -39,11 +36,13 @@ class PictureLabels(QObject):
         self._classes: tuple[str, ...] = ()
         self._asked = 0
         self._reader = IndexReader(self)
+        self._saving = LabelSaving(details.corrections, editor, pictures)
         self._connect()
 
     def set_index(self, index: DatasetIndex | None) -> None:
         """Follow another dataset, or what is new in this one."""
         self._reader.set_index(None if index is None else index.path)
+        self._saving.set_index(index)
 
     def set_summary(self, summary: DatasetSummary) -> None:
         """Offer the classes of the dataset."""
@@ -53,9 +52,7 @@ class PictureLabels(QObject):
         self._pictures.set_classes(self._classes if can_label else None)
         self._details.picture.set_classes(self._classes if can_label else None)
         self._details.selection.label.setVisible(can_label)
-        self._details.corrections.set_counts(
-            corrected=summary.corrected, stale=summary.stale_corrections, can_save=summary.format == "csv"
-        )
+        self._saving.set_summary(summary)
         self._pictures.filter.set_corrected(summary.corrected)
 
     @Slot(str)
@@ -123,17 +120,6 @@ class PictureLabels(QObject):
         self._pictures.filter.set_filter(ImageFilter(only_corrected=True))
 
     @Slot()
-    def _on_save(self) -> None:
-        dataset = self._editor.open_dataset
-        if dataset is not None:
-            self._editor.save(dataset)
-
-    @Slot(object)
-    def _on_saved(self, dataset: LabelledDataset) -> None:
-        if dataset == self._editor.open_dataset:
-            self.noticed.emit(Notice("success", _SAVED, page="data", action="undo"))
-
-    @Slot()
     def _on_discard(self) -> None:
         dataset = self._editor.open_dataset
         if dataset is not None:
@@ -152,10 +138,9 @@ class PictureLabels(QObject):
         details.picture.label.search_requested.connect(self._on_search_below)
         details.selection.label.clicked.connect(self._on_search_requested)
         details.corrections.show_requested.connect(self._on_show_corrected)
-        details.corrections.save_requested.connect(self._on_save)
         details.corrections.discard_requested.connect(self._on_discard)
         self._reader.answered.connect(self._on_answered)
-        self._editor.saved.connect(self._on_saved)
+        self._saving.noticed.connect(self.noticed)
 
 
 def _paths(ids: Sequence[int], index: DatasetIndex) -> tuple[str, ...]:

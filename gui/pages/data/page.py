@@ -104,7 +104,7 @@ class DataPage(Page):
         self.problems.opened.connect(self._on_problem_opened)
         self.problems.noticed.connect(self.show_notice)
         self.dialogs.noticed.connect(self.show_notice)
-        self._labels.noticed.connect(self.show_notice)
+        self._labels.noticed.connect(self._on_labels_noticed)
         self._actions_table.requested.connect(self._on_action_requested)
         session.dataset.files_changed.connect(self._on_files_changed)
         self._moves.summarised.connect(self.column.set_selection)
@@ -193,6 +193,10 @@ class DataPage(Page):
     @Slot(object)
     def _on_files_changed(self, event: DatasetOpened) -> None:
         self.show_notice(Notice("info", change_words(event)))
+
+    @Slot(object)
+    def _on_labels_noticed(self, notice: Notice) -> None:
+        self.show_notice(notice, action_text="Undo" if notice.action == "undo" else "")
 
     @Slot(str)
     def _on_reading_chosen(self, key: str) -> None:

@@ -27,6 +27,7 @@ from gui.pages.inspect.kernels.view import KernelBench, KernelInquiry
 from gui.pages.inspect.layers.inquiry import LayersInquiry
 from gui.pages.inspect.layers.slices_inquiry import SlicesInquiry
 from gui.pages.inspect.layers.view import LayersView
+from gui.pages.inspect.moved_pictures import MovedPictures
 from gui.pages.inspect.picture import PictureTab
 from gui.pages.inspect.pinning import PicturePin
 from gui.pages.inspect.prediction import PredictionDetails
@@ -94,6 +95,7 @@ class InspectPage(Page):
         self._values = ValueInquiry(self.value, session.client, session.inspection, self)
         self._answers = InspectAnswers(self.picture, self.prediction, self.why, self)
         self._questions = InspectQuestions(session.inspection, self)
+        self._moved = MovedPictures(session, self._questions, self.errors, self.embedding)
         self._pin = PicturePin(self.picture, session.plan, self)
         self.climb = ClimbView(session.inspection)
         self.comparing = Comparing(session, self.picture, self.why)
@@ -147,6 +149,7 @@ class InspectPage(Page):
         inspection.evaluated.connect(self._on_evaluated)
         inspection.progressed.connect(self._on_progressed)
         inspection.failed.connect(self._on_failed)
+        self._moved.followed.connect(self._show_split)
         self._answers.listen_to(inspection)
         for source in (self._export, self.picture.export, self.trust, self.embedding, self.errors):
             source.noticed.connect(self.show_notice)

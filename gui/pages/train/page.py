@@ -110,6 +110,7 @@ class TrainPage(Page):
         session.plan.changed.connect(self._on_plan_changed)
         session.plan.refused.connect(self.settings.form.set_problem)
         session.noticed.connect(self._on_noticed)
+        session.labels.pictures_moved.connect(self._on_pictures_moved)
         self.buttons.requested.connect(self._on_requested)
         self.settings.changed.connect(session.plan.set_field)
         self.run_details.rate_changed.connect(self._on_rate_changed)
@@ -201,6 +202,10 @@ class TrainPage(Page):
             self._show()
 
     # the run that is followed
+
+    @Slot()
+    def _on_pictures_moved(self) -> None:
+        self.run.follow_pictures()
 
     @Slot(object)
     def _on_run_followed(self, follower: RunFollower) -> None:

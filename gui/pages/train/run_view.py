@@ -1,6 +1,7 @@
 """A run as it happens: curves or the inside of the network, epoch slider, pinned pictures at the chosen epoch."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from engine.contract.config import RunConfig
 from engine.contract.run_events import AnyRunEvent, RunStarted
+from engine.dataset.labels.relocated import RelocatedPictures, relocated_pictures
 from gui.charts.curves import BestMark, Curve, Panel
 from gui.charts.epoch_slider import EpochSlider
 from gui.charts.plot_bar import PlotBar
@@ -60,6 +62,7 @@ class RunView(QWidget):
         self._config: RunConfig | None = None
         self._previews: PreviewReader | None = None
         self._insides: InsideReader | None = None
+        self._relocated = RelocatedPictures(Path())
         self._follows = True
         self.plot = TimeSeriesPlot("Loss and accuracy")
         self.bar = PlotBar("Loss and accuracy", self.plot)
@@ -82,10 +85,17 @@ class RunView(QWidget):
     def show_run(self, config: RunConfig, previews: PreviewReader, insides: InsideReader) -> None:
         """Begin to show another run, without any event yet."""
         self._config, self._previews, self._insides = config, previews, insides
+        self._relocated = relocated_pictures(config.dataset.folder)
         self.film.stop()
         self.inside.restart()
         self.pinned.set_run(config.classes, config.input)
         self.restart()
+
+    def follow_pictures(self) -> None:
+        """Show the pinned pictures where they lie now, because saving of labels has moved some."""
+        if self._config is not None:
+            self._relocated = relocated_pictures(self._config.dataset.folder)
+            self._show_epoch()
 
     def restart(self) -> None:
         """Forget all events, because they will be told again."""
@@ -148,7 +158,7 @@ class RunView(QWidget):
         method = {"cam": "CAM", "gradcam": "Grad-CAM"}.get(found.preview.method, "") if found is not None else ""
         self.overlay.setItemText(0, method or "Heat map")
         self.overlay.setEnabled(bool(method) or found is None)
-        tiles = tiles_of(paths, found)
+        tiles = tuple(replace(tile, path=self._relocated.present(tile.path)) for tile in tiles_of(paths, found))
         self.pinned.set_tiles(tiles)
         self.pinned.setVisible(bool(tiles))
         self._hint.setVisible(not tiles)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contract.events import Failed, Progress
 from engine.contract.label_errors import FindLabelErrors, LabelErrorsFound, LabelRanking, Suspect
+from engine.dataset.labels.relocated import relocated_pictures
 from gui.notice import Notice
 from gui.pages.inspect.errors.bar import controls_of
 from gui.pages.inspect.errors.evaluated import EvaluatedSplit, ShownPictures, all_mistakes
@@ -66,6 +67,8 @@ class LabelErrorsView(ErrorsView):
             self._question.drop()
             self._run, self._ranking = evaluated.run.path, None
             self._offer()
+        if self._ranking is not None and evaluated.run.root is not None:
+            self._ranking = _with_present_pictures(self._ranking, evaluated.run.root)
         self._evaluated = evaluated
         self._show_ranking()
 
@@ -157,3 +160,10 @@ class LabelErrorsView(ErrorsView):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
+
+
+def _with_present_pictures(ranking: LabelRanking, root: Path) -> LabelRanking:
+    """A ranking whose pictures saving of labels may have moved since."""
+    present = relocated_pictures(root).present
+    suspects = tuple(each.model_copy(update={"image": present(each.image)}) for each in ranking.suspects)
+    return ranking.model_copy(update={"suspects": suspects})

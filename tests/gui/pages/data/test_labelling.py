@@ -225,11 +225,10 @@ def test_the_journal_holds_what_was_pressed(qtbot: QtBot, page: DataPage, sessio
     assert not answers.asked(SwitchLabelStep)
 
 
-def test_labels_of_a_table_are_saved_and_those_of_folders_say_why_not(
+def test_labels_of_a_table_are_saved_at_once(
     qtbot: QtBot, page: DataPage, session: Session, answers: Answers, tmp_path: Path
 ) -> None:
     corrections = page.column.corrections
-    of_folders = (corrections.save.isEnabled(), corrections.save.toolTip())
     table = tmp_path / "table"
     write_pictures(table)
     for number, path in enumerate(sorted(table.rglob("*.png"))):
@@ -250,15 +249,22 @@ def test_labels_of_a_table_are_saved_and_those_of_folders_say_why_not(
     with qtbot.waitSignal(page._labels.noticed):
         answers.answer(SaveLabels, LabelsCorrected(index=""))
 
-    assert not of_folders[0]
-    assert "Save as" in of_folders[1]
     assert session.undo_stack.undoText() == "saving of labels"
+
+
+def test_labels_of_other_formats_say_why_they_cannot_be_saved(page: DataPage) -> None:
+    corrections = page.column.corrections
+
+    corrections.set_counts(corrected=2, stale=0, saves_into=None)
+
+    assert not corrections.save.isEnabled()
+    assert "Save as" in corrections.save.toolTip()
 
 
 def test_corrections_that_do_not_hold_can_be_discarded(qtbot: QtBot, page: DataPage) -> None:
     corrections = page.column.corrections
 
-    corrections.set_counts(corrected=0, stale=2, can_save=True)
+    corrections.set_counts(corrected=0, stale=2, saves_into="table")
 
     assert corrections.isVisible()
     assert [button.isEnabled() for button in (corrections.show_all, corrections.save, corrections.discard)] == [

@@ -2,6 +2,7 @@
 
 import json
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.contract.commands import Resume, Train
 from engine.contract.events import Failed
+from engine.contract.labels import PicturesMoved
 from engine.contract.run_events import (
     AnyRunEvent,
     BatchesDone,
@@ -31,6 +33,8 @@ from gui.runs.record import RunRecord
 from gui.session import Session
 from gui.settings import SettingsStore
 from tests.gui.answering import Answers
+from tests.gui.labels.moved_picture import move_picture
+from tests.gui.sample_pictures import write_pictures
 from tests.gui.sample_runs import sample_config, write_run
 
 EPOCHS = 4
@@ -301,3 +305,20 @@ def test_the_best_epoch_says_how_long_ago_it_was() -> None:
         ("Running for", "10 min 23 s"),
         ("Speed", "91 pictures/s"),
     ]
+
+
+def test_a_pinned_picture_is_shown_where_saving_of_labels_has_moved_it(
+    page: TrainPage, session: Session, tmp_path: Path
+) -> None:
+    folder = write_pictures(tmp_path / "pictures")
+    pinned = ("circle/5.png", "circle/6.png")
+    config = sample_config(dataset=str(folder)).model_copy(update={"pinned": pinned})
+    session.follow(write_run("pictures-1", config))
+    before = tuple(tile.path for tile in page.run.pinned._tiles)
+
+    moved = move_picture(folder, "circle/5.png", "square")
+    session.labels.pictures_moved.emit(None, PicturesMoved(is_back=False, moved=1, renamed=0))
+
+    assert before == pinned
+    assert moved == "square/5.png"
+    assert tuple(tile.path for tile in page.run.pinned._tiles) == (moved, "circle/6.png")
