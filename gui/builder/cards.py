@@ -25,6 +25,7 @@ ACTIVATION_TITLES = {
 _SHORT_TITLES = {
     "maximum_pooling": "maximum",
     "average_pooling": "average",
+    "dilated_pooling": "dilated",
     "global_average_pooling": "global average",
     "global_maximum_pooling": "global maximum",
     "batch_normalisation": "batch norm",

@@ -15,6 +15,7 @@ _SYNONYMS = {
     "dense": "fully connected fc linear",
     "maximum_pooling": "maxpool max",
     "average_pooling": "avgpool avg",
+    "dilated_pooling": "atrous",
     "global_average_pooling": "gap",
     "batch_normalisation": "bn batchnorm normalization",
     "concatenate": "concat join",

@@ -82,6 +82,7 @@ def _windowed(node: Node, size: int, result: int, reach: Reach | None, axis: int
 def _extent(node: Node, extent: int, axis: int) -> str:
     """Return the kernel's extent, with the distance of its taps where they are apart."""
     dilation = node.options.get("dilation", (1, 1))[axis]
-    if dilation == 1 or "kernel" not in node.options:
+    taps = node.options.get("kernel", node.options.get("window"))
+    if dilation == 1 or taps is None:
         return str(extent)
-    return f"(({node.options['kernel'][axis]} − 1){TIMES}{dilation} + 1)"
+    return f"(({taps[axis]} − 1){TIMES}{dilation} + 1)"

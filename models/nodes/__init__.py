@@ -21,6 +21,7 @@ from models.nodes.normalisation import (
 from models.nodes.opaque import Opaque
 from models.nodes.pooling import (
     AveragePooling,
+    DilatedPooling,
     GlobalAveragePooling,
     GlobalMaximumPooling,
     MaximumPooling,
@@ -38,7 +39,7 @@ NODE_TYPES: Mapping[str, type[NodeType]] = MappingProxyType(
         for node_type in (
             Input,
             Convolution, DepthwiseConvolution, SeparableConvolution, TransposedConvolution, TableConvolution,
-            MaximumPooling, AveragePooling, SubSampling, GlobalAveragePooling, GlobalMaximumPooling,
+            MaximumPooling, AveragePooling, DilatedPooling, SubSampling, GlobalAveragePooling, GlobalMaximumPooling,
             Upsampling, MaximumUnpooling, BedOfNails,
             Dense,
             Flatten, ZeroPadding, Crop, CropTo, Reshape, Permute, ChannelSlice, ChannelShuffle,
@@ -56,9 +57,9 @@ NODE_TYPES: Mapping[str, type[NodeType]] = MappingProxyType(
 __all__ = [
     "NODE_TYPES", "Activation", "Add", "Average", "AveragePooling", "BatchNormalisation", "BedOfNails",
     "ChannelNormalisation", "ChannelShuffle", "ChannelSlice", "Concatenate", "Convolution", "Crop", "CropTo", "Dense",
-    "DepthwiseConvolution", "Dropout", "Flatten", "GaussianNoise", "GlobalAveragePooling", "GlobalMaximumPooling",
-    "GroupNormalisation", "Input", "LayerNormalisation", "LocalResponseNormalisation", "Maximum", "MaximumPooling",
-    "MaximumUnpooling", "Multiply", "NodeType", "Opaque", "ParametricRelu", "Permute", "Rescaling", "Reshape",
-    "SeparableConvolution", "SpatialDropout", "SubSampling", "Subtract", "TableConvolution", "TransposedConvolution",
-    "Upsampling", "ZeroPadding",
+    "DepthwiseConvolution", "DilatedPooling", "Dropout", "Flatten", "GaussianNoise", "GlobalAveragePooling",
+    "GlobalMaximumPooling", "GroupNormalisation", "Input", "LayerNormalisation", "LocalResponseNormalisation",
+    "Maximum", "MaximumPooling", "MaximumUnpooling", "Multiply", "NodeType", "Opaque", "ParametricRelu", "Permute",
+    "Rescaling", "Reshape", "SeparableConvolution", "SpatialDropout", "SubSampling", "Subtract", "TableConvolution",
+    "TransposedConvolution", "Upsampling", "ZeroPadding",
 ]  # fmt: skip

@@ -54,6 +54,37 @@ class AveragePooling(Pooling):
 
 
 @dataclass(frozen=True, slots=True)
+class DilatedPooling(NodeType):
+    """A window with gaps, moved cell by cell: what pooling becomes where a stride before it is taken away."""
+
+    type: ClassVar[str] = "dilated_pooling"
+    title: ClassVar[str] = "Dilated pooling"
+    family: ClassVar[str] = "pooling"
+    formula: ClassVar[str] = "y[i, j, c] = max, or mean, over u, v of x[i + d u, j + d v, c]"
+
+    window: Pair = option(OptionKind.PAIR, "Window", (2, 2), minimum=1, description="Values that are summarised.")
+    dilation: Pair = option(
+        OptionKind.PAIR, "Dilation", (2, 2), unit="px", minimum=1, description="Distance between two of them."
+    )
+    summary: str = option(
+        OptionKind.CHOICE, "Summary", "maximum", choices=("maximum", "average"),
+        description="The largest value, or the mean.",
+    )  # fmt: skip
+
+    def output_shape(self, inputs: Shapes) -> Shape:
+        """Return (rows, columns, channels), without those for which the window would leave the map."""
+        height, width, channels = map_shape(self.title, inputs[0])
+        return *self._sliding().output_size((height, width)), channels
+
+    def reach(self, inputs: Shapes) -> Reach:
+        """Return the extent of the window, gaps included."""
+        return self._sliding().reach((inputs[0][0], inputs[0][1]))
+
+    def _sliding(self) -> SlidingWindow:
+        return SlidingWindow(self.window, (1, 1), "valid", self.dilation)
+
+
+@dataclass(frozen=True, slots=True)
 class SubSampling(NodeType):
     """LeNet-5's S2 and S4: the mean of each window times a trainable coefficient plus a bias, per map."""
 

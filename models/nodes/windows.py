@@ -34,6 +34,10 @@ class SlidingWindow:
         """
         return self._axis(size, 0), self._axis(size, 1)
 
+    def borders(self, size: Pair) -> tuple[Pair, Pair]:
+        """Return the cells that are added (above, below) and (left, right) of a map of this size."""
+        return self._padding(size, 0), self._padding(size, 1)
+
     def reach(self, size: Pair) -> Reach:
         """Return extent, step and leading padding of the window."""
         extent = (self._extent(0), self._extent(1))

@@ -25,6 +25,8 @@ def linear(operation: NodeType) -> NodeType:
     match operation:
         case nodes.MaximumPooling():
             return nodes.AveragePooling(operation.window, operation.stride, operation.padding)
+        case nodes.DilatedPooling():
+            return dataclasses.replace(operation, summary="average")
         case nodes.GlobalMaximumPooling():
             return nodes.GlobalAveragePooling()
         case nodes.Maximum() | nodes.Subtract() | nodes.Average():

@@ -26,6 +26,7 @@ EXPLAINING: dict[str, Explaining] = {
     "Dense": convolutions.dense,
     "MaxPooling2D": poolings.maximum_pooling,
     "AveragePooling2D": poolings.average_pooling,
+    "DilatedPooling": poolings.dilated_pooling,
     "GlobalAveragePooling2D": poolings.global_average_pooling,
     "GlobalMaxPooling2D": poolings.global_maximum_pooling,
     "BatchNormalization": normalisations.batch_normalisation,

@@ -28,6 +28,15 @@ def average_pooling(layer: Any, names: list[str], inputs: list[Floats], cell: Ce
     return mean_of(_window(layer, names[0], inputs[0], cell))
 
 
+def dilated_pooling(layer: Any, names: list[str], inputs: list[Floats], cell: Cell) -> Arithmetic:
+    """The largest value, or the mean, of a window with gaps."""
+    row, column, channel = map_cell(cell)
+    window, dilation = pairs(layer, "window", "dilation")
+    rows, columns = (place + dilation[axis] * np.arange(window[axis]) for axis, place in enumerate((row, column)))
+    patch = cut_patch(names[0], inputs[0], rows, columns, np.array([channel]))
+    return largest_of(patch) if layer.summary == "maximum" else mean_of(patch)
+
+
 def global_average_pooling(layer: Any, names: list[str], inputs: list[Floats], cell: Cell) -> Arithmetic:
     """The mean of a whole map."""
     return mean_of(_whole_map(names[0], inputs[0], cell))

@@ -3,6 +3,7 @@
 from keras import layers
 
 from models import nodes
+from models.layers.dilated_pooling import DilatedPooling
 from models.layers.of_nodes.making import Makers, Making, activation_function, keras_padding, padding_layers
 from models.layers.sub_sampling import SubSampling
 
@@ -17,6 +18,10 @@ def _average_pooling(operation: nodes.AveragePooling, making: Making) -> list[la
     padding = keras_padding(operation.padding)
     pooling = layers.AveragePooling2D(operation.window, operation.stride, padding, **making.common)
     return [*padding_layers(operation.padding, making), pooling]
+
+
+def _dilated_pooling(operation: nodes.DilatedPooling, making: Making) -> list[layers.Layer]:
+    return [DilatedPooling(operation.window, operation.dilation, operation.summary, **making.common)]
 
 
 def _sub_sampling(operation: nodes.SubSampling, making: Making) -> list[layers.Layer]:
@@ -34,6 +39,7 @@ def _global_maximum_pooling(operation: nodes.GlobalMaximumPooling, making: Makin
 POOLING_MAKERS: Makers = {
     nodes.MaximumPooling: _maximum_pooling,
     nodes.AveragePooling: _average_pooling,
+    nodes.DilatedPooling: _dilated_pooling,
     nodes.SubSampling: _sub_sampling,
     nodes.GlobalAveragePooling: _global_average_pooling,
     nodes.GlobalMaximumPooling: _global_maximum_pooling,

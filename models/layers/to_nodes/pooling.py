@@ -5,6 +5,7 @@ from typing import Any
 from keras import layers
 
 from models import nodes
+from models.layers.dilated_pooling import DilatedPooling
 from models.layers.sub_sampling import SubSampling
 from models.layers.to_nodes.reading import Readers, activation_name, pair, require
 
@@ -15,6 +16,10 @@ def _maximum_pooling(layer: Any) -> nodes.NodeType:
 
 def _average_pooling(layer: Any) -> nodes.NodeType:
     return nodes.AveragePooling(pair(layer.pool_size), pair(layer.strides), layer.padding)
+
+
+def _dilated_pooling(layer: Any) -> nodes.NodeType:
+    return nodes.DilatedPooling(layer.window, layer.dilation, layer.summary)
 
 
 def _sub_sampling(layer: Any) -> nodes.NodeType:
@@ -34,6 +39,7 @@ def _global_maximum_pooling(layer: Any) -> nodes.NodeType:
 POOLING_READERS: Readers = {
     layers.MaxPooling2D: _maximum_pooling,
     layers.AveragePooling2D: _average_pooling,
+    DilatedPooling: _dilated_pooling,
     SubSampling: _sub_sampling,
     layers.GlobalAveragePooling2D: _global_average_pooling,
     layers.GlobalMaxPooling2D: _global_maximum_pooling,

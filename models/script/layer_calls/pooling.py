@@ -1,7 +1,7 @@
 """Script calls of the pooling family."""
 
 from models import nodes
-from models.script.calls import Call
+from models.script.calls import Argument, Call
 from models.script.layer_calls.writing import (
     Writers,
     activation_argument,
@@ -26,6 +26,15 @@ def _pooling(layer: str, operation: nodes.MaximumPooling | nodes.AveragePooling)
     return *padding_calls(operation.padding), Call(layer, (window, stride, padding_argument(operation.padding)))
 
 
+def _dilated_pooling(operation: nodes.DilatedPooling) -> tuple[Call, ...]:
+    arguments = (
+        required("window", operation.window),
+        required("dilation", operation.dilation),
+        Argument("summary", operation.summary, "maximum"),
+    )
+    return (Call("DilatedPooling", arguments, own_file="dilated_pooling.py"),)
+
+
 def _sub_sampling(operation: nodes.SubSampling) -> tuple[Call, ...]:
     arguments = required("window", operation.window), activation_argument(operation.activation)
     return (Call("SubSampling", arguments, own_file="sub_sampling.py"),)
@@ -42,6 +51,7 @@ def _global_maximum_pooling(_: nodes.GlobalMaximumPooling) -> tuple[Call, ...]:
 POOLING_WRITERS: Writers = {
     nodes.MaximumPooling: _maximum_pooling,
     nodes.AveragePooling: _average_pooling,
+    nodes.DilatedPooling: _dilated_pooling,
     nodes.SubSampling: _sub_sampling,
     nodes.GlobalAveragePooling: _global_average_pooling,
     nodes.GlobalMaximumPooling: _global_maximum_pooling,

@@ -20,6 +20,7 @@ def graph_of_own_layers() -> Graph:
         nodes.LocalResponseNormalisation(3), nodes.ChannelShuffle(2), nodes.ChannelSlice(1, 2),
         nodes.ChannelNormalisation(2.0), nodes.BedOfNails((1, 2)),
         nodes.TransposedConvolution(2, padding=(1, 0), activation="scaled tanh", initial_weights="bilinear"),
+        nodes.DilatedPooling((2, 1), (1, 3)),
     ]  # fmt: skip
     made = [Node("picture", nodes.Input((9, 7, 4))), Node("pooled", nodes.MaximumPooling(padding="same"), ("picture",))]
     made.append(Node("unpooled", POSITIONS, ("pooled", "picture")))

@@ -120,6 +120,9 @@ CASES: Mapping[type[nodes.NodeType], st.SearchStrategy[Case]] = {
     nodes.TransposedConvolution: _transposed(),
     nodes.MaximumPooling: _single(st.builds(nodes.MaximumPooling, PAIRS, PAIRS, PADDINGS), MAPS),
     nodes.AveragePooling: _single(st.builds(nodes.AveragePooling, PAIRS, PAIRS, PADDINGS), MAPS),
+    nodes.DilatedPooling: _single(
+        st.builds(nodes.DilatedPooling, PAIRS, PAIRS, st.sampled_from(["maximum", "average"])), MAPS
+    ),
     nodes.SubSampling: _single(st.builds(nodes.SubSampling, PAIRS, FUNCTIONS), MAPS),
     nodes.GlobalAveragePooling: _single(st.just(nodes.GlobalAveragePooling()), MAPS),
     nodes.GlobalMaximumPooling: _single(st.just(nodes.GlobalMaximumPooling()), MAPS),

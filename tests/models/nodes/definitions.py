@@ -124,6 +124,11 @@ def average_pooling(operation: Any, inputs: list[Array], weights: list[Array]) -
     return np.nanmean(patches(inputs[0], operation.window, operation.stride, operation.padding, fill=fill), (3, 4))
 
 
+def dilated_pooling(operation: Any, inputs: list[Array], weights: list[Array]) -> Array:
+    seen = patches(inputs[0], operation.window, (1, 1), "valid", dilation=operation.dilation)
+    return seen.max((3, 4)) if operation.summary == "maximum" else seen.mean((3, 4))
+
+
 def sub_sampling(operation: Any, inputs: list[Array], weights: list[Array]) -> Array:
     means = patches(inputs[0], operation.window, operation.window, "valid").mean((3, 4))
     return PLAIN[operation.activation](means * weights[0] + weights[1])
@@ -266,6 +271,7 @@ DEFINITIONS: Mapping[type[nodes.NodeType], Definition] = {
     nodes.TransposedConvolution: transposed_convolution,
     nodes.MaximumPooling: maximum_pooling,
     nodes.AveragePooling: average_pooling,
+    nodes.DilatedPooling: dilated_pooling,
     nodes.SubSampling: sub_sampling,
     nodes.GlobalAveragePooling: lambda operation, inputs, weights: inputs[0].mean((1, 2)),
     nodes.GlobalMaximumPooling: lambda operation, inputs, weights: inputs[0].max((1, 2)),
