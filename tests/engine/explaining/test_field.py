@@ -34,6 +34,12 @@ def _averaging(node: Node) -> Node:
     return replace(node, operation=nodes.AveragePooling(**options))
 
 
+def without_softmax(graph: Graph) -> Graph:
+    """The graph up to its logits: the scores of a place add up to one, whatever was seen."""
+    places = [node.name for node in graph.nodes]
+    return replace(graph, nodes=graph.nodes[: places.index("logits") + 1], outputs=("logits",))
+
+
 def positive_network(graph: Graph) -> keras.Model:
     """The network in double precision with positive weights: nothing cancels, and nothing is too small to see."""
     model = build_model(graph, seed=1, dtype_policy="float64")
@@ -114,8 +120,8 @@ def test_the_boxes_of_deep_networks_are_the_support_of_the_gradient(name: str, o
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in ARCHITECTURES if name not in ("linear", "mlp")])
+@pytest.mark.parametrize("name", [name for name in ARCHITECTURES if name not in ("linear", "mlp", "segnet")])
 def test_windows_of_every_network_are_the_support_of_the_gradient(name: str) -> None:
-    graph = averaging(small_graph(name).for_prediction())
+    graph = averaging(without_softmax(small_graph(name).for_prediction()))
 
     assert wrong_windows(graph, small_shape(name), every=max(1, len(graph.nodes) // 6)) == []
