@@ -21,11 +21,11 @@ from engine.contract.annotations import (
     RunLengths,
 )
 from engine.dataset.masks.arrays import area_and_box, class_mask, object_mask
+from engine.dataset.masks.contours import outline
 from engine.dataset.masks.polygons import fill_rings
 from engine.dataset.masks.run_lengths import run_lengths_of
 from engine.dataset.outlines import extent, polygon_of
 from engine.dataset.writers.base import Picture, Source, Tally
-from engine.dataset.writers.contours import outline
 from engine.dataset.writers.losses import Lost
 
 Annotations = Sequence[IndexedAnnotation]

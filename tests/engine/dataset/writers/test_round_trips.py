@@ -13,8 +13,8 @@ from engine.contract.annotations import AnnotationKind, IndexedAnnotation, Polyg
 from engine.contract.dataset import Split, WriterFormat
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.masks.arrays import object_mask
+from engine.dataset.masks.contours import filled
 from engine.dataset.splits.changes import change_split
-from engine.dataset.writers.contours import filled
 from engine.dataset.writers.output import Output
 from tests.engine.dataset.small_datasets import save_pictures
 from tests.engine.dataset.writers.drawn import (

@@ -10,7 +10,8 @@ from engine.contract.annotations import Point, Ring
 _ACROSS_CORNERS = np.ones((3, 3), dtype=bool)
 _Corner = tuple[int, int]
 _Edges = dict[_Corner, _Corner]
-_RIGHT, _DOWN, _LEFT, _UP = range(4)
+# Right, down, left, up.
+_RIGHT = 0
 
 
 def filled(mask: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], int]:
@@ -35,9 +36,11 @@ def trace(mask: NDArray[np.bool_]) -> tuple[Ring, ...]:
 
     Edges run along the borders of pixels: a single pixel at (x, y) gives (x, y), (x+1, y), (x+1, y+1), (x, y+1). They
     keep the object at their right, and turn right where two parts touch at a corner, so that no ring crosses itself.
+    Holes have rings of their own, which run the other way round; a ring begins with an edge to the right, above a
+    pixel of its object.
 
     Args:
-        mask: (H, W), without holes, as ``filled`` gives it.
+        mask: (H, W).
     """
     edges = _edges(np.pad(mask.astype(np.int8), 1))
     starts = sorted(edges[_RIGHT], key=_row_first)
@@ -70,10 +73,12 @@ def _walk(edges: tuple[_Edges, _Edges, _Edges, _Edges], start: _Corner) -> Ring:
     while True:
         ring.append((float(corner[0]), float(corner[1])))
         corner = edges[direction].pop(corner)
-        if corner == start and direction == _UP:
-            return tuple(ring)
         right, left = (direction + 1) % 4, (direction + 3) % 4
-        direction = right if corner in edges[right] else left
+        # The first edge is taken away already, and still the one to follow.
+        is_closing = corner == start and right == _RIGHT
+        direction = right if is_closing or corner in edges[right] else left
+        if corner == start and direction == _RIGHT:
+            return tuple(ring)
 
 
 def _row_first(corner: _Corner) -> _Corner:

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.typing import NDArray
 from pycocotools import mask as coco_masks
+from scipy import ndimage
 
+from engine.dataset.masks.contours import filled, outline, trace
 from engine.dataset.masks.polygons import fill_rings
-from engine.dataset.writers.contours import filled, outline, trace
 
 MASKS = arrays(np.bool_, array_shapes(min_dims=2, max_dims=2, max_side=12), elements=st.booleans())
 
@@ -61,6 +62,38 @@ def test_painted_outlines_give_the_mask_without_its_holes(mask: NDArray[np.bool_
     height, width = mask.shape
 
     assert np.array_equal(fill_rings(trace(whole), width=width, height=height), whole)
+
+
+def test_a_hole_has_a_ring_that_runs_the_other_way() -> None:
+    outer, hole = trace(drawn("###", "#.#", "###"))
+
+    assert outer == ((0, 0), (3, 0), (3, 3), (0, 3))
+    assert hole == ((1, 2), (2, 2), (2, 1), (1, 1))
+
+
+def test_holes_that_touch_at_a_corner_are_one() -> None:
+    # Outside of an object, pixels are joined across corners; the object has one more part inside.
+    rings = trace(drawn("####", "#.##", "##.#", "####"))
+
+    assert [len(ring) for ring in rings] == [4, 8]
+
+
+@given(MASKS)
+def test_rings_with_those_of_holes_enclose_the_mask(mask: NDArray[np.bool_]) -> None:
+    height, width = mask.shape
+    painted = np.zeros(mask.shape, bool)
+
+    rings = trace(mask)
+
+    for ring in rings:
+        painted ^= fill_rings([ring], width=width, height=height)
+    assert np.array_equal(painted, mask)
+    assert len(rings) == len(trace(filled(mask)[0])) + filled(mask)[1] + _islands(mask)
+
+
+def _islands(mask: NDArray[np.bool_]) -> int:
+    """Parts of a mask inside its holes."""
+    return int(ndimage.label(mask)[1] - ndimage.label(filled(mask)[0])[1])
 
 
 @given(MASKS)
