@@ -91,6 +91,26 @@ def run_lengths_of(mask: NDArray[np.bool_]) -> RunLengths:
     return RunLengths(height, width, tuple(counts.tolist()))
 
 
+def run_lengths_within(part: NDArray[np.bool_], *, left: int, top: int, height: int, width: int) -> RunLengths:
+    """The runs of a mask (height, width) of which all pixels lie in a part of it, without making the whole.
+
+    Args:
+        part: (h, w), within the mask.
+        left: where its first column lies.
+        top: where its first row lies.
+        height: of the mask.
+        width: of the mask.
+    """
+    columns, rows = np.nonzero(part.T)
+    pixels = (columns + left) * height + rows + top
+    breaks = np.flatnonzero(np.diff(pixels) != 1) + 1
+    starts, stops = pixels[np.append(0, breaks)[: pixels.size]], pixels[np.append(breaks, 0)[: pixels.size] - 1] + 1
+    changes = np.stack([starts, stops], axis=1).ravel()
+    # Where the last run of ones ends the mask, there are no zeros after it.
+    changes = changes[changes < height * width]
+    return RunLengths(height, width, tuple(np.diff(changes, prepend=0, append=height * width).tolist()))
+
+
 def mask_of(runs: RunLengths) -> NDArray[np.bool_]:
     """The mask (H, W) of checked runs."""
     is_inside = np.arange(len(runs.counts)) % 2 == 1

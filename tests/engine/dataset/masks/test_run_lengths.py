@@ -12,6 +12,7 @@ from engine.dataset.masks.run_lengths import (
     mask_of,
     parse_counts,
     run_lengths_of,
+    run_lengths_within,
 )
 
 # Two rows, three columns:  0 1 1
@@ -56,6 +57,15 @@ def test_masks_survive_every_form(mask: np.ndarray) -> None:
     assert parse_counts(compress_counts(runs.counts)) == runs.counts
     assert checked_run_lengths(runs.height, runs.width, runs.counts) == runs
     assert area_of(runs) == mask.sum()
+
+
+@given(masks, st.integers(0, 3), st.integers(0, 3), st.integers(0, 3), st.integers(0, 3))
+def test_runs_of_a_part_are_those_of_the_whole(mask: np.ndarray, left: int, top: int, right: int, bottom: int) -> None:
+    whole = np.pad(mask, ((top, bottom), (left, right)))
+
+    found = run_lengths_within(mask, left=left, top=top, height=whole.shape[0], width=whole.shape[1])
+
+    assert found == run_lengths_of(whole)
 
 
 @given(masks)
