@@ -34,13 +34,14 @@ def fit(picture: Picture, source: Source, lost: Tally) -> Picture:
 
 def write(pictures: Iterable[Picture], source: Source, output: Output) -> None:
     """The pictures and their files."""
-    documents: dict[Split | None, _Document] = {}
+    documents: dict[Split | None, CocoDocument] = {}
     for picture in pictures:
         folder = folder_name(picture.split, source)
-        document = documents.setdefault(picture.split, _Document())
+        document = documents.setdefault(picture.split, CocoDocument())
         # Names are unique in the whole dataset, since a file may name its pictures without their folder.
         path = output.add_picture(picture.path, f"images/{folder}".rstrip("/"))
-        document.add(path.rpartition("/")[2], picture, source)
+        masks = masks_as_runs(picture.annotations, picture, source)
+        document.add(path.rpartition("/")[2], replace(picture, annotations=tuple(masks)))
     for split, document in documents.items():
         # Our reader takes files together whose names differ by a split or a number.
         name = _FILES[split] if source.has_splits else "instances"
@@ -48,21 +49,28 @@ def write(pictures: Iterable[Picture], source: Source, output: Output) -> None:
 
 
 @dataclass(slots=True)
-class _Document:
-    """One file as it grows: its entries as JSON, which need less memory than objects."""
+class CocoDocument:
+    """One file as it grows: its entries as JSON, which need less memory than objects.
+
+    Attributes:
+        images: pictures so far.
+        annotations: what is drawn on them.
+    """
 
     images: list[str] = field(default_factory=list)
     annotations: list[str] = field(default_factory=list)
 
-    def add(self, name: str, picture: Picture, source: Source) -> None:
+    def add(self, name: str, picture: Picture) -> None:
+        """Take a picture that is called ``name``, whose masks are run lengths."""
         image_id = len(self.images) + 1
         size = {"width": picture.width, "height": picture.height}
         self.images.append(_json({"id": image_id, "file_name": name, **size}))
-        for annotation in masks_as_runs(picture.annotations, picture, source):
+        for annotation in picture.annotations:
             numbers = {"id": len(self.annotations) + 1, "image_id": image_id}
             self.annotations.append(_json(numbers | _entry(annotation)))
 
     def text(self, classes: tuple[str, ...]) -> str:
+        """The file, with the names of all classes in their order."""
         categories = [_json({"id": number, "name": name}) for number, name in enumerate(classes, start=1)]
         lists = {"images": self.images, "annotations": self.annotations, "categories": categories}
         parts = (f"{_json(key)}: [\n{_SEPARATOR.join(entries)}\n]" for key, entries in lists.items())

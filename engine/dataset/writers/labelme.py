@@ -34,7 +34,7 @@ def write(pictures: Iterable[Picture], source: Source, output: Output) -> None:
         # In a folder beside those of splits, our reader would no longer take those for splits.
         folder = "" if picture.split is None else folder_name(picture.split, source)
         path = output.add_picture(picture.path, folder)
-        text = json.dumps(_document(picture, path.rpartition("/")[2]), ensure_ascii=False, indent=1)
+        text = json.dumps(labelme_document(picture, path.rpartition("/")[2]), ensure_ascii=False, indent=1)
         output.write_text(f"{path.rpartition('.')[0]}.json", f"{text}\n")
 
 
@@ -51,7 +51,8 @@ def _is_known(name: str, value: str) -> bool:
     return name == _DESCRIPTION or value == _SET or (name == _GROUP and value.isdecimal())
 
 
-def _document(picture: Picture, name: str) -> dict[str, Any]:
+def labelme_document(picture: Picture, name: str) -> dict[str, Any]:
+    """The file that belongs to a picture of boxes and outlines, which is called ``name``."""
     return {
         "version": VERSION,
         "flags": {},
