@@ -1,6 +1,7 @@
 """Predicts a picture of any size tile by tile."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -13,6 +14,7 @@ from engine.tiling.plan import AxisTile, TilePlan, mirrored
 OnProgress = Callable[[str, int, int], None]
 Forward = Callable[[NDArray[np.uint8]], Scores]
 PREDICTING = "Predicting tiles"
+ROWS_AT_ONCE = 128
 
 
 class Sink(Protocol):
@@ -45,7 +47,7 @@ def predict_tiled(
         source: the picture.
         plan: its tiles, for its size.
         sinks: what gets the scores.
-        on_progress: told (what, done, total) in tiles before every batch; may raise to stop.
+        on_progress: told (what, done, total) in tiles before every batch and while pixels are read; may raise to stop.
         batch: windows that are predicted together; between two batches it can be stopped.
 
     Raises:
@@ -72,7 +74,8 @@ def _scored(
     """All tiles with the scores (h', w', K) of their windows."""
     done = 0
     for row in plan.rows:
-        band = _mirrored_rows(source, row.window_start, plan.tiling.window_px)
+        tell = partial(on_progress, PREDICTING, done, plan.count)
+        band = _mirrored_rows(source, row.window_start, plan.tiling.window_px, before_reading=tell)
         for start in range(0, len(plan.columns), batch):
             columns = plan.columns[start : start + batch]
             on_progress(PREDICTING, done, plan.count)
@@ -81,11 +84,20 @@ def _scored(
             done += len(columns)
 
 
-def _mirrored_rows(source: RegionSource, start: int, count: int) -> NDArray[np.uint8]:
-    """Whole rows of the picture (count, W, 3), mirrored beyond its borders."""
+def _mirrored_rows(
+    source: RegionSource, start: int, count: int, *, before_reading: Callable[[], None]
+) -> NDArray[np.uint8]:
+    """Whole rows of the picture (count, W, 3), mirrored beyond its borders.
+
+    Read some at a time: a row of tiles may touch hundreds of pieces of a file.
+    """
     rows = mirrored(start, start + count, length=source.height)
     top, bottom = int(rows.min()), int(rows.max()) + 1
-    band = source.read(Region(top=top, bottom=bottom, left=0, right=source.width))
+    band = np.empty((bottom - top, source.width, 3), np.uint8)
+    for first in range(top, bottom, ROWS_AT_ONCE):
+        before_reading()
+        last = min(first + ROWS_AT_ONCE, bottom)
+        band[first - top : last - top] = source.read(Region(top=first, bottom=last, left=0, right=source.width))
     return band if np.array_equal(rows, np.arange(top, bottom)) else band[rows - top]
 
 
