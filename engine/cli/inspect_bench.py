@@ -7,7 +7,7 @@ from engine.cli.output import print_document, progress_bar
 
 Split = Literal["train", "validation", "test"]
 NUMBERS = ("deletion", "chance", "insertion", "pointing", "likeness", "seconds")
-BLIND = {"random": "random pixels", "centre": "centre map"}
+BLIND = {"random": "random cells", "centre": "centre map"}
 
 
 def bench(run: str, *, split: str, methods: str, pictures: int, as_json: bool) -> None:
@@ -32,9 +32,10 @@ def _table(document: Mapping[str, Any]) -> Any:
         table.add_row(BLIND.get(row["method"], row["method"]), *(_number(row[name]) for name in NUMBERS))
     notes = [f"{row['method']}: {row['note']}" for row in document["methods"] if row["note"]]
     meanings = (
-        "Deletion: mean score while pixels go, most important first; low is good. Chance: the same with the cells of "
-        "the map in another order. Insertion: while pixels come; high is good. Pointing: share of maxima in the true "
-        "box. Likeness to the map of randomised weights: near 0 is good."
+        "Deletion: mean score while squares of the picture go and are filled from around them, most important first; "
+        "low is good. Chance: the same with the cells of the map in another order. Insertion: while squares come back "
+        "into a blurred picture; high is good. Pointing: share of maxima in the true box. Likeness to the map of "
+        "randomised weights: near 0 is good."
     )
     return Group(table, *notes, meanings)
 

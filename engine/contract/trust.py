@@ -11,11 +11,12 @@ class MethodTrust(Value):
     """What the tests say of a method; all numbers are means over the pictures.
 
     Attributes:
-        method: its name on the command line; "random" (pixel by pixel) and "centre" know nothing of the network.
-        deletion: mean score while pixels are taken away, most important first; low is good.
+        method: its name on the command line; "random" (cells in any order) and "centre" know nothing of the network.
+        deletion: mean score while square cells of the picture are taken away and filled from their neighbours, most
+            important first; low is good.
         chance: deletion by the same maps with their cells in another order, which are as coarse and know nothing;
             None for maps that know nothing themselves.
-        insertion: mean score while they come back; high is good.
+        insertion: mean score while they come back into a blurred picture; high is good.
         pointing: share of the maps whose maximum lies in the true box; None where no box is known.
         likeness: rank correlation of the map with that of the network with randomised weights; should be near 0.
         seconds: for one map.

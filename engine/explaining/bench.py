@@ -171,12 +171,12 @@ def _map_of(run: LoadedRun, case: _Case, method: str) -> Floats:
 
 
 def _deletion(model: keras.Model, case: _Case, values: Floats) -> float:
-    return follow(model, case.seen.prepared, case.target, values, way="deletion", black=case.seen.black).area
+    return follow(model, case.seen.prepared, case.target, values, way="deletion").area
 
 
 def _score_map(model: keras.Model, case: _Case, values: Floats, tally: _Tally) -> None:
     prepared = case.seen.prepared
-    inserted = follow(model, prepared, case.target, values, way="insertion", black=case.seen.black)
+    inserted = follow(model, prepared, case.target, values, way="insertion")
     tally.deletions.append(_deletion(model, case, values))
     tally.insertions.append(inserted.area)
     if len(case.boxes):

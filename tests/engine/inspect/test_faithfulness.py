@@ -1,10 +1,14 @@
+from itertools import permutations
+
 import keras
 import numpy as np
 import pytest
+from keras import layers
 
 from engine.inspect.attribution import input_gradient
 from engine.inspect.faithfulness import (
     Curve,
+    cell_ranks,
     centre_map,
     follow,
     likeness,
@@ -15,7 +19,7 @@ from engine.inspect.faithfulness import (
 )
 from engine.inspect.probe import probe_of
 
-BLACK = np.zeros((16, 20, 3), "float32")
+SPOTS = ((3, 4), (8, 15), (12, 2))
 
 
 def products(network: keras.Model, picture: np.ndarray, target: int) -> np.ndarray:
@@ -25,11 +29,53 @@ def products(network: keras.Model, picture: np.ndarray, target: int) -> np.ndarr
     return ((kernel[..., target] - others) * picture).sum(axis=-1)
 
 
-def test_curves_begin_and_end_with_the_scores_of_both_pictures(flat_network: keras.Model, pictures: np.ndarray) -> None:
-    found = follow(flat_network, pictures[0], 2, centre_map(16, 20), way="deletion", black=BLACK, steps=20)
+@pytest.fixture(scope="module")
+def spotted() -> tuple[keras.Model, np.ndarray]:
+    """A network that adds up a grey picture's spots, and one with three of them: their logits are 3, 2 and 1."""
+    inputs = keras.Input((16, 20, 1))
+    logits = layers.Dense(2, name="logits")(layers.Flatten()(inputs))
+    network = keras.Model(inputs, layers.Softmax()(logits))
+    kernel = np.zeros((16, 20, 2), np.float32)
+    picture = np.zeros((16, 20, 1), np.float32)
+    for (row, column), weight in zip(SPOTS, (3.0, 1.0, 0.5), strict=True):
+        kernel[row, column, 0] = weight
+    picture[tuple(np.array(SPOTS).T)] = np.array([[1.0], [2.0], [2.0]])
+    network.get_layer("logits").set_weights([kernel.reshape(320, 2), np.zeros(2, np.float32)])
+    return network, picture
 
-    ends = np.asarray(flat_network(np.stack([pictures[0], BLACK])))[:, 2]
-    np.testing.assert_allclose(found.scores[[0, -1]], ends, atol=1e-5)
+
+def map_of_spots(*values: float) -> np.ndarray:
+    found = np.zeros((16, 20), np.float32)
+    found[tuple(np.array(SPOTS).T)] = values
+    return found
+
+
+def test_deletion_takes_from_a_sum_what_each_part_gives(spotted: tuple[keras.Model, np.ndarray]) -> None:
+    found = follow(*spotted, 0, map_of_spots(3, 2, 1), way="deletion", steps=320)
+
+    by_hand = 1 / (1 + np.exp(-np.array([6.0, 3.0, 1.0, 0.0])))  # a spot is filled with the grey around it
+    np.testing.assert_allclose(found.scores[:4], by_hand, atol=0.01)
+
+
+def test_the_order_of_what_is_given_is_the_best_of_all(spotted: tuple[keras.Model, np.ndarray]) -> None:
+    areas = {
+        order: follow(*spotted, 0, map_of_spots(*order), way="deletion", steps=320).area
+        for order in permutations((3.0, 2.0, 1.0))
+    }
+
+    assert min(areas, key=areas.__getitem__) == (3.0, 2.0, 1.0)
+    assert max(areas, key=areas.__getitem__) == (1.0, 2.0, 3.0)
+
+
+def test_curves_begin_with_the_picture_and_end_with_its_mean_colour(
+    flat_network: keras.Model, pictures: np.ndarray
+) -> None:
+    found = follow(flat_network, pictures[0], 2, centre_map(16, 20), way="deletion", steps=20)
+
+    mean = np.broadcast_to(pictures[0].mean(axis=(0, 1)), pictures[0].shape)
+    ends = np.asarray(flat_network(np.stack([pictures[0], mean])))[:, 2]
+    assert found.scores[0] == pytest.approx(ends[0], abs=1e-5)
+    assert found.scores[-1] == pytest.approx(ends[1], abs=0.02)  # there is a little noise on what is filled in
     assert found.shares[[0, -1]].tolist() == [0.0, 1.0]
     assert len(found.scores) == 21
 
@@ -38,12 +84,29 @@ def test_the_true_order_deletes_faster_and_inserts_sooner_than_chance(
     linear_network: keras.Model, pictures: np.ndarray
 ) -> None:
     true = products(linear_network, pictures[0], 1)
-    blind = random_map(16, 20, seed=0)
+    orders = (true, random_map(16, 20, seed=0), -true)
 
-    deletions = [follow(linear_network, pictures[0], 1, m, way="deletion", black=BLACK).area for m in (true, blind)]
+    deletions = [follow(linear_network, pictures[0], 1, order, way="deletion").area for order in orders]
+    insertions = [follow(linear_network, pictures[0], 1, order, way="insertion").area for order in orders]
 
-    assert deletions[0] < deletions[1]
-    assert follow(linear_network, pictures[0], 1, -true, way="deletion", black=BLACK).area > deletions[1]
+    assert deletions == sorted(deletions)
+    assert insertions == sorted(insertions, reverse=True)
+
+
+def test_cells_are_squares_ranked_by_their_mean() -> None:
+    values = np.zeros((32, 34), np.float32)
+    values[2:4, 0:2] = 1.0
+    values[30:32, 32:34] = [[5.0, 0.0], [0.0, 0.0]]
+
+    ranks = cell_ranks(values)
+
+    assert (ranks[30:32, 32:34] == 0).all()
+    assert (ranks[2:4, 0:2] == 1).all()
+    assert np.unique(ranks, return_counts=True)[1].tolist() == [4] * (16 * 17)
+
+
+def test_cells_at_the_edges_may_be_smaller() -> None:
+    assert np.bincount(cell_ranks(np.zeros((33, 35), np.float32)).ravel())[-1] == 1
 
 
 def test_a_shuffled_map_has_the_same_values_in_other_cells() -> None:

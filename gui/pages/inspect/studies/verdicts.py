@@ -4,8 +4,7 @@ from typing import Final
 
 from engine.contract.trust import MethodTrust, TrustTable
 
-CENTRE: Final = "centre"
-BLIND: Final = {"random": "Random pixels", CENTRE: "Centre map"}
+BLIND: Final = {"random": "Random cells", "centre": "Centre map"}
 TITLES: Final = {
     "cam": "CAM",
     "gradcam": "Grad-CAM",
@@ -34,8 +33,8 @@ def verdict_on(row: MethodTrust, table: TrustTable) -> str:
         return "Blind"
     if row.likeness is not None and row.likeness >= MOST_LIKENESS:
         return "Ignores the weights"
-    centre = [other.deletion for other in table.methods if other.method == CENTRE]
-    blind = [value for value in (row.chance, *centre) if value is not None]
+    others = [other.deletion for other in table.methods if other.method in BLIND]
+    blind = [value for value in (row.chance, *others) if value is not None]
     if row.deletion is not None and blind and row.deletion >= min(blind):
         return "No better than blind"
     return "Passes"
