@@ -1,6 +1,6 @@
 """Small maps or filters side by side, each with a number at the left and at the right below it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,9 +20,9 @@ _RING: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class FeatureTile:
-    """One tile: its picture, the words at the left and at the right under it."""
+    """One tile: its picture, or what draws it once it is in view; the words at the left and at the right under it."""
 
-    image: QImage
+    image: QImage | Callable[[], QImage]
     name: str
     value: str = ""
 
@@ -140,8 +140,10 @@ class FeatureTiles(QWidget):
         """The tile enlarged by nearest neighbour, so that every cell of the map stays a square."""
         if index not in self._pixmaps:
             side = round(size("feature_tile") * self.devicePixelRatioF())
-            image = self._tiles[index].image.scaled(side, side, mode=Qt.TransformationMode.FastTransformation)
-            self._pixmaps[index] = QPixmap.fromImage(image)
+            image = self._tiles[index].image
+            drawn = image if isinstance(image, QImage) else image()
+            scaled = drawn.scaled(side, side, mode=Qt.TransformationMode.FastTransformation)
+            self._pixmaps[index] = QPixmap.fromImage(scaled)
         return self._pixmaps[index]
 
     def _fit_height(self) -> None:

@@ -1,8 +1,11 @@
 """Feature tiles are chosen by mouse and keyboard, and keep every cell a square."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from gui.gallery.feature_tiles import FeatureTile, FeatureTiles
@@ -59,3 +62,18 @@ def test_the_height_follows_the_number_of_rows(tiles: FeatureTiles) -> None:
     tiles.set_tiles(tiles.tiles[:2])
 
     assert tiles.height() < three_rows / 2
+
+
+def test_a_tile_is_drawn_once_it_is_in_view_and_only_once(tiles: FeatureTiles) -> None:
+    drawn: list[int] = []
+
+    def draw(place: int) -> QImage:
+        drawn.append(place)
+        return image_from_array(np.zeros((4, 4), np.uint8))
+
+    tiles.hide()
+    tiles.set_tiles([FeatureTile(partial(draw, place), str(place)) for place in range(5)])
+    tiles.grab(tiles.tile_rect(2))
+    tiles.grab(tiles.tile_rect(2))
+
+    assert drawn == [2]
