@@ -1,7 +1,9 @@
 """What it costs to look inside, as a ratio to one compiled forward pass of the same network.
 
 Run ``python -m benchmarks.inspection`` in the repository. ResNet-50 at 224 px, batches of one. Wanted: class activation
-at the last convolution at most 1.25 forward passes, at any layer 2.5, saliency 3, feature maps of all layers 1.5.
+at the last convolution at most 1.25 forward passes, at any layer 2.5, saliency 3, feature maps of all layers 1.5: those
+of each single layer, and those that the Layers tab shows first. What it shows second, ranked by contribution, needs
+gradients at all layers; its price is told beside.
 """
 
 import argparse
@@ -14,6 +16,7 @@ from benchmarks.gradcam import SIDE_PX, compiled_forward, middle_layer
 from benchmarks.ratios import describe_machine, print_speeds, time_alternately
 from engine.inspect.attribution import input_gradient
 from engine.inspect.cam import GRADIENT_METHODS, eigencam, exact_cam, finercam, gradient_cam
+from engine.inspect.layer_strips import Wanted, film_layers, layer_strips
 from engine.inspect.probe import probe_of
 from engine.inspect.program import program_of
 from models.build import build_model
@@ -32,6 +35,7 @@ def main() -> None:
     middle, forward = middle_layer(model), compiled_forward(model)
     maps = tuple(call.name for call in program_of(model).calls if call.has_positions)
     of_all = probe_of(model, maps, with_gradients=False)
+    film = tuple(call.name for call in film_layers(model))
     first: Mapping[str, Callable[[], object]] = {
         "forward pass": lambda: forward(picture),
         "cam": lambda: exact_cam(model, picture),
@@ -42,9 +46,13 @@ def main() -> None:
         "gradcam at the first layer": _at("gradcam", model, picture, maps[0]),
         "saliency": lambda: input_gradient(model, picture[0], 0),
         f"maps of {len(maps)} layers": lambda: of_all(picture),
+        "layers film, first maps": lambda: layer_strips(model, picture[0], film, Wanted(order="strength")),
+        "layers film, ranked": lambda: layer_strips(model, picture[0], film, Wanted(order="contribution")),
     }
     wanted = dict.fromkeys(first, 1 / LAST) | {name: 1 / ANY for name in first if name.startswith("gradcam ")}
     wanted |= {"saliency": 1 / SALIENCY, f"maps of {len(maps)} layers": 1 / ALL_MAPS}
+    wanted["layers film, first maps"] = 1 / ALL_MAPS
+    del wanted["layers film, ranked"]
     print(describe_machine())
     print_speeds("ResNet-50, one picture", time_alternately(first, turns=turns), against="forward pass", wanted=wanted)
 

@@ -1,5 +1,8 @@
 """Clicks through the Inspect page of the real window: from the click to the painted map, beyond what is computed.
 
+Maps over the picture come by another method and for another picture; the Layers tab is opened for another picture each
+time, and is painted twice: with the strongest maps, and ranked.
+
     python -m benchmarks.latency
 
 Needs a display, or QT_QPA_PLATFORM=offscreen. Everything is kept in a temporary home that is removed at the end.
@@ -16,11 +19,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtTest import QTest
 
 from benchmarks.ratios import describe_machine
 from benchmarks.window import ROOT, wait_until
+from engine.contract.layer_film import ChannelOrder
 from engine.data.synthetic.writing import write_sample
 from gui.app import App, make_application
 from gui.inspection import Method
@@ -38,9 +43,9 @@ PAUSE_MS = 400
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a click asked for."""
+    """What a click asked for: a method or an order of channels, and the picture."""
 
-    method: str
+    what: str
     image: Path
 
 
@@ -86,6 +91,34 @@ class Painted(QObject):
         self.seconds = time.perf_counter()
 
 
+class PaintedFilm(QObject):
+    """Notes when the Layers tab has painted the strongest maps of a picture, and when it has painted them ranked."""
+
+    def __init__(self, page: InspectPage) -> None:
+        super().__init__()
+        self._layers = page.layers
+        self._image: Path | None = None
+        self.seconds: dict[ChannelOrder, float] = {}
+        page.layers.film.viewport().installEventFilter(self)
+
+    def wait_for(self, image: Path) -> None:
+        """Wait for the film of this picture."""
+        self._image, self.seconds = image, {}
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        through = self._layers.through
+        is_wanted = through is not None and through.image == str(self._image) and through.order not in self.seconds
+        if event.type() == QEvent.Type.Paint and is_wanted:
+            QTimer.singleShot(0, self._on_painted)  # this is before the paint; the timer fires when it is over
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _on_painted(self) -> None:
+        through = self._layers.through
+        if through is not None:
+            self.seconds.setdefault(through.order, time.perf_counter())
+
+
 class Clicker:
     """Clicks as a person does, one thing after the other."""
 
@@ -93,7 +126,9 @@ class Clicker:
         self._inspection = app.session.inspection
         self._page = page
         self._painted = Painted(app, page)
+        self._film = PaintedFilm(page)
         self.on_method, self.on_picture = Clicks(), Clicks()
+        self.on_layers: dict[ChannelOrder, Clicks] = {"strength": Clicks(), "contribution": Clicks()}
 
     def wait_for_first_map(self) -> None:
         """Until the page shows a map, and all that is done once for a run is over."""
@@ -106,6 +141,27 @@ class Clicker:
         for turn in range(CLICKS):
             self._measure(self.on_method, lambda turn=turn: self._click_method(METHODS[turn % len(METHODS)]))
             self._measure(self.on_picture, self._click_picture)
+        for turn in range(CLICKS + 1):
+            self._measure_layers()
+            if turn == 0:  # both functions were compiled
+                self.on_layers = {order: Clicks() for order in self.on_layers}
+
+    def _measure_layers(self) -> None:
+        """Choose another picture in the Picture tab, and open the Layers tab when its map is there."""
+        self._page.show_tab("picture")
+        self._painted.forget()
+        self._click_picture()
+        wait_until(lambda: self._painted.seconds is not None)
+        QTest.qWait(PAUSE_MS)
+        image = self._inspection.question.image
+        assert image is not None
+        self._film.wait_for(image)
+        started = time.perf_counter()
+        self._page.show_tab("layers")
+        wait_until(lambda: len(self._film.seconds) == len(self.on_layers))
+        for order, clicks in self.on_layers.items():
+            clicks.milliseconds.append((self._film.seconds[order] - started) * 1e3)
+            clicks.asked.append(Asked(order, image))
 
     def _measure(self, clicks: Clicks, click: Callable[[], None]) -> None:
         self._painted.forget()
@@ -166,17 +222,47 @@ def computation_ms(run_folder: Path, asked: Sequence[Asked]) -> float:
     def answer(question: Asked) -> float:
         started = time.perf_counter()
         run = load_run(run_folder)
-        explain(run, see_picture(run, question.image), question.method, Question())
+        explain(run, see_picture(run, question.image), question.what, Question())
         return (time.perf_counter() - started) * 1e3
 
+    return _median_ms(answer, asked)
+
+
+def film_ms(run_folder: Path, asked: Sequence[Asked]) -> float:
+    """The same for the film of the network; also printed: how many forward passes that is."""
+    from engine.explaining.seen import see_picture
+    from engine.inspect.layer_strips import Wanted, film_layers, layer_strips
+    from engine.inspect.probe import probe_of
+    from engine.model_store import load_run
+
+    run = load_run(run_folder)
+    layers = tuple(call.name for call in film_layers(run.model))
+
+    def answer(question: Asked) -> float:
+        started = time.perf_counter()
+        order: ChannelOrder = "strength" if question.what == "strength" else "contribution"
+        layer_strips(run.model, see_picture(run, question.image).prepared, layers, Wanted(order=order))
+        return (time.perf_counter() - started) * 1e3
+
+    def forward(question: Asked) -> float:
+        started = time.perf_counter()
+        probe_of(run.model, with_gradients=False)(see_picture(run, question.image).prepared[np.newaxis])
+        return (time.perf_counter() - started) * 1e3
+
+    computed, passed = _median_ms(answer, asked), _median_ms(forward, asked)
+    print(f"  {len(layers)} layers, computed in {computed / passed:.2f} times a picture's reading and forward pass")
+    return computed
+
+
+def _median_ms(answer: Callable[[Asked], float], asked: Sequence[Asked]) -> float:
     for question in asked[: 2 * len(METHODS)]:
         answer(question)
     return statistics.median(answer(question) for question in asked)
 
 
-def report(what: str, clicks: Clicks, run: Path) -> None:
+def report(what: str, clicks: Clicks, run: Path, compute: Callable[[Path, Sequence[Asked]], float]) -> None:
     """Print one kind of click beside its computation."""
-    ordered, computed = sorted(clicks.milliseconds), computation_ms(run, clicks.asked)
+    ordered, computed = sorted(clicks.milliseconds), compute(run, clicks.asked)
     middle, late = statistics.median(ordered), ordered[int(len(ordered) * 0.95)]
     verdict = "holds" if late - computed <= WANTED_BEYOND_MS else "missed"
     print(f"{what}, {len(ordered)} clicks")
@@ -196,8 +282,10 @@ def main() -> None:
     print(f"{describe_machine()}, load {os.getloadavg()[0]:.1f} before")
     clicker = click_through(run)
     print(f"load {os.getloadavg()[0]:.1f} after the clicks")
-    report("Another method", clicker.on_method, run)
-    report("Another picture", clicker.on_picture, run)
+    report("Another method", clicker.on_method, run, computation_ms)
+    report("Another picture", clicker.on_picture, run, computation_ms)
+    report("Layers tab, strongest maps", clicker.on_layers["strength"], run, film_ms)
+    report("Layers tab, ranked", clicker.on_layers["contribution"], run, film_ms)
     sys.stdout.flush()
     shutil.rmtree(home, ignore_errors=True)
     os._exit(0)  # as gui/app.py does: no destructor of a QProcess may run

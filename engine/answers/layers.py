@@ -6,12 +6,22 @@ import numpy as np
 from keras import ops
 
 from engine.contract.epoch_inside import Histogram
-from engine.contract.layer_film import LayerStrip, ReadSlices, SeenThrough, SeeThrough, SlicesRead, StripChannel
+from engine.contract.layer_film import (
+    DistributionsRead,
+    LayerStrip,
+    ReadDistributions,
+    ReadSlices,
+    SeenThrough,
+    SeeThrough,
+    SlicesRead,
+    StripChannel,
+)
 from engine.explaining.methods import target_index
 from engine.explaining.seen import see_picture
 from engine.handlers.context import Result
 from engine.inspect.filter_slices import filter_slices
-from engine.inspect.layer_strips import Strip, film_layers, layer_strips
+from engine.inspect.layer_strips import Strip, Wanted, film_layers, layer_strips
+from engine.inspect.probe import probe_of
 from engine.inspect.program import LayerCall, program_of
 from engine.model_store import load_run
 from engine.previewing.quantising import histogram_of
@@ -21,17 +31,36 @@ def see_through(command: SeeThrough) -> Result:
     """Every layer of the network for one picture, in one compiled call; attached: the maps layer by layer."""
     run = load_run(command.run)
     seen = see_picture(run, Path(command.image))
-    names = command.layers or tuple(call.name for call in film_layers(run.model))
-    calls = {call.name: call for call in program_of(run.model).calls}
-    target = target_index(run, command.target)
-    strips, index = layer_strips(run.model, seen.prepared, names, count=command.channels, target=target)
+    wanted = Wanted(
+        target=target_index(run, command.target), order=command.order, count=command.channels, also=command.also
+    )
+    strips, index = layer_strips(run.model, seen.prepared, tuple(call.name for call in film_layers(run.model)), wanted)
+    kinds = {call.name: call.kind for call in program_of(run.model).calls}
     through = SeenThrough(
         run=command.run,
         image=command.image,
         target=run.classes[index],
-        layers=tuple(_described(strip, calls.get(strip.layer)) for strip in strips),
+        order=command.order,
+        layers=tuple(_described(strip, kinds.get(strip.layer, "")) for strip in strips),
     )
     return through, tuple(strip.maps for strip in strips)
+
+
+def read_distributions(command: ReadDistributions) -> Result:
+    """The values of one layer as histograms."""
+    run = load_run(command.run)
+    seen = see_picture(run, Path(command.image))
+    call = next((call for call in program_of(run.model).calls if call.name == command.layer), None)
+    target = np.array([target_index(run, command.target)])
+    probed = probe_of(run.model, (command.layer,))(seen.prepared[np.newaxis], target)
+    read = DistributionsRead(
+        run=command.run,
+        layer=command.layer,
+        weights=_weights(call),
+        activations=histogram_of(probed.activations[0]),
+        gradients=histogram_of(probed.gradients[0]),
+    )
+    return read, ()
 
 
 def read_slices(command: ReadSlices) -> Result:
@@ -49,22 +78,19 @@ def read_slices(command: ReadSlices) -> Result:
     return read, (np.ascontiguousarray(shown),)
 
 
-def _described(strip: Strip, call: LayerCall | None) -> LayerStrip:
-    rows = zip(strip.channels, strip.contributions, strip.like, strict=True)
+def _described(strip: Strip, kind: str) -> LayerStrip:
+    contributions = (None,) * len(strip.channels) if strip.contributions is None else strip.contributions.tolist()
+    rows = zip(strip.channels.tolist(), contributions, strip.like.tolist(), strict=True)
     return LayerStrip(
         layer=strip.layer,
-        kind="" if call is None else call.kind,
-        size=(strip.activations.shape[0], strip.activations.shape[1]),
+        kind=kind,
+        size=strip.size,
         channels=tuple(
-            StripChannel(index=int(index), contribution=float(contribution), like=int(like))
-            for index, contribution, like in rows
+            StripChannel(index=index, contribution=contribution, like=like) for index, contribution, like in rows
         ),
         total_channels=strip.total,
         dead_channels=strip.dead,
-        range=(float(strip.activations.min()), float(strip.activations.max())),
-        activations=histogram_of(strip.activations),
-        gradients=histogram_of(strip.gradients),
-        weights=_weights(call),
+        range=strip.range,
     )
 
 

@@ -7,19 +7,34 @@ from pydantic import Field
 from engine.contract.base import Command, Event, Value
 from engine.contract.epoch_inside import Histogram
 
+ChannelOrder = Literal["strength", "contribution"]
+"""By how strong the maps are, which a forward pass tells; or by what they give to the target, which takes gradients."""
+
 
 class SeeThrough(Command):
     """What every layer makes of a picture, from input to scores. Ends with ``SeenThrough``.
 
-    ``layers`` empty: all of them, an even choice of more than ``MOST_LAYERS``; ``channels``: how many of each.
+    Of very many layers an even choice is told. ``channels``: how many of each layer, the first in the order. ``also``:
+    (layer, channel) of a map that is wanted whatever its rank.
     """
 
     type: Literal["see_through"] = "see_through"
     run: str
     image: str
     target: str | None = None
-    layers: tuple[str, ...] = ()
+    order: ChannelOrder = "contribution"
     channels: int = Field(24, ge=1, le=256)
+    also: tuple[str, int] | None = None
+
+
+class ReadDistributions(Command):
+    """How weights, activations and gradients of a layer are spread. Ends with ``DistributionsRead``."""
+
+    type: Literal["read_distributions"] = "read_distributions"
+    run: str
+    image: str
+    layer: str
+    target: str | None = None
 
 
 class ReadSlices(Command):
@@ -38,17 +53,17 @@ class ReadSlices(Command):
 class StripChannel(Value):
     """One channel of a layer.
 
-    ``contribution`` is the sum of activation times gradient of the target's logit; ``like`` the index of a channel
-    before it whose map is nearly the same (correlation above 0.99), or its own.
+    ``contribution`` is the sum of activation times gradient of the target's logit, None where gradients are not known;
+    ``like`` the index of a channel before it whose map is nearly the same (correlation above 0.99), or its own.
     """
 
     index: int
-    contribution: float
+    contribution: float | None
     like: int
 
 
 class LayerStrip(Value):
-    """The channels of one layer that contribute most, dead ones left out; ``range`` is that of the whole layer."""
+    """The first channels of one layer in some order, dead ones left out; ``range`` is that of the whole layer."""
 
     layer: str
     kind: str
@@ -57,9 +72,6 @@ class LayerStrip(Value):
     total_channels: int
     dead_channels: int
     range: tuple[float, float]
-    activations: Histogram
-    gradients: Histogram
-    weights: Histogram | None
 
 
 class SeenThrough(Event):
@@ -69,7 +81,19 @@ class SeenThrough(Event):
     run: str
     image: str
     target: str
+    order: ChannelOrder
     layers: tuple[LayerStrip, ...]
+
+
+class DistributionsRead(Event):
+    """``weights`` None: the layer has none; ``gradients`` are those of the target's logit at its activations."""
+
+    type: Literal["distributions_read"] = "distributions_read"
+    run: str
+    layer: str
+    weights: Histogram | None
+    activations: Histogram
+    gradients: Histogram
 
 
 class SlicesRead(Event):
@@ -87,8 +111,8 @@ class SlicesRead(Event):
     source_channels: int
 
 
-LayerFilm = SeeThrough | ReadSlices
+LayerFilm = SeeThrough | ReadSlices | ReadDistributions
 """All of these commands."""
 
-LayersSeen = SeenThrough | SlicesRead
+LayersSeen = SeenThrough | SlicesRead | DistributionsRead
 """All events that end them."""

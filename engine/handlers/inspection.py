@@ -18,7 +18,7 @@ from engine.contract.commands import (
 from engine.contract.embedding import EmbedSplit
 from engine.contract.invariance import LookAtChanged, MeasureInvariance
 from engine.contract.label_errors import FindLabelErrors
-from engine.contract.layer_film import ReadSlices, SeeThrough
+from engine.contract.layer_film import ReadDistributions, ReadSlices, SeeThrough
 from engine.contract.looking_inside import (
     ExplainValue,
     FindExciting,
@@ -66,6 +66,8 @@ def handle(command: AnyCommand, context: Context) -> Result:
             return layers.see_through(command)
         case ReadSlices():
             return layers.read_slices(command)
+        case ReadDistributions():
+            return layers.read_distributions(command)
         case Predict():
             return networks.predict(command)
         case Evaluate():

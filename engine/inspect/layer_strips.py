@@ -1,4 +1,7 @@
-"""What all layers of a network make of one picture: the channels that count, each near duplicate told."""
+"""What all layers of a network make of one picture: the channels that count, each near duplicate told.
+
+Maps are told first, in the order of their strength; their contributions cost about three times as much and come after.
+"""
 
 from dataclasses import dataclass
 
@@ -6,6 +9,7 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
+from engine.contract.layer_film import ChannelOrder
 from engine.inspect.feature_maps import rank_channels
 from engine.inspect.probe import PREDICTED, Floats, probe_of
 from engine.inspect.program import LayerCall, program_of
@@ -16,30 +20,52 @@ _PASSING = frozenset({"Dropout", "SpatialDropout2D", "GaussianNoise", "Flatten",
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which channels a strip shows.
+
+    Attributes:
+        target: index of the class that channels may speak for; ``PREDICTED`` for the predicted one.
+        order: by strength, the root of the mean square of a map, for the price of a forward pass; or by the size of
+            the contribution, which needs gradients at all layers.
+        count: how many channels of each layer at most, the first in that order.
+        also: (layer, channel) of a map that is shown whatever its rank, and if it is dead.
+    """
+
+    target: int = PREDICTED
+    order: ChannelOrder = "contribution"
+    count: int = 24
+    also: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Strip:
     """One layer.
 
     Attributes:
         layer: its name.
-        maps: (K, h, w), the most important first, dead ones left out.
+        maps: (K, h, w), in the wanted order, dead ones left out.
         channels: (K,) index of each map in the layer.
-        contributions: (K,) sum over positions of activation times gradient of the target's logit.
+        contributions: (K,) sum over positions of activation times gradient of the target's logit; None without
+            gradients.
         like: (K,) the channel before it that has nearly the same map, or its own.
         total: how many channels the layer has.
         dead: how many are zero everywhere in this picture.
-        activations: (h, w, channels), all of them.
-        gradients: of the target's logit at them.
+        range: smallest and largest value of the whole layer.
     """
 
     layer: str
     maps: Floats
     channels: npt.NDArray[np.int64]
-    contributions: Floats
+    contributions: Floats | None
     like: npt.NDArray[np.int64]
     total: int
     dead: int
-    activations: Floats
-    gradients: Floats
+    range: tuple[float, float]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Rows and columns of its maps."""
+        return self.maps.shape[1], self.maps.shape[2]
 
 
 def film_layers(model: keras.Model) -> tuple[LayerCall, ...]:
@@ -52,21 +78,22 @@ def film_layers(model: keras.Model) -> tuple[LayerCall, ...]:
 
 
 def layer_strips(
-    model: keras.Model, picture: Floats, layers: tuple[str, ...], *, count: int, target: int = PREDICTED
+    model: keras.Model, picture: Floats, layers: tuple[str, ...], wanted: Wanted
 ) -> tuple[tuple[Strip, ...], int]:
-    """Strips of several layers from one compiled call, and the class that they are ranked for.
+    """Strips of several layers from one compiled call, and the class that was explained.
 
     Args:
         model: the network.
         picture: (h, w, channels), as the network takes it.
         layers: names as in ``program_of(model)``.
-        count: how many channels of each at most.
-        target: index of the class; ``PREDICTED`` for the predicted one.
+        wanted: which channels.
     """
-    probed = probe_of(model, layers)(picture[np.newaxis], np.array([target]))
+    probe = probe_of(model, layers, with_gradients=wanted.order == "contribution")
+    probed = probe(picture[np.newaxis], np.array([wanted.target]))
+    gradients = probed.gradients or (None,) * len(layers)
     strips = tuple(
-        _strip(layer, _as_maps(activations[0]), _as_maps(gradients[0]), count=count)
-        for layer, activations, gradients in zip(layers, probed.activations, probed.gradients, strict=True)
+        _strip(layer, _as_maps(activations[0]), None if gradient is None else _as_maps(gradient[0]), wanted)
+        for layer, activations, gradient in zip(layers, probed.activations, gradients, strict=True)
     )
     return strips, int(probed.targets[0])
 
@@ -85,21 +112,26 @@ def near_duplicates(maps: Floats) -> npt.NDArray[np.int64]:
     return alike.argmax(axis=1).astype(np.int64)
 
 
-def _strip(layer: str, activations: Floats, gradients: Floats, *, count: int) -> Strip:
-    order, contributions = rank_channels(activations, gradients)
-    is_dead = np.abs(activations).max(axis=(0, 1)) == 0
-    shown = order[~is_dead[order]][:count]
+def _strip(layer: str, activations: Floats, gradients: Floats | None, wanted: Wanted) -> Strip:
+    squares = np.einsum("hwc,hwc->c", activations, activations)  # reads the maps once, and makes no copy of them
+    is_dead = squares == 0
+    if gradients is None:
+        order, contributions = np.argsort(-squares, kind="stable"), None
+    else:
+        order, contributions = rank_channels(activations, gradients)
+    shown = order[~is_dead[order]][: wanted.count]
+    if wanted.also is not None and wanted.also[0] == layer and wanted.also[1] not in shown:
+        shown = np.append(shown, order[order == wanted.also[1]])
     maps = np.ascontiguousarray(np.moveaxis(activations[..., shown], -1, 0))
     return Strip(
         layer=layer,
         maps=maps,
         channels=shown,
-        contributions=contributions[shown],
+        contributions=None if contributions is None else contributions[shown],
         like=shown[near_duplicates(maps)] if len(shown) else shown,
         total=activations.shape[-1],
         dead=int(is_dead.sum()),
-        activations=activations,
-        gradients=gradients,
+        range=(float(activations.min()), float(activations.max())),
     )
 
 

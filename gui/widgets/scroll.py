@@ -1,5 +1,8 @@
 """A column that scrolls when it is taller than its place."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -20,9 +23,30 @@ class ScrollColumn(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
-        content = QWidget()
+        self._content = content = QWidget()
         self.column = QVBoxLayout(content)
         self.column.setContentsMargins(margin_px, margin_px, margin_px, margin_px)
         self.column.setSpacing(spacing_px)
         self.setWidget(content)
         content.setAutoFillBackground(False)  # setWidget switches it on
+
+    @contextmanager
+    def kept_in_place(self, widget: QWidget | None) -> Iterator[None]:
+        """Keep a widget of the column where it is in the view while those around it change; None keeps nothing."""
+        bar = self.verticalScrollBar()
+        offset_px = 0 if widget is None else widget.y() - bar.value()
+        yield
+        self._lay_out()
+        if widget is not None:
+            bar.setValue(widget.y() - offset_px)
+
+    def _lay_out(self) -> None:
+        """Give everything its place at once, the innermost first, and not when the event loop comes to it."""
+        items = [self.column.itemAt(place) for place in range(self.column.count())]
+        for widget in [item.widget() for item in items if item is not None]:
+            layout = None if widget is None else widget.layout()
+            if layout is not None:
+                layout.activate()
+        self.column.activate()
+        height_px = max(self.column.totalSizeHint().height(), self.viewport().height())
+        self._content.resize(self._content.width(), height_px)

@@ -64,7 +64,7 @@ class FilterDetails(ScrollColumn):
         self.tiles.set_tiles(())
         self._note.setText("")
         self.slices.set_refusal("")
-        self.slices.set_strip(None)
+        self.slices.set_distributions(None)
 
     def set_filters(self, read: FiltersRead, kernels: Floats) -> None:
         """Show the kernels."""

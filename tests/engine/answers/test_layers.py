@@ -2,9 +2,17 @@
 
 import pytest
 
-from engine.answers.layers import read_slices, see_through
+from engine.answers.layers import read_distributions, read_slices, see_through
 from engine.contract.errors import UserError
-from engine.contract.layer_film import ReadSlices, SeenThrough, SeeThrough, SlicesRead
+from engine.contract.layer_film import (
+    ChannelOrder,
+    DistributionsRead,
+    ReadDistributions,
+    ReadSlices,
+    SeenThrough,
+    SeeThrough,
+    SlicesRead,
+)
 from tests.engine.sample_run import write_colours, write_run
 
 
@@ -16,15 +24,31 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     return str(write_run(home / "run", dataset, network="lenet5").path), str(dataset / "red" / "0.png")
 
 
-def test_every_layer_is_told_with_its_maps_and_histograms(run: tuple[str, str]) -> None:
-    event, maps = see_through(SeeThrough(run=run[0], image=run[1], channels=4))
+@pytest.mark.parametrize("order", ["strength", "contribution"])
+def test_every_layer_is_told_with_its_maps(run: tuple[str, str], order: ChannelOrder) -> None:
+    event, maps = see_through(SeeThrough(run=run[0], image=run[1], channels=4, order=order))
 
     assert isinstance(event, SeenThrough)
     assert len(event.layers) == len(maps) > 5
     for strip, values in zip(event.layers, maps, strict=True):
         assert values.shape == (len(strip.channels), *strip.size)
-    assert event.layers[0].weights is not None
+        assert all((channel.contribution is None) == (order == "strength") for channel in strip.channels)
+    assert event.order == order
     assert event.layers[-1].size == (1, 1)
+
+
+def test_weights_activations_and_gradients_of_a_layer_are_counted(run: tuple[str, str]) -> None:
+    through, _ = see_through(SeeThrough(run=run[0], image=run[1]))
+    assert isinstance(through, SeenThrough)
+    layer = through.layers[0]
+
+    event, arrays = read_distributions(ReadDistributions(run=run[0], image=run[1], layer=layer.layer))
+
+    assert isinstance(event, DistributionsRead)
+    assert arrays == ()
+    assert event.weights is not None
+    assert (event.activations.low, event.activations.high) == pytest.approx(layer.range)
+    assert sum(event.gradients.counts) == layer.size[0] * layer.size[1] * layer.total_channels
 
 
 def test_slices_name_their_filter_and_input_channel(run: tuple[str, str]) -> None:

@@ -5,9 +5,10 @@ import numpy as np
 import pytest
 from keras import layers
 
+from engine.contract.layer_film import ChannelOrder
 from engine.inspect.feature_maps import feature_maps
 from engine.inspect.filter_slices import filter_slices
-from engine.inspect.layer_strips import film_layers, layer_strips, near_duplicates
+from engine.inspect.layer_strips import Wanted, film_layers, layer_strips, near_duplicates
 
 PICTURE = np.random.default_rng(2).normal(size=(8, 8, 3)).astype(np.float32)
 
@@ -31,7 +32,7 @@ def test_a_film_goes_from_the_first_layer_to_the_scores(network: keras.Model) ->
 
 
 def test_strips_agree_with_the_feature_maps_of_each_layer(network: keras.Model) -> None:
-    (strip, _), target = layer_strips(network, PICTURE, ("first", "pool"), count=16)
+    (strip, _), target = layer_strips(network, PICTURE, ("first", "pool"), Wanted())
 
     (maps,) = feature_maps(network, PICTURE, ("first",))
     assert target == maps.target
@@ -39,14 +40,48 @@ def test_strips_agree_with_the_feature_maps_of_each_layer(network: keras.Model) 
     np.testing.assert_allclose(strip.contributions, maps.contributions[maps.channels != 2], rtol=1e-4)
 
 
+def test_the_strongest_maps_come_first_without_gradients(network: keras.Model) -> None:
+    (strip, _), target = layer_strips(network, PICTURE, ("first", "pool"), Wanted(order="strength"))
+
+    (maps,) = feature_maps(network, PICTURE, ("first",))
+    by_channel = dict(zip(maps.channels.tolist(), maps.maps, strict=True))
+    strengths = [np.mean(np.square(by_channel[channel])) for channel in strip.channels.tolist()]
+    assert strip.channels.tolist().index(1) < strip.channels.tolist().index(0)  # twice as strong
+    assert strengths == sorted(strengths, reverse=True)
+    assert sorted(strip.channels.tolist()) == [0, 1, 3, 4]
+    assert strip.contributions is None
+    assert target == maps.target
+
+
+@pytest.mark.parametrize("order", ["strength", "contribution"])
+def test_a_channel_that_is_wanted_is_told_whatever_its_rank(network: keras.Model, order: ChannelOrder) -> None:
+    (all_of_it,), _ = layer_strips(network, PICTURE, ("first",), Wanted(order=order))
+    last = int(all_of_it.channels[-1])
+
+    (strip, other), _ = layer_strips(
+        network, PICTURE, ("first", "pool"), Wanted(order=order, count=1, also=("first", last))
+    )
+
+    assert strip.channels.tolist() == [all_of_it.channels[0], last]
+    np.testing.assert_array_equal(strip.maps[1], all_of_it.maps[-1])
+    assert len(other.channels) == 1
+
+
+def test_a_dead_channel_can_be_wanted(network: keras.Model) -> None:
+    (strip,), _ = layer_strips(network, PICTURE, ("first",), Wanted(count=1, also=("first", 2)))
+
+    assert strip.channels[-1] == 2
+    assert not strip.maps[-1].any()
+
+
 def test_dead_channels_are_counted_and_left_out(network: keras.Model) -> None:
-    (strip,), _ = layer_strips(network, PICTURE, ("first",), count=16)
+    (strip,), _ = layer_strips(network, PICTURE, ("first",), Wanted())
 
     assert (strip.dead, strip.total, len(strip.maps)) == (1, 5, 4)
 
 
 def test_a_channel_that_is_a_multiple_of_another_is_its_duplicate(network: keras.Model) -> None:
-    (strip,), _ = layer_strips(network, PICTURE, ("first",), count=16)
+    (strip,), _ = layer_strips(network, PICTURE, ("first",), Wanted())
 
     like = dict(zip(strip.channels.tolist(), strip.like.tolist(), strict=True))
     assert like[0] == like[1]

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from engine.contract.layer_film import LayerStrip, SlicesRead
+from engine.contract.layer_film import DistributionsRead, SlicesRead
 from gui.charts.distribution import Distribution
 from gui.gallery.feature_tiles import FeatureTile, FeatureTiles
 from gui.pictures.colour_maps import signed_colours
@@ -60,9 +60,9 @@ class LayerSlices(QWidget):
         self._choice.hide()
         self.tiles.set_tiles(())
 
-    def set_strip(self, strip: LayerStrip | None) -> None:
-        """Show the distributions of a layer for the picture of the moment."""
-        values = (strip.weights, strip.activations, strip.gradients) if strip is not None else (None, None, None)
+    def set_distributions(self, read: DistributionsRead | None) -> None:
+        """Show how the values of a layer are spread, for the picture of the moment."""
+        values = (read.weights, read.activations, read.gradients) if read is not None else (None, None, None)
         for chart, histogram in zip(self.histograms, values, strict=True):
             chart.restart()
             chart.set_histogram(histogram)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Slot
 
 from engine.contract.events import Failed
 from engine.contract.framing import Array
-from engine.contract.layer_film import ReadSlices, SeenThrough, SeeThrough, SlicesRead
+from engine.contract.layer_film import DistributionsRead, ReadDistributions, ReadSlices, SlicesRead
 from gui.engine_client import EngineClient
 from gui.inspection import Inspection, Question
 from gui.newest import NewestAnswers
@@ -63,10 +63,8 @@ class SlicesInquiry(QObject):
         self._asked = (run, question)
         self._ask_slices()
         if question.image is not None:
-            command = SeeThrough(
-                run=str(run), image=str(question.image), target=question.target, layers=(layer,), channels=1
-            )
-            self._answers.ask(command)
+            image, target = str(question.image), question.target
+            self._answers.ask(ReadDistributions(run=str(run), image=image, layer=layer, target=target))
 
     def _ask_slices(self) -> None:
         run, layer, source = self._inspection.run, self._layer, self._view.source.value
@@ -79,8 +77,8 @@ class SlicesInquiry(QObject):
         match event:
             case SlicesRead():
                 self._view.set_slices(event, np.asarray(arrays[0], np.float32))
-            case SeenThrough():
-                self._view.set_strip(event.layers[0])
+            case DistributionsRead():
+                self._view.set_distributions(event)
 
     @Slot(object)
     def _on_failed(self, failure: Failed) -> None:

@@ -1,8 +1,10 @@
 """One layer in the film of the network: its name, what is folded away, and a row of its maps."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.contract.layer_film import LayerStrip
@@ -49,7 +51,8 @@ class StripView(QWidget):
         column.addWidget(self.tiles)
 
     def set_strip(self, strip: LayerStrip, maps: Sequence[ShownMap], *, colour_map: str, is_open: bool) -> None:
-        """Show a layer."""
+        """Show a layer; the ring stays around the channel that has it, wherever its map goes."""
+        ringed = self._ringed if strip.layer == self._layer else None
         self._layer, folded = strip.layer, folded_count(strip)
         self._maps = tuple(maps) if is_open else tuple(maps[:_IN_A_STRIP])
         self._name.setText(strip.layer)
@@ -63,6 +66,14 @@ class StripView(QWidget):
         self.open.setText("Fold" if is_open else f"{hidden} more")
         self.open.set_tip("Show every channel that was sent, near duplicates too" if not is_open else "Fold them again")
         self.tiles.set_tiles([_tile_of(shown, colour_map) for shown in self._maps])
+        channels = [shown.channel.index for shown in self._maps]
+        self.tiles.set_current(channels.index(ringed) if ringed in channels else None)
+
+    @property
+    def _ringed(self) -> int | None:
+        """The channel with the ring."""
+        place = self.tiles.current
+        return None if place is None else self._maps[place].channel.index
 
     @Slot(int)
     def _on_tile_chosen(self, place: int) -> None:
@@ -74,6 +85,11 @@ class StripView(QWidget):
 
 
 def _tile_of(shown: ShownMap, colour_map: str) -> FeatureTile:
-    image = image_from_array(colours(normalised(shown.values, shown.shown), colour_map))
     name = str(shown.channel.index) if shown.count == 1 else f"{shown.channel.index} ×{shown.count}"
-    return FeatureTile(image, name, f"{shown.channel.contribution:+.2f}".replace("-", "−"))
+    contribution = shown.channel.contribution
+    value = "" if contribution is None else f"{contribution:+.2f}".replace("-", "−")
+    return FeatureTile(partial(_image_of, shown, colour_map), name, value)
+
+
+def _image_of(shown: ShownMap, colour_map: str) -> QImage:
+    return image_from_array(colours(normalised(shown.values, shown.shown), colour_map))

@@ -17,6 +17,7 @@ from gui.widgets.button import Button, ButtonKind
 from gui.widgets.combo import Combo
 from gui.widgets.label import ElidedLabel, Label
 from gui.widgets.scroll import ScrollColumn
+from gui.words import plural
 
 Floats = NDArray[np.float32]
 _SCALINGS: tuple[tuple[Scaling, str], ...] = (("channel", "channel"), ("layer", "layer"), ("network", "network"))
@@ -27,9 +28,11 @@ class LayersView(QWidget):
 
     Signals:
         cell_chosen(str, object): layer, and (row, column, channel) of a cell that was clicked in the large map.
+        map_chosen(): another map is large; ``chosen`` tells which.
     """
 
     cell_chosen = Signal(str, object)
+    map_chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,11 +47,11 @@ class LayersView(QWidget):
         self.scaling.set_choices(_SCALINGS)
         self.back = Button("All layers", ButtonKind.QUIET, icon="previous")
         self.back.set_tip("Back to all layers")
-        self._words = ElidedLabel("", "text", tone="secondary")
-        self._scroll = ScrollColumn(margin_px=size("page_margin"), spacing_px=12)
-        self._scroll.column.addStretch(1)
+        self.words = ElidedLabel("", "text", tone="secondary")
+        self.film = ScrollColumn(margin_px=size("page_margin"), spacing_px=12)
+        self.film.column.addStretch(1)
         self._places = QStackedWidget()
-        self._places.addWidget(self._scroll)
+        self._places.addWidget(self.film)
         self._places.addWidget(self.large)
         self._arrange()
         self.back.clicked.connect(self.show_all)
@@ -62,15 +65,30 @@ class LayersView(QWidget):
         """Whether one map is shown, and not all layers."""
         return self._places.currentWidget() is self.large
 
+    @property
+    def through(self) -> SeenThrough | None:
+        """What is shown of the network."""
+        return self._through
+
+    @property
+    def chosen(self) -> tuple[str, int] | None:
+        """Layer and channel of the map that is shown large."""
+        return self._chosen
+
     def set_through(self, through: SeenThrough, arrays: Sequence[Floats]) -> None:
-        """Show another picture; a map that is shown large stays where the layer still sends it."""
+        """Show another picture, or the maps of this one in another order.
+
+        What is on screen stays where it is: the strip at the top of the view, the tiles with a ring, and a map that is
+        shown large, where the layer still sends it.
+        """
         self._through, self._arrays = through, tuple(arrays)
-        self._show_strips()
+        with self.film.kept_in_place(self._top_strip()):
+            self._show_strips()
         self._show_large()
 
     def set_sentence(self, sentence: str) -> None:
         """Say why there is nothing to see yet."""
-        self._words.set_text(sentence)
+        self.words.set_text(sentence)
 
     def forget(self) -> None:
         """Another network: nothing is known of it."""
@@ -84,7 +102,7 @@ class LayersView(QWidget):
     def show_all(self) -> None:
         """Show the film of the network again."""
         self._chosen = None
-        self._places.setCurrentWidget(self._scroll)
+        self._places.setCurrentWidget(self.film)
         self.back.hide()
         self._show_words()
 
@@ -98,7 +116,7 @@ class LayersView(QWidget):
             strip = StripView()
             strip.map_chosen.connect(self._on_map_chosen)
             strip.opened.connect(self._on_opened)
-            self._scroll.column.insertWidget(len(self.strips), strip)
+            self.film.column.insertWidget(len(self.strips), strip)
             self.strips.append(strip)
         for number, layer in enumerate(layers):
             is_open = layer.layer in self._open
@@ -135,14 +153,20 @@ class LayersView(QWidget):
         shown = self.large.shown if self.shows_large else None
         if shown is not None:
             span = f"{shown.shown.low:.3g} to {shown.shown.high:.3g}".replace("-", "−")
-            self._words.set_text(f"{shown.layer}, channel {shown.channel.index}, colours from {span}")
+            self.words.set_text(f"{shown.layer}, channel {shown.channel.index}, colours from {span}")
         elif self._through is not None:
-            self._words.set_text(f"{len(self._through.layers)} layers, ranked for {self._through.target}")
+            self.words.set_text(_words_of(self._through))
+
+    def _top_strip(self) -> StripView | None:
+        """The first strip that is in view."""
+        top = self.film.verticalScrollBar().value()
+        return next((strip for strip in self.strips if strip.geometry().bottom() >= top), None)
 
     @Slot(object)
     def _on_map_chosen(self, shown: ShownMap) -> None:
         self._chosen = (shown.layer, shown.channel.index)
         self._show_large()
+        self.map_chosen.emit()
 
     @Slot(str)
     def _on_opened(self, layer: str) -> None:
@@ -162,7 +186,7 @@ class LayersView(QWidget):
             self._show_words()
             return
         value = f"{shown.values[cell]:.5g}".replace("-", "−")
-        self._words.set_text(f"{shown.layer}, channel {shown.channel.index}, row {cell[0]}, column {cell[1]}: {value}")
+        self.words.set_text(f"{shown.layer}, channel {shown.channel.index}, row {cell[0]}, column {cell[1]}: {value}")
 
     @Slot(object)
     def _on_cell_chosen(self, cell: tuple[int, int]) -> None:
@@ -174,7 +198,7 @@ class LayersView(QWidget):
         bar.setContentsMargins(size("page_margin"), 8, size("page_margin"), 8)
         bar.setSpacing(8)
         bar.addWidget(self.back)
-        bar.addWidget(self._words, 1)
+        bar.addWidget(self.words, 1)
         bar.addWidget(Label("Colours per", "secondary", tone="secondary"))
         bar.addWidget(self.scaling)
         column = QVBoxLayout(self)
@@ -182,3 +206,10 @@ class LayersView(QWidget):
         column.setSpacing(0)
         column.addLayout(bar)
         column.addWidget(self._places, 1)
+
+
+def _words_of(through: SeenThrough) -> str:
+    layers = plural(len(through.layers), "layer")
+    if through.order == "strength":
+        return f"{layers}, strongest maps first; ranking them for {through.target}"
+    return f"{layers}, ranked for {through.target}"

@@ -5,7 +5,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.contract.epoch_inside import Histogram
-from engine.contract.layer_film import LayerStrip, SlicesRead
+from engine.contract.layer_film import DistributionsRead, SlicesRead
 from gui.pages.inspect.layers.slices import LayerSlices
 
 COUNTED = Histogram(low=-1.0, high=2.0, counts=(1, 2))
@@ -42,20 +42,9 @@ def test_a_layer_without_filters_says_so(view: LayerSlices) -> None:
 
 
 def test_distributions_are_those_of_the_layer(view: LayerSlices) -> None:
-    strip = LayerStrip(
-        layer="second",
-        kind="Conv2D",
-        size=(4, 4),
-        channels=(),
-        total_channels=9,
-        dead_channels=0,
-        range=(0.0, 1.0),
-        activations=COUNTED,
-        gradients=COUNTED,
-        weights=None,
-    )
+    read = DistributionsRead(run="run", layer="second", weights=None, activations=COUNTED, gradients=COUNTED)
 
-    view.set_strip(strip)
+    view.set_distributions(read)
 
     assert [chart.shown for chart in view.histograms] == [None, COUNTED, COUNTED]
     assert view.histograms[1].axis == (-1.0, 2.0)

@@ -1,17 +1,18 @@
 """All layers stand in one scroll; what is told twice is folded; one map is shown large, cell by cell."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.contract.epoch_inside import Histogram
 from engine.contract.layer_film import LayerStrip, SeenThrough, StripChannel
 from gui.pages.inspect.layers.scaling import maps_of
 from gui.pages.inspect.layers.view import LayersView
 from gui.pictures.colour_maps import ValueRange
 
-COUNTED = Histogram(low=0.0, high=1.0, counts=(1, 2))
 MAPS = np.stack([np.arange(16), np.arange(16) * 2, np.arange(16)[::-1]]).reshape(3, 4, 4).astype(np.float32)
 
 
@@ -27,14 +28,19 @@ def _strip(name: str, high: float) -> LayerStrip:
         total_channels=9,
         dead_channels=2,
         range=(-1.0, high),
-        activations=COUNTED,
-        gradients=COUNTED,
-        weights=None,
     )
 
 
+def _channels(count: int) -> tuple[StripChannel, ...]:
+    return tuple(StripChannel(index=index, contribution=1.0, like=index) for index in range(count))
+
+
+def _film(strips: Sequence[LayerStrip]) -> SeenThrough:
+    return SeenThrough(run="run", image="a.png", target="cat", order="contribution", layers=tuple(strips))
+
+
 def _through() -> SeenThrough:
-    return SeenThrough(run="run", image="a.png", target="cat", layers=(_strip("first", 30.0), _strip("second", 50.0)))
+    return _film((_strip("first", 30.0), _strip("second", 50.0)))
 
 
 @pytest.fixture
@@ -121,3 +127,33 @@ def test_another_picture_keeps_the_large_map_and_another_network_does_not(view: 
     assert kept.values.max() == 16
     assert not view.shows_large
     assert view.strips == []
+
+
+def test_the_strip_at_the_top_stays_there_when_those_above_it_grow(qtbot: QtBot, view: LayersView) -> None:
+    several = [_strip(f"layer {number}", 30.0) for number in range(9)]
+    view.set_through(_film(several), [MAPS] * 9)
+    bar = view.film.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    fifth = view.strips[4]
+    bar.setValue(fifth.y() + 10)
+
+    view.strips[0].opened.emit("layer 0")
+    wide = np.concatenate([MAPS] * 4)
+    many = several[0].model_copy(update={"channels": _channels(12)})
+    view.set_through(_film([many, *several[1:]]), [wide, *[MAPS] * 8])
+    at_once = bar.value() - fifth.y()
+    QApplication.sendPostedEvents()
+
+    assert view.strips[0].height() > view.strips[1].height()
+    assert at_once == 10
+    assert bar.value() - fifth.y() == 10
+
+
+def test_maps_in_the_order_of_their_strength_say_that_a_ranking_follows(view: LayersView) -> None:
+    view.set_through(_through().model_copy(update={"order": "strength"}), [MAPS, MAPS])
+    first = view.words.text()
+
+    view.set_through(_through(), [MAPS, MAPS])
+
+    assert first == "2 layers, strongest maps first; ranking them for cat"
+    assert view.words.text() == "2 layers, ranked for cat"
