@@ -73,6 +73,20 @@ def states_of_corrected(index: Path) -> dict[str, FileState]:
         return {path: (size, modified) for path, size, modified in connection.execute(query)}
 
 
+def saved_labels(index: Path) -> dict[str, str | None]:
+    """The labels that were corrected once and that the files say by now, by the path of the picture.
+
+    Raises:
+        sqlite3.Error: there is no such index.
+    """
+    with closing(connect_for_reading(index)) as connection:
+        query = (
+            "SELECT path, given FROM corrections JOIN images ON images.id = image_id"
+            " WHERE NOT is_applied AND given IS NOT split_by"
+        )
+        return dict(map(tuple, connection.execute(query)))
+
+
 def picture_paths(index: Path, ids: Sequence[int]) -> tuple[str, ...]:
     """The paths of the pictures with these ids, in the order of the gallery.
 

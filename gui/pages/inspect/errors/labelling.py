@@ -15,6 +15,7 @@ from engine.contract.config import RunConfig
 from engine.contract.dataset import ImageFilter
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.index.selection import saved_labels
 from engine.dataset.opening import index_of_opened
 from gui.background import Background
 from gui.labels.class_search import ClassSearch
@@ -37,11 +38,15 @@ class _KnownLabels:
     Attributes:
         classes: of the dataset.
         corrected: the label of each corrected picture.
+        saved: the label of each picture whose correction became part of the files.
+        fingerprint: of its files and labels; None: not known yet.
         can_label: whether classes belong to whole pictures.
     """
 
     classes: tuple[str, ...] = ()
     corrected: Mapping[str, str | None] = field(default_factory=dict)
+    saved: Mapping[str, str | None] = field(default_factory=dict)
+    fingerprint: str | None = None
     can_label: bool = True
 
 
@@ -110,10 +115,22 @@ class ErrorLabels(QObject):
             self._show()
 
     def _show(self) -> None:
-        self._pictures.set_corrected(self._known.corrected)
+        self._pictures.set_corrected({**self._saved_since(), **self._known.corrected})
         reason = self._why_not_repeated()
-        self._pictures.repeat.setVisible(bool(self._known.corrected))
+        self._pictures.repeat.setVisible(self._can_repeat())
         self._pictures.repeat.set_available(not reason, reason=reason)
+
+    def _saved_since(self) -> dict[str, str | None]:
+        """Labels of evaluated pictures that were saved after the evaluation."""
+        results = () if self._evaluated is None else self._evaluated.results
+        saved = self._known.saved
+        return {each.image: saved[each.image] for each in results if saved.get(each.image, each.truth) != each.truth}
+
+    def _can_repeat(self) -> bool:
+        """Whether the run would learn from other labels, corrected or saved ones."""
+        config, known = self._config(), self._known
+        is_other = config is not None and known.fingerprint not in (None, config.dataset.fingerprint)
+        return bool(known.corrected or (known.saved and is_other))
 
     def _why_not_repeated(self) -> str:
         config = self._config()
@@ -150,7 +167,7 @@ class ErrorLabels(QObject):
             menu.addMenu(labels)
         menu.addSeparator()
         repeat = menu.addAction(_REPEAT)
-        repeat.setEnabled(bool(self._known.corrected) and not self._why_not_repeated())
+        repeat.setEnabled(self._can_repeat() and not self._why_not_repeated())
         repeat.triggered.connect(self._on_repeat)
         menu.popup(place)
 
@@ -173,6 +190,8 @@ def _read_labels(dataset: LabelledDataset) -> _KnownLabels:
         with DatasetIndex(index_of_opened(Path(dataset.path), dataset.reading)) as index:
             rows = index.page(ImageFilter(only_corrected=True), limit=_MOST_MARKED)
             can_label = index.annotation_kinds() <= {AnnotationKind.LABEL}
-            return _KnownLabels(index.classes(), {row.path: row.label for row in rows}, can_label)
+            corrected = {row.path: row.label for row in rows}
+            fingerprint = index.summary().fingerprint
+            return _KnownLabels(index.classes(), corrected, saved_labels(index.path), fingerprint, can_label)
     except (UserError, sqlite3.Error):
         return _KnownLabels()

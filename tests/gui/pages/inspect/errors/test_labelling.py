@@ -12,10 +12,12 @@ from engine.contract.commands import Train
 from engine.contract.labels import CorrectLabels
 from engine.contract.run_folder import RunFolder
 from engine.dataset.index.dataset_index import DatasetIndex
+from gui.labels.editor import LabelledDataset
 from gui.pages.inspect.page import InspectPage
 from gui.session import Session
 from tests.gui.answering import Answers
-from tests.gui.label_answers import answer_correction, answer_switch
+from tests.gui.label_answers import answer_correction, answer_saving, answer_switch
+from tests.gui.pages.inspect.sample_answers import describe
 from tests.gui.sample_pictures import open_index
 
 
@@ -127,3 +129,48 @@ def test_the_dataset_has_the_label_that_was_given(
         row = index.image("circle/1.png")
     assert row is not None
     assert (row.label, row.given_label) == ("square", "circle")
+
+
+def test_a_saved_label_stays_marked_and_the_run_is_still_to_be_repeated(
+    qtbot: QtBot, errors: InspectPage, session: Session, answers: Answers, run: RunFolder
+) -> None:
+    folder = run.read_config().dataset.path
+    metrics = run.evaluation / "validation" / "metrics.json"
+    metrics.write_text(metrics.read_text().replace('"dataset":"pictures"', f'"dataset":"{folder}"'))
+    pictures = errors.errors.pictures
+    qtbot.keyClick(pictures.gallery, Qt.Key.Key_2)
+    answer_correction(answers)
+    qtbot.waitUntil(partial(_has_mark, errors, True))
+
+    session.labels.save(LabelledDataset(folder))
+    answer_saving(answers)
+    qtbot.waitUntil(partial(_knows_saved, errors))
+    pictures.gallery.select_index(0)
+
+    assert _has_mark(errors, True)
+    assert pictures.gallery.current is not None
+    assert pictures.gallery.current.path == "square/1_from_circle.png"
+    assert pictures.repeat.isVisible()
+
+
+def test_a_run_that_learned_the_saved_labels_is_not_to_be_repeated(
+    qtbot: QtBot, errors: InspectPage, session: Session, answers: Answers, run: RunFolder
+) -> None:
+    config = run.read_config()
+    qtbot.keyClick(errors.errors.pictures.gallery, Qt.Key.Key_2)
+    answer_correction(answers)
+    session.labels.save(LabelledDataset(config.dataset.path))
+    answer_saving(answers)
+    with open_index(Path(config.dataset.path)) as index:
+        dataset = config.dataset.model_copy(update={"fingerprint": index.summary().fingerprint})
+    run.write_config(config.model_copy(update={"dataset": dataset}))
+
+    session.inspect(run.path)
+    describe(answers, run)
+    qtbot.waitUntil(partial(_knows_saved, errors))
+
+    assert not errors.errors.pictures.repeat.isVisible()
+
+
+def _knows_saved(page: InspectPage) -> bool:
+    return bool(page._labels._known.saved)
