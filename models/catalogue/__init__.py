@@ -7,6 +7,7 @@ from models.catalogue import (
     alexnet,
     classic,
     dense,
+    dilated,
     fcn,
     heat_map,
     inception,
@@ -25,7 +26,7 @@ from models.problems import GraphError, GraphProblem, unknown_name
 __all__ = ["ARCHITECTURES", "Architecture", "Preprocessing", "PublishedFact", "architecture"]
 
 CLASSIFIERS = (classic, alexnet, vgg, nin, inception, small_residual, residual, dense, mobilenet)
-SEGMENTERS = (heat_map, fcn, segnet, unet)
+SEGMENTERS = (heat_map, fcn, dilated, segnet, unet)
 FAMILIES = (*CLASSIFIERS, *SEGMENTERS)
 ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
     {entry.name: entry for family in FAMILIES for entry in family.ENTRIES}

@@ -38,6 +38,8 @@ NARROW: Mapping[str, Mapping[str, Any]] = {
     "unet": {"width": 4, "depth": 2},
     "unet-backbone": {"width": 4, "width_factor": 0.2},
     "full-resolution": {"width": 4},
+    "patch-classifier": {"width": 4, "dense_units": 8},
+    "deeplab": {"width": 4, "width_factor": 0.2, "stride": "4"},
     "direct-heat-map": {"width": 4},
 }
 CLASSIFIERS = tuple(name for name, item in ARCHITECTURES.items() if "classification" in item.tasks)
@@ -49,7 +51,7 @@ QUICK = tuple(name for name in ARCHITECTURES if name not in {"resnet101", "resne
 OF_ANY_SIZE = (
     "linear", "mlp", "lenet5", "vgg11", "nin", "googlenet", "small-googlenet", "small-resnet-fast",
     "small-resnet-accurate", "small-resnet", "small-resnext", "resnet18", "small-densenet", "mobilenet", "mobilenet-v2",
-    "full-resolution", "direct-heat-map", "fcn-32s", "fcn-8s", "segnet", "unet",
+    "full-resolution", "patch-classifier", "deeplab", "direct-heat-map", "fcn-32s", "fcn-8s", "segnet", "unet",
 )  # fmt: skip
 """One or more networks of each family, for pictures that are not square."""
 

@@ -213,6 +213,38 @@ def test_unet_reads_the_last_map_of_each_size_of_a_resnet() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("backbone", BACKBONES)
+@pytest.mark.parametrize("stride", ["4", "8", "16"])
+def test_deeplab_keeps_its_stride_on_any_backbone_and_any_picture(backbone: str, stride: str) -> None:
+    graph = small_graph("deeplab", shape=(130, 97, 3), backbone=backbone, stride=stride)
+    analysis = analyse(graph)
+
+    assert analysis.row("class_maps").stride == (min(int(stride), total_stride(backbone)),) * 2
+    assert analysis.row("logits").output_shape == (130, 97, 5)
+    assert analysis.row("logits").stride == (1, 1)
+
+
+def total_stride(backbone: str) -> int:
+    return 4 if backbone == "small-resnet" else 16 if backbone.startswith("small") else 32
+
+
+def test_the_kernels_of_deeplab_are_spread_where_its_backbone_would_stride() -> None:
+    graph = architecture("deeplab").graph((256, 256, 3), 4, backbone="resnet18")
+
+    assert graph.node("stage3_block2_convolution1").options["dilation"] == (2, 2)
+    assert graph.node("stage4_block2_convolution1").options["dilation"] == (4, 4)
+    assert graph.node("pyramid_rate6").options["dilation"] == (6, 6)
+    assert graph.node("stage2_block2_convolution1").options["dilation"] == (1, 1)
+
+
+@pytest.mark.parametrize(("depth", "side"), [(1, 11), (2, 25), (3, 53), (4, 109)])
+def test_a_patch_classifier_sees_the_patch_around_each_pixel(depth: int, side: int) -> None:
+    row = analyse(small_graph("patch-classifier", shape=(40, 33, 1), depth=depth)).row("logits")
+
+    assert row.output_shape == (40, 33, 5)
+    assert (row.receptive_field, row.stride, row.offset) == ((side, side), (1, 1), (-(side // 2), -(side // 2)))
+
+
 @pytest.mark.parametrize("name", SEGMENTERS)
 def test_the_number_of_classes_is_the_depth_of_the_answer(name: str) -> None:
     assert small_graph(name, classes=11).shapes()["scores"][-1] == 11
