@@ -1,11 +1,12 @@
 """Makes the batches of an epoch from pictures in memory: gather, augment, prepare, add noise."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contract.config import AugmentationConfig
+from engine.contract.config import AugmentationConfig, RunConfig
 from engine.data.augment.augmenter import Augmenter, changes_pictures
 from engine.data.augment.mixing import Blend, blend_targets
 from engine.data.memory import memory_budget_bytes
@@ -37,6 +38,38 @@ class BatchSettings:
     augmentation: AugmentationConfig | None = None
     input_noise: float = 0.0
     ready_budget_bytes: int | None = None
+
+    @classmethod
+    def of_run(cls, config: RunConfig, *, is_training: bool) -> "BatchSettings":
+        """How a run's config says that its pictures become batches."""
+        return cls(
+            batch_size=config.training.batch_size,
+            is_training=is_training,
+            seed=config.seed,
+            augmentation=config.augmentation if config.augmentation.enabled else None,
+            input_noise=config.training.input_noise,
+        )
+
+
+class Batches(Protocol):
+    """Makes any batch of any epoch; safe to call from several threads."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a batch costs no more than a gather."""
+
+    @property
+    def batches(self) -> int:
+        """Batches per epoch."""
+
+    def make(self, epoch: int, batch: int) -> Batch:
+        """The prepared pictures, targets and, where there are weights, weights of a batch."""
+
+    def order(self, epoch: int) -> NDArray[np.int64]:
+        """All samples in the order in which an epoch of training meets each for the first time."""
+
+    def blended(self, epoch: int) -> NDArray[np.bool_]:
+        """Which of all samples mix-up blends with another one in an epoch."""
 
 
 class BatchMaker:
@@ -79,10 +112,7 @@ class BatchMaker:
 
     def positions(self, epoch: int, batch: int) -> NDArray[np.int64]:
         """Which pictures a batch holds."""
-        size = self.settings.batch_size
-        if self.settings.is_training:
-            return epoch_order(len(self._pictures), size, seed=self.settings.seed, epoch=epoch)[batch]
-        return np.arange(batch * size, min((batch + 1) * size, len(self._pictures)))
+        return positions_of_batch(len(self._pictures), self.settings, epoch=epoch, batch=batch)
 
     def order(self, epoch: int) -> NDArray[np.int64]:
         """All pictures in the order in which an epoch of training meets each for the first time."""
@@ -103,9 +133,7 @@ class BatchMaker:
         weights = None if self._weights is None else self._weights[positions]
         if blend is not None and len(blend.samples):
             targets, weights = blend_targets(self._targets, positions, blend, weights=self._weights)
-        if self.settings.is_training and self.settings.input_noise:
-            rng = batch_rng(seed=self.settings.seed, epoch=epoch, batch=batch)
-            pictures += rng.standard_normal(pictures.shape, np.float32) * np.float32(self.settings.input_noise)
+        add_input_noise(pictures, self.settings, epoch=epoch, batch=batch)
         return (pictures, targets) if weights is None else (pictures, targets, weights)
 
     @property
@@ -133,6 +161,21 @@ class BatchMaker:
         if self._augmenter is not None or needed > limit:
             return None
         return self._preparation.apply(self._pictures)
+
+
+def positions_of_batch(count: int, settings: BatchSettings, *, epoch: int, batch: int) -> NDArray[np.int64]:
+    """Which of ``count`` samples a batch holds: in random order while training, else in the given one."""
+    size = settings.batch_size
+    if settings.is_training:
+        return epoch_order(count, size, seed=settings.seed, epoch=epoch)[batch]
+    return np.arange(batch * size, min((batch + 1) * size, count))
+
+
+def add_input_noise(pictures: Floats, settings: BatchSettings, *, epoch: int, batch: int) -> None:
+    """Add the noise of the settings to prepared pictures, in place; while training only."""
+    if settings.is_training and settings.input_noise:
+        rng = batch_rng(seed=settings.seed, epoch=epoch, batch=batch)
+        pictures += rng.standard_normal(pictures.shape, np.float32) * np.float32(settings.input_noise)
 
 
 def one_hot(class_indices: NDArray[np.integer], class_count: int) -> Floats:

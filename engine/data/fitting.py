@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine.contract.config import InputConfig
+from engine.data.mirroring import Window, cut_window
 
 PAD_VALUE = 128
 REDUCING_GAP = (
@@ -103,6 +104,8 @@ def fit_picture(pixels: Pixels, config: InputConfig) -> tuple[Pixels, Placement]
     image = _as_image(pixels, config.channels)
     placement = place(image.size, config)
     match config.fit:
+        case "patches":
+            return cut_window(in_channels(pixels, config.channels), _middle_window(placement)), placement
         case "stretch":
             fitted = _resize(image, placement.input_size)
         case "crop":
@@ -111,6 +114,11 @@ def fit_picture(pixels: Pixels, config: InputConfig) -> tuple[Pixels, Placement]
             fitted = _letterbox(image, placement)
     array = np.asarray(fitted)
     return array.reshape(config.height, config.width, config.channels), placement
+
+
+def in_channels(pixels: Pixels, channels: int) -> Pixels:
+    """An upright picture (H, W), (H, W, 1) or (H, W, 3) as (H, W, channels)."""
+    return np.asarray(_as_image(pixels, channels)).reshape(*pixels.shape[:2], channels)
 
 
 def place(original_size: tuple[int, int], config: InputConfig) -> Placement:
@@ -129,7 +137,16 @@ def place(original_size: tuple[int, int], config: InputConfig) -> Placement:
             shown = (max(1, round(width * smaller)), max(1, round(height * smaller)))
             scale = (shown[0] / width, shown[1] / height)
             offset = (float((config.width - shown[0]) // 2), float((config.height - shown[1]) // 2))
+        case "patches":
+            scale, offset = (1.0, 1.0), (float((config.width - width) // 2), float((config.height - height) // 2))
     return Placement(original_size=original_size, input_size=(config.width, config.height), scale=scale, offset=offset)
+
+
+def _middle_window(placement: Placement) -> Window:
+    """The part of the original that the input shows at its own size, from the original's middle."""
+    left, top = placement.offset
+    width, height = placement.input_size
+    return Window(-round(top), -round(left), height, width)
 
 
 def _as_image(pixels: Pixels, channels: int) -> Image.Image:

@@ -23,7 +23,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.batches import Batch, BatchMaker
+from engine.data.batches import Batch, Batches
 from engine.data.prefetch import Prefetcher
 
 DEPTH = 4
@@ -46,7 +46,7 @@ class PictureSequence(keras.utils.PyDataset):
         start_epoch: the first epoch, counted from 0.
     """
 
-    def __init__(self, maker: BatchMaker, *, start_epoch: int = 0) -> None:
+    def __init__(self, maker: Batches, *, start_epoch: int = 0) -> None:
         super().__init__()
         self._maker = maker
         self._epoch = start_epoch

@@ -6,12 +6,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.config import InputConfig
-from engine.data.fitting import Placement, fit_picture, place
+from engine.data.fitting import Placement, fit_picture, in_channels, place
 from engine.dataset.pictures.decode import decode_picture
 
 OVERSAMPLING = (
     4  # A JPEG may be decoded at a fraction of its size as long as this many pixels remain for each one kept.
 )
+
+
+def read_whole(path: Path, *, channels: int) -> NDArray[np.uint8]:
+    """A picture (height, width, channels) at its own size, upright.
+
+    Raises:
+        DecodeError: the file is no sound picture.
+    """
+    return in_channels(decode_picture(path).pixels, channels)
 
 
 def read_fitted(path: Path, config: InputConfig) -> tuple[NDArray[np.uint8], Placement]:
@@ -23,6 +32,7 @@ def read_fitted(path: Path, config: InputConfig) -> tuple[NDArray[np.uint8], Pla
     Raises:
         DecodeError: the file is no sound picture.
     """
-    decoded = decode_picture(path, max_side=OVERSAMPLING * max(config.height, config.width))
+    max_side = None if config.fit == "patches" else OVERSAMPLING * max(config.height, config.width)
+    decoded = decode_picture(path, max_side=max_side)
     fitted, _ = fit_picture(decoded.pixels, config)
     return fitted, place((decoded.width, decoded.height), config)

@@ -153,18 +153,6 @@ def plan_tiles(tiling: Tiling, *, height: int, width: int) -> TilePlan:
     return TilePlan(tiling, _plan_axis(tiling, height), _plan_axis(tiling, width))
 
 
-def mirrored(start: int, stop: int, *, length: int) -> NDArray[np.intp]:
-    """Which pixels stand at ``start`` to ``stop`` when an axis of ``length`` pixels is mirrored at its ends.
-
-    The pixel at the border is not repeated, however often the mirror must be crossed.
-    """
-    if length == 1:
-        return np.zeros(stop - start, np.intp)
-    period = 2 * (length - 1)
-    places = np.arange(start, stop) % period
-    return np.minimum(places, period - places)
-
-
 def _plan_axis(tiling: Tiling, length: int) -> tuple[AxisTile, ...]:
     starts = _starts(tiling, length)
     core, seam = tiling.core_px, tiling.seam_px

@@ -7,9 +7,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.mirroring import mirrored
 from engine.dataset.pictures.regions.source import Region, RegionSource
 from engine.tiling.blending import Blender, FinishedBlock, Scores
-from engine.tiling.plan import AxisTile, TilePlan, mirrored
+from engine.tiling.plan import AxisTile, TilePlan
 
 OnProgress = Callable[[str, int, int], None]
 Forward = Callable[[NDArray[np.uint8]], Scores]

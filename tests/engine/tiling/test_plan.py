@@ -5,7 +5,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.tiling.plan import AxisTile, Tiling, mirrored, plan_tiles, tiling_for
+from engine.data.mirroring import mirrored
+from engine.tiling.plan import AxisTile, Tiling, plan_tiles, tiling_for
 
 
 @st.composite

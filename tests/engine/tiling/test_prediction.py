@@ -8,10 +8,11 @@ import pytest
 from keras import layers
 from PIL import Image
 
+from engine.data.mirroring import mirrored
 from engine.dataset.pictures.regions.source import ArraySource, Pixels, Region
 from engine.tiling import prediction
 from engine.tiling.blending import Scores
-from engine.tiling.plan import Tiling, mirrored, plan_tiles
+from engine.tiling.plan import Tiling, plan_tiles
 from engine.tiling.prediction import predict_tiled
 from engine.tiling.sinks import ScoreArray, class_ids, class_mask_file, score_file
 

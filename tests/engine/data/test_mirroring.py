@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.data.crops.cutting import crop_around
+from engine.data.mirroring import Window, cut_window
 
 sides = st.integers(1, 7)
 
@@ -15,7 +15,7 @@ def test_crops_are_those_of_a_padded_picture(
     pixels = np.arange(rows * columns).reshape(rows, columns)
     padded = np.pad(pixels, 20, mode="reflect")
 
-    found = crop_around(pixels, row=row, column=column, height=height, width=width)
+    found = cut_window(pixels, Window(row - height // 2, column - width // 2, height, width))
 
     top, left = 20 + row - height // 2, 20 + column - width // 2
     assert np.array_equal(found, padded[top : top + height, left : left + width])
@@ -26,7 +26,7 @@ def test_pictures_are_cut_as_their_masks_are() -> None:
     mask = np.arange(12, dtype=np.uint8).reshape(3, 4)
     picture = np.stack([mask, mask + 100, mask + 200], axis=-1)
 
-    cut = [crop_around(one, row=0, column=3, height=4, width=5) for one in (mask, picture)]
+    cut = [cut_window(one, Window(-2, 1, 4, 5)) for one in (mask, picture)]
 
     assert cut[1].shape == (4, 5, 3)
     assert np.array_equal(cut[1][..., 1], cut[0] + 100)
