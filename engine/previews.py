@@ -46,6 +46,8 @@ class PreviewWriter:
         name = f"epoch_{epoch:04d}"
         if looked.cams is not None:
             write_whole(folder / f"{name}.cam.npy", _to_npy(looked.cams.astype(np.float32)))
+        if looked.classes is not None:
+            write_whole(folder / f"{name}.mask.npy", _to_npy(looked.classes))
         write_whole(folder / f"{name}.inside.npy", _to_npy(looked.pixels))
         write_whole(folder / f"{name}.inside.json", looked.inside.model_dump_json().encode())
         predictions = self._predictions(looked.scores)

@@ -180,7 +180,11 @@ class PinnedPrediction(Value):
 
 
 class Preview(Value):
-    """``previews/epoch_NNNN.json``; the maps lie beside it as ``epoch_NNNN.cam.npy``, (N, h, w) float32, raw."""
+    """``previews/epoch_NNNN.json``; the maps lie beside it as ``epoch_NNNN.cam.npy``, (N, h, w) float32, raw.
+
+    Where the network says something of every pixel, ``epoch_NNNN.mask.npy`` holds the class of each, (N, h, w) uint8,
+    and the scores are the shares of the picture that the classes cover.
+    """
 
     epoch: int
     method: str

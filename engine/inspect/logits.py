@@ -14,6 +14,7 @@ from engine.inspect.program import LayerCall, Program
 Tensor = Any
 _SQUASHING = (activations.softmax, activations.sigmoid, activations.log_softmax)
 _SQUASHING_OPERATIONS = {"Softmax", "LogSoftmax", "Sigmoid"}
+SMALLEST_SHARE = 1e-7
 _PASSING = {"Flatten", "Reshape", "Dropout", "SpatialDropout2D", "Identity", "Cast", "Squeeze"}
 
 
@@ -54,12 +55,35 @@ def is_passing(call: LayerCall) -> bool:
 
 
 def compute_logits(logits: Logits, values: dict[int, Tensor]) -> Tensor:
-    """The logits as float32 of shape (N, classes), from the values of an execution."""
+    """The logits as float32, from the values of an execution.
+
+    Returns:
+        (N, classes); (N, h, w, classes) of a network that says something of every pixel.
+    """
     raw = values[logits.value]
     if logits.fused is not None:
         raw = _before_activation(logits.fused.operation, raw)
     raw = ops.cast(raw, "float32")
-    return raw if len(raw.shape) == 2 else ops.reshape(raw, (ops.shape(raw)[0], -1))
+    if len(raw.shape) == 2 or has_positions(raw):
+        return raw
+    return ops.reshape(raw, (ops.shape(raw)[0], -1))
+
+
+def has_positions(logits: Tensor) -> bool:
+    """Whether logits are those of every pixel, and not of one picture."""
+    shape = tuple(logits.shape)
+    return len(shape) == 4 and shape[1:3] != (1, 1)
+
+
+def of_pictures(logits: Tensor) -> Tensor:
+    """Logits (N, classes) of whole pictures.
+
+    Where every pixel has its own, they are the logarithms of the mean scores: their softmax is the share of the
+    picture that each class covers, every pixel divided among the classes by its scores.
+    """
+    if not has_positions(logits):
+        return logits
+    return ops.log(ops.maximum(ops.mean(ops.softmax(logits, axis=-1), axis=(1, 2)), SMALLEST_SHARE))
 
 
 def _is_softmax(call: LayerCall) -> bool:

@@ -18,7 +18,7 @@ from keras import ops
 
 from engine.inspect.backward_rules import BackwardRule, call_with_rule
 from engine.inspect.gradients import value_and_gradients
-from engine.inspect.logits import Logits, compute_logits, find_logits
+from engine.inspect.logits import Logits, compute_logits, find_logits, of_pictures
 from engine.inspect.program import LayerCall, Program, execute, make_call, program_of
 from engine.inspect.targets import PREDICTED, ClassLogit, TargetKind
 
@@ -34,7 +34,7 @@ class Probed:
     """What a probe saw, float32. The arrays may share the memory of the backend and can then not be written.
 
     Attributes:
-        logits: (N, classes).
+        logits: (N, classes), of whole pictures (``of_pictures``).
         targets: (N,) index of the class that was explained; of the predicted one where the target is no class.
         values: (N,) what was explained: the logit of the class, the value of the unit, ...
         activations: one array for each probed layer, (N, ...).
@@ -65,8 +65,8 @@ class Probe:
     """A compiled look at some layers of one model.
 
     Args:
-        model: any functional classifier: nested, with shared layers, several inputs or outputs, mixed precision. What
-            is explained is its first output.
+        model: any functional network that tells classes of pictures or of pixels apart: nested, with shared layers,
+            several inputs or outputs, mixed precision. What is explained is its first output.
         layers: names as in ``program_of(model)``; the name of an input stands for the picture itself.
         with_gradients: False gives activations alone, for the price of a forward pass.
         kind: what the gradients are of.
@@ -129,7 +129,7 @@ class Probe:
         logits = compute_logits(self._logits, values)
         measured, used = self._kind.measure(logits, [values[number] for number in self._target_values], numbers)
         activations = [ops.cast(values[number], "float32") for number in self._values]
-        return ops.sum(measured), [logits, used, measured, *activations]
+        return ops.sum(measured), [of_pictures(logits), used, measured, *activations]
 
     def _points(self, inputs: list[Floats], given: list[npt.NDArray[Any]]) -> list[Tensor]:
         """Zeros of the shapes of the probed layers; where a shape depends on the picture, a forward pass tells it."""

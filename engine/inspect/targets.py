@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from keras import ops
 
+from engine.inspect.logits import has_positions, of_pictures
+
 Tensor = Any
 PREDICTED = -1
 """Stands for the class with the largest logit."""
@@ -42,7 +44,7 @@ class TargetKind(ABC):
         """Return the scalars and the classes they speak of, (N,) each; written with ``keras.ops``.
 
         Args:
-            logits: (N, classes) float32.
+            logits: (N, classes) float32; (N, h, w, classes) of a network that says something of every pixel.
             values: what ``layers`` make, (N, ...).
             numbers: arrays of the call, (N, ...).
         """
@@ -50,15 +52,19 @@ class TargetKind(ABC):
 
 @dataclass(frozen=True, slots=True)
 class ClassLogit(TargetKind):
-    """The logit of a class. Number: (N,) class indices, ``PREDICTED`` for the class with the largest logit."""
+    """The logit of a class. Number: (N,) class indices, ``PREDICTED`` for the class with the largest logit.
+
+    Where every pixel has logits, it is their sum over the pixels that the network takes for the class, over all pixels
+    where there are none (Vinogradova, Dibrov, Myers 2020, 2002.11434, equation 3).
+    """
 
     def numbers(self, count: int, given: Sequence[Any]) -> list[npt.NDArray[Any]]:
         chosen = given[0] if given and given[0] is not None else np.full(count, PREDICTED)
         return [np.asarray(chosen).astype("int32")]
 
     def measure(self, logits: Tensor, values: Sequence[Tensor], numbers: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
-        used = _or_largest(numbers[0], logits)
-        return _pick(logits, used), used
+        used = _or_largest(numbers[0], of_pictures(logits))
+        return _pick(_over_area(logits, used), used), used
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +79,11 @@ class ClassContrast(TargetKind):
         return [np.asarray(classes, "int32"), np.asarray(others, "int32"), np.asarray(gammas, "float32")]
 
     def measure(self, logits: Tensor, values: Sequence[Tensor], numbers: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
-        used = _or_largest(numbers[0], logits)
-        without = logits - 1e30 * ops.one_hot(used, logits.shape[-1], dtype="float32")
-        others = _or_largest(numbers[1], without)
-        return _pick(logits, used) - numbers[2] * _pick(logits, others), used
+        whole = of_pictures(logits)
+        used = _or_largest(numbers[0], whole)
+        others = _or_largest(numbers[1], whole - 1e30 * ops.one_hot(used, whole.shape[-1], dtype="float32"))
+        summed = _over_area(logits, used)
+        return _pick(summed, used) - numbers[2] * _pick(summed, others), used
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +149,17 @@ class RegionOf(OfLayer):
 
 
 def _largest(logits: Tensor) -> Tensor:
-    return ops.cast(ops.argmax(logits, axis=-1), "int32")
+    return ops.cast(ops.argmax(of_pictures(logits), axis=-1), "int32")
+
+
+def _over_area(logits: Tensor, classes: Tensor) -> Tensor:
+    """Logits (N, classes); those of pixels summed over the area that is taken for one of the classes (N,)."""
+    if not has_positions(logits):
+        return logits
+    taken_for = ops.cast(ops.argmax(logits, axis=-1), "int32")
+    area = ops.cast(ops.equal(taken_for, ops.cast(classes, "int32")[:, None, None]), "float32")
+    is_empty = ops.equal(ops.sum(area, axis=(1, 2), keepdims=True), 0.0)
+    return ops.einsum("nhwk,nhw->nk", logits, ops.where(is_empty, ops.ones_like(area), area))
 
 
 def _or_largest(chosen: Tensor, logits: Tensor) -> Tensor:

@@ -10,7 +10,7 @@ from engine.contract.epoch_inside import EpochInside, KeptFilters, KeptMaps, Lay
 from engine.contract.errors import UserError
 from engine.inspect.cam_rules import combine_cam, combine_gradcam
 from engine.inspect.filters import read_filters
-from engine.inspect.heads import find_cam_head
+from engine.inspect.heads import find_cam_head, find_class_map
 from engine.inspect.probe import Floats, Probe, Probed
 from engine.inspect.program import LayerCall
 from engine.previewing.layers import choose_layers, keep_channels
@@ -29,6 +29,7 @@ class Looked:
         method: of the class activation maps; empty where there are none.
         layer: where they were taken.
         cams: (N, h, w) float32, raw; None where the network has no positions.
+        classes: (N, h, w) uint8, the class of every pixel; None where the network says nothing of single pixels.
         inside: what is known of the layers.
         pixels: the maps and filters of ``inside``, one row of bytes.
     """
@@ -37,6 +38,7 @@ class Looked:
     method: str
     layer: str
     cams: Floats | None
+    classes: Bytes | None
     inside: EpochInside
     pixels: Bytes
 
@@ -48,13 +50,20 @@ class EpochLook:
         self._network = network
         self._head = find_cam_head(network)
         self._layers = choose_layers(network)
-        self._probe = Probe(network, self._layers.probed)
+        self._map_of_classes = find_class_map(network)
+        self._probe = Probe(network, self._probed)
         self._held: dict[str, tuple[int, ...]] = {}
+
+    @property
+    def _probed(self) -> tuple[str, ...]:
+        """What is looked at: the layers, and what is said of every pixel."""
+        map_of_classes = () if self._map_of_classes is None else (self._map_of_classes,)
+        return tuple(dict.fromkeys((*self._layers.probed, *map_of_classes)))
 
     def look(self, pictures: Floats, *, epoch: int) -> Looked:
         """Look with the weights of the moment."""
         probed = self._probe(pictures)
-        place = {name: number for number, name in enumerate(self._layers.probed)}
+        place = {name: number for number, name in enumerate(self._probed)}
         maps, pixels = self._keep_maps(probed, place)
         filters, weights = self._keep_filters()
         inside = EpochInside(
@@ -66,7 +75,15 @@ class EpochLook:
         )
         method, cams = self._cams(probed, place)
         flat = np.concatenate([piece.reshape(-1) for piece in (*pixels, weights)])
-        return Looked(probed.scores, method, self._layers.cam or "", cams, inside, flat)
+        return Looked(
+            scores=probed.scores,
+            method=method,
+            layer=self._layers.cam or "",
+            cams=cams,
+            classes=None if self._map_of_classes is None else _classes(probed.activations[place[self._map_of_classes]]),
+            inside=inside,
+            pixels=flat,
+        )
 
     def _cams(self, probed: Probed, place: dict[str, int]) -> tuple[str, Floats | None]:
         if self._layers.cam is None:
@@ -114,6 +131,10 @@ class EpochLook:
             activations=histogram_of(probed.activations[number]),
             gradients=histogram_of(probed.gradients[number]),
         )
+
+
+def _classes(logits: Floats) -> Bytes:
+    return logits.argmax(axis=-1).astype(np.uint8)
 
 
 def _some_weights(call: LayerCall) -> Floats:
