@@ -32,7 +32,7 @@ from engine.estimating.arithmetic import Cost, Workload, estimate_cost
 from engine.estimating.calibration import Calibration, read_calibration
 from engine.estimating.measuring import MAIN, measure
 from engine.network_plan import graph_of
-from engine.tasks.defaults import propose_config
+from engine.tasks.proposing import propose_config
 from models.arithmetic import analyse
 
 WANTED = 0.2

@@ -24,7 +24,7 @@ from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from engine.label_errors.finding import find_label_errors
 from engine.model_store import load_run
-from engine.tasks.defaults import propose_config
+from engine.tasks.proposing import propose_config
 
 FLIPPED_SHARE = 0.05
 FIRST_SHARES = (0.05, 0.1)

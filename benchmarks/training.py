@@ -34,7 +34,7 @@ from engine.data.synthetic.writing import write_sample
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from engine.network_plan import graph_of
-from engine.tasks.defaults import propose_config
+from engine.tasks.proposing import propose_config
 from models.build import build_model
 
 WANTED = {"plain": 0.97, "augmented": 0.85}

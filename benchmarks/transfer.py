@@ -26,7 +26,7 @@ from engine.dataset.opening import open_dataset
 from engine.evaluate import evaluate
 from engine.model_store import load_run
 from engine.network_plan import freeze_until
-from engine.tasks.defaults import propose_config
+from engine.tasks.proposing import propose_config
 
 NETWORK, FROZEN_UNTIL = "lenet5", "s4"
 SIDE_PX = 32

@@ -1,44 +1,18 @@
 """How good a run is on a split of its dataset, or on another dataset."""
 
-import csv
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
-from engine.calibrating import calibrate
-from engine.contract.calibration import CALIBRATION_FILE
-from engine.contract.config import SplitConfig, TaskName
-from engine.contract.dataset import ImageRow, Split
-from engine.contract.errors import UserError
-from engine.contract.predictions import Evaluation, ImageResult
-from engine.contract.run_folder import RunFolder, write_atomically
-from engine.contract.thresholds import THRESHOLDS_FILE
-from engine.data.cache import load_pictures
-from engine.data.stored_pictures import PictureSet
-from engine.dataset.index.dataset_index import DatasetIndex
-from engine.dataset.opening import open_dataset
-from engine.evaluated_pictures import image_results, picture_facts
+from engine.contract.masks import MaskEvaluation
+from engine.contract.predictions import Evaluation
+from engine.evaluating.choosing import OnProgress, choose_pictures
+from engine.evaluating.registry import EVALUATIONS
 from engine.model_store import LoadedRun
-from engine.ops.calibration import expected_calibration_error
-from engine.ops.confusion import count_confusion, results_by_class
-from engine.ops.thresholds import count_at_thresholds
-from engine.predict import BATCH, OnProgress, log_scores
-
-EVERYTHING = "all"
-SPLITS = (*(split.value for split in Split), EVERYTHING)
-MEASURING = "Measuring"
-METRICS_NAME = "metrics.json"
-IMAGES_NAME = "images.csv"
-Floats = npt.NDArray[np.float64]
-Indices = npt.NDArray[np.int64]
 
 
 def evaluate(
     run: LoadedRun, *, split: str, dataset: Path | None, on_progress: OnProgress, is_cancelled: Callable[[], bool]
-) -> tuple[Evaluation, Path]:
+) -> tuple[Evaluation | MaskEvaluation, Path]:
     """Measure a run, and write what was found into its folder.
 
     Args:
@@ -49,122 +23,10 @@ def evaluate(
         is_cancelled: asked while pictures are read.
 
     Returns:
-        The evaluation and the folder with ``metrics.json``, ``images.csv``, ``calibration.json`` and
-        ``thresholds.json``.
+        The evaluation and the folder with its files, ``metrics.json`` and ``images.csv`` among them.
 
     Raises:
-        UserError: there is no such split, or no picture in it has a class of the run.
+        UserError: there is no such split, or nothing in it can be measured.
     """
-    if split not in SPLITS:
-        raise UserError(f"There is no such split. Received: {split}.", f"Choose one of: {', '.join(SPLITS)}.")
-    own = None if run.config is None else Path(run.config.dataset.path)
-    place = _require_dataset(run, dataset or own)
-    is_own = own is not None and place.resolve() == own.resolve()
-    reading = run.config.dataset.reading if run.config is not None and is_own else None
-    opened = open_dataset(place, reading=reading, on_progress=on_progress, is_cancelled=is_cancelled)
-    with DatasetIndex(opened) as index:
-        rows = _choose_rows(run, index, split, is_own=is_own)
-        fingerprint, root = index.summary().fingerprint, index.root
-    chosen, truths = match_classes(run, rows, place, split)
-    facts = picture_facts(opened, chosen, run.config.split if run.config is not None and is_own else SplitConfig())
-    paths = tuple(row.path for row in chosen)
-    pictures = load_pictures(
-        root, paths, run.input, fingerprint=fingerprint, on_progress=on_progress, is_cancelled=is_cancelled
-    )
-    logs = _measure(run, pictures, on_progress)
-    truths = truths[pictures.kept]
-    evaluation = summarise(run, logs, truths, dataset=str(place), split=split)
-    folder = evaluation_folder(run, split)
-    found = calibrate(logs, truths, folder, dataset=str(place))
-    facts = [facts[i] for i in pictures.kept]
-    _write(folder, evaluation, image_results(run.classes, facts, logs, truths, found.scaled_scores))
-    write_atomically(folder / CALIBRATION_FILE, found.calibration.model_dump_json(indent=1))
-    write_atomically(folder / THRESHOLDS_FILE, count_at_thresholds(np.exp(logs), truths).model_dump_json())
-    return evaluation, folder
-
-
-def summarise(run: LoadedRun, logs: Floats, truths: Indices, *, dataset: str, split: str) -> Evaluation:
-    """All numbers of an evaluation from log scores (N, classes) and class indices (N,)."""
-    predicted = logs.argmax(axis=1)
-    is_correct = predicted == truths
-    rows = np.arange(len(truths))
-    truth_logs = logs[rows, truths]
-    better = (logs > truth_logs[:, None]).sum(axis=1)
-    confusion = count_confusion(truths, predicted, classes=len(run.classes))
-    return Evaluation(
-        run=run.path,
-        task=TaskName.CLASSIFICATION,
-        dataset=dataset,
-        split=split,
-        images=len(truths),
-        metrics={
-            "accuracy": float(is_correct.mean()),
-            "top5_accuracy": float((better < 5).mean()),
-            "loss": float(-truth_logs.mean()),
-            "expected_calibration_error": expected_calibration_error(np.exp(logs[rows, predicted]), is_correct),
-        },
-        per_class=results_by_class(confusion, run.classes),
-        confusion=tuple(tuple(int(count) for count in row) for row in confusion),
-    )
-
-
-def evaluation_folder(run: LoadedRun, split: str) -> Path:
-    """Where the evaluation of a split is kept: in the run, or beside a foreign file."""
-    place = Path(run.path)
-    return (RunFolder(place).evaluation if place.is_dir() else place.with_suffix(".evaluation")) / split
-
-
-def _require_dataset(run: LoadedRun, dataset: Path | None) -> Path:
-    if dataset is None:
-        raise UserError(
-            f"A model without a run has no dataset of its own. Received: {run.path}.", "Say which dataset: --dataset."
-        )
-    return dataset
-
-
-def _choose_rows(run: LoadedRun, index: DatasetIndex, split: str, *, is_own: bool) -> list[ImageRow]:
-    """Labelled pictures of a split; for the own dataset the split that the run's folder keeps."""
-    if split == EVERYTHING:
-        return index.rows()
-    splits = run.kept_splits() if is_own else None
-    if splits is not None:
-        return [row for row in index.rows() if splits.get(row.path) == split]
-    return index.rows(Split(split))
-
-
-def match_classes(run: LoadedRun, rows: Sequence[ImageRow], place: Path, split: str) -> tuple[list[ImageRow], Indices]:
-    """The pictures whose class has the name of one of the run's, and that class' index in the run."""
-    numbers = {name: number for number, name in enumerate(run.classes)}
-    chosen = [row for row in rows if row.label in numbers]
-    if chosen:
-        return chosen, np.array([numbers[str(row.label)] for row in chosen], np.int64)
-    if not rows:
-        raise UserError(
-            f"There is nothing to measure. Received: {place}, without labelled pictures in {split}.",
-            "Choose another split, or 'all'.",
-        )
-    found = sorted({str(row.label) for row in rows})[:5]
-    raise UserError(
-        f"No picture has a class of this network. Received: {', '.join(found)}.",
-        f"Name the classes as the network does: {', '.join(run.classes[:5])}.",
-    )
-
-
-def _measure(run: LoadedRun, pictures: PictureSet, on_progress: OnProgress) -> Floats:
-    total = len(pictures.pixels)
-    parts = []
-    for start in range(0, total, BATCH):
-        on_progress(MEASURING, start, total)
-        parts.append(log_scores(run, np.asarray(pictures.pixels[start : start + BATCH])))
-    on_progress(MEASURING, total, total)
-    return np.concatenate(parts)
-
-
-def _write(folder: Path, evaluation: Evaluation, results: Sequence[ImageResult]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    table = io.StringIO(newline="")
-    writer = csv.DictWriter(table, list(ImageResult.model_fields), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(result.model_dump() for result in results)
-    write_atomically(folder / IMAGES_NAME, table.getvalue().encode(errors="surrogatepass"))
-    write_atomically(folder / METRICS_NAME, evaluation.model_dump_json(indent=1))
+    chosen = choose_pictures(run, split=split, dataset=dataset, on_progress=on_progress, is_cancelled=is_cancelled)
+    return EVALUATIONS[run.task](run, chosen, on_progress=on_progress, is_cancelled=is_cancelled)

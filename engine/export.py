@@ -18,7 +18,7 @@ from engine.dataset.opening import open_dataset
 from engine.dataset.pictures.decode import DecodeError
 from engine.model_check import check_keras_file
 from engine.model_store import LoadedRun, Pixels
-from engine.predict import OnProgress
+from engine.predicting.classes import OnProgress
 from engine.script_export import scores_of_script, write_script_of_run
 
 FORMATS = {"keras": ".keras", "script": ".py"}

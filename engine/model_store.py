@@ -9,7 +9,7 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
-from engine.contract.config import InputConfig, RunConfig
+from engine.contract.config import InputConfig, RunConfig, TaskName
 from engine.contract.dataset import Split
 from engine.contract.errors import UserError
 from engine.contract.run_folder import RunFolder
@@ -70,6 +70,11 @@ class LoadedRun:
     def mirrors(self) -> bool:
         """Whether a prediction is the mean of the picture's and of its mirror image's."""
         return self.config is not None and self.config.training.mirror_at_prediction
+
+    @property
+    def task(self) -> TaskName:
+        """What the network is asked to do; a foreign file tells pictures apart."""
+        return TaskName.CLASSIFICATION if self.config is None else self.config.task
 
     def kept_splits(self) -> dict[str, Split] | None:
         """What each picture was used for, as the run's folder keeps it, by its path now; None: it keeps nothing."""

@@ -1,39 +1,46 @@
-"""Class scores of pictures."""
+"""What a run says of picture files, whatever its task."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Protocol
 
-import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
+from engine.contract.config import TaskName
+from engine.contract.masks import ClassMask
 from engine.contract.predictions import ClassScores
-from engine.dataset.pictures.decode import DecodeError
-from engine.inspect.probe import probe_of, scores_of
-from engine.model_store import LoadedRun, Pixels
-from engine.tasks.classification import SMALLEST_SCORE, Classification
+from engine.model_store import LoadedRun
+from engine.predicting.classes import predict_classes
+from engine.predicting.masks import MaskPrediction, predict_masks
 
 OnProgress = Callable[[str, int, int], None]
-BATCH = 32
-READING = "Looking at pictures"
 
 
-def log_scores(run: LoadedRun, fitted: Pixels) -> npt.NDArray[np.float64]:
-    """Logarithms of the class scores (N, classes) of fitted pictures (N, h, w, c).
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What a network says of one picture.
 
-    As the run was measured while it learnt: where its config says so, the mean of the scores of the picture and of
-    its mirror image.
+    Attributes:
+        said: in words and numbers.
+        arrays: what is larger, for classes of pixels (H, W) uint8.
     """
-    prepared = run.prepare(fitted)
-    forward = probe_of(run.model, with_gradients=False)
-    if not run.mirrors:
-        return _log_softmax(forward(prepared).logits)
-    scores = (forward(prepared).scores + forward(np.ascontiguousarray(prepared[:, :, ::-1])).scores) / 2
-    return np.log(np.maximum(scores.astype(np.float64), SMALLEST_SCORE))
+
+    said: ClassScores | ClassMask
+    arrays: tuple[NDArray[Any], ...] = ()
+
+
+class PredictTask(Protocol):
+    """Looks at picture files; returns the reason for each that could not be read."""
+
+    def __call__(
+        self, run: LoadedRun, images: Sequence[Path], *, on_progress: OnProgress, take: Callable[[Prediction], None]
+    ) -> dict[str, str]: ...
 
 
 def predict(
     run: LoadedRun, images: Sequence[Path], *, on_progress: OnProgress
-) -> tuple[list[ClassScores], dict[str, str]]:
+) -> tuple[list[Prediction], dict[str, str]]:
     """Look at picture files.
 
     Args:
@@ -42,38 +49,29 @@ def predict(
         on_progress: told (what, done, total); may raise to stop.
 
     Returns:
-        Scores of the pictures that could be read, in their order, and the reason for each of the others.
+        What is said of the pictures that could be read, in their order, and the reason for each of the others.
     """
-    predictions: list[ClassScores] = []
-    problems: dict[str, str] = {}
-    task = Classification(run.classes)
-    for start in range(0, len(images), BATCH):
-        on_progress(READING, start, len(images))
-        fitted, sizes = _read(run, images[start : start + BATCH], problems)
-        if sizes:
-            scores = np.exp(log_scores(run, np.stack(fitted))).astype(np.float32)
-            predictions += task.decode(scores, sizes)
-    on_progress(READING, len(images), len(images))
+    predictions: list[Prediction] = []
+    problems = PREDICTIONS[run.task](run, images, on_progress=on_progress, take=predictions.append)
     return predictions, problems
 
 
-def _read(
-    run: LoadedRun, images: Sequence[Path], problems: dict[str, str]
-) -> tuple[list[Pixels], list[tuple[str, int, int]]]:
-    fitted, sizes = [], []
-    for image in images:
-        try:
-            pixels, placement = run.read(image)
-        except DecodeError as error:
-            problems[str(image)] = error.reason
-            continue
-        fitted.append(pixels)
-        sizes.append((str(image), *placement.original_size))
-    return fitted, sizes
+def _of_classes(
+    run: LoadedRun, images: Sequence[Path], *, on_progress: OnProgress, take: Callable[[Prediction], None]
+) -> dict[str, str]:
+    found, problems = predict_classes(run, images, on_progress=on_progress)
+    for said in found:
+        take(Prediction(said))
+    return problems
 
 
-def _log_softmax(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-    if logits.shape[-1] == 1:
-        return np.log(np.maximum(scores_of(logits).astype(np.float64), SMALLEST_SCORE))
-    shifted = logits.astype(np.float64) - logits.max(axis=-1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+def _of_masks(
+    run: LoadedRun, images: Sequence[Path], *, on_progress: OnProgress, take: Callable[[Prediction], None]
+) -> dict[str, str]:
+    def take_classes(found: MaskPrediction) -> None:
+        take(Prediction(found.said, (found.classes,)))
+
+    return predict_masks(run, images, on_progress=on_progress, take=take_classes)
+
+
+PREDICTIONS: Mapping[TaskName, PredictTask] = {TaskName.CLASSIFICATION: _of_classes, TaskName.SEMANTIC: _of_masks}

@@ -49,10 +49,12 @@ def describe_model(command: DescribeModel) -> Result:
 
 
 def predict(command: Predict) -> Result:
-    """Class scores of picture files."""
+    """What the network says of picture files; attached: the class of every pixel, where it says something of each."""
     run = load_run(command.run)
-    predictions, problems = prediction.predict(run, [Path(image) for image in command.images], on_progress=_ignore)
-    return Predicted(run=command.run, predictions=tuple(predictions), problems=problems), ()
+    found, problems = prediction.predict(run, [Path(image) for image in command.images], on_progress=_ignore)
+    said = tuple(one.said for one in found)
+    attached = tuple(array for one in found for array in one.arrays)
+    return Predicted(run=command.run, predictions=said, problems=problems), attached
 
 
 def compute_feature_maps(command: ComputeFeatureMaps) -> Result:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from engine.cli.output import JSON, print_document, progress_bar
+from engine.contract.masks import MaskEvaluation
 
 Run = Annotated[str, typer.Argument(metavar="RUN", help="Folder of a run, or a .keras file.")]
 Dataset = Annotated[Path | None, typer.Option("--dataset", help="Another dataset; classes are matched by name.")]
@@ -25,7 +26,29 @@ def evaluate(run: Run, *, dataset: Dataset = None, split: Split = None, as_json:
         found, _ = evaluation.evaluate(
             load_run(run), split=chosen, dataset=dataset, on_progress=show, is_cancelled=lambda: False
         )
-    print_document(found.model_dump(mode="json"), as_json=as_json, render=_tables)
+    render = _mask_tables if isinstance(found, MaskEvaluation) else _tables
+    print_document(found.model_dump(mode="json"), as_json=as_json, render=render)
+
+
+def _mask_tables(document: Mapping[str, Any]) -> Any:
+    """Metrics and classes of masks for people."""
+    from rich.console import Group
+    from rich.table import Table
+
+    classes = Table("Class", "Pictures", "True pixels", "IoU", "Dice", "Boundary F1", "Most often taken for")
+    for i, row in enumerate(document["per_class"]):
+        ratios = (_number(row[name]) for name in ("iou", "dice", "boundary_f1"))
+        classes.add_row(row["name"], str(row["images"]), f"{row['true_pixels']:,}", *ratios, _worst(document, i))
+    return Group(_numbers(document), classes)
+
+
+def _numbers(document: Mapping[str, Any]) -> Any:
+    from rich.table import Table
+
+    numbers = Table("Metric", "Value", title=f"{document['images']} pictures of {document['split']}")
+    for name, value in document["metrics"].items():
+        numbers.add_row(name.replace("_", " "), _number(value))
+    return numbers
 
 
 def _tables(document: Mapping[str, Any]) -> Any:
@@ -33,14 +56,11 @@ def _tables(document: Mapping[str, Any]) -> Any:
     from rich.console import Group
     from rich.table import Table
 
-    numbers = Table("Metric", "Value", title=f"{document['images']} pictures of {document['split']}")
-    for name, value in document["metrics"].items():
-        numbers.add_row(name.replace("_", " "), _number(value))
     classes = Table("Class", "Pictures", "Precision", "Recall", "F1", "Most often taken for")
     for i, row in enumerate(document["per_class"]):
         ratios = (_number(row[name]) for name in ("precision", "recall", "f1"))
         classes.add_row(row["name"], str(row["images"]), *ratios, _worst(document, i))
-    return Group(numbers, classes)
+    return Group(_numbers(document), classes)
 
 
 def _worst(document: Mapping[str, Any], row: int) -> str:

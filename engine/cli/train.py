@@ -20,7 +20,7 @@ from engine.tasks.transfer import source_of
 Dataset = Annotated[Path, typer.Argument(metavar="DATASET", help="Folder of pictures, or a CSV file.")]
 Run = Annotated[Path, typer.Option("--run", metavar="FOLDER", help="New folder for the run.")]
 ExistingRun = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")]
-Task = Annotated[TaskName, typer.Option("--task", help="What to learn.")]
+Task = Annotated[TaskName | None, typer.Option("--task", help="What to learn; what the labels suit if left out.")]
 Model = Annotated[str | None, typer.Option("--model", help="Network of the catalogue, or a graph's JSON file.")]
 Epochs = Annotated[int | None, typer.Option("--epochs", min=1, help="Passes over the training pictures.")]
 ImageSize = Annotated[str | None, typer.Option("--image-size", metavar="S", help="128, or height x width: 128x96.")]
@@ -49,7 +49,7 @@ def train(
     dataset: Dataset,
     run: Run,
     *,
-    task: Task = TaskName.CLASSIFICATION,
+    task: Task = None,
     model: Model = None,
     epochs: Epochs = None,
     image_size: ImageSize = None,
@@ -63,10 +63,8 @@ def train(
     as_json: JSON = False,
 ) -> None:
     """Train a network; what is not given is chosen from the dataset and written to config.json."""
-    if task is not TaskName.CLASSIFICATION:
-        raise UserError(f"This task cannot be trained yet. Received: {task.value}.", "Choose classification.")
     start = _read_backbone(backbone, model) if backbone else None
-    config = _propose(dataset, reading, model=model, image_size=parse_image_size(image_size), start=start)
+    config = _propose(dataset, reading, task, model=model, image_size=parse_image_size(image_size), start=start)
     if freeze_until is not None:
         config = freeze(config, freeze_until)
     given = {
@@ -119,12 +117,18 @@ def _read_backbone(place: str, model: str | None) -> _Start:
 
 
 def _propose(
-    dataset: Path, reading: str | None, *, model: str | None, image_size: tuple[int, int] | None, start: _Start | None
+    dataset: Path,
+    reading: str | None,
+    task: TaskName | None,
+    *,
+    model: str | None,
+    image_size: tuple[int, int] | None,
+    start: _Start | None,
 ) -> RunConfig:
     from engine.cli.output import progress_bar
     from engine.dataset.index.dataset_index import DatasetIndex
     from engine.dataset.opening import open_dataset
-    from engine.tasks.defaults import propose_config
+    from engine.tasks.proposing import propose_config
 
     graph = start.graph if start else _drawn_graph(model)
     with progress_bar() as show:
@@ -132,6 +136,7 @@ def _propose(
     with DatasetIndex(index_path) as index:
         config, _ = propose_config(
             index,
+            task=task,
             network=None if start or graph else model,
             graph=graph,
             image_size=image_size,

@@ -59,7 +59,7 @@ def _train(sample: Path, place: Path) -> RunFolder:
         from engine import train
         from engine.dataset.index.dataset_index import DatasetIndex
         from engine.dataset.opening import open_dataset
-        from engine.tasks.defaults import propose_config
+        from engine.tasks.proposing import propose_config
 
         index_path = open_dataset(sample, on_progress=show, is_cancelled=lambda: False)
     with DatasetIndex(index_path) as index:
@@ -73,12 +73,12 @@ def _train(sample: Path, place: Path) -> RunFolder:
 
 
 def _evaluate(loaded: "LoadedRun") -> Evaluation:
-    from engine import evaluate
+    from engine.evaluating.choosing import choose_pictures
+    from engine.evaluating.classes import evaluate_classes
 
     with progress_bar() as show:
-        found, _ = evaluate.evaluate(
-            loaded, split="validation", dataset=None, on_progress=show, is_cancelled=lambda: False
-        )
+        chosen = choose_pictures(loaded, split="validation", dataset=None, on_progress=show, is_cancelled=lambda: False)
+        found, _ = evaluate_classes(loaded, chosen, on_progress=show, is_cancelled=lambda: False)
     return found
 
 

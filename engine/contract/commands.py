@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from engine.contract.base import Command as Command
-from engine.contract.config import AugmentationConfig, InputConfig, RunConfig, SplitConfig, WeightsSource
+from engine.contract.config import AugmentationConfig, InputConfig, RunConfig, SplitConfig, TaskName, WeightsSource
 from engine.contract.dataset import Split, WriterFormat
 from engine.contract.invariance import InvarianceCommand
 from engine.contract.labels import LabelCommand
@@ -154,12 +154,13 @@ class ProposeConfig(Command):
 
     ``network`` names a catalogue entry, or is None for the best fitting one; ``graph`` is an edited graph, or that of
     the file which ``weights`` names; ``weights`` are those of a backbone, whose head is replaced and whose rest is
-    frozen.
+    frozen. ``task`` is what is to be learned, or None for what the labels say most about.
     """
 
     type: Literal["propose_config"] = "propose_config"
     path: str
     reading: str | None = None
+    task: TaskName | None = None
     network: str | None = None
     options: dict[str, Any] = Field(default_factory=dict)
     graph: dict[str, Any] | None = None

@@ -20,6 +20,7 @@ EXPERT: JsonDict = {"group": "expert"}
 # Shown where pictures are divided, on the Data page.
 SPLIT: JsonDict = {"group": "split"}
 AUGMENTATION: JsonDict = {"group": "augmentation"}
+MASKS: JsonDict = {"group": "masks"}
 
 
 class TaskName(StrEnum):
@@ -102,9 +103,10 @@ class InputConfig(Value):
     height: int = Field(ge=8, le=4096, title="Input height", json_schema_extra={**BASICS, "unit": "px"})
     width: int = Field(ge=8, le=4096, title="Input width", json_schema_extra={**BASICS, "unit": "px"})
     channels: Literal[1, 3] = Field(3, title="Channels", description="1 for grey pictures, 3 for colour.")
-    fit: Literal["letterbox", "stretch", "crop"] = Field(
+    fit: Literal["letterbox", "stretch", "crop", "patches"] = Field(
         "letterbox", title="Fit", json_schema_extra=EXPERT,
-        description="Letterbox keeps the whole picture and its shape; stretch fills; crop cuts the longer side.",
+        description="Letterbox keeps the whole picture and its shape; stretch fills; crop cuts the longer side; "
+        "patches keep every pixel: the network learns from parts of the pictures, and looks at them part by part.",
     )
     scale: Literal["0..1", "-1..1", "0..255"] = Field(
         "0..1", title="Scale", description="Range that pixel values are brought to first.", json_schema_extra=EXPERT
@@ -206,6 +208,31 @@ class TrainingConfig(Value):
     mirror_at_prediction: bool = Field(False, title="Mirror at prediction", description="Average the prediction with that of the mirrored picture.", json_schema_extra=EXPERT)
 
 
+class MaskConfig(Value):
+    """How a network learns the class of every pixel."""
+
+    loss: Literal["cross-entropy", "Dice", "focal", "cross-entropy + Dice", "focal + Dice"] = Field(
+        "cross-entropy + Dice", title="Loss", json_schema_extra=MASKS,
+        description="Cross-entropy counts pixels, Dice counts what overlaps, focal counts hard pixels more.",
+    )
+    border_weight: float = Field(
+        0.0, ge=0, le=100, title="Border weight", json_schema_extra=MASKS,
+        description="Pixels between two objects that nearly touch count up to so much more (w_0 of U-Net: 10); 0: no more.",
+    )
+    border_sigma: float = Field(
+        5.0, gt=0, le=100, title="Border width", json_schema_extra={**MASKS, "unit": "px"},
+        description="How far from two objects the border weight still counts.",
+    )
+    rare_crops: float = Field(
+        0.0, ge=0, le=1, title="Rare classes", json_schema_extra=MASKS,
+        description="Share of the patches that are cut around a pixel of a class drawn at random, so that rare ones come up.",
+    )
+    objects: Literal["none", "components", "watershed"] = Field(
+        "none", title="Objects", json_schema_extra=MASKS,
+        description="How objects are told apart in a mask: parts that hang together, or watershed on the distance map.",
+    )
+
+
 class RunConfig(Value):
     """Everything that makes a run; ``config.json`` of its folder."""
 
@@ -217,6 +244,7 @@ class RunConfig(Value):
     input: InputConfig
     training: TrainingConfig = TrainingConfig()
     augmentation: AugmentationConfig = AugmentationConfig()
+    masks: MaskConfig = MaskConfig()
     classes: tuple[str, ...] = Field((), title="Classes", description="Names in the order of the network's outputs.")
     pinned: tuple[str, ...] = Field((), title="Pinned pictures", description="Followed through every epoch; relative to the dataset.")
     seed: int = Field(1, title="Seed", description="Same seed, same run.", json_schema_extra=EXPERT)

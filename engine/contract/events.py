@@ -20,6 +20,7 @@ from engine.contract.explained import PartlyExplained as PartlyExplained
 from engine.contract.invariance import InvarianceEvent
 from engine.contract.labels import LabelEvent
 from engine.contract.layer_film import LayersSeen
+from engine.contract.masks import ClassMask, MaskEvaluation
 from engine.contract.network_opened import NetworkOpened as NetworkOpened
 from engine.contract.predictions import ClassScores, Evaluation
 from engine.contract.seen_inside import SeenInside
@@ -279,11 +280,14 @@ class ModelDescribed(Event):
 
 
 class Predicted(Event):
-    """Class scores, one for each picture that could be read; ``problems`` maps the others to the reason."""
+    """What is said of each picture that could be read; ``problems`` maps the others to the reason.
+
+    Attached, for each ``ClassMask``: the class of every pixel, (height, width) uint8.
+    """
 
     type: Literal["predicted"] = "predicted"
     run: str
-    predictions: tuple[ClassScores, ...]
+    predictions: tuple[ClassScores | ClassMask, ...]
     problems: dict[str, str] = Field(default_factory=dict)
 
 
@@ -323,7 +327,7 @@ class Evaluated(Event):
     """The evaluation is written to ``folder``, per-image results in its ``images.csv``."""
 
     type: Literal["evaluated"] = "evaluated"
-    evaluation: Evaluation
+    evaluation: Evaluation | MaskEvaluation
     folder: str
 
 

@@ -24,12 +24,13 @@ from engine.contract.estimates import DryStepMeasured, DryStepRequest
 from engine.contract.run_events import RunState, RunStatus
 from engine.contract.run_folder import RunFolder
 from engine.control import ControlReader
-from engine.data.batches import Batch, BatchMaker, BatchSettings, one_hot
+from engine.data.batches import Batch, Batches
 from engine.data.memory import peak_memory_bytes
 from engine.data.pipeline import PictureSequence
 from engine.data.preparation import Preparation
 from engine.network_plan import graph_of
 from engine.recorder import Recorder
+from engine.tasks.registry import task_of
 from engine.training.pictures import LearningPictures, PinnedPictures
 from engine.training.precision import choose_precision
 from engine.training.session import Session
@@ -151,36 +152,31 @@ def _pictures(config: RunConfig, plan: Plan) -> LearningPictures:
     pinned = preparation.apply(sample[:PINNED])
     names = tuple(f"picture{number}.png" for number in range(len(pinned)))
     return LearningPictures(
-        training=DryPictures(_maker(config, sample, plan, preparation, is_training=True)),
-        validation=PictureSequence(_maker(config, sample, plan, preparation, is_training=False)),
+        training=DryPictures(_batches(config, sample, preparation, batch=batch, count=plan.steps, is_training=True)),
+        validation=PictureSequence(
+            _batches(
+                config,
+                sample,
+                preparation,
+                batch=plan.validation_batch,
+                count=VALIDATION_BATCHES,
+                is_training=False,
+            )
+        ),
         training_images=plan.steps * batch,
         validation_images=VALIDATION_BATCHES * plan.validation_batch,
         pinned=PinnedPictures(names, (None,) * len(names), pinned),
     )
 
 
-def _maker(
-    config: RunConfig, sample: np.ndarray, plan: Plan, preparation: Preparation, *, is_training: bool
-) -> BatchMaker:
-    """Return a maker of the planned batches, of the same few pictures again and again."""
-    batch = config.training.batch_size if is_training else plan.validation_batch
-    count = batch * (plan.steps if is_training else VALIDATION_BATCHES)
-    classes = max(1, len(config.classes))
-    settings = BatchSettings(
-        batch_size=batch,
-        is_training=is_training,
-        seed=config.seed,
-        augmentation=config.augmentation if config.augmentation.enabled else None,
-        input_noise=config.training.input_noise,
-    )
-    is_weighted = is_training and config.training.class_weights == "balanced"
-    return BatchMaker(
-        sample[np.arange(count) % len(sample)],
-        one_hot(np.arange(count) % classes, classes),
-        preparation,
-        settings,
-        weights=np.ones(count, np.float32) if is_weighted else None,
-    )
+def _batches(
+    config: RunConfig, sample: np.ndarray, preparation: Preparation, *, batch: int, count: int, is_training: bool
+) -> Batches:
+    """Return a maker of batches of the same few pictures again and again, as a training makes them."""
+    training = config.training.model_copy(update={"batch_size": batch})
+    chosen = config.model_copy(update={"training": training})
+    samples = task_of(config).pretend(chosen, sample[np.arange(batch * count) % len(sample)])
+    return samples.batches(preparation, is_training=is_training)
 
 
 def _measured(clock: StepClock, config: RunConfig, base: int, plan: Plan) -> DryStepMeasured:

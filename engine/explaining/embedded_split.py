@@ -12,7 +12,7 @@ import numpy as np
 from engine.contract.embedding import Layout
 from engine.contract.errors import UserError
 from engine.contract.run_folder import write_atomically
-from engine.evaluate import evaluation_folder
+from engine.evaluating.choosing import evaluation_folder
 from engine.explaining.exciting_index import pictures_of_split, prepared_batches, weights_time
 from engine.inspect.embedding import PlanePoints, lay_out, pool
 from engine.inspect.heads import find_default_layer

@@ -14,7 +14,7 @@ from engine.contract.errors import UserError
 from engine.contract.run_folder import RunFolder, write_atomically
 from engine.data.reading import read_fitted
 from engine.dataset.pictures.decode import DecodeError
-from engine.evaluate import evaluation_folder
+from engine.evaluating.choosing import evaluation_folder
 from engine.inspect.exciting import NO_PICTURE, find_exciting, units_of
 from engine.inspect.program import LayerCall
 from engine.model_store import LoadedRun

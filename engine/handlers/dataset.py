@@ -34,7 +34,7 @@ from engine.handlers import labelling, pictures, splitting
 from engine.handlers.context import Context, Result
 from engine.pretrained.download import fetch
 from engine.pretrained.files import weights_file
-from engine.tasks.defaults import propose_config
+from engine.tasks.proposing import propose_config
 
 
 def handle(command: AnyCommand, context: Context) -> Result:
@@ -118,6 +118,7 @@ def _propose_config(command: ProposeConfig, context: Context) -> Result:
     with DatasetIndex(index_path) as index:
         config, reasons = propose_config(
             index,
+            task=command.task,
             network=command.network,
             options=command.options,
             graph=command.graph,

@@ -14,14 +14,14 @@ from engine.contract.run_folder import RunFolder
 from engine.data.cache import load_pictures
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
-from engine.evaluate import match_classes
+from engine.evaluating.classes import match_classes
 from engine.label_errors.looking import look
 from engine.label_errors.neighbours import count_labels_around, neighbour_count
 from engine.label_errors.past import Flags, Floats, Ints, Judged, Past, epochs_before, judge, past_of, share_by_heart
 from engine.label_errors.ranking import Ranked, mean_opinion, rank
 from engine.label_history.stored import read_label_history
 from engine.model_store import LoadedRun, Pixels
-from engine.predict import OnProgress
+from engine.predicting.classes import OnProgress
 
 FEWEST_PICTURES = 4
 MOST_LEADS = 48

@@ -9,7 +9,7 @@ from engine.inspect.probe import probe_of
 from engine.inspect.program import program_of
 from engine.label_errors.neighbours import Floats
 from engine.model_store import LoadedRun, Pixels
-from engine.predict import BATCH, OnProgress, log_scores
+from engine.predicting.classes import BATCH, OnProgress, log_scores
 
 LOOKING = "Looking at the pictures"
 _PADDING = "ZeroPadding2D"  # only makes maps larger

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.evaluated_pictures import margins
+from engine.evaluating.class_results import margins
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

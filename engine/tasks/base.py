@@ -1,13 +1,14 @@
 """What the trainer, the evaluator and the window need to know of a task, so that none of them knows which it is."""
 
-from collections.abc import Sequence
 from typing import Any, Protocol
 
 import keras
 import numpy as np
 
-from engine.contract.config import TaskName
-from engine.contract.predictions import ClassScores
+from engine.contract.config import RunConfig, TaskName
+from engine.contract.dataset import ImageRow
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.tasks.samples import Samples, SampleSource
 
 Tensor = Any
 
@@ -27,6 +28,22 @@ class Task(Protocol):
     def classes(self) -> tuple[str, ...]:
         """What the outputs stand for, in their order."""
 
+    def classes_of(self, index: DatasetIndex) -> tuple[str, ...]:
+        """What a network for a dataset tells apart, in the order of its outputs."""
+
+    def rows_of(self, index: DatasetIndex) -> list[ImageRow]:
+        """The pictures of a dataset that can be learned from, whatever split they are in."""
+
+    def load(self, source: SampleSource) -> Samples:
+        """Read the samples of a split.
+
+        Raises:
+            UserError: nothing can be read, or there is no room for it.
+        """
+
+    def pretend(self, config: RunConfig, pixels: np.ndarray) -> Samples:
+        """Samples of pictures (N, height, width, channels) uint8 with targets of chance: what a training costs."""
+
     def learning_output(self, network: keras.Model) -> Tensor:
         """The tensor of the network that losses are computed on; may lie before its output."""
 
@@ -39,16 +56,8 @@ class Task(Protocol):
     def metrics(self) -> list[keras.metrics.Metric]:
         """New metrics of ``learning_output`` against the targets."""
 
-    def mean_of(self, outputs: Tensor, others: Tensor) -> Tensor:
-        """The learning output that stands for the mean of two predictions of the same samples."""
+    def measured_targets(self, targets: Tensor) -> Tensor:
+        """What metrics compare with: the targets of a batch without what only the loss needs."""
 
-    def scores(self, outputs: np.ndarray) -> np.ndarray:
-        """What the network says of each sample, as it is shown to a person, from its learning output."""
-
-    def decode(self, scores: np.ndarray, images: Sequence[tuple[str, int, int]]) -> list[ClassScores]:
-        """Plain predictions.
-
-        Args:
-            scores: output of the network, one row per picture.
-            images: path, width and height in pixels of the upright originals.
-        """
+    def mean_with_mirrored(self, outputs: Tensor, mirrored: Tensor) -> Tensor:
+        """The learning output for the mean of two predictions, the second one of the mirrored pictures."""

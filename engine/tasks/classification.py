@@ -8,8 +8,12 @@ import keras
 import numpy as np
 from keras import ops
 
-from engine.contract.config import TaskName
+from engine.contract.config import RunConfig, TaskName
+from engine.contract.dataset import ImageRow
 from engine.contract.predictions import ClassScores, ScoredLabel
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.tasks.classified_pictures import ClassifiedPictures, load_classified_pictures, pretend_classes
+from engine.tasks.samples import SampleSource
 
 Tensor = Any
 LOGITS = "logits"
@@ -23,6 +27,18 @@ class Classification:
     classes: tuple[str, ...]
     name: TaskName = TaskName.CLASSIFICATION
     monitor: str = "val_accuracy"
+
+    def classes_of(self, index: DatasetIndex) -> tuple[str, ...]:
+        return index.classes()
+
+    def rows_of(self, index: DatasetIndex) -> list[ImageRow]:
+        return index.rows()
+
+    def load(self, source: SampleSource) -> ClassifiedPictures:
+        return load_classified_pictures(source)
+
+    def pretend(self, config: RunConfig, pixels: np.ndarray) -> ClassifiedPictures:
+        return pretend_classes(config, pixels)
 
     def learning_output(self, network: keras.Model) -> Tensor:
         """The layer named ``logits``; for a network without one, the logarithm of its scores."""
@@ -46,9 +62,12 @@ class Classification:
     def metrics(self) -> list[keras.metrics.Metric]:
         return [keras.metrics.CategoricalAccuracy(name="accuracy")]
 
-    def mean_of(self, outputs: Tensor, others: Tensor) -> Tensor:
-        """Logits whose softmax is the mean of the two softmaxes."""
-        mean = (ops.softmax(ops.cast(outputs, "float32")) + ops.softmax(ops.cast(others, "float32"))) / 2.0
+    def measured_targets(self, targets: Tensor) -> Tensor:
+        return targets
+
+    def mean_with_mirrored(self, outputs: Tensor, mirrored: Tensor) -> Tensor:
+        """Logits whose softmax is the mean of the two softmaxes; a class has no left and right."""
+        mean = (ops.softmax(ops.cast(outputs, "float32")) + ops.softmax(ops.cast(mirrored, "float32"))) / 2.0
         return ops.log(ops.maximum(mean, SMALLEST_SCORE))
 
     def scores(self, outputs: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""A complete config from nothing but a dataset, with a reason for every choice. Knows no Keras.
+"""A complete config for classification from nothing but a dataset, with a reason for every choice. Knows no Keras.
 
 The recipes were measured on two processor cores (benchmarks/README.md): what is chosen here is what learned best within
 the time that a person waits for a first answer.
@@ -25,9 +25,9 @@ from engine.contract.config import (
 from engine.contract.dataset import DatasetSummary
 from engine.contract.errors import UserError
 from engine.network_plan import CUSTOM
+from engine.tasks.networks import input_of, network_of
 from engine.tasks.transfer import for_a_head, start_from
-from models.catalogue import ARCHITECTURES, architecture
-from models.graph import Graph, GraphError
+from models.catalogue import ARCHITECTURES
 
 THUMBNAIL_PX = 96
 PHOTO_PX = 128
@@ -71,7 +71,7 @@ class Choices:
         self.reasons[name] = reason
 
 
-def propose_config(
+def propose_classification(
     index: Summarised,
     *,
     network: str | None = None,
@@ -99,15 +99,15 @@ def propose_config(
     choices = _look_at(index.summary())
     name = CUSTOM if graph else network or _choose_network(choices)
     options = {**_choose_options(choices, name), **(options or {})}
-    shown = _choose_input(choices, name, image_size) if graph is None else _input_of(graph)
-    made = _network(name, options, graph, shown, len(choices.summary.classes))
+    shown = _choose_input(choices, name, image_size) if graph is None else input_of(graph)
+    made = network_of(TaskName.CLASSIFICATION, name, options, graph, shown=shown, classes=len(choices.summary.classes))
     config = RunConfig(
         dataset=DatasetConfig(
             path=choices.summary.place,
             fingerprint=choices.summary.fingerprint,
             reading=choices.summary.chosen_reading,
         ),
-        split=_choose_split(choices),
+        split=choose_split(choices),
         network=made,
         input=shown,
         training=_choose_training(choices, made),
@@ -166,34 +166,6 @@ def _choose_options(choices: Choices, network: str) -> dict[str, Any]:
             return {}
 
 
-def _network(
-    name: str, options: dict[str, Any], graph: Mapping[str, Any] | None, shown: InputConfig, classes: int
-) -> NetworkConfig:
-    if graph is not None:
-        return NetworkConfig(name=name, options=options, graph=dict(graph))
-    try:
-        entry = architecture(name)
-        made = entry.graph((shown.height, shown.width, shown.channels), classes, **options)
-    except GraphError as error:
-        raise UserError(error.message, error.hint) from error
-    if TaskName.CLASSIFICATION not in entry.tasks:
-        raise UserError(
-            f"{entry.title} does not tell whole pictures apart. Received: a network for {', '.join(entry.tasks)}.",
-            f"Choose one of the catalogue whose task is {TaskName.CLASSIFICATION.value}.",
-        )
-    return NetworkConfig(name=name, options=options, graph=made.to_json())
-
-
-def _input_of(graph: Mapping[str, Any]) -> InputConfig:
-    """The input that an edited graph was made for."""
-    try:
-        sound = Graph.from_json(graph)
-        height, width, channels = sound.shapes()[sound.inputs[0]]
-    except GraphError as error:
-        raise UserError(error.message, error.hint) from error
-    return InputConfig.model_validate({"height": height, "width": width, "channels": channels})
-
-
 def _choose_input(choices: Choices, network: str, image_size: tuple[int, int] | None) -> InputConfig:
     grey = choices.summary.is_grey
     if grey:
@@ -236,7 +208,8 @@ def photo_size(median: tuple[int, int]) -> tuple[int, int]:
     return rounded[0], rounded[1]
 
 
-def _choose_split(choices: Choices) -> SplitConfig:
+def choose_split(choices: Choices) -> SplitConfig:
+    """How the pictures are divided: as before, as the dataset says, or some of them at random."""
     if choices.summary.split_config is not None:
         choices.because("split.validation_fraction", "The pictures were divided like this before.")
         return choices.summary.split_config

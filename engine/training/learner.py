@@ -55,7 +55,7 @@ class Learner(keras.Model):
         if not self._training.mirror_at_prediction:
             return output
         mirrored = _listed(self.learning_network(ops.flip(inputs, axis=2), training=False))[0]
-        return self._task.mean_of(output, mirrored)
+        return self._task.mean_with_mirrored(output, mirrored)
 
     def compute_loss(
         self,
@@ -83,7 +83,9 @@ class Learner(keras.Model):
 
     def compute_metrics(self, x: Tensor, y: Tensor, y_pred: Tensor, sample_weight: Tensor = None) -> dict[str, Tensor]:
         """The task's metrics of the output that stays."""
-        measured: dict[str, Tensor] = super().compute_metrics(x, y, _listed(y_pred)[0], sample_weight)
+        measured: dict[str, Tensor] = super().compute_metrics(
+            x, self._task.measured_targets(y), _listed(y_pred)[0], sample_weight
+        )
         return measured
 
     def _penalty(self) -> Tensor:

@@ -2,8 +2,7 @@
 
 import logging
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +14,6 @@ from engine.contract.errors import UserError
 from engine.contract.run_events import PhaseChanged
 from engine.contract.run_folder import RunFolder
 from engine.control import ControlReader
-from engine.data.batches import BatchMaker, BatchSettings, balanced_weights, one_hot
-from engine.data.cache import load_pictures as load_fitted
 from engine.data.pipeline import PictureSequence
 from engine.data.preparation import Preparation
 from engine.dataset.index.dataset_index import DatasetIndex
@@ -24,9 +21,10 @@ from engine.dataset.labels.relocated import relocated_pictures
 from engine.dataset.opening import open_dataset
 from engine.dataset.splits.assigning import assign_splits, read_splits, write_splits
 from engine.dataset.splits.changes import current_split_config
-from engine.label_history.stored import LearnedPicture
 from engine.network_plan import with_catalogue_graph
 from engine.recorder import Recorder
+from engine.tasks.registry import task_of
+from engine.tasks.samples import Samples, SampleSource
 from engine.training.ending import DiscardRequested, FinishRequested
 from engine.training.pictures import LearningPictures, PinnedPictures
 from models.graph import GraphError
@@ -61,19 +59,6 @@ class LoadingReporter:
         self._recorder.append(PhaseChanged(time=time.time(), phase=phase.lower(), done=done, total=total))
 
 
-@dataclass(frozen=True, slots=True)
-class FittedRows:
-    """The pictures of one split as the network takes them, and the rows they came from."""
-
-    rows: tuple[ImageRow, ...]
-    pixels: np.ndarray
-
-    @property
-    def class_indices(self) -> np.ndarray:
-        """Class of each picture."""
-        return np.array([row.class_index for row in self.rows], np.int64)
-
-
 def load_pictures(folder: RunFolder, report: LoadingReporter) -> tuple[RunConfig, LearningPictures]:
     """Read what a run learns from, and freeze in its folder how that was chosen.
 
@@ -86,26 +71,31 @@ def load_pictures(folder: RunFolder, report: LoadingReporter) -> tuple[RunConfig
     config = folder.read_config()
     with _open(config, report) as index:
         config = _with_present_pinned(_complete(config, index), index.root)
-        splits = _frozen_splits(index, config, folder)
-        rows = index.rows()
-        root = index.root
-    training = _fit(root, _of_split(rows, splits, Split.TRAIN), config, report)
-    validation = _fit(root, _of_split(rows, splits, Split.VALIDATION), config, report)
+        task = task_of(config)
+        rows = task.rows_of(index)
+        splits = _frozen_splits(index, rows, config, folder)
+        place, root = index.path, index.root
+
+    def load(split: Split) -> Samples | None:
+        chosen = tuple(row for row in rows if splits.get(row.path) is split)
+        return task.load(SampleSource(place, root, chosen, config, report)) if chosen else None
+
+    training, validation = load(Split.TRAIN), load(Split.VALIDATION)
     if training is None:
         raise UserError(
             f"There is nothing to learn from. Received: {root}, without a labelled picture for training.",
-            "Put pictures into one folder per class.",
+            "Put pictures into one folder per class, or beside their masks.",
         )
     preparation = _frozen_preparation(folder, training, config)
     config = _with_pinned(config, validation or training)
     folder.write_config(config)
     return config, LearningPictures(
-        training=_sequence(training, preparation, config, is_training=True),
-        validation=_sequence(validation, preparation, config, is_training=False) if validation else None,
+        training=PictureSequence(training.batches(preparation, is_training=True)),
+        validation=PictureSequence(validation.batches(preparation, is_training=False)) if validation else None,
         training_images=len(training.rows),
         validation_images=len(validation.rows) if validation else 0,
         pinned=_pinned(config, [part for part in (validation, training) if part], preparation),
-        learned=_learned(training, config),
+        learned=training.learned_labels(),
     )
 
 
@@ -116,7 +106,7 @@ def _open(config: RunConfig, report: LoadingReporter) -> DatasetIndex:
 
 def _complete(config: RunConfig, index: DatasetIndex) -> RunConfig:
     """Add classes, fingerprint, versions and the graph that follows from them."""
-    classes = index.classes()
+    classes = task_of(config).classes_of(index)
     if config.classes and config.classes != classes:
         raise UserError(
             f"The dataset has other classes than the run. Received: {', '.join(classes[:10])}.",
@@ -133,42 +123,29 @@ def _complete(config: RunConfig, index: DatasetIndex) -> RunConfig:
         raise UserError(error.message, error.hint) from error
 
 
-def _frozen_splits(index: DatasetIndex, config: RunConfig, folder: RunFolder) -> dict[str, Split]:
+def _frozen_splits(
+    index: DatasetIndex, rows: Sequence[ImageRow], config: RunConfig, folder: RunFolder
+) -> dict[str, Split]:
     """The split of every picture: what the run's folder says, so that a resumed run learns from the same ones."""
     if folder.split.exists():
         return relocated_pictures(index.root).by_present(read_splits(folder.split))
-    splits = _splits_of(index, config)
+    splits = _splits_of(index, rows, config)
     write_splits(folder.split, splits)
     return splits
 
 
-def _splits_of(index: DatasetIndex, config: RunConfig) -> dict[str, Split]:
+def _splits_of(index: DatasetIndex, rows: Sequence[ImageRow], config: RunConfig) -> dict[str, Split]:
     """What the gallery shows, where the run divides as the dataset is divided; pictures left out count there, too."""
-    rows = index.rows()
     if config.split == current_split_config(index.path):
         return {row.path: row.split for row in rows if row.split is not None}
     assigned = assign_splits(index.divisible(rows), config.split)
     return {row.path: assigned[row.id] for row in rows}
 
 
-def _of_split(rows: Sequence[ImageRow], splits: Mapping[str, Split], wanted: Split) -> list[ImageRow]:
-    return [row for row in rows if splits.get(row.path) is wanted]
-
-
-def _fit(root: Path, rows: Sequence[ImageRow], config: RunConfig, report: LoadingReporter) -> FittedRows | None:
-    if not rows:
-        return None
-    paths = [row.path for row in rows]
-    fitted = load_fitted(root, paths, config.input, fingerprint=config.dataset.fingerprint, on_progress=report)
-    for dropped in fitted.dropped:
-        logger.warning("Left out %s: %s", dropped.path, dropped.reason)
-    return FittedRows(tuple(rows[position] for position in fitted.kept), fitted.pixels)
-
-
-def _frozen_preparation(folder: RunFolder, training: FittedRows, config: RunConfig) -> Preparation:
+def _frozen_preparation(folder: RunFolder, training: Samples, config: RunConfig) -> Preparation:
     if folder.preparation.exists():
         return Preparation.load(folder.preparation)
-    preparation = _preparation_of_backbone(config) or Preparation.fit(training.pixels, config.input)
+    preparation = _preparation_of_backbone(config) or Preparation.fit(training.measured_pixels(), config.input)
     folder.preparation.mkdir()
     preparation.save(folder.preparation)
     return preparation
@@ -187,58 +164,27 @@ def _preparation_of_backbone(config: RunConfig) -> Preparation | None:
     return Preparation.load(run.preparation) if run.read_config().input == config.input else None
 
 
-def _sequence(fitted: FittedRows, preparation: Preparation, config: RunConfig, *, is_training: bool) -> PictureSequence:
-    class_count = len(config.classes)
-    is_balanced = is_training and config.training.class_weights == "balanced"
-    settings = BatchSettings(
-        batch_size=config.training.batch_size,
-        is_training=is_training,
-        seed=config.seed,
-        augmentation=config.augmentation if config.augmentation.enabled else None,
-        input_noise=config.training.input_noise,
-    )
-    maker = BatchMaker(
-        fitted.pixels,
-        one_hot(fitted.class_indices, class_count),
-        preparation,
-        settings,
-        weights=balanced_weights(fitted.class_indices, class_count) if is_balanced else None,
-    )
-    return PictureSequence(maker)
-
-
-def _learned(training: FittedRows, config: RunConfig) -> tuple[LearnedPicture, ...]:
-    """The labels whose history is recorded; with a single class there is nothing that a label could be ahead of."""
-    if len(config.classes) < 2:
-        return ()
-    return tuple(LearnedPicture(row.path, row.label or "") for row in training.rows)
-
-
-def _with_present_pinned(config: RunConfig, root: Path) -> RunConfig:
-    """The config with its pinned pictures where they lie now; saving of labels moves pictures."""
-    relocated = relocated_pictures(root)
-    return config.model_copy(update={"pinned": tuple(map(relocated.present, config.pinned))})
-
-
-def _with_pinned(config: RunConfig, fitted: FittedRows) -> RunConfig:
+def _with_pinned(config: RunConfig, samples: Samples) -> RunConfig:
     """The config with pictures to follow: those that were asked for, else the first of each class."""
     if config.pinned:
         return config
     first_of_class: dict[int | None, str] = {}
-    for row in fitted.rows:
+    for row in samples.rows:
         first_of_class.setdefault(row.class_index, row.path)
     chosen = [first_of_class[index] for index in sorted(first_of_class, key=str)]
+    if len(chosen) == 1:  # Pictures without a class of their own: the first ones are as good as any.
+        chosen = [row.path for row in samples.rows]
     return config.model_copy(update={"pinned": tuple(chosen[:MOST_PINNED])})
 
 
-def _pinned(config: RunConfig, parts: Sequence[FittedRows], preparation: Preparation) -> PinnedPictures | None:
+def _pinned(config: RunConfig, parts: Sequence[Samples], preparation: Preparation) -> PinnedPictures | None:
     """The pinned pictures that were read; one that is no longer there is left out."""
     places = {row.path: (part, position) for part in parts for position, row in enumerate(part.rows)}
     found = [places[path] for path in config.pinned if path in places]
     if not found:
         return None
     rows = [part.rows[position] for part, position in found]
-    pixels = np.stack([part.pixels[position] for part, position in found])
+    pixels = np.stack([part.fitted(position) for part, position in found])
     return PinnedPictures(
         images=tuple(row.path for row in rows),
         truths=tuple(row.label for row in rows),

@@ -18,7 +18,7 @@ from engine.label_history.stored import LabelHistoryLog
 from engine.network_plan import graph_of
 from engine.previews import PreviewWriter
 from engine.recorder import Recorder
-from engine.tasks.classification import Classification
+from engine.tasks.registry import task_of
 from engine.training.averaging import WeightAverage
 from engine.training.best_model import BestModel
 from engine.training.ending import FinishRequested
@@ -64,7 +64,7 @@ class Session:
         self._config = _without_idle_phase(config)
         self._pictures = pictures
         self._recorder = recorder
-        self._task = Classification(config.classes)
+        self._task = task_of(config)
         steps = pictures.training.num_batches
         self.progress = RunProgress(RatePlan(self._config.training, steps, config.training.epochs))
 

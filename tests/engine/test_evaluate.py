@@ -10,7 +10,8 @@ from engine.contract.errors import UserError
 from engine.contract.predictions import Evaluation
 from engine.contract.run_folder import RunFolder
 from engine.contract.thresholds import ThresholdCounts
-from engine.evaluate import evaluate, summarise
+from engine.evaluate import evaluate
+from engine.evaluating.classes import summarise
 from engine.model_store import load_run
 from tests.engine.sample_run import write_colours
 

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -150,6 +150,14 @@ class DatasetIndex:
         """Every kind of annotation that the dataset has."""
         rows = self._connection.execute("SELECT DISTINCT kind FROM annotations")
         return frozenset(AnnotationKind(row["kind"]) for row in rows)
+
+    def ids_with(self, kinds: Collection[AnnotationKind]) -> frozenset[int]:
+        """The pictures on which something of these kinds is drawn that can be used."""
+        query = (
+            "SELECT DISTINCT image_id FROM annotations"
+            " WHERE NOT is_dropped AND kind IN (SELECT value FROM json_each(?))"
+        )
+        return frozenset(row["image_id"] for row in self._connection.execute(query, (json.dumps(sorted(kinds)),)))
 
     def annotations(self, image_id: int, *, with_dropped: bool = False) -> list[IndexedAnnotation]:
         """What is drawn on a picture, and its label.

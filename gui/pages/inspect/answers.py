@@ -125,8 +125,9 @@ class InspectAnswers(QObject):
 
     @Slot(object)
     def _on_predicted(self, event: Predicted) -> None:
-        if event.predictions:
-            self._scores = event.predictions[0]
+        scores = [said for said in event.predictions if isinstance(said, ClassScores)]
+        if scores:
+            self._scores = scores[0]
             self._show_scores()
         else:
             self._prediction.set_problem(next(iter(event.problems.values()), "The picture cannot be read."))

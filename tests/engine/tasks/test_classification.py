@@ -32,7 +32,7 @@ def test_smoothing_shares_certainty_among_all_classes() -> None:
 
 def test_the_mean_with_the_mirror_is_a_mean_of_scores() -> None:
     other = LOGITS[:, ::-1].copy()
-    mean = ops.convert_to_numpy(TASK.mean_of(LOGITS, other))
+    mean = ops.convert_to_numpy(TASK.mean_with_mirrored(LOGITS, other))
     np.testing.assert_allclose(softmax(mean), (softmax(LOGITS) + softmax(other)) / 2, rtol=1e-5)
 
 

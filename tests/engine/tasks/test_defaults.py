@@ -9,7 +9,7 @@ import pytest
 from engine.contract.config import RunConfig
 from engine.contract.dataset import AnnotationCounts, ClassCount, DatasetSummary, SizeRange
 from engine.contract.errors import UserError
-from engine.tasks.defaults import propose_config
+from engine.tasks.proposing import propose_config
 from models.catalogue import architecture
 from models.graph import Graph
 
@@ -155,7 +155,7 @@ def test_every_reason_belongs_to_a_field_and_is_a_sentence() -> None:
         (
             Described(),
             {"network": "unet"},
-            "U-Net does not tell whole pictures apart. Received: a network for semantic",
+            "U-Net is no network for classification. Received: a network for semantic",
         ),
     ],
 )
@@ -165,5 +165,5 @@ def test_what_cannot_be_trained_is_told(dataset: Described, given: dict[str, Any
 
 
 def test_proposing_needs_no_keras() -> None:
-    check = "import sys, engine.tasks.defaults; sys.exit('keras' in sys.modules or 'tensorflow' in sys.modules)"
+    check = "import sys, engine.tasks.proposing; sys.exit('keras' in sys.modules or 'tensorflow' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0

@@ -9,7 +9,7 @@ from engine.contract.config import RunConfig, WeightsSource
 from engine.contract.errors import UserError
 from engine.network_plan import freeze_until, with_catalogue_graph
 from engine.pretrained.files import WEIGHTS_FILES
-from engine.tasks.defaults import propose_config
+from engine.tasks.proposing import propose_config
 from engine.tasks.transfer import source_of
 from models.catalogue import architecture
 from models.graph import Graph

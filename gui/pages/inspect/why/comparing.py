@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QImage
 
 from engine.contract.events import Predicted
+from engine.contract.predictions import ClassScores
 from gui.pages.inspect.picture import PictureTab
 from gui.pages.inspect.why.compare import CompareView
 from gui.pages.inspect.why.details import WhyDetails
@@ -62,5 +63,6 @@ class Comparing(QObject):
 
     @Slot(object)
     def _on_predicted(self, event: Predicted) -> None:
-        if event.predictions:
-            self.view.set_classes([label.label for label in event.predictions[0].labels])
+        scores = [said for said in event.predictions if isinstance(said, ClassScores)]
+        if scores:
+            self.view.set_classes([label.label for label in scores[0].labels])

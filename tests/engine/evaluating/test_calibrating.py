@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.calibrating import calibrate, read_calibration
 from engine.contract.calibration import CALIBRATION_FILE
+from engine.evaluating.calibrating import calibrate, read_calibration
 from engine.ops.temperature import scaled
 
 RNG = np.random.default_rng(0)

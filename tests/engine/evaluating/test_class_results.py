@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from engine.dataset.index.appearance import Appearance
-from engine.evaluated_pictures import PictureFacts, image_results, margins
+from engine.evaluating.class_results import PictureFacts, image_results, margins
 
 
 def test_the_margin_is_the_lead_of_the_truth_over_the_best_other_class() -> None:

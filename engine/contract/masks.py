@@ -1,0 +1,87 @@
+"""What a network says of every pixel, and how well it does: plain values, free of Keras and of Qt."""
+
+from engine.contract.base import Value
+
+
+class ClassArea(Value):
+    """How much of a picture a class covers: pixels, and their share of the picture in [0, 1]."""
+
+    label: str
+    pixels: int
+    share: float
+
+
+class ClassMask(Value):
+    """The classes of all pixels of one picture.
+
+    Attributes:
+        image: as it was asked for.
+        width: of the upright original in pixels, and of its mask.
+        height: likewise.
+        areas: of every class of the network, in their order.
+        objects: how many single objects were told apart; None where they are not asked for.
+    """
+
+    image: str
+    width: int
+    height: int
+    areas: tuple[ClassArea, ...]
+    objects: int | None = None
+
+
+class MaskResult(Value):
+    """One picture of an evaluation; scores in [0, 1], None where there was nothing to score.
+
+    Attributes:
+        image: path relative to the dataset.
+        width: of the upright original in pixels.
+        height: likewise.
+        mean_iou: over the classes that occur in truth or prediction.
+        mean_dice: over the same.
+        pixel_accuracy: share of the known pixels.
+        boundary_f1: mean over classes (Csurka et al. 2013).
+        object_score: precision TP / (TP + FP + FN), mean over IoU 0.5 to 0.95 (Data Science Bowl 2018).
+        true_objects: single objects that are drawn; None where none are.
+        predicted_objects: objects that were found.
+        worst_class: the class with the lowest IoU among those that occur.
+        mask: file of the predicted classes, relative to the evaluation's folder.
+    """
+
+    image: str
+    width: int
+    height: int
+    mean_iou: float | None
+    mean_dice: float | None
+    pixel_accuracy: float | None
+    boundary_f1: float | None
+    object_score: float | None
+    true_objects: int | None
+    predicted_objects: int | None
+    worst_class: str
+    mask: str
+
+
+class ClassMaskResult(Value):
+    """One class of an evaluation; ``images`` are those in whose truth it occurs, scores as in ``MaskResult``."""
+
+    name: str
+    images: int
+    true_pixels: int
+    predicted_pixels: int
+    iou: float | None
+    dice: float | None
+    boundary_f1: float | None
+
+
+class MaskEvaluation(Value):
+    """The result of ``evaluate`` for masks (cli.md); ``confusion[i][j]`` counts pixels of class i taken for class j."""
+
+    run: str
+    task: str
+    dataset: str
+    split: str
+    images: int
+    metrics: dict[str, float | None]
+    per_class: tuple[ClassMaskResult, ...]
+    confusion: tuple[tuple[int, ...], ...]
+    notes: tuple[str, ...] = ()

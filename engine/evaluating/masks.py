@@ -1,0 +1,201 @@
+"""How good masks are: IoU, Dice and boundaries of classes, single objects, and what was said of each picture."""
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contract.annotations import NO_CLASS
+from engine.contract.config import TaskName
+from engine.contract.errors import UserError
+from engine.contract.masks import ClassMaskResult, MaskEvaluation, MaskResult
+from engine.contract.run_folder import write_atomically
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.pictures.decode import DecodeError
+from engine.dataset.pictures.regions.opening import opened_regions
+from engine.dataset.writers.painting import save_palette
+from engine.evaluating.choosing import ChosenPictures, OnProgress, evaluation_folder
+from engine.model_store import LoadedRun
+from engine.ops.boundary_f1 import boundary_f1, boundary_tolerance
+from engine.ops.confusion import Indices
+from engine.ops.instance_scores import match_instances
+from engine.ops.means import mean_of_given
+from engine.ops.pixel_confusion import count_pixel_confusion
+from engine.ops.segmentation_scores import SegmentationScores, score_confusion
+from engine.predicting.masks import MaskPrediction, predict_mask
+from engine.tasks.mask_truth import MaskTruth, mask_classes
+
+MEASURING = "Measuring"
+METRICS_NAME = "metrics.json"
+IMAGES_NAME = "images.csv"
+MASKS_NAME = "masks"
+Codes = NDArray[np.uint8]
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was counted so far.
+
+    Attributes:
+        confusion: pixels of all pictures, (classes, classes).
+        images: pictures in whose truth each class occurs, (classes,).
+        boundaries: boundary F1 of each class in each picture.
+        results: one for each picture.
+    """
+
+    confusion: Indices
+    images: Indices
+    boundaries: list[tuple[float | None, ...]] = field(default_factory=list)
+    results: list[MaskResult] = field(default_factory=list)
+
+
+def evaluate_masks(
+    run: LoadedRun, chosen: ChosenPictures, *, on_progress: OnProgress, is_cancelled: Callable[[], bool]
+) -> tuple[MaskEvaluation, Path]:
+    """Measure a network on whole pictures in their original size, and write what was found into its folder.
+
+    Returns:
+        The evaluation and the folder with ``metrics.json``, ``images.csv`` and the predicted masks.
+
+    Raises:
+        UserError: no picture has a mask with a class of the run.
+    """
+    with DatasetIndex(chosen.index) as index:
+        truth = MaskTruth.of(index, chosen.rows)
+        codes = _codes_of(run, mask_classes(index))
+    if not chosen.rows or (codes == NO_CLASS).all():
+        raise UserError(
+            f"There is nothing to measure. Received: {chosen.place}, without masks of its classes in {chosen.split}.",
+            f"Choose another split, or masks with a class of: {', '.join(run.classes[:5])}.",
+        )
+    folder = evaluation_folder(run, chosen.split)
+    (folder / MASKS_NAME).mkdir(parents=True, exist_ok=True)
+    count = len(run.classes)
+    tally = _Tally(np.zeros((count, count), np.int64), np.zeros(count, np.int64))
+    notes: list[str] = []
+    for number, row in enumerate(chosen.rows):
+        on_progress(MEASURING, number, len(chosen.rows))
+        if is_cancelled():
+            raise CancelledError
+        try:
+            true = codes[truth.classes(row.path)]
+            prediction = _predict(run, chosen.root / row.path, row.path)
+        except (DecodeError, UserError) as error:
+            notes.append(f"{row.path} was left out: {error.reason if isinstance(error, DecodeError) else error}")
+            continue
+        objects = truth.objects(row.path) if truth.has_objects(row.path) else None
+        mask = f"{MASKS_NAME}/{number:06d}.png"
+        save_palette(folder / mask, prediction.classes)
+        _count(run, tally, prediction, true, objects, mask=mask)
+    on_progress(MEASURING, len(chosen.rows), len(chosen.rows))
+    if not tally.results:
+        raise UserError(f"No picture can be measured. Received: {chosen.place}: {notes[0]}", "Look at its problems.")
+    evaluation = _summarise(run, chosen, tally, notes)
+    _write(folder, evaluation, tally.results)
+    return evaluation, folder
+
+
+def _codes_of(run: LoadedRun, names: Sequence[str]) -> Codes:
+    """For every code of the dataset that of the run's class with the same name; ``NO_CLASS`` where it has none."""
+    codes = np.full(NO_CLASS + 1, NO_CLASS, np.uint8)
+    for code, name in enumerate(names):
+        if name in run.classes:
+            codes[code] = run.classes.index(name)
+    return codes
+
+
+def _predict(run: LoadedRun, path: Path, name: str) -> MaskPrediction:
+    with opened_regions(path, on_progress=_ignore) as source:
+        return predict_mask(run, source, name=name, on_progress=_ignore)
+
+
+def _ignore(_what: str, _done: int, _total: int) -> None:
+    """Progress within a picture is not told."""
+
+
+def _count(
+    run: LoadedRun,
+    tally: _Tally,
+    prediction: MaskPrediction,
+    true: Codes,
+    objects: NDArray[np.int32] | None,
+    *,
+    mask: str,
+) -> None:
+    confusion = count_pixel_confusion(true, prediction.classes, classes=len(run.classes))
+    tolerance = max(1.5, boundary_tolerance(height=true.shape[0], width=true.shape[1]))
+    boundaries = boundary_f1(true, prediction.classes, classes=len(run.classes), tolerance_px=tolerance)
+    tally.confusion += confusion
+    tally.images += confusion.sum(axis=1) > 0
+    tally.boundaries.append(boundaries)
+    scores = score_confusion(confusion)
+    found = prediction.objects
+    tally.results.append(
+        MaskResult(
+            image=prediction.said.image,
+            width=prediction.said.width,
+            height=prediction.said.height,
+            mean_iou=scores.mean_iou,
+            mean_dice=scores.mean_dice,
+            pixel_accuracy=scores.pixel_accuracy,
+            boundary_f1=mean_of_given(boundaries),
+            object_score=None if objects is None or found is None else match_instances(objects, found).score,
+            true_objects=None if objects is None else len(np.unique(objects[objects > 0])),
+            predicted_objects=prediction.said.objects,
+            worst_class=_worst(run.classes, scores),
+            mask=mask,
+        )
+    )
+
+
+def _worst(names: Sequence[str], scores: SegmentationScores) -> str:
+    ious = [(one.iou, name) for one, name in zip(scores.classes, names, strict=True) if one.iou is not None]
+    return min(ious, key=lambda pair: pair[0], default=(0.0, ""))[1]
+
+
+def _summarise(run: LoadedRun, chosen: ChosenPictures, tally: _Tally, notes: Sequence[str]) -> MaskEvaluation:
+    scores = score_confusion(tally.confusion)
+    by_class = [mean_of_given(one[number] for one in tally.boundaries) for number in range(len(run.classes))]
+    return MaskEvaluation(
+        run=run.path,
+        task=TaskName.SEMANTIC,
+        dataset=str(chosen.place),
+        split=chosen.split,
+        images=len(tally.results),
+        metrics={
+            "mIoU": scores.mean_iou,
+            "dice": scores.mean_dice,
+            "pixel_accuracy": scores.pixel_accuracy,
+            "boundary_f1": mean_of_given(by_class),
+            "image_mIoU": mean_of_given(one.mean_iou for one in tally.results),
+            "object_score": mean_of_given(one.object_score for one in tally.results),
+        },
+        per_class=tuple(
+            ClassMaskResult(
+                name=name,
+                images=int(tally.images[number]),
+                true_pixels=one.true_pixels,
+                predicted_pixels=one.predicted_pixels,
+                iou=one.iou,
+                dice=one.dice,
+                boundary_f1=by_class[number],
+            )
+            for number, (name, one) in enumerate(zip(run.classes, scores.classes, strict=True))
+        ),
+        confusion=tuple(tuple(int(count) for count in row) for row in tally.confusion),
+        notes=tuple(notes),
+    )
+
+
+def _write(folder: Path, evaluation: MaskEvaluation, results: Sequence[MaskResult]) -> None:
+    table = io.StringIO(newline="")
+    writer = csv.DictWriter(table, list(MaskResult.model_fields), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(result.model_dump() for result in results)
+    write_atomically(folder / IMAGES_NAME, table.getvalue().encode(errors="surrogatepass"))
+    write_atomically(folder / METRICS_NAME, evaluation.model_dump_json(indent=1))

@@ -1,0 +1,27 @@
+"""How each task is measured."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from engine.contract.config import TaskName
+from engine.contract.masks import MaskEvaluation
+from engine.contract.predictions import Evaluation
+from engine.evaluating.choosing import ChosenPictures, OnProgress
+from engine.evaluating.classes import evaluate_classes
+from engine.evaluating.masks import evaluate_masks
+from engine.model_store import LoadedRun
+
+
+class EvaluateTask(Protocol):
+    """Measures a run on chosen pictures, and writes what was found into its folder."""
+
+    def __call__(
+        self, run: LoadedRun, chosen: ChosenPictures, /, *, on_progress: OnProgress, is_cancelled: Callable[[], bool]
+    ) -> tuple[Evaluation | MaskEvaluation, Path]: ...
+
+
+EVALUATIONS: Mapping[TaskName, EvaluateTask] = {
+    TaskName.CLASSIFICATION: evaluate_classes,
+    TaskName.SEMANTIC: evaluate_masks,
+}

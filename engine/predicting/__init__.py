@@ -1,0 +1,1 @@
+"""What a run says of pictures, one task a file."""

@@ -1,0 +1,100 @@
+"""What a run says of every pixel of pictures."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contract.masks import ClassArea, ClassMask
+from engine.dataset.pictures.decode import DecodeError
+from engine.dataset.pictures.regions.opening import opened_regions
+from engine.dataset.pictures.regions.source import RegionSource
+from engine.model_store import LoadedRun
+from engine.ops.instances import Objects, Separation, find_instances
+from engine.predicting.mask_network import mask_network
+from engine.tiling.sinks import ScoreArray
+
+OnProgress = Callable[[str, int, int], None]
+Codes = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+BACKGROUND = 0
+LEAST_OBJECT_PX = 12
+
+
+@dataclass(frozen=True, slots=True)
+class MaskPrediction:
+    """What a network says of one picture.
+
+    Attributes:
+        said: sizes and areas.
+        classes: (H, W) the most probable class of each pixel.
+        scores: (H, W, classes) probabilities, float16.
+        objects: (H, W) numbers of single objects from 1 on; None where they are not told apart.
+    """
+
+    said: ClassMask
+    classes: Codes
+    scores: NDArray[np.float16]
+    objects: NDArray[np.int32] | None
+
+
+def predict_masks(
+    run: LoadedRun, images: Sequence[Path], *, on_progress: OnProgress, take: Callable[[MaskPrediction], None]
+) -> dict[str, str]:
+    """Look at picture files, one after the other.
+
+    Args:
+        run: the network.
+        images: files; their names come back as given.
+        on_progress: told (what, done, total); may raise to stop.
+        take: gets each prediction as soon as it is there.
+
+    Returns:
+        The reason for each picture that could not be read.
+    """
+    problems: dict[str, str] = {}
+    for image in images:
+        try:
+            with opened_regions(image, on_progress=on_progress) as source:
+                prediction = predict_mask(run, source, name=str(image), on_progress=on_progress)
+        except DecodeError as error:
+            problems[str(image)] = error.reason
+            continue
+        take(prediction)
+    return problems
+
+
+def predict_mask(run: LoadedRun, source: RegionSource, *, name: str, on_progress: OnProgress) -> MaskPrediction:
+    """The classes of all pixels of one picture, held in memory.
+
+    Raises:
+        DecodeError: the picture is damaged.
+        UserError: the network says nothing of single pixels.
+    """
+    scores = np.zeros((source.height, source.width, len(run.classes)), np.float16)
+    mask_network(run).predict(source, [ScoreArray(scores)], on_progress=on_progress)
+    classes = scores.argmax(axis=-1).astype(np.uint8)
+    objects = separate(run, classes)
+    areas = np.bincount(classes.ravel(), minlength=len(run.classes))
+    said = ClassMask(
+        image=name,
+        width=source.width,
+        height=source.height,
+        areas=tuple(
+            ClassArea(label=label, pixels=int(pixels), share=float(pixels) / classes.size)
+            for label, pixels in zip(run.classes, areas, strict=True)
+        ),
+        objects=None if objects is None else len(objects.classes),
+    )
+    return MaskPrediction(said, classes, scores, None if objects is None else objects.labels)
+
+
+def separate(run: LoadedRun, classes: Codes) -> Objects | None:
+    """Single objects in a mask, as the run's settings tell them apart; None where they do not."""
+    method = "none" if run.config is None else run.config.masks.objects
+    if method == "none":
+        return None
+    separation = Separation(method=method, least_area_px=LEAST_OBJECT_PX)
+    return find_instances(classes, background=BACKGROUND, separation=separation)

@@ -1,0 +1,87 @@
+"""What is true of every pixel of a picture: its class, and which object it belongs to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contract.annotations import AnnotationKind
+from engine.contract.dataset import ImageRow
+from engine.contract.errors import UserError
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.pictures.decode import DecodeError
+from engine.dataset.writers.base import Picture, Source, Tally
+from engine.dataset.writers.converting import source_of
+from engine.dataset.writers.painting import code_names, paint_classes
+from engine.dataset.writers.shapes import pixels_of
+
+MASK_KINDS = (AnnotationKind.MASK, AnnotationKind.POLYGON, AnnotationKind.CLASS_MASK)
+OBJECT_KINDS = (AnnotationKind.MASK, AnnotationKind.POLYGON)
+
+ClassCodes = NDArray[np.uint8]
+ObjectNumbers = NDArray[np.int32]
+
+
+def mask_classes(index: DatasetIndex) -> tuple[str, ...]:
+    """The classes that pixels have; where objects are drawn, what lies between them is a class: the background."""
+    return code_names(source_of(index))
+
+
+def rows_with_masks(index: DatasetIndex) -> list[ImageRow]:
+    """Sound pictures on which something is drawn that covers pixels."""
+    drawn = index.ids_with(MASK_KINDS)
+    return [row for row in index.rows(labelled=False) if row.id in drawn]
+
+
+@dataclass(frozen=True, slots=True)
+class MaskTruth:
+    """Paints what is true of a picture; values in the order of ``mask_classes``, ``NO_CLASS`` where nobody knows.
+
+    Attributes:
+        source: the dataset.
+        pictures: what is drawn on each picture, by its path.
+    """
+
+    source: Source
+    pictures: dict[str, Picture]
+
+    @classmethod
+    def of(cls, index: DatasetIndex, rows: Sequence[ImageRow]) -> "MaskTruth":
+        """What is drawn on some pictures, not read yet."""
+        found = index.annotations_of([row.id for row in rows])
+        pictures = {
+            row.path: Picture(row.path, row.width or 0, row.height or 0, row.split, tuple(found.get(row.id, ())))
+            for row in rows
+        }
+        return cls(source_of(index), pictures)
+
+    def classes(self, path: str) -> ClassCodes:
+        """(H, W) the class of each pixel; small objects cover large ones, and objects cover class masks.
+
+        Raises:
+            UserError: a mask cannot be read any more.
+        """
+        try:
+            return paint_classes(self.pictures[path], self.source, Tally())
+        except DecodeError as error:
+            raise UserError(
+                f"A mask cannot be read. Received: {path}: {error.reason}.", "Open the dataset again."
+            ) from error
+
+    def has_objects(self, path: str) -> bool:
+        """Whether single objects are drawn on a picture, and not only areas of classes."""
+        return any(one.kind in OBJECT_KINDS for one in self.pictures[path].annotations)
+
+    def objects(self, path: str) -> ObjectNumbers:
+        """(H, W) the number of the object of each pixel from 1 on, 0 where there is none; crowds are none.
+
+        Raises:
+            UserError: a mask cannot be read any more.
+        """
+        picture = self.pictures[path]
+        numbers = np.zeros((picture.height, picture.width), np.int32)
+        drawn = [one for one in picture.annotations if one.kind in OBJECT_KINDS and not one.is_crowd]
+        for number, annotation in enumerate(sorted(drawn, key=lambda one: one.area_px or 0.0, reverse=True), start=1):
+            numbers[pixels_of(annotation, picture, self.source)] = number
+        return numbers

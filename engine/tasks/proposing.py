@@ -1,0 +1,64 @@
+"""A complete config from nothing but a dataset, whatever it can teach, with reasons. Knows no Keras."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.contract.config import RunConfig, TaskName, WeightsSource
+from engine.contract.dataset import DatasetSummary
+from engine.contract.errors import UserError
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.tasks.defaults import propose_classification
+from engine.tasks.semantic_defaults import propose_semantic
+from models.catalogue import ARCHITECTURES
+
+PROPOSABLE = (TaskName.CLASSIFICATION, TaskName.SEMANTIC)
+
+
+def propose_config(
+    index: DatasetIndex,
+    *,
+    task: TaskName | None = None,
+    network: str | None = None,
+    options: Mapping[str, Any] | None = None,
+    graph: Mapping[str, Any] | None = None,
+    image_size: tuple[int, int] | None = None,
+    weights: WeightsSource | None = None,
+) -> tuple[RunConfig, dict[str, str]]:
+    """Choose everything that was not given.
+
+    Args:
+        index: the dataset.
+        task: what is to be learned; None for what the dataset's labels say most about.
+        network: name in the catalogue; None for the best fitting one.
+        options: options of the network.
+        graph: an edited graph, which is trained as it is.
+        image_size: (height, width) in pixels of the network's input.
+        weights: what another network has learned; decides about the network, unless it is that of a given graph.
+
+    Returns:
+        The config, and one sentence of reason by the dotted name of each field that was chosen.
+
+    Raises:
+        UserError: the dataset has nothing to learn, or the network does not exist or does not fit.
+    """
+    match task or task_for(index.summary(), network):
+        case TaskName.CLASSIFICATION:
+            return propose_classification(
+                index, network=network, options=options, graph=graph, image_size=image_size, weights=weights
+            )
+        case TaskName.SEMANTIC:
+            return propose_semantic(index, network=network, options=options, graph=graph, image_size=image_size)
+        case other:
+            raise UserError(
+                f"This task cannot be trained yet. Received: {other}.", f"Choose one of: {', '.join(PROPOSABLE)}."
+            )
+
+
+def task_for(summary: DatasetSummary, network: str | None = None) -> TaskName:
+    """The first of a dataset's tasks that can be trained, with the network if one is named.
+
+    Classification for a dataset that says nothing, so that it is told what is missing.
+    """
+    entry = ARCHITECTURES.get(network or "")
+    served = entry.tasks if entry else PROPOSABLE
+    return next((task for task in summary.tasks if task in PROPOSABLE and task in served), TaskName.CLASSIFICATION)

@@ -1,0 +1,27 @@
+"""The task of a run: the one place that knows all of them."""
+
+from engine.contract.config import RunConfig, TaskName
+from engine.contract.errors import UserError
+from engine.tasks.base import Task
+from engine.tasks.classification import Classification
+from engine.tasks.semantic import SemanticSegmentation
+
+TRAINABLE = (TaskName.CLASSIFICATION, TaskName.SEMANTIC)
+
+
+def task_of(config: RunConfig) -> Task:
+    """What a run's network is asked to do.
+
+    Raises:
+        UserError: nothing can be trained for this task yet.
+    """
+    match config.task:
+        case TaskName.CLASSIFICATION:
+            return Classification(config.classes)
+        case TaskName.SEMANTIC:
+            return SemanticSegmentation(config.classes, config.masks)
+        case _:
+            raise UserError(
+                f"This task cannot be trained yet. Received: {config.task}.",
+                f"Choose one of: {', '.join(TRAINABLE)}.",
+            )

@@ -1,0 +1,148 @@
+"""A complete config for semantic segmentation from nothing but a dataset, with a reason for every choice.
+
+Knows no Keras. The recipes were measured on two processor cores (benchmarks/README.md).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.contract.augmentation_presets import preset
+from engine.contract.config import (
+    AugmentationConfig,
+    DatasetConfig,
+    InputConfig,
+    MaskConfig,
+    RunConfig,
+    TaskName,
+    TrainingConfig,
+)
+from engine.contract.errors import UserError
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.network_plan import CUSTOM
+from engine.tasks.defaults import Choices, choose_split, kind_of
+from engine.tasks.mask_truth import mask_classes
+from engine.tasks.networks import input_of, network_of
+
+NETWORK = "unet"
+OPTIONS = {"width": 16, "depth": 3, "batch_normalisation": True}
+STEP_PX = 16
+PATCH_PX = 192
+MOST_WHOLE_PX = 208
+SHOWN_PIXELS = 5.0e8
+LEAST_EPOCHS, MOST_EPOCHS = 10, 200
+BATCH_PIXELS = 8 * PATCH_PX * PATCH_PX
+
+
+def propose_semantic(
+    index: DatasetIndex,
+    *,
+    network: str | None = None,
+    options: Mapping[str, Any] | None = None,
+    graph: Mapping[str, Any] | None = None,
+    image_size: tuple[int, int] | None = None,
+) -> tuple[RunConfig, dict[str, str]]:
+    """Choose everything that was not given.
+
+    Args:
+        index: the dataset.
+        network: name in the catalogue; None for the best fitting one.
+        options: options of the network.
+        graph: an edited graph, which is trained as it is.
+        image_size: (height, width) in pixels of the network's input.
+
+    Returns:
+        The config, and one sentence of reason by the dotted name of each field that was chosen.
+
+    Raises:
+        UserError: the dataset has no masks to learn from, or the network does not exist or does not fit.
+    """
+    summary = index.summary()
+    if TaskName.SEMANTIC not in summary.tasks:
+        raise UserError(
+            f"There are no masks to learn from. Received: {summary.place}, with {summary.annotations.masks} masks.",
+            "Put masks beside the pictures, or outlines of objects, or choose another task.",
+        )
+    classes = mask_classes(index)
+    choices = Choices(summary, kind_of(summary), summary.training_splits.get("train", 0) or summary.images)
+    name = CUSTOM if graph else network or _choose_network(choices)
+    options = {**(_choose_options(choices) if name == NETWORK else {}), **(options or {})}
+    shown = _choose_input(choices, image_size) if graph is None else input_of(graph)
+    config = RunConfig(
+        task=TaskName.SEMANTIC,
+        dataset=DatasetConfig(path=summary.place, fingerprint=summary.fingerprint, reading=summary.chosen_reading),
+        split=choose_split(choices),
+        network=network_of(TaskName.SEMANTIC, name, options, graph, shown=shown, classes=len(classes)),
+        input=shown,
+        training=_choose_training(choices, shown),
+        augmentation=_choose_augmentation(choices, shown),
+        masks=_choose_masks(choices),
+        classes=classes,
+    )
+    return config, choices.reasons
+
+
+def _choose_network(choices: Choices) -> str:
+    choices.because("network.name", "Sees what is around a pixel and where its borders are, and learns from few masks.")
+    return NETWORK
+
+
+def _choose_options(choices: Choices) -> dict[str, Any]:
+    choices.because("network.options", "A quarter of the paper's width and normalised: quick to train, and as sure.")
+    return dict(OPTIONS)
+
+
+def _choose_input(choices: Choices, image_size: tuple[int, int] | None) -> InputConfig:
+    summary = choices.summary
+    largest = max(summary.sizes.max or (PATCH_PX, PATCH_PX))
+    channels = 1 if summary.is_grey else 3
+    if summary.is_grey:
+        choices.because("input.channels", "All pictures are grey.")
+    if largest > MOST_WHOLE_PX:
+        choices.because("input.fit", "Parts of the pictures keep every pixel; whole ones would have to shrink.")
+        height, width = image_size or (PATCH_PX, PATCH_PX)
+        return InputConfig(height=height, width=width, channels=channels, fit="patches")
+    choices.because("input.height", "The size of the pictures, so that the network can halve it.")
+    median = summary.sizes.median or (PATCH_PX, PATCH_PX)
+    height, width = image_size or (_halvable(median[1]), _halvable(median[0]))
+    return InputConfig(height=height, width=width, channels=channels)
+
+
+def _halvable(side: int) -> int:
+    return max(2 * STEP_PX, STEP_PX * -(-side // STEP_PX))
+
+
+def _choose_training(choices: Choices, shown: InputConfig) -> TrainingConfig:
+    pixels = shown.height * shown.width
+    batch_size = max(1, min(16, BATCH_PIXELS // pixels))
+    choices.because("training.batch_size", "As many pixels as a step needs to be steady, no more.")
+    median = choices.summary.sizes.median or (shown.width, shown.height)
+    of_epoch = choices.training_images * (median[0] * median[1] if shown.fit == "patches" else pixels)
+    epochs = min(MOST_EPOCHS, max(LEAST_EPOCHS, round(SHOWN_PIXELS / of_epoch)))
+    choices.because(
+        "training.epochs", f"{choices.training_images:,} pictures, each seen {epochs} times, always a little different."
+    )
+    choices.because("training.weight_averaging", "The mean over the last epochs is steadier than the last step.")
+    return TrainingConfig(
+        epochs=epochs,
+        batch_size=batch_size,
+        learning_rate=2e-3,
+        weight_decay=0.02,
+        warmup_epochs=1.0,
+        weight_averaging=True,
+    )
+
+
+def _choose_augmentation(choices: Choices, shown: InputConfig) -> AugmentationConfig:
+    config = preset("segmentation").config
+    if shown.fit != "patches":
+        return config
+    choices.because("augmentation.shift", "Patches are cut anywhere, which shifts them already.")
+    return config.model_copy(update={"shift": 0.0})
+
+
+def _choose_masks(choices: Choices) -> MaskConfig:
+    counts = choices.summary.annotations
+    if choices.summary.format == "masks" or not counts.masks + counts.polygons:
+        return MaskConfig()
+    choices.because("masks.objects", "Single objects are drawn, so objects are counted in what is predicted, too.")
+    return MaskConfig(objects="watershed")
