@@ -16,6 +16,8 @@ from engine.inspect.program import LayerCall, program_of
 
 MOST_LAYERS = 64
 DUPLICATE_CORRELATION = 0.99
+MOST_COMPARED = 256
+"""Of larger maps an even choice of cells is compared: all of them would take longer than the network itself."""
 _PASSING = frozenset({"Dropout", "SpatialDropout2D", "GaussianNoise", "Flatten", "ZeroPadding2D", "Reshape"})
 
 
@@ -103,11 +105,12 @@ def near_duplicates(maps: Floats) -> npt.NDArray[np.int64]:
 
     Maps of one cell and constant maps have no correlation; they are like none.
     """
-    flat = maps.reshape(len(maps), -1).astype(np.float64)
+    flat = maps.reshape(len(maps), -1)
+    flat = flat[:, :: max(1, -(-flat.shape[1] // MOST_COMPARED))].astype(np.float64)
     centred = flat - flat.mean(axis=1, keepdims=True)
     norms = np.sqrt((centred**2).sum(axis=1))
     unit = np.divide(centred, norms[:, np.newaxis], out=np.zeros_like(centred), where=norms[:, np.newaxis] > 1e-12)
-    alike = unit @ unit.T > DUPLICATE_CORRELATION
+    alike = np.einsum("ik,jk->ij", unit, unit) > DUPLICATE_CORRELATION  # threads of a matrix product wait for the cores
     np.fill_diagonal(alike, val=True)
     return alike.argmax(axis=1).astype(np.int64)
 
@@ -122,14 +125,15 @@ def _strip(layer: str, activations: Floats, gradients: Floats | None, wanted: Wa
     shown = order[~is_dead[order]][: wanted.count]
     if wanted.also is not None and wanted.also[0] == layer and wanted.also[1] not in shown:
         shown = np.append(shown, order[order == wanted.also[1]])
-    maps = np.ascontiguousarray(np.moveaxis(activations[..., shown], -1, 0))
+    height, width, total = activations.shape
+    maps = np.ascontiguousarray(activations.reshape(-1, total).T[shown]).reshape(-1, height, width)
     return Strip(
         layer=layer,
         maps=maps,
         channels=shown,
         contributions=None if contributions is None else contributions[shown],
         like=shown[near_duplicates(maps)] if len(shown) else shown,
-        total=activations.shape[-1],
+        total=total,
         dead=int(is_dead.sum()),
         range=(float(activations.min()), float(activations.max())),
     )

@@ -109,3 +109,11 @@ def test_slices_of_a_filter_are_its_weights(network: keras.Model) -> None:
 
 def test_slices_of_what_follows_a_convolution_are_its_own(network: keras.Model) -> None:
     assert filter_slices(network, "pool", "mean").layer == "first"
+
+
+def test_large_maps_are_compared_by_an_even_choice_of_their_cells() -> None:
+    chance = np.random.default_rng(4)
+    map_ = chance.random((40, 40), np.float32)
+    other = chance.random((40, 40), np.float32)
+
+    assert near_duplicates(np.stack([map_, other, 3 * map_ + 1])).tolist() == [0, 1, 0]
