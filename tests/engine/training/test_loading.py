@@ -1,5 +1,6 @@
 """From a folder of files to what a run learns from."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -68,6 +69,31 @@ def test_a_run_learns_from_files_and_leaves_out_the_broken_one(tmp_path: Path, d
     assert config.dataset.fingerprint
     assert len(read_splits(folder.split)) == 39
     assert len(config.pinned) == 2
+
+
+def test_the_labels_to_be_recorded_are_those_of_the_pictures_that_are_learned(tmp_path: Path, dataset: Path) -> None:
+    folder = train.create_run(config_for(dataset), tmp_path / "run")
+
+    config, pictures = load_pictures(folder, ignore)
+    pictures.close()
+
+    splits = read_splits(folder.split)
+    order = pictures.training.order(0)
+    targets = np.concatenate([pictures.training[batch][1] for batch in range(len(pictures.training))])
+    assert {one.image for one in pictures.learned} == {path for path, split in splits.items() if split is Split.TRAIN}
+    assert [pictures.learned[place].label for place in order] == [
+        config.classes[row.argmax()] for row in targets[: len(order)]
+    ]
+
+
+def test_with_a_single_class_no_label_is_recorded(tmp_path: Path, dataset: Path) -> None:
+    shutil.rmtree(dataset / "standing")
+    folder = train.create_run(config_for(dataset), tmp_path / "run")
+
+    pictures = load_pictures(folder, ignore)[1]
+    pictures.close()
+
+    assert pictures.learned == ()
 
 
 def test_a_change_of_the_dataset_since_the_plan_is_logged(
