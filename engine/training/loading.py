@@ -164,6 +164,12 @@ def _preparation_of_backbone(config: RunConfig) -> Preparation | None:
     return Preparation.load(run.preparation) if run.read_config().input == config.input else None
 
 
+def _with_present_pinned(config: RunConfig, root: Path) -> RunConfig:
+    """The config with its pinned pictures where they lie now; saving of labels moves pictures."""
+    relocated = relocated_pictures(root)
+    return config.model_copy(update={"pinned": tuple(map(relocated.present, config.pinned))})
+
+
 def _with_pinned(config: RunConfig, samples: Samples) -> RunConfig:
     """The config with pictures to follow: those that were asked for, else the first of each class."""
     if config.pinned:
