@@ -28,19 +28,12 @@ class MaskPng:
         if not 1 <= len(palette) <= MOST_COLOURS:
             raise ValueError(f"A palette has 1 to {MOST_COLOURS} colours. Received: {len(palette)}.")
         self._stream = stream
-        self._colours = len(palette)
         self._packer = zlib.compressobj(COMPRESSION)
         stream.write(header_chunk(PngHeader(width, height, 8, PALETTE, is_interlaced=False)))
         stream.write(chunk(b"PLTE", np.ascontiguousarray(palette, np.uint8).tobytes()))
 
     def write(self, rows: NDArray[np.uint8]) -> None:
-        """Write the next rows (h, width) of class ids.
-
-        Raises:
-            ValueError: a class has no colour.
-        """
-        if int(rows.max()) >= self._colours:
-            raise ValueError(f"Every class needs a colour. Received: class {rows.max()}, {self._colours} colours.")
+        """Write the next rows (h, width) of class ids, each of which has a colour."""
         # Unfiltered: neighbouring ids are equal or have nothing to do with each other.
         self._put(self._packer.compress(np.pad(rows, ((0, 0), (1, 0))).tobytes()))
 

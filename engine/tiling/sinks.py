@@ -55,10 +55,14 @@ class ClassMaskFile:
         rows, columns = block.scores.shape[:2]
         if block.left == 0:
             self._rows = np.zeros((rows, self._width), np.uint8)
-        self._rows[:, block.left : block.left + columns] = class_ids(block.scores)
+        ids = class_ids(block.scores)
+        self._rows[:, block.left : block.left + columns] = ids
+        counts = np.bincount(ids.ravel(), minlength=len(self._areas))
+        if len(counts) > len(self._areas):
+            raise ValueError(f"Every class needs a colour. Received: class {ids.max()}, {len(self._areas)} colours.")
+        self._areas += counts
         if block.left + columns == self._width and rows:
             self._png.write(self._rows)
-            self._areas += np.bincount(self._rows.ravel(), minlength=len(self._areas))
 
 
 @contextmanager
