@@ -85,21 +85,25 @@ def small_u_net() -> Any:
 
 
 class Watch:
-    """Remembers the time between two calls, by kind of work; on demand, stops it just after it was asked to stop."""
+    """Remembers the time between two calls, by kind of work; on demand, stops it just after it was asked to stop.
+
+    Attributes:
+        gaps: seconds and seconds of the processor, by kind of work.
+    """
 
     def __init__(self, *, stopped_in: str = "") -> None:
-        self.gaps: dict[str, list[float]] = {}
+        self.gaps: dict[str, list[tuple[float, float]]] = {}
         self._stopped_in = stopped_in
-        self._last = time.perf_counter()
+        self._last, self._last_processor = time.perf_counter(), time.process_time()
 
     def __call__(self, what: str, _done: int, _total: int) -> None:
         """Progress of the work; the worst moment to ask it to stop is right after a call."""
-        now = time.perf_counter()
+        now, processor = time.perf_counter(), time.process_time()
         gaps = self.gaps.setdefault(what, [])
         if what == self._stopped_in and len(gaps) > STOPPED_AFTER_CALLS:
             raise Stopped
-        gaps.append(now - self._last)
-        self._last = now
+        gaps.append((now - self._last, processor - self._last_processor))
+        self._last, self._last_processor = now, processor
 
     def seconds_since(self) -> float:
         """Since the last call."""
@@ -148,8 +152,9 @@ def print_result(kind: str, side: int, file_bytes: int, result: dict[str, Any]) 
     print(f"  stops within              {stop:8.2f} s    {_verdict(stop, WANTED_STOP_SECONDS, '1 s')}")
     for what, gaps in result["gaps"].items():
         # Among the first ones, Keras compiles.
-        longest = max(gaps[STOPPED_AFTER_CALLS:], default=0.0)
-        print(f"  {what:<26}{sum(gaps):8.1f} s    asks whether to stop every {longest:.2f} s at the latest")
+        longest, longest_processor = (max(each) for each in zip(*gaps[STOPPED_AFTER_CALLS:], strict=True))
+        words = f"could stop every {longest:.2f} s at the latest, {longest_processor:.2f} s of the processor"
+        print(f"  {what:<26}{sum(wall for wall, _ in gaps):8.1f} s    {words}")
     print(f"  class mask                {result['mask_bytes'] / 1e6:8.1f} MB")
 
 
