@@ -109,6 +109,14 @@ def test_small_parts_are_not_cut_off() -> None:
     assert split_at_waists(region, waist=0.9, least_area_px=60).max() == 1
 
 
+@pytest.mark.parametrize("flips", [(1, 1), (1, -1), (-1, 1), (-1, -1)])
+def test_a_bump_does_not_make_the_waist_of_its_body_seem_wide(flips: tuple[int, int]) -> None:
+    # The bump is one with the left body; its own width is near that of the waist between both bodies.
+    region = disc(11, 15, 10) | disc(11, 32, 10) | disc(22, 15, 7.5)
+
+    assert split_at_waists(region[:: flips[0], :: flips[1]], waist=0.9).max() == 2
+
+
 @given(regions, st.floats(0, 1))
 def test_every_pixel_of_the_region_keeps_an_object(region: np.ndarray, waist: float) -> None:
     found = split_at_waists(region, waist=waist)
