@@ -52,3 +52,18 @@ def test_a_network_with_groups_is_saved_with_the_layers_of_keras(tmp_path: objec
 
     assert type(again.get_layer("grouped")) is layers.Conv2D
     assert np.allclose(again.predict_on_batch(pictures()), model.predict_on_batch(pictures()), atol=1e-5)
+
+
+def test_other_backends_are_left_alone_and_not_asked_for_a_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = model_of(layers.Conv2D(4, 3, groups=2, name="grouped"))
+    before = model.get_layer("grouped").convolution_op
+    monkeypatch.setattr(keras.backend, "backend", lambda: "jax")
+    monkeypatch.setattr(keras.distribution, "list_devices", _unavailable)
+
+    speed_up_groups(model)
+
+    assert model.get_layer("grouped").convolution_op == before
+
+
+def _unavailable(kind: str) -> list[str]:
+    raise RuntimeError(f"Unknown backend: '{kind}' requested")
