@@ -90,6 +90,19 @@ def test_fcn_says_a_class_for_every_pixel_of_any_picture(name: str, padding: str
     ] == [(64, 64), (1, 1), (97, 130), (33, 500)]
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "new"),
+    [
+        ("fcn-16s", "fcn-32s", ("upscore_stride16", "score_pool4", "upscore")),
+        ("fcn-8s", "fcn-16s", ("upscore_stride8", "score_pool3", "upscore")),
+    ],
+)
+def test_each_stage_of_fcn_goes_on_with_the_weights_of_the_one_before(
+    name: str, before: str, new: tuple[str, ...]
+) -> None:
+    assert weights_kept(small_graph(name), small_graph(before)).new == new
+
+
 def test_the_maps_of_unet_have_the_sizes_of_its_figure() -> None:
     graph = architecture("unet").graph((572, 572, 1), 2, padding="valid")
 
