@@ -52,6 +52,11 @@ class RareClasses:
         )
         return cls(places, centre_shares(places, balance=balance))
 
+    def plan(self, count: int, *, seed: int, epoch: int) -> CropCentres:
+        """Where the patches of an epoch lie."""
+        rng = np.random.default_rng((seed % SEED_RANGE, epoch, PATCH_STREAM))
+        return plan_crops(self.places, shares=self.shares, count=count, rng=rng)
+
 
 class Views(Protocol):
     """Samples of one size; what is seen is a function of epoch and position alone."""
@@ -70,26 +75,26 @@ class Views(Protocol):
 class WholeViews:
     """Whole pictures that were fitted to the network's size.
 
+    They stay where they are, also on disk: only those of a batch are copied.
+
     Args:
-        pixels: (N, h, w, channels) uint8.
-        codes: (N, h, w, planes) uint8.
+        pictures: all of one size.
     """
 
-    def __init__(self, pixels: Pixels, codes: Pixels) -> None:
-        self._pixels = pixels
-        self._codes = codes
+    def __init__(self, pictures: Sequence[CodedPicture]) -> None:
+        self._pictures = pictures
 
     @property
     def count(self) -> int:
-        return len(self._pixels)
+        return len(self._pictures)
 
     def pictures(self, epoch: int, positions: Positions) -> Pixels:
         """The same in every epoch."""
-        return self._pixels[positions]
+        return np.stack([self._pictures[position].pixels for position in positions])
 
     def codes(self, epoch: int, positions: Positions) -> Pixels:
         """The same in every epoch."""
-        return self._codes[positions]
+        return np.stack([self._pictures[position].codes for position in positions])
 
 
 class RandomPatches:
@@ -135,35 +140,33 @@ class RandomPatches:
         return np.stack([cut_window(one.codes, window) for one, window in self._places(epoch, positions)])
 
     def _places(self, epoch: int, positions: Positions) -> list[tuple[CodedPicture, Window]]:
-        place = self._anywhere if self._rare is None else self._around_a_class
-        return [place(epoch, int(position)) for position in positions]
+        if self._rare is None:
+            return [self._anywhere(epoch, int(position)) for position in positions]
+        centres = self._centres_of(epoch, self._rare)
+        return [self._around(centres, int(position)) for position in positions]
 
     def _anywhere(self, epoch: int, position: int) -> tuple[CodedPicture, Window]:
         """Anywhere such that what is kept lies within the picture, if it is large enough."""
         chance = np.random.default_rng((self._seed, epoch, PATCH_STREAM, position))
         picture = self._pictures[self._owners[position]]
-        starts = [
+        top, left = (
             _start(side, kept, chance) - (patch - kept) // 2
             for side, patch, kept in zip(picture.codes.shape[:2], self._size, self._kept, strict=True)
-        ]
-        return picture, Window(starts[0], starts[1], *self._size)
-
-    def _around_a_class(self, epoch: int, position: int) -> tuple[CodedPicture, Window]:
-        centres = self._centres_of(epoch)
-        height, width = self._size
-        window = Window(
-            int(centres.rows[position]) - height // 2, int(centres.columns[position]) - width // 2, *self._size
         )
-        return self._pictures[int(centres.pictures[position])], window
+        return picture, Window(top, left, *self._size)
 
-    def _centres_of(self, epoch: int) -> CropCentres:
-        """Where the patches of an epoch lie; the last few epochs are kept, as batches are asked for one by one."""
+    def _around(self, centres: CropCentres, position: int) -> tuple[CodedPicture, Window]:
+        height, width = self._size
+        top, left = int(centres.rows[position]) - height // 2, int(centres.columns[position]) - width // 2
+        return self._pictures[centres.pictures[position]], Window(top, left, height, width)
+
+    def _centres_of(self, epoch: int, rare: RareClasses) -> CropCentres:
+        """Those of the last two epochs are kept: batches are asked for one by one, and ahead of their time."""
         found = self._centres.get(epoch)
-        if found is None and self._rare is not None:
-            rng = np.random.default_rng((self._seed, epoch, PATCH_STREAM))
-            found = plan_crops(self._rare.places, shares=self._rare.shares, count=self.count, rng=rng)
-            self._centres = {**{one: self._centres[one] for one in list(self._centres)[-1:]}, epoch: found}
-        assert found is not None
+        if found is None:
+            found = rare.plan(self.count, seed=self._seed, epoch=epoch)
+            latest = dict(list(self._centres.items())[-1:])
+            self._centres = {**latest, epoch: found}
         return found
 
 
@@ -185,15 +188,14 @@ class GridPatches:
 
     def pictures(self, epoch: int, positions: Positions) -> Pixels:
         """The same in every epoch."""
-        return np.stack([cut_window(*self._cut(position, "pixels")) for position in positions])
+        return np.stack([cut_window(one.pixels, window) for one, window in self._chosen(positions)])
 
     def codes(self, epoch: int, positions: Positions) -> Pixels:
         """The same in every epoch."""
-        return np.stack([cut_window(*self._cut(position, "codes")) for position in positions])
+        return np.stack([cut_window(one.codes, window) for one, window in self._chosen(positions)])
 
-    def _cut(self, position: int, name: str) -> tuple[Pixels, Window]:
-        picture, window = self._places[position]
-        return getattr(picture, name), window
+    def _chosen(self, positions: Positions) -> list[tuple[CodedPicture, Window]]:
+        return [self._places[position] for position in positions]
 
 
 def grid_windows(picture: NDArray[Any], *, size: Size, kept: Size) -> list[Window]:

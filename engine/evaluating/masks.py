@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from engine.contract.annotations import NO_CLASS
 from engine.contract.config import TaskName
+from engine.contract.dataset import Split
 from engine.contract.errors import UserError
 from engine.contract.masks import ClassMaskResult, MaskEvaluation, MaskResult
 from engine.contract.run_folder import write_atomically
@@ -28,7 +29,7 @@ from engine.ops.means import mean_of_given
 from engine.ops.pixel_confusion import count_pixel_confusion
 from engine.ops.segmentation_scores import SegmentationScores, score_confusion
 from engine.predicting.masks import MaskPrediction, predict_mask
-from engine.tasks.mask_truth import MaskTruth, mask_classes
+from engine.tasks.mask_truth import MaskTruth, absent_classes, mask_classes, rows_with_masks
 
 MEASURING = "Measuring"
 METRICS_NAME = "metrics.json"
@@ -68,6 +69,7 @@ def evaluate_masks(
     with DatasetIndex(chosen.index) as index:
         truth = MaskTruth.of(index, chosen.rows)
         codes = _codes_of(run, mask_classes(index))
+        notes = _notes_on_training(run, chosen, index)
     if not chosen.rows or (codes == NO_CLASS).all():
         raise UserError(
             f"There is nothing to measure. Received: {chosen.place}, without masks of its classes in {chosen.split}.",
@@ -77,24 +79,24 @@ def evaluate_masks(
     (folder / MASKS_NAME).mkdir(parents=True, exist_ok=True)
     count = len(run.classes)
     tally = _Tally(np.zeros((count, count), np.int64), np.zeros(count, np.int64))
-    notes: list[str] = []
     for number, row in enumerate(chosen.rows):
         on_progress(MEASURING, number, len(chosen.rows))
         if is_cancelled():
             raise CancelledError
         try:
             true = codes[truth.classes(row.path)]
+            objects = truth.objects(row.path) if truth.has_objects(row.path) else None
             prediction = _predict(run, chosen.root / row.path, row.path)
-        except (DecodeError, UserError) as error:
+            _require_size(prediction, true)
+        except UserError as error:
             notes.append(f"{row.path} was left out: {error.reason if isinstance(error, DecodeError) else error}")
             continue
-        objects = truth.objects(row.path) if truth.has_objects(row.path) else None
         mask = f"{MASKS_NAME}/{number:06d}.png"
         save_palette(folder / mask, prediction.classes)
         _count(run, tally, prediction, true, objects, mask=mask)
     on_progress(MEASURING, len(chosen.rows), len(chosen.rows))
     if not tally.results:
-        raise UserError(f"No picture can be measured. Received: {chosen.place}: {notes[0]}", "Look at its problems.")
+        raise UserError(f"No picture can be measured. Received: {chosen.place}: {notes[-1]}", "Look at its problems.")
     evaluation = _summarise(run, chosen, tally, notes)
     _write(folder, evaluation, tally.results)
     return evaluation, folder
@@ -112,6 +114,25 @@ def _codes_of(run: LoadedRun, names: Sequence[str]) -> Codes:
 def _predict(run: LoadedRun, path: Path, name: str) -> MaskPrediction:
     with opened_regions(path, on_progress=_ignore) as source:
         return predict_mask(run, source, name=name, on_progress=_ignore)
+
+
+def _notes_on_training(run: LoadedRun, chosen: ChosenPictures, index: DatasetIndex) -> list[str]:
+    """Which classes the network cannot know; nothing about a dataset that it did not learn from."""
+    splits = run.kept_splits()
+    is_own = run.config is not None and Path(run.config.dataset.path).resolve() == chosen.place.resolve()
+    if not is_own or splits is None:
+        return []
+    learned = [row for row in rows_with_masks(index) if splits.get(row.path) is Split.TRAIN]
+    return [f"No training picture shows {name}: it could not be learned." for name in absent_classes(index, learned)]
+
+
+def _require_size(prediction: MaskPrediction, true: Codes) -> None:
+    """A picture may have been replaced since the dataset was opened."""
+    if prediction.classes.shape != true.shape:
+        raise UserError(
+            f"The picture does not fit its mask any more. Received: {prediction.classes.shape} for {true.shape} px.",
+            "Open the dataset again.",
+        )
 
 
 def _ignore(_what: str, _done: int, _total: int) -> None:
@@ -188,8 +209,13 @@ def _summarise(run: LoadedRun, chosen: ChosenPictures, tally: _Tally, notes: Seq
             for number, (name, one) in enumerate(zip(run.classes, scores.classes, strict=True))
         ),
         confusion=tuple(tuple(int(count) for count in row) for row in tally.confusion),
-        notes=tuple(notes),
+        notes=(*notes, *_notes_on_absent(run, scores)),
     )
+
+
+def _notes_on_absent(run: LoadedRun, scores: SegmentationScores) -> list[str]:
+    absent = [name for name, one in zip(run.classes, scores.classes, strict=True) if not one.true_pixels]
+    return [f"No measured picture shows {name}: what is said of it can only be wrong." for name in absent]
 
 
 def _write(folder: Path, evaluation: MaskEvaluation, results: Sequence[MaskResult]) -> None:

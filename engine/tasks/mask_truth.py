@@ -1,6 +1,7 @@
 """What is true of every pixel of a picture: its class, and which object it belongs to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from engine.contract.dataset import ImageRow
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.pictures.decode import DecodeError
+from engine.dataset.readers.masks.codes import BACKGROUND
 from engine.dataset.writers.base import Picture, Source, Tally
 from engine.dataset.writers.converting import source_of
 from engine.dataset.writers.painting import code_names, paint_classes
@@ -32,6 +34,18 @@ def rows_with_masks(index: DatasetIndex) -> list[ImageRow]:
     """Sound pictures on which something is drawn that covers pixels."""
     drawn = index.ids_with(MASK_KINDS)
     return [row for row in index.rows(labelled=False) if row.id in drawn]
+
+
+def absent_classes(index: DatasetIndex, rows: Sequence[ImageRow]) -> tuple[str, ...]:
+    """The classes that no pixel of some pictures has, as far as the index knows: masks are not read again.
+
+    What lies between objects is not drawn, and counts as there.
+    """
+    drawn = index.annotations_of([row.id for row in rows]).values()
+    present = {one.label for annotations in drawn for one in annotations if one.kind in MASK_KINDS}
+    if index.mask_codes() is None:
+        present.add(BACKGROUND)
+    return tuple(name for name in mask_classes(index) if name not in present)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +76,8 @@ class MaskTruth:
         Raises:
             UserError: a mask cannot be read any more.
         """
-        try:
+        with _told_for(path):
             return paint_classes(self.pictures[path], self.source, Tally())
-        except DecodeError as error:
-            raise UserError(
-                f"A mask cannot be read. Received: {path}: {error.reason}.", "Open the dataset again."
-            ) from error
 
     def has_objects(self, path: str) -> bool:
         """Whether single objects are drawn on a picture, and not only areas of classes."""
@@ -83,5 +93,17 @@ class MaskTruth:
         numbers = np.zeros((picture.height, picture.width), np.int32)
         drawn = [one for one in picture.annotations if one.kind in OBJECT_KINDS and not one.is_crowd]
         for number, annotation in enumerate(sorted(drawn, key=lambda one: one.area_px or 0.0, reverse=True), start=1):
-            numbers[pixels_of(annotation, picture, self.source)] = number
+            with _told_for(path):
+                numbers[pixels_of(annotation, picture, self.source)] = number
         return numbers
+
+
+@contextmanager
+def _told_for(path: str) -> Iterator[None]:
+    """Says of which picture the mask was that cannot be read."""
+    try:
+        yield
+    except DecodeError as error:
+        raise UserError(
+            f"A mask cannot be read. Received: {path}: {error.reason}.", "Open the dataset again."
+        ) from error

@@ -12,7 +12,7 @@ from engine.contract.dataset import ImageRow
 from engine.contract.errors import UserError
 from engine.data.augment.margin import with_margin
 from engine.data.batches import BatchSettings
-from engine.data.fitting import fit_picture, place
+from engine.data.fitting import fit_picture
 from engine.data.label_fitting import fit_mask
 from engine.data.mask_batches import MaskBatchMaker, PixelWeights
 from engine.data.preparation import Preparation
@@ -70,7 +70,12 @@ class MaskedPictures:
         return ()
 
     def batches(self, preparation: Preparation, *, is_training: bool) -> MaskBatchMaker:
-        """Batches of pictures, and for each pixel its class and how much it counts."""
+        """Batches of pictures, and for each pixel its class and how much it counts.
+
+        Classes that no training picture shows are named in the log.
+        """
+        if is_training:
+            self._tell_absent_classes()
         size = _input_size(self.config.input)
         return MaskBatchMaker(
             self._views(is_training=is_training),
@@ -86,11 +91,15 @@ class MaskedPictures:
         classes = len(self.config.classes)
         return np.stack([count_classes(one.codes[..., 0], classes=classes) for one in self.pictures])
 
+    def _tell_absent_classes(self) -> None:
+        pixels = self.class_pixels().sum(axis=0)
+        absent = [name for name, count in zip(self.config.classes, pixels, strict=True) if not count]
+        if absent:
+            logger.warning("Cannot be learned, since no training picture shows it: %s", ", ".join(absent))
+
     def _views(self, *, is_training: bool) -> Views:
         if self.config.input.fit != "patches":
-            return WholeViews(
-                np.stack([one.pixels for one in self.pictures]), np.stack([one.codes for one in self.pictures])
-            )
+            return WholeViews(self.pictures)
         if not is_training:
             return self._grid()
         augmentation = BatchSettings.of_run(self.config, is_training=True).augmentation
@@ -139,7 +148,7 @@ def load_masked_pictures(source: SampleSource) -> MaskedPictures:
         source.on_progress(READING, number, len(source.rows))
         try:
             read = _read(source, row, truth)
-        except (DecodeError, UserError) as error:
+        except UserError as error:
             logger.warning("Left out %s: %s", row.path, error.reason if isinstance(error, DecodeError) else error)
             continue
         rows.append(row)
@@ -182,13 +191,27 @@ def _check(config: RunConfig) -> None:
 def _read(source: SampleSource, row: ImageRow, truth: MaskTruth) -> CodedPicture:
     path, config = source.root / row.path, source.config.input
     planes = _planes(source.config, row, truth)
+    if (planes[0] == NO_CLASS).all():
+        raise UserError(f"No pixel has a class. Received: {row.path}.", "Draw what is on the picture, or leave it out.")
+    mask_size = (planes[0].shape[1], planes[0].shape[0])
     if config.fit == "patches":
-        return CodedPicture(read_whole(path, channels=config.channels), np.stack(planes, axis=-1))
-    pixels, _ = read_fitted(path, config)
-    placement = place((planes[0].shape[1], planes[0].shape[0]), config)
+        whole = read_whole(path, channels=config.channels)
+        _require_size((whole.shape[1], whole.shape[0]), mask_size, row)
+        return CodedPicture(whole, np.stack(planes, axis=-1))
+    pixels, placement = read_fitted(path, config)
+    _require_size(placement.original_size, mask_size, row)
     outside = (NO_CLASS, 0)
     fitted = [fit_mask(plane, placement, outside=code) for plane, code in zip(planes, outside, strict=False)]
     return CodedPicture(pixels, np.stack(fitted, axis=-1))
+
+
+def _require_size(size: tuple[int, int], mask_size: tuple[int, int], row: ImageRow) -> None:
+    """A picture may have been replaced since the dataset was opened."""
+    if size != mask_size:
+        raise UserError(
+            f"The picture does not fit its mask any more. Received: {row.path}, {size} for {mask_size} px.",
+            "Open the dataset again.",
+        )
 
 
 def _planes(config: RunConfig, row: ImageRow, truth: MaskTruth) -> tuple[Pixels, ...]:

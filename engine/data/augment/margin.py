@@ -16,10 +16,10 @@ def with_margin(size: tuple[int, int], config: AugmentationConfig | None) -> tup
     """
     if config is None or not config.enabled:
         return size
-    turn = math.radians(min(45.0, config.rotation + config.shear))
-    factor = (math.cos(turn) + math.sin(turn)) / (1.0 - min(0.5, config.scale))
     if not (config.rotation or config.shear or config.scale or config.perspective or config.elastic):
         return size
+    turn = math.radians(min(45.0, config.rotation + config.shear))
+    factor = (math.cos(turn) + math.sin(turn)) / (1.0 - min(0.5, config.scale))
     factor = min(LARGEST, factor + config.perspective)
     height, width = (side + 2 * math.ceil((factor - 1.0) * side / 2 + config.elastic) for side in size)
     return height, width

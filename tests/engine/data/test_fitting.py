@@ -125,3 +125,34 @@ def test_a_heat_map_is_zero_where_a_crop_hid_the_picture() -> None:
     assert shown[:, 10:20].min() == pytest.approx(1.0)
     assert shown[:, :10].max() == 0.0
     assert shown[:, 20:].max() == 0.0
+
+
+def test_patches_show_the_middle_at_its_own_size() -> None:
+    pixels = picture(50, 41)
+
+    fitted, placement = fit_picture(pixels, config("patches"))
+
+    assert placement.scale == (1.0, 1.0)
+    left, top = (-round(edge) for edge in placement.offset)
+    assert np.array_equal(fitted, pixels[top : top + 32, left : left + 32])
+    assert (top, left) == (9, 5)
+
+
+def test_patches_mirror_a_picture_that_is_smaller() -> None:
+    pixels = picture(20, 30)
+
+    fitted, placement = fit_picture(pixels, config("patches"))
+
+    assert placement.visible_in_input() == (1.0, 6.0, 31.0, 26.0)
+    assert np.array_equal(fitted[6:26, 1:31], pixels)
+    assert np.array_equal(fitted[5, 1:31], pixels[1])
+    assert np.array_equal(fitted[6:26, 0], pixels[:, 1])
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("shape", [(9, 50), (9, 50, 1), (9, 50, 3)])
+def test_patches_have_the_channels_of_the_network(channels: int, shape: tuple[int, ...]) -> None:
+    fitted, _ = fit_picture(np.full(shape, 77, np.uint8), config("patches", height=24, width=40, channels=channels))
+
+    assert fitted.shape == (24, 40, channels)
+    assert (fitted == 77).all()
