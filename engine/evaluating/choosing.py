@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.contract.config import SplitConfig, TaskName
+from engine.contract.config import SplitConfig
 from engine.contract.dataset import ImageRow, Split
 from engine.contract.errors import UserError
 from engine.contract.run_folder import RunFolder
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from engine.model_store import LoadedRun
-from engine.tasks.mask_truth import rows_with_masks
+from engine.tasks.registry import task_of
 
 EVERYTHING = "all"
 SPLITS = (*(split.value for split in Split), EVERYTHING)
@@ -84,7 +84,7 @@ def _require_dataset(run: LoadedRun, dataset: Path | None) -> Path:
 
 def _rows(run: LoadedRun, index: DatasetIndex, split: str, *, is_own: bool) -> list[ImageRow]:
     """Labelled pictures of a split; for the own dataset the split that the run's folder keeps."""
-    rows = rows_with_masks(index) if run.task is TaskName.SEMANTIC else index.rows()
+    rows = index.rows() if run.config is None else task_of(run.config).rows_of(index)
     if split == EVERYTHING:
         return rows
     splits = run.kept_splits() if is_own else None
