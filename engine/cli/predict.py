@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -17,6 +17,7 @@ from engine.contract.run_folder import write_atomically
 
 if TYPE_CHECKING:
     from engine.model_store import LoadedRun
+    from engine.predicting.mask_files import Wanted, WrittenMask
 
 OnProgress = Callable[[str, int, int], None]
 _Written = tuple[list[dict[str, Any]], dict[str, str]]
@@ -24,45 +25,82 @@ _Written = tuple[list[dict[str, Any]], dict[str, str]]
 Run = Annotated[str, typer.Argument(metavar="RUN", help="Folder of a run, or a .keras file.")]
 Images = Annotated[list[Path], typer.Argument(metavar="IMAGE...", help="Picture files.")]
 Out = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where pictures and predictions.json go.")]
+Probabilities = Annotated[bool, typer.Option("--probabilities", help="Masks: an .npy of all classes' scores, too.")]
+Uncertainty = Annotated[bool, typer.Option("--uncertainty", help="Masks: a grey picture of doubt, too.")]
+Polygons = Annotated[
+    Literal["geojson", "labelme", "coco"] | None,
+    typer.Option("--polygons", help="Masks: outlines of what was found, too, in this format."),
+]
 
 LISTED_CLASSES = 3
 MOST_SIDE_PX = 1024
 
 
-def predict(run: Run, images: Images, *, out: Out, as_json: JSON = False) -> None:
+def predict(
+    run: Run,
+    images: Images,
+    *,
+    out: Out,
+    probabilities: Probabilities = False,
+    uncertainty: Uncertainty = False,
+    polygons: Polygons = None,
+    as_json: JSON = False,
+) -> None:
     """Say what a run sees in pictures; writes predictions.json and each picture with its classes or its mask."""
     from engine.model_store import load_run
+    from engine.predicting.mask_files import Wanted
 
     loaded = load_run(run)
+    wanted = Wanted(probabilities=probabilities, uncertainty=uncertainty, polygons=polygons)
+    says_masks = loaded.task is TaskName.SEMANTIC
+    if not says_masks and wanted != Wanted():
+        raise UserError(
+            f"This run says nothing of single pixels. Received: {run}.",
+            "Leave out --probabilities, --uncertainty and --polygons, or choose a run that learned masks.",
+        )
     out.mkdir(parents=True, exist_ok=True)
-    write = _write_masks if loaded.task is TaskName.SEMANTIC else _write_classes
     with progress_bar() as show:
-        document, problems = write(loaded, images, out, show)
+        document, problems = (
+            _write_masks(loaded, images, out, wanted, show) if says_masks else _write_classes(loaded, images, out, show)
+        )
     for image, reason in problems.items():
         sys.stderr.write(f"{image} was left out: {reason}.\n")
     if not document:
         raise UserError(f"No picture can be read. Received: {', '.join(map(str, images[:5]))}.", "Choose other files.")
     write_atomically(out / "predictions.json", json.dumps(document, indent=1, ensure_ascii=False))
-    print_document(document, as_json=as_json, render=_mask_table if write is _write_masks else _table)
+    print_document(document, as_json=as_json, render=_mask_table if says_masks else _table)
 
 
-def prediction_document(said: ClassScores | ClassMask, *, mask: str | None = None) -> dict[str, Any]:
-    """One entry of predictions.json; what the task does not give is empty."""
-    labels = said.labels if isinstance(said, ClassScores) else ()
-    document: dict[str, Any] = {
+def class_document(said: ClassScores) -> dict[str, Any]:
+    """One entry of predictions.json for the classes of a whole picture."""
+    labels = [{"class": label.label, "score": label.score} for label in said.labels]
+    return _document(said, labels=labels, mask=None)
+
+
+def mask_document(written: "WrittenMask") -> dict[str, Any]:
+    """One entry of predictions.json for the classes of all pixels."""
+    said = written.said
+    return _document(said, labels=[], mask=written.mask) | {
+        "areas": [{"class": one.label, "pixels": one.pixels, "share": one.share} for one in said.areas],
+        "probabilities": written.probabilities,
+        "uncertainty": written.uncertainty,
+        "polygons": written.polygons,
+    }
+
+
+def _document(said: ClassScores | ClassMask, *, labels: list[dict[str, Any]], mask: str | None) -> dict[str, Any]:
+    """The keys that every task has; what it does not give is empty."""
+    return {
         "image": said.image,
         "width": said.width,
         "height": said.height,
-        "labels": [{"class": label.label, "score": label.score} for label in labels],
+        "labels": labels,
         "boxes": [],
         "instances": [],
         "mask": mask,
         "embedding": None,
         "picture": None,
     }
-    if isinstance(said, ClassMask):
-        document["areas"] = [{"class": one.label, "pixels": one.pixels, "share": one.share} for one in said.areas]
-    return document
 
 
 def picture_names(images: Sequence[str]) -> list[str]:
@@ -83,15 +121,15 @@ def _write_classes(run: "LoadedRun", images: Sequence[Path], out: Path, show: On
 
     predictions, problems = predict_classes(run, images, on_progress=show)
     _write_pictures(out, predictions)
-    return [prediction_document(found) for found in predictions], problems
+    return [class_document(found) for found in predictions], problems
 
 
-def _write_masks(run: "LoadedRun", images: Sequence[Path], out: Path, show: OnProgress) -> _Written:
+def _write_masks(run: "LoadedRun", images: Sequence[Path], out: Path, wanted: "Wanted", show: OnProgress) -> _Written:
     from engine.predicting.mask_files import write_masks
 
     names = picture_names([str(image) for image in images])
-    found, problems = write_masks(run, images, names, out, on_progress=show)
-    return [prediction_document(said, mask=mask) for said, mask in found], problems
+    written, problems = write_masks(run, images, names, out, wanted=wanted, on_progress=show)
+    return [mask_document(one) for one in written], problems
 
 
 def _write_pictures(out: Path, predictions: Sequence[ClassScores]) -> None:

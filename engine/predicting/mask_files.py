@@ -1,12 +1,15 @@
 """Writes what a run says of every pixel: a mask for each picture, and the picture with it laid over."""
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from engine.contract.errors import UserError
 from engine.contract.masks import ClassArea, ClassMask
 from engine.dataset.pictures.decode import LARGEST_MEGAPIXELS, DecodeError, decode_picture
 from engine.dataset.pictures.regions.opening import opened_regions
@@ -14,73 +17,160 @@ from engine.dataset.readers.masks.codes import voc_colour
 from engine.model_store import LoadedRun
 from engine.overlays import blend, write_png
 from engine.predicting.mask_network import mask_network
-from engine.tiling.sinks import class_mask_file
+from engine.predicting.mask_outlines import OutlineFiles, OutlineFormat
+from engine.tiling.prediction import Sink
+from engine.tiling.sinks import class_mask_file, score_file, uncertainty_file
 
 OnProgress = Callable[[str, int, int], None]
+Colours = NDArray[np.uint8]
 MOST_SIDE_PX = 1024
 MASK_ENDING = ".mask.png"
+PROBABILITIES_ENDING = ".probabilities.npy"
+UNCERTAINTY_ENDING = ".uncertainty.png"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is written besides masks.
+
+    Attributes:
+        probabilities: the scores of all classes, an array (H, W, classes) float16 for each picture.
+        uncertainty: a grey picture of how undecided they are.
+        polygons: the format of outlines; None for none.
+    """
+
+    probabilities: bool = False
+    uncertainty: bool = False
+    polygons: OutlineFormat | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenMask:
+    """What was written of one picture; files by their names, None for those that there are not.
+
+    Attributes:
+        said: sizes and areas.
+        mask: the palette PNG.
+        probabilities: the array of scores.
+        uncertainty: the grey picture.
+        polygons: the outlines; several pictures may share the file.
+    """
+
+    said: ClassMask
+    mask: str
+    probabilities: str | None
+    uncertainty: str | None
+    polygons: str | None
 
 
 def write_masks(
-    run: LoadedRun, images: Sequence[Path], names: Sequence[str], out: Path, *, on_progress: OnProgress
-) -> tuple[list[tuple[ClassMask, str]], dict[str, str]]:
+    run: LoadedRun,
+    images: Sequence[Path],
+    names: Sequence[str],
+    out: Path,
+    *,
+    wanted: Wanted,
+    on_progress: OnProgress,
+) -> tuple[list[WrittenMask], dict[str, str]]:
     """Look at picture files of any size, in bounded memory.
+
+    Of pictures that are too large to be held in memory no overlay and no outlines are made.
 
     Args:
         run: the network.
         images: files.
         names: of the pictures that are written, one for each, ending in ".png".
         out: folder that exists.
-        on_progress: told (what, done, total); may raise to stop, which leaves no half mask behind.
+        wanted: what is written besides masks.
+        on_progress: told (what, done, total); may raise to stop, which leaves no half file behind.
 
     Returns:
-        What is said of the pictures that could be read, each with the name of its mask's file, and the reason for
-        each of the others.
+        What was written of the pictures that could be read, and the reason for each of the others.
+
+    Raises:
+        UserError: the network says nothing of single pixels, or knows one class only and cannot be undecided.
     """
-    said: list[tuple[ClassMask, str]] = []
+    if wanted.uncertainty and len(run.classes) < 2:
+        raise UserError(f"A network for one class is never undecided. Received: {run.path}.", "Leave out uncertainty.")
+    outlines = OutlineFiles(run, wanted.polygons, out) if wanted.polygons else None
+    writer = _MaskWriter(run, out, wanted, class_palette(len(run.classes)), outlines, on_progress)
+    written: list[WrittenMask] = []
     problems: dict[str, str] = {}
-    palette = class_palette(len(run.classes))
     for image, name in zip(images, names, strict=True):
-        mask = out / f"{Path(name).stem}{MASK_ENDING}"
         try:
-            found = _write_mask(run, image, mask, palette, on_progress)
+            written.append(writer.write(image, Path(name).stem))
         except DecodeError as error:
             problems[str(image)] = error.reason
-            continue
-        said.append((found, mask.name))
-        if found.width * found.height <= LARGEST_MEGAPIXELS * 1_000_000:
-            _write_overlay(image, mask, out / name, palette)
-    return said, problems
+    if outlines:
+        outlines.finish()
+    return written, problems
 
 
-def class_palette(classes: int) -> NDArray[np.uint8]:
+def class_palette(classes: int) -> Colours:
     """(classes, 3) colours of masks, those of VOC."""
     return np.array([list(voc_colour(index).to_bytes(3, "big")) for index in range(classes)], np.uint8)
 
 
-def _write_mask(
-    run: LoadedRun, image: Path, mask: Path, palette: NDArray[np.uint8], on_progress: OnProgress
-) -> ClassMask:
-    with opened_regions(image, on_progress=on_progress) as source:
-        height, width = source.height, source.width
-        with class_mask_file(mask, height=height, width=width, palette=palette) as written:
-            mask_network(run).predict(source, [written], on_progress=on_progress)
-        areas = written.areas_px
-    return ClassMask(
-        image=str(image),
-        width=width,
-        height=height,
-        areas=tuple(
+@dataclass(frozen=True, slots=True)
+class _MaskWriter:
+    """Writes the files of one picture after the other; the attributes are those of ``write_masks``."""
+
+    run: LoadedRun
+    out: Path
+    wanted: Wanted
+    palette: Colours
+    outlines: OutlineFiles | None
+    on_progress: OnProgress
+
+    def write(self, image: Path, stem: str) -> WrittenMask:
+        """Write everything that is wanted of a picture under names that begin with ``stem``.
+
+        Raises:
+            DecodeError: the picture is damaged.
+        """
+        mask = self.out / f"{stem}{MASK_ENDING}"
+        probabilities = self.out / f"{stem}{PROBABILITIES_ENDING}" if self.wanted.probabilities else None
+        uncertainty = self.out / f"{stem}{UNCERTAINTY_ENDING}" if self.wanted.uncertainty else None
+        said = self._write_scores(image, mask, probabilities=probabilities, uncertainty=uncertainty)
+        polygons = None
+        if said.width * said.height <= LARGEST_MEGAPIXELS * 1_000_000:
+            with Image.open(mask) as opened:
+                codes = np.array(opened)
+            _write_overlay(image, codes, self.out / f"{stem}.png", self.palette)
+            polygons = self.outlines.add(image, stem, codes) if self.outlines else None
+        return WrittenMask(
+            said=said,
+            mask=mask.name,
+            probabilities=probabilities.name if probabilities else None,
+            uncertainty=uncertainty.name if uncertainty else None,
+            polygons=polygons,
+        )
+
+    def _write_scores(
+        self, image: Path, place: Path, *, probabilities: Path | None, uncertainty: Path | None
+    ) -> ClassMask:
+        with ExitStack() as stack:
+            source = stack.enter_context(opened_regions(image, on_progress=self.on_progress))
+            height, width = source.height, source.width
+            mask = stack.enter_context(class_mask_file(place, height=height, width=width, palette=self.palette))
+            sinks: list[Sink] = [mask]
+            if probabilities:
+                scores = score_file(probabilities, height=height, width=width, dtype="float16")
+                sinks.append(stack.enter_context(scores))
+            if uncertainty:
+                sinks.append(stack.enter_context(uncertainty_file(uncertainty, height=height, width=width)))
+            mask_network(self.run).predict(source, sinks, on_progress=self.on_progress)
+        areas = tuple(
             ClassArea(label=label, pixels=pixels, share=pixels / (width * height))
-            for label, pixels in zip(run.classes, areas, strict=True)
-        ),
-    )
+            for label, pixels in zip(self.run.classes, mask.areas_px, strict=True)
+        )
+        return ClassMask(image=str(image), width=width, height=height, areas=areas)
 
 
-def _write_overlay(image: Path, mask: Path, place: Path, palette: NDArray[np.uint8]) -> None:
+def _write_overlay(image: Path, codes: NDArray[np.uint8], place: Path, palette: Colours) -> None:
     """The picture, made smaller where it is large, with the colours of its classes; the first class stays clear."""
     pixels = decode_picture(image, max_side=MOST_SIDE_PX).pixels
-    with Image.open(mask) as opened:
-        codes = np.asarray(opened.resize((pixels.shape[1], pixels.shape[0]), Image.Resampling.NEAREST))
-    picture = np.broadcast_to(pixels, (*codes.shape, 3))
-    write_png(place, np.where((codes == 0)[..., None], picture, blend(picture, palette[codes])))
+    smaller = Image.fromarray(codes).resize((pixels.shape[1], pixels.shape[0]), Image.Resampling.NEAREST)
+    shown = np.asarray(smaller)
+    picture = np.broadcast_to(pixels, (*shown.shape, 3))
+    write_png(place, np.where((shown == 0)[..., None], picture, blend(picture, palette[shown])))

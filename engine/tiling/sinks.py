@@ -1,4 +1,4 @@
-"""Where the finished scores of a tiled prediction go: into an array, a class mask, a file of scores."""
+"""Where the finished scores of a tiled prediction go: into an array, a class mask, a file of scores or of doubt."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from engine.ops.uncertainty import normalised_entropy
 from engine.tiling.blending import FinishedBlock, Scores
 from engine.tiling.mask_png import MaskPng
 from engine.tiling.pending_file import pending_file
@@ -37,13 +38,28 @@ class ScoreArray:
         self._scores[block.top : block.top + rows, block.left : block.left + columns] = block.scores
 
 
+class _PngRows:
+    """Joins values of blocks to whole rows of a picture, and writes those."""
+
+    def __init__(self, png: MaskPng, *, width: int) -> None:
+        self._png = png
+        self._width = width
+        self._rows = np.zeros((0, width), np.uint8)
+
+    def add(self, block: FinishedBlock, values: NDArray[np.uint8]) -> None:
+        rows, columns = values.shape
+        if block.left == 0:
+            self._rows = np.zeros((rows, self._width), np.uint8)
+        self._rows[:, block.left : block.left + columns] = values
+        if block.left + columns == self._width and rows:
+            self._png.write(self._rows)
+
+
 class ClassMaskFile:
     """A class mask as a palette PNG, with the area of each class."""
 
     def __init__(self, png: MaskPng, *, width: int, classes: int) -> None:
-        self._png = png
-        self._width = width
-        self._rows = np.zeros((0, width), np.uint8)
+        self._rows = _PngRows(png, width=width)
         self._areas = np.zeros(classes, np.int64)
 
     @property
@@ -52,17 +68,22 @@ class ClassMaskFile:
         return tuple(int(area) for area in self._areas)
 
     def add(self, block: FinishedBlock) -> None:
-        rows, columns = block.scores.shape[:2]
-        if block.left == 0:
-            self._rows = np.zeros((rows, self._width), np.uint8)
         ids = class_ids(block.scores)
-        self._rows[:, block.left : block.left + columns] = ids
         counts = np.bincount(ids.ravel(), minlength=len(self._areas))
         if len(counts) > len(self._areas):
             raise ValueError(f"Every class needs a colour. Received: class {ids.max()}, {len(self._areas)} colours.")
         self._areas += counts
-        if block.left + columns == self._width and rows:
-            self._png.write(self._rows)
+        self._rows.add(block, ids)
+
+
+class UncertaintyFile:
+    """How undecided the scores are as a grey PNG: 0 where they are sure, 255 where all classes have the same."""
+
+    def __init__(self, png: MaskPng, *, width: int) -> None:
+        self._rows = _PngRows(png, width=width)
+
+    def add(self, block: FinishedBlock) -> None:
+        self._rows.add(block, np.rint(normalised_entropy(block.scores) * FULL_SCORE).astype(np.uint8))
 
 
 @contextmanager
@@ -78,6 +99,16 @@ def class_mask_file(path: Path, *, height: int, width: int, palette: NDArray[np.
     with pending_file(path) as stream:
         png = MaskPng(stream, height=height, width=width, palette=palette)
         yield ClassMaskFile(png, width=width, classes=len(palette))
+        png.finish()
+
+
+@contextmanager
+def uncertainty_file(path: Path, *, height: int, width: int) -> Iterator[UncertaintyFile]:
+    """A picture of the normalised entropy of two or more scores, under the same conditions as ``class_mask_file``."""
+    greys = np.repeat(np.arange(FULL_SCORE + 1, dtype=np.uint8)[:, None], 3, axis=1)
+    with pending_file(path) as stream:
+        png = MaskPng(stream, height=height, width=width, palette=greys)
+        yield UncertaintyFile(png, width=width)
         png.finish()
 
 

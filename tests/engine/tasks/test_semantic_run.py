@@ -1,5 +1,7 @@
 """A whole run of semantic segmentation on small pictures: it learns, is measured, and says what it sees."""
 
+import json
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from engine.evaluate import evaluate
 from engine.model_store import load_run
+from engine.ops.uncertainty import normalised_entropy
 from engine.predict import predict
 from engine.tasks.proposing import propose_config
 from engine.train import create_run, train
@@ -120,3 +123,48 @@ def test_the_command_line_writes_masks(run: RunFolder, shapes: Path, tmp_path: P
     truth = np.asarray(Image.open(shapes / "val" / "masks" / "18.png"))
     assert (np.asarray(Image.open(tmp_path / "18.mask.png")) == truth).mean() >= 0.95
     assert (tmp_path / "18.png").exists()
+
+
+def test_scores_doubt_and_outlines_are_written_where_they_are_asked_for(
+    run: RunFolder, shapes: Path, tmp_path: Path
+) -> None:
+    image = shapes / "val" / "images" / "18.png"
+    options = ["--probabilities", "--uncertainty", "--polygons", "geojson", "--json"]
+
+    assert run_command(["predict", str(run.path), str(image), "--out", str(tmp_path), *options]) == 0
+
+    [entry] = json.loads((tmp_path / "predictions.json").read_text())
+    mask = np.asarray(Image.open(tmp_path / entry["mask"]))
+    scores = np.load(tmp_path / entry["probabilities"], allow_pickle=False)
+    assert (scores.dtype, scores.shape) == (np.float16, (*mask.shape, 3))
+    assert np.allclose(scores.astype(np.float32).sum(axis=-1), 1.0, atol=3e-3)
+    assert (scores.argmax(axis=-1) == mask).mean() > 0.999
+    doubt = np.asarray(Image.open(tmp_path / entry["uncertainty"]).convert("L"))
+    assert np.abs(doubt / 255 - normalised_entropy(scores)).max() < 0.02
+    features = json.loads((tmp_path / entry["polygons"]).read_text())["features"]
+    areas = Counter[str]()
+    for feature in features:
+        areas[feature["properties"]["class"]] += feature["properties"]["area_px"]
+    assert areas == {one["class"]: one["pixels"] for one in entry["areas"]}
+
+
+@pytest.mark.parametrize(("kind", "file"), [("labelme", "18.labelme.json"), ("coco", "instances.json")])
+def test_outlines_are_written_for_other_programs(
+    run: RunFolder, shapes: Path, tmp_path: Path, kind: str, file: str
+) -> None:
+    images = [str(shapes / "val" / "images" / name) for name in ("18.png", "19.png")]
+
+    assert run_command(["predict", str(run.path), *images, "--out", str(tmp_path), "--polygons", kind]) == 0
+
+    entries = json.loads((tmp_path / "predictions.json").read_text())
+    assert entries[0]["polygons"] == file
+    document = json.loads((tmp_path / file).read_text())
+    if kind == "coco":
+        assert [one["file_name"] for one in document["images"]] == ["18.png", "19.png"]
+        areas = {(one["image_id"], one["category_id"]): 0.0 for one in document["annotations"]}
+        for one in document["annotations"]:
+            areas[one["image_id"], one["category_id"]] += one["area"]
+        assert areas[1, 2] == entries[0]["areas"][1]["pixels"]
+    else:
+        assert {"disc", "box"} <= {shape["label"] for shape in document["shapes"]}
+        assert Path(document["imagePath"]) == Path(images[0])
