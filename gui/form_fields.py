@@ -2,7 +2,8 @@
 
 import types
 import typing
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -37,6 +38,8 @@ class FormField:
         lowest: smallest value, None for none.
         highest: largest value, None for none.
         is_optional: whether None is a value: as the network says.
+        tasks: names of the tasks that it is for; empty for all.
+        choice_tasks: the same of those of the ``choices`` that are not for all.
     """
 
     path: str
@@ -49,42 +52,54 @@ class FormField:
     lowest: float | None = None
     highest: float | None = None
     is_optional: bool = False
+    tasks: tuple[str, ...] = ()
+    choice_tasks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def is_for(self, task: str) -> bool:
+        """Whether a task has use for the field."""
+        return not self.tasks or task in self.tasks
+
+    def choices_for(self, task: str) -> tuple[tuple[object, str], ...]:
+        """The choices that a task has."""
+        return tuple(choice for choice in self.choices if task in self.choice_tasks.get(str(choice[0]), (task,)))
 
 
 def form_fields(model: type[BaseModel], prefix: str = "") -> tuple[FormField, ...]:
     """The fields of ``model`` that belong to a group, and those of the models inside of it, in their order."""
     fields: list[FormField] = []
-    for name, field in model.model_fields.items():
+    for name, found in model.model_fields.items():
         path = f"{prefix}{name}"
-        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-            fields.extend(form_fields(field.annotation, f"{path}."))
-        elif _extra(field).get("group"):
-            fields.append(_form_field(path, field))
+        if isinstance(found.annotation, type) and issubclass(found.annotation, BaseModel):
+            fields.extend(form_fields(found.annotation, f"{path}."))
+        elif _extra(found).get("group"):
+            fields.append(_form_field(path, found))
     return tuple(fields)
 
 
-def _form_field(path: str, field: FieldInfo) -> FormField:
-    annotation, is_optional = _without_none(field.annotation)
+def _form_field(path: str, found: FieldInfo) -> FormField:
+    annotation, is_optional = _without_none(found.annotation)
     kind, choices = _kind(annotation, is_optional=is_optional)
-    lowest, highest = _limits(field)
-    extra = _extra(field)
+    lowest, highest = _limits(found)
+    extra = _extra(found)
     return FormField(
         path=path,
-        title=field.title or path.rpartition(".")[2].replace("_", " ").capitalize(),
+        title=found.title or path.rpartition(".")[2].replace("_", " ").capitalize(),
         kind=kind,
-        tip=field.description or "",
+        tip=found.description or "",
         unit=extra.get("unit", ""),
         group=extra.get("group", ""),
         choices=choices,
         lowest=lowest,
         highest=highest,
         is_optional=is_optional,
+        tasks=tuple(extra.get("tasks", ())),
+        choice_tasks=extra.get("choice_tasks", {}),
     )
 
 
-def _extra(field: FieldInfo) -> dict[str, str]:
-    extra = field.json_schema_extra
-    return {key: str(value) for key, value in extra.items()} if isinstance(extra, dict) else {}
+def _extra(found: FieldInfo) -> dict[str, Any]:
+    extra = found.json_schema_extra
+    return dict(extra) if isinstance(extra, dict) else {}
 
 
 def _without_none(annotation: Any) -> tuple[Any, bool]:
@@ -107,10 +122,10 @@ def _kind(annotation: Any, *, is_optional: bool) -> tuple[FieldKind, tuple[tuple
     raise TypeError(f"There is no control for this type. Received: {annotation!r}. Take bool, int, float or Literal.")
 
 
-def _limits(field: FieldInfo) -> tuple[float | None, float | None]:
+def _limits(found: FieldInfo) -> tuple[float | None, float | None]:
     lowest: float | None = None
     highest: float | None = None
-    for limit in field.metadata:
+    for limit in found.metadata:
         match limit:
             case Ge(ge=value) | Gt(gt=value):
                 lowest = typing.cast(float, value)

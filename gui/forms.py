@@ -14,7 +14,13 @@ from gui.widgets.icon_button import IconButton
 from gui.widgets.label import ElidedLabel
 from gui.widgets.switch import Switch
 
-GROUP_TITLES = {"basics": "Basics", "regularisation": "Regularisation", "expert": "Expert", "": "Options"}
+GROUP_TITLES = {
+    "basics": "Basics",
+    "regularisation": "Regularisation",
+    "masks": "Masks",
+    "expert": "Expert",
+    "": "Options",
+}
 
 
 class FormRow(QWidget):
@@ -73,6 +79,12 @@ class FormRow(QWidget):
         """Mark the value as refused."""
         if isinstance(self.control, NumberField):
             self.control.set_problem(problem)
+
+    def set_task(self, task: str) -> None:
+        """Offer the choices that a task has, and nothing where it has no use for the field."""
+        self.setVisible(self.field.is_for(task))
+        if isinstance(self.control, Combo) and self.field.choice_tasks:
+            self.control.set_choices(self.field.choices_for(task))
 
     def set_available(self, is_available: bool, *, reason: str) -> None:
         """Enable the field, or say why it cannot be changed."""
@@ -142,6 +154,14 @@ class SettingsForm(QWidget):
     def row(self, path: str) -> FormRow:
         """The row of the field at ``path``."""
         return self._rows[path]
+
+    def set_task(self, task: str) -> None:
+        """Show only what a task has use for."""
+        for row in self._rows.values():
+            row.set_task(task)
+        for name, group in self._groups.items():
+            rows = [row for row in self._rows.values() if row.field.group == name]
+            group.setVisible(any(row.field.is_for(task) for row in rows))
 
     def set_values(self, values: Mapping[str, object]) -> None:
         """Show values without telling about them."""

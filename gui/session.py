@@ -6,13 +6,16 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from engine.contract.commands import MakeSample, OpenDataset, Resume, Train
-from engine.contract.config import RunConfig, TaskName
+from engine.contract.config import RunConfig
 from engine.contract.errors import UserError
 from engine.contract.events import Failed, SampleMade, TrainingStarted, WarmedUp
 from engine.contract.folders import samples_folder
 from engine.contract.run_events import RunStatus
 from engine.contract.run_folder import RunFolder
 from engine.contract.run_liveness import observed_state
+from engine.contract.tasks import TRAITS, trainable
+from engine.dataset.writers.converting import source_of
+from engine.dataset.writers.painting import code_names
 from gui.builder.autosave import Autosave
 from gui.builder.document import GraphDocument
 from gui.builder.drawn_network import DrawnNetwork, catalogue_network
@@ -229,7 +232,7 @@ class Session(QObject):
         dataset = self.dataset
         assert dataset.path is not None
         assert dataset.index is not None
-        if TaskName.CLASSIFICATION not in dataset.index.summary().tasks:
+        if not trainable(dataset.index.summary().tasks):
             self.plan.forget()
         elif self._wanted_network is not None or not _is_planned(dataset, self.plan.config):
             self.plan.keeps_drawn = not self._trains_when_proposed
@@ -296,4 +299,6 @@ def _is_planned(dataset: OpenedDataset, config: RunConfig | None) -> bool:
     if config is None or dataset.index is None:
         return False
     is_same = (config.dataset.path, config.dataset.reading) == (str(dataset.path), dataset.reading)
-    return is_same and config.classes == dataset.index.classes()
+    index = dataset.index
+    classes = code_names(source_of(index)) if TRAITS[config.task].is_dense else index.classes()
+    return is_same and config.task in index.summary().tasks and config.classes == classes

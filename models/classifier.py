@@ -1,4 +1,4 @@
-"""Whether a graph can learn to tell classes apart, and how to make it so. Knows no Keras."""
+"""Whether a graph can learn to tell classes apart, of pictures or of pixels, and how to make it so. Knows no Keras."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from models.editing.edits import add_node, change_operation, remove_nodes, renam
 from models.editing.repairs import Repair
 from models.editing.wires import insert_behind
 from models.graph import Graph, Node
-from models.heads import replace_head
-from models.nodes import Activation, Dense, Flatten, GlobalAveragePooling, Input, NodeType
+from models.heads import MAP_RANK, replace_head
+from models.nodes import Activation, Convolution, Dense, Flatten, GlobalAveragePooling, Input, NodeType
 from models.nodes.base import Shape, describe
 from models.problems import GraphError, GraphProblem
 
@@ -26,10 +26,12 @@ class Purpose:
     Attributes:
         classes: number of classes to tell apart.
         picture: (height, width, channels) of a picture as it is given to the network.
+        is_dense: whether every pixel has a class, and not the picture as a whole.
     """
 
     classes: int
     picture: Shape
+    is_dense: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,12 @@ def with_classifier(graph: Graph, source: str, classes: int) -> Graph:
     """Return the graph with a dense layer for the classes and softmax behind a node."""
     dense = insert_behind(graph, source, Dense(classes), name=LOGITS)
     return insert_behind(dense.graph, dense.names[0], Activation("softmax"), name=SCORES).graph
+
+
+def with_pixel_classifier(graph: Graph, source: str, classes: int) -> Graph:
+    """Return the graph with a convolution of one pixel for the classes and softmax behind a node."""
+    convolution = insert_behind(graph, source, Convolution(classes, (1, 1)), name=LOGITS)
+    return insert_behind(convolution.graph, convolution.names[0], Activation("softmax"), name=SCORES).graph
 
 
 def unfit(graph: Graph, purpose: Purpose) -> Unfit | None:
@@ -98,6 +106,26 @@ def _dead_end(graph: Graph, purpose: Purpose, shapes: dict[str, Shape]) -> Unfit
 
 
 def _wrong_output(graph: Graph, purpose: Purpose, shapes: dict[str, Shape]) -> Unfit | None:
+    return (_wrong_map if purpose.is_dense else _wrong_vector)(graph, purpose, shapes)
+
+
+def _wrong_map(graph: Graph, purpose: Purpose, shapes: dict[str, Shape]) -> Unfit | None:
+    """Why an output is no map with one channel for each class."""
+    classes = purpose.classes
+    ends = (graph.outputs[0], *(side.node for side in graph.auxiliary))
+    name = next((end for end in ends if len(shapes[end]) != MAP_RANK or shapes[end][-1] != classes), "")
+    if not name:
+        return None
+    shape = shapes[name]
+    if len(shape) != MAP_RANK:
+        message = f"Every pixel has a class, but the network ends in one answer for the picture: {describe(shape)}."
+        return _unfit(name, message, "Choose a network for masks in the catalogue.")
+    message = f"The network says {shape[-1]:,} values of each pixel, but there are {classes:,} classes."
+    return _unfit(name, message, f"It has to end in {classes:,} channels.", *_resized(graph, purpose))
+
+
+def _wrong_vector(graph: Graph, purpose: Purpose, shapes: dict[str, Shape]) -> Unfit | None:
+    """Why an output is no vector with one value for each class."""
     classes = purpose.classes
     ends = (graph.outputs[0], *(side.node for side in graph.auxiliary))
     name = next((end for end in ends if shapes[end] != (classes,)), "")
@@ -121,15 +149,22 @@ def _wrong_output(graph: Graph, purpose: Purpose, shapes: dict[str, Shape]) -> U
 
 def _resized(graph: Graph, purpose: Purpose) -> tuple[Repair, ...]:
     classes = purpose.classes
-    append = Repair("Append a classifier", with_classifier(graph, graph.outputs[0], classes))
+    append = Repair("Append a classifier", _appended(graph, purpose))
     try:
         resized = replace_head(graph, classes)
     except GraphError:
         return (append,)
     shapes, _ = resized.measure()
-    if any(shapes.get(end) != (classes,) for end in (*graph.outputs, *(side.node for side in graph.auxiliary))):
+    ends = (*graph.outputs, *(side.node for side in graph.auxiliary))
+    if any(end not in shapes or shapes[end][-1] != classes for end in ends):
         return (append,)
     return Repair(f"Give it {classes:,} outputs", resized), append
+
+
+def _appended(graph: Graph, purpose: Purpose) -> Graph:
+    if purpose.is_dense:
+        return with_pixel_classifier(graph, graph.outputs[0], purpose.classes)
+    return with_classifier(graph, graph.outputs[0], purpose.classes)
 
 
 def _no_scores(graph: Graph, purpose: Purpose, shapes: dict[str, Shape]) -> Unfit | None:

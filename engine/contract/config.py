@@ -2,7 +2,8 @@
 
 The ``title``, ``description`` and ``json_schema_extra`` of a field are what forms, tooltips and ``--set`` show:
 ``group`` is ``basics``, ``regularisation``, ``expert``, or ``augmentation`` for what only the Augmentation tab shows;
-``unit`` stands behind the number.
+``unit`` stands behind the number; ``tasks`` names the tasks that a field is for, where it is not for all of them, and
+``choice_tasks`` the same of single choices.
 """
 
 from enum import StrEnum
@@ -20,7 +21,6 @@ EXPERT: JsonDict = {"group": "expert"}
 # Shown where pictures are divided, on the Data page.
 SPLIT: JsonDict = {"group": "split"}
 AUGMENTATION: JsonDict = {"group": "augmentation"}
-MASKS: JsonDict = {"group": "masks"}
 
 
 class TaskName(StrEnum):
@@ -34,6 +34,11 @@ class TaskName(StrEnum):
     METRIC = "metric"
     AUTOENCODER = "autoencoder"
     GAN = "gan"
+
+
+ONE_CLASS_TASKS: JsonDict = {"tasks": [TaskName.CLASSIFICATION]}
+PIXEL_TASKS: JsonDict = {"tasks": [TaskName.SEMANTIC]}
+MASKS: JsonDict = {"group": "masks", **PIXEL_TASKS}
 
 
 class DatasetConfig(Value):
@@ -104,7 +109,7 @@ class InputConfig(Value):
     width: int = Field(ge=8, le=4096, title="Input width", json_schema_extra={**BASICS, "unit": "px"})
     channels: Literal[1, 3] = Field(3, title="Channels", description="1 for grey pictures, 3 for colour.")
     fit: Literal["letterbox", "stretch", "crop", "patches"] = Field(
-        "letterbox", title="Fit", json_schema_extra=EXPERT,
+        "letterbox", title="Fit", json_schema_extra={**EXPERT, "choice_tasks": {"patches": [TaskName.SEMANTIC]}},
         description="Letterbox keeps the whole picture and its shape; stretch fills; crop cuts the longer side; "
         "patches keep every pixel: the network learns from parts of the pictures, and looks at them part by part.",
     )
@@ -150,7 +155,7 @@ class AugmentationConfig(Value):
     contrast: float = Field(0.1, ge=0, le=1, title="Contrast", description="0.1: between 0.9 and 1.1 times.", json_schema_extra=REGULARISATION)
     noise: float = Field(0.0, ge=0, le=1, title="Noise", description="Standard deviation of noise added to pixels, share of full range.", json_schema_extra=REGULARISATION)
     cutout: float = Field(0.0, ge=0, le=0.7, title="Cut-out", description="Largest side of a hidden square, share of the picture.", json_schema_extra=REGULARISATION)
-    mixup: float = Field(0.0, ge=0, le=1, title="Mix-up", description="Share of pictures that are blended with another one, and their classes with them.", json_schema_extra=REGULARISATION)
+    mixup: float = Field(0.0, ge=0, le=1, title="Mix-up", description="Share of pictures that are blended with another one, and their classes with them.", json_schema_extra={**REGULARISATION, **ONE_CLASS_TASKS})
     shear: float = Field(0.0, ge=0, le=45, title="Shear", description="Upright lines lean over by up to this angle.", json_schema_extra={**AUGMENTATION, "unit": "degrees"})
     perspective: float = Field(0.0, ge=0, le=0.4, title="Perspective", description="0.1: things at one side look 0.9 times as large, at the other 1.1 times.", json_schema_extra=AUGMENTATION)
     crop: float = Field(0.0, ge=0, le=0.9, title="Crop", description="Largest share of the area that is cut away; the rest fills the picture.", json_schema_extra=AUGMENTATION)

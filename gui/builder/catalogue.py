@@ -76,6 +76,10 @@ class Catalogue(QWidget):
         """Tell the shortest side of the planned input; None where nothing is planned."""
         self.bar.set_picture_side(side_px)
 
+    def set_task(self, task: str | None) -> None:
+        """Tell the planned task, whose networks alone are offered; None where nothing is planned."""
+        self.bar.set_task(task)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self._is_computing:

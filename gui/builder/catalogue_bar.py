@@ -5,13 +5,17 @@ from collections.abc import Iterable
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from engine.contract.config import TaskName
 from gui.builder.catalogue_filter import CatalogueFilter, Order, Weight
+from gui.runs.words import task_words
 from gui.tokens import size
 from gui.widgets.button import Button, ButtonKind
 from gui.widgets.combo import Combo
 from gui.widgets.fields import SearchField
 
 _NO_PICTURES = "Needs data first. Open a folder of pictures."
+_TASK = "Only networks that fit a task"
+_TASK_OF_PLAN = "Only networks that can learn what is planned for the open pictures"
 _FITS = "Only networks that take pictures as small as yours"
 
 
@@ -35,8 +39,8 @@ class CatalogueBar(QWidget):
         self.search.setPlaceholderText("Search")
         self.search.setToolTip("Words of name, paper, year or idea")
         self.task = Combo("Task")
-        self.task.setToolTip("Only networks that fit a task")
-        self.task.set_choices([("", "Any task"), *((name, name.capitalize()) for name in tasks)])
+        self.task.setToolTip(_TASK)
+        self.task.set_choices([("", "Any task"), *((name, task_words(TaskName(name))) for name in tasks)])
         self.weight = Combo("Parameters")
         self.weight.setToolTip("Only networks with as many parameters")
         self.weight.set_choices([(weight, weight.value) for weight in Weight])
@@ -73,10 +77,20 @@ class CatalogueBar(QWidget):
         if self.fits.isChecked():
             self._on_changed()
 
+    def set_task(self, task: str | None) -> None:
+        """Tell the planned task: nothing but networks that fit it are shown then; None where nothing is planned."""
+        wanted = "" if task is None and not self.task.isEnabled() else task
+        self.task.setEnabled(task is None)
+        self.task.setToolTip(_TASK if task is None else _TASK_OF_PLAN)
+        if wanted is not None and wanted != self.task.value:
+            self.task.set_value(wanted)
+            self._on_changed()
+
     def reset(self) -> None:
         """Look for nothing in particular; the order stays."""
         for combo in (self.task, self.weight):
-            combo.setCurrentIndex(0)
+            if combo.isEnabled():
+                combo.setCurrentIndex(0)
         self.fits.setChecked(False)
         self.search.clear()
         self._on_changed()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Slot
 
+from engine.contract.tasks import TRAITS
 from gui.builder.document import GraphDocument
 from gui.builder.drawn_network import DrawnNetwork, Position
 from gui.runs.plan import RunPlan
@@ -52,7 +53,7 @@ class DrawnPlan(QObject):
         if config is not None:
             shape = (config.input.height, config.input.width, config.input.channels)
             self._document.show(self._planned())
-            self._document.set_purpose(Purpose(len(config.classes), shape))
+            self._document.set_purpose(Purpose(len(config.classes), shape, is_dense=TRAITS[config.task].is_dense))
         else:
             self._document.set_purpose(None)
         self._is_following = False

@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from engine.contract.commands import ProposeConfig
-from engine.contract.config import RunConfig, WeightsSource
+from engine.contract.config import RunConfig, TaskName, WeightsSource
 from engine.contract.events import ConfigProposed, Failed
 from engine.network_plan import CUSTOM, freeze_until, with_catalogue_graph, with_graph
 from gui.engine_client import EngineClient, Reply
+from gui.runs.words import task_words
 from models.editing.edits import change_operation
 from models.graph import Graph, GraphError
 from models.nodes import Input
@@ -75,15 +76,26 @@ class RunPlan(QObject):
         """Take a network of the catalogue, with the input size and training that fit it."""
         if self.config is not None:
             self._undo_text = f"network {name}"
-            dataset = self.config.dataset
-            self._ask(ProposeConfig(path=dataset.path, reading=dataset.reading, network=name))
+            self._ask(self._question(network=name))
+
+    @Slot(object)
+    def choose_task(self, task: TaskName) -> None:
+        """Learn something else from the same pictures, with everything that fits it."""
+        if self.config is not None and task is not self.config.task:
+            self._undo_text = f"learning of {task_words(task).lower()}"
+            self._ask(self._question(task=task))
 
     def start_from(self, source: WeightsSource, *, title: str, graph: dict[str, Any] | None = None) -> None:
         """Take the network of a backbone with a head for the present classes; ``graph`` is that of a file."""
         if self.config is not None:
             self._undo_text = f"backbone {title}"
-            dataset = self.config.dataset
-            self._ask(ProposeConfig(path=dataset.path, reading=dataset.reading, weights=source, graph=graph))
+            self._ask(self._question(weights=source, graph=graph))
+
+    def _question(self, **wishes: Any) -> ProposeConfig:
+        """What to ask about the present dataset and task, unless another task is among the wishes."""
+        assert self.config is not None
+        dataset, task = self.config.dataset, self.config.task
+        return ProposeConfig(**{"path": dataset.path, "reading": dataset.reading, "task": task, **wishes})
 
     def forget_backbone(self) -> None:
         """Start with random weights, and let everything learn."""
@@ -180,9 +192,10 @@ class RunPlan(QObject):
             self.take(proposal)
             return
         kept = _with_network(proposal, drawn, name=CUSTOM, options={}, weights=self._drawn_weights)
-        first, second = (proposal, kept) if self.keeps_drawn else (kept, proposal)
+        keeps = self.keeps_drawn and not _says_something_else(drawn, proposal)
+        first, second = (proposal, kept) if keeps else (kept, proposal)
         self.take(first)
-        self.push(second, "keeping the drawn network" if self.keeps_drawn else f"network {proposal.network.name}")
+        self.push(second, "keeping the drawn network" if keeps else f"network {proposal.network.name}")
 
     @Slot(object)
     def _on_failed(self, failure: Failed) -> None:
@@ -215,6 +228,18 @@ def _with_field(config: RunConfig, field: str, value: Any) -> RunConfig:
     if changed.network.name == CUSTOM and field.startswith("input."):
         return _with_drawn_input(changed)
     return with_catalogue_graph(changed) if field in GRAPH_FIELDS else changed
+
+
+def _says_something_else(drawn: Graph, proposal: RunConfig) -> bool:
+    """Whether a drawn network speaks of pixels where the proposed one speaks of whole pictures, or the opposite."""
+    ranks = {_rank(drawn), _rank(Graph.from_json(proposal.network.graph))}
+    return None not in ranks and len(ranks) > 1
+
+
+def _rank(graph: Graph) -> int | None:
+    """The number of axes of what a network says; None while that is not known."""
+    shapes, _ = graph.measure()
+    return next((len(shapes[name]) for name in graph.outputs[:1] if name in shapes), None)
 
 
 def _with_network(

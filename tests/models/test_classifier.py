@@ -99,3 +99,25 @@ def test_side_outputs_get_the_classes_too() -> None:
     repaired = found.repairs[0].graph
     assert unfit(repaired, Purpose(4, (224, 224, 3))) is None
     assert {repaired.shapes()[side.node] for side in repaired.auxiliary} == {(4,)}
+
+
+def test_networks_for_masks_fit_their_purpose() -> None:
+    graph = architecture("unet").graph(input_shape=(32, 32, 3), classes=5, width=4, depth=2)
+
+    assert unfit(graph, Purpose(5, (32, 32, 3), is_dense=True)) is None
+
+
+def test_a_network_for_masks_of_other_classes_is_repaired() -> None:
+    purpose = Purpose(3, (32, 32, 3), is_dense=True)
+    found = unfit(architecture("unet").graph(input_shape=(32, 32, 3), classes=5, width=4, depth=2), purpose)
+
+    assert found is not None
+    assert "3 classes" in found.problem.message
+    assert unfit(found.repairs[0].graph, purpose) is None
+
+
+def test_a_classifier_of_pictures_is_no_network_for_masks() -> None:
+    found = unfit(_chain(VECTOR, ("logits", Dense(4)), SOFTMAX), Purpose(4, (32, 32, 3), is_dense=True))
+
+    assert found is not None
+    assert "Every pixel" in found.problem.message

@@ -161,6 +161,7 @@ class NetworkPage(Page):
         config = self._session.plan.config
         weights = self._session.opened_network.weights_in_words(self._document.drawn)
         self.set_context(context_of(self._document.drawn, config, weights))
+        self.catalogue.set_task(None if config is None else config.task)
         self.catalogue.set_picture_side(None if config is None else min(config.input.height, config.input.width))
         self._show_details()
 

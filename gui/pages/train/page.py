@@ -6,9 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from engine.contract.config import RunConfig
+from engine.contract.config import RunConfig, TaskName
 from engine.contract.errors import UserError
 from engine.contract.run_events import AnyRunEvent, RunStarted, RunState
+from engine.contract.tasks import trainable
 from gui.actions import Actions
 from gui.notice import Notice
 from gui.pages.page import Page, PageText
@@ -113,6 +114,7 @@ class TrainPage(Page):
         session.labels.pictures_moved.connect(self._on_pictures_moved)
         self.buttons.requested.connect(self._on_requested)
         self.settings.changed.connect(session.plan.set_field)
+        self.settings.task_chosen.connect(session.plan.choose_task)
         self.run_details.rate_changed.connect(self._on_rate_changed)
         self.run_details.epochs_changed.connect(self._on_epochs_changed)
         self.run_details.remedy_chosen.connect(self._on_requested)
@@ -137,6 +139,7 @@ class TrainPage(Page):
     def _show_settings(self) -> None:
         """The settings of the run while one goes on, else those of the next one."""
         plan = self._session.plan
+        self.settings.set_tasks(() if self.stage.is_going_on else learnable(self._session), plan.config)
         if self.stage.is_going_on and self._config is not None:
             self.settings.set_config(self._config, None, {}, refusal=_FROZEN)
         elif plan.config is not None:
@@ -290,6 +293,12 @@ class TrainPage(Page):
     @Slot(object)
     def _on_saved(self, path: Path) -> None:
         self.show_notice(Notice("success", f"Saved {path.name}."))
+
+
+def learnable(session: Session) -> tuple[TaskName, ...]:
+    """What can be learned from the open pictures; nothing while nothing is planned for them."""
+    index = session.dataset.index
+    return () if index is None or session.plan.config is None else trainable(index.summary().tasks)
 
 
 def with_half_batch(config: RunConfig) -> RunConfig:

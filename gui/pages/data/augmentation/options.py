@@ -99,6 +99,8 @@ def number_on(group: OptionGroup, config: AugmentationConfig) -> int:
 
 def refusal(option: AugmentationOption, task: TaskName | None) -> str:
     """Why an option cannot be used with a task; empty where it can. None: nothing can be trained yet."""
-    if option.name == "mixup" and task is not TaskName.CLASSIFICATION:
-        return "Mix-up blends two classes; it needs one class for each picture."
+    extra = AugmentationConfig.model_fields[option.name].json_schema_extra
+    tasks = extra.get("tasks") if isinstance(extra, dict) else None
+    if isinstance(tasks, list) and task not in tasks:
+        return f"{option.title} blends two classes; it needs one class for each picture."
     return ""

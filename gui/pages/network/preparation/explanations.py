@@ -10,6 +10,8 @@ _FITS = {
     "stretch": "Width and height are shrunk apart, so that the input is filled; round things may become oval.",
     "crop": "The picture is shrunk until its shorter side fits, so that things stay large; the ends of the longer side "
     "are lost.",
+    "patches": "Nothing is shrunk, so that every pixel keeps its size: while learning, the network sees parts of the "
+    "pictures, cut anywhere; later it looks at a picture part by part. Here the middle is shown.",
 }
 _SCALES = {
     "0..1": "Values from 0 to 255 become 0 to 1: small numbers keep sums and gradients in a range that learns well.",

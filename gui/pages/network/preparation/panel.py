@@ -42,14 +42,18 @@ class PreparationPanel(ScrollColumn):
         self.column.addWidget(self._done)
         self.column.addStretch(1)
 
-    def set_config(self, config: InputConfig, values: Mapping[str, object], defaults: Mapping[str, object]) -> None:
+    def set_config(
+        self, config: InputConfig, values: Mapping[str, object], defaults: Mapping[str, object], *, task: str
+    ) -> None:
         """Show a preparation.
 
         Args:
             config: what is explained.
             values: of the fields, by their paths.
             defaults: what the reset buttons bring back, by path.
+            task: what it is for.
         """
+        self.form.set_task(task)
         self.form.set_defaults(defaults)
         self.form.set_values(values)
         empty(self._steps)

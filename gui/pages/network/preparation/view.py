@@ -144,7 +144,8 @@ class PreparationView(QWidget):
             self._feed.cancel()
             self._asked = None
             return
-        self.panel.set_config(config.input, _values(config), _values(self._session.plan.proposal or config))
+        defaults = _values(self._session.plan.proposal or config)
+        self.panel.set_config(config.input, _values(config), defaults, task=config.task)
         self._ask()
 
     def _ask(self) -> None:

@@ -1,0 +1,34 @@
+"""What the window has to know of a task without knowing which it is: plain values, free of Keras and of Qt."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from engine.contract.config import TaskName
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTraits:
+    """How a task that can be trained differs from others.
+
+    Attributes:
+        metrics: what is followed while a network learns, besides the loss; the first one says which epoch was best.
+        is_dense: whether the network says something of every pixel, and not of the picture as a whole.
+        has_backbones: whether a network can start with the weights of another one.
+    """
+
+    metrics: tuple[str, ...]
+    is_dense: bool = False
+    has_backbones: bool = True
+
+
+TRAITS: Final[Mapping[TaskName, TaskTraits]] = {
+    TaskName.CLASSIFICATION: TaskTraits(("accuracy",)),
+    TaskName.SEMANTIC: TaskTraits(("mean_iou", "mean_dice", "pixel_accuracy"), is_dense=True, has_backbones=False),
+}
+"""The tasks that can be trained."""
+
+
+def trainable(tasks: Iterable[TaskName]) -> tuple[TaskName, ...]:
+    """Those of a dataset's tasks that can be trained, in their order."""
+    return tuple(task for task in tasks if task in TRAITS)
