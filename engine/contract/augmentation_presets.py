@@ -54,10 +54,11 @@ PRESETS: tuple[AugmentationPreset, ...] = (
     AugmentationPreset(
         "segmentation",
         "Masks",
-        "Elastic deformation as in U-Net, turns and both mirrors: tissue and ground have no upper side.",
+        "Elastic deformation as in U-Net, turns and both mirrors: tissue and ground have no upper side. No light is "
+        "added or taken: dim outlines on a dark ground would be cut off.",
         AugmentationConfig(
-            flip_horizontal=True, flip_vertical=True, shift=0.1, rotation=30.0, scale=0.2, brightness=0.1,
-            contrast=0.15, elastic=6.0,
+            flip_horizontal=True, flip_vertical=True, shift=0.1, rotation=30.0, scale=0.2, brightness=0.0,
+            contrast=0.4, elastic=6.0,
         ),
     ),
 )  # fmt: skip

@@ -1,5 +1,9 @@
+import numpy as np
+
 from engine.contract.augmentation_presets import PRESETS, preset, preset_for, preset_of
 from engine.contract.config import AugmentationConfig, TaskName
+from engine.data.augment.photometric import change_light
+from tests.engine.data.augment.settings import chance
 
 
 def test_names_are_unique_and_settings_differ() -> None:
@@ -27,3 +31,14 @@ def test_a_config_of_an_older_version_still_loads() -> None:
     }  # fmt: skip
 
     assert AugmentationConfig.model_validate(old) == preset("photos").config
+
+
+def test_dim_outlines_on_a_dark_ground_are_never_cut_off() -> None:
+    """As in pictures of fluorescence: most of the picture is nearly black, and what is dim lies just above it."""
+    pictures = np.full((200, 16, 16, 1), 4.0, np.float32)
+    pictures[:, 4:8, 4:12] = 60.0
+    pictures[:, 8:10, 4:12] = 12.0
+
+    change_light(pictures, preset("segmentation").config, chance(200))
+
+    assert (pictures[:, 9, 8] - pictures[:, 0, 0]).min() > 4.0
