@@ -122,6 +122,7 @@ def _choose_training(choices: Choices, shown: InputConfig) -> TrainingConfig:
         "training.epochs", f"{choices.training_images:,} pictures, each seen {epochs} times, always a little different."
     )
     choices.because("training.weight_averaging", "The mean over the last epochs is steadier than the last step.")
+    choices.because("training.mirror_at_prediction", "Two looks at an outline say better where it lies than one.")
     return TrainingConfig(
         epochs=epochs,
         batch_size=batch_size,
@@ -129,6 +130,7 @@ def _choose_training(choices: Choices, shown: InputConfig) -> TrainingConfig:
         weight_decay=0.02,
         warmup_epochs=1.0,
         weight_averaging=True,
+        mirror_at_prediction=True,
     )
 
 
