@@ -236,6 +236,10 @@ class MaskConfig(Value):
         "none", title="Objects", json_schema_extra=MASKS,
         description="How objects are told apart in a mask: parts that hang together, or watershed on the distance map.",
     )
+    least_object_px: int = Field(
+        12, ge=1, le=1_000_000, title="Smallest object", json_schema_extra={**MASKS, "unit": "px"},
+        description="Smaller parts are no objects, and nothing smaller is cut off an object.",
+    )
 
 
 class RunConfig(Value):

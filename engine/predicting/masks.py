@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.contract.config import MaskConfig
 from engine.contract.masks import ClassArea, ClassMask
 from engine.dataset.pictures.decode import DecodeError
 from engine.dataset.pictures.regions.opening import opened_regions
@@ -20,7 +21,6 @@ OnProgress = Callable[[str, int, int], None]
 Codes = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 BACKGROUND = 0
-LEAST_OBJECT_PX = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def predict_mask(run: LoadedRun, source: RegionSource, *, name: str, on_progress
     scores = np.zeros((source.height, source.width, len(run.classes)), np.float16)
     mask_network(run).predict(source, [ScoreArray(scores)], on_progress=on_progress)
     classes = scores.argmax(axis=-1).astype(np.uint8)
-    objects = separate(run, classes)
+    objects = separate(classes, MaskConfig() if run.config is None else run.config.masks)
     areas = np.bincount(classes.ravel(), minlength=len(run.classes))
     said = ClassMask(
         image=name,
@@ -91,10 +91,9 @@ def predict_mask(run: LoadedRun, source: RegionSource, *, name: str, on_progress
     return MaskPrediction(said, classes, scores, None if objects is None else objects.labels)
 
 
-def separate(run: LoadedRun, classes: Codes) -> Objects | None:
-    """Single objects in a mask, as the run's settings tell them apart; None where they do not."""
-    method = "none" if run.config is None else run.config.masks.objects
-    if method == "none":
+def separate(classes: Codes, masks: MaskConfig) -> Objects | None:
+    """Single objects in a mask (H, W), as a run's settings tell them apart; None where they do not."""
+    if masks.objects == "none":
         return None
-    separation = Separation(method=method, least_area_px=LEAST_OBJECT_PX)
+    separation = Separation(method=masks.objects, least_area_px=masks.least_object_px)
     return find_instances(classes, background=BACKGROUND, separation=separation)

@@ -6,6 +6,8 @@ Knows no Keras. The recipes were measured on two processor cores (benchmarks/REA
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from engine.contract.augmentation_presets import preset
 from engine.contract.config import (
     AugmentationConfig,
@@ -16,11 +18,12 @@ from engine.contract.config import (
     TaskName,
     TrainingConfig,
 )
+from engine.contract.dataset import Split
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.network_plan import CUSTOM
 from engine.tasks.defaults import Choices, choose_split, kind_of
-from engine.tasks.mask_truth import mask_classes
+from engine.tasks.mask_truth import OBJECT_KINDS, mask_classes
 from engine.tasks.networks import input_of, network_of
 
 NETWORK = "unet"
@@ -31,6 +34,8 @@ MOST_WHOLE_PX = 208
 SHOWN_PIXELS = 5.0e8
 LEAST_EPOCHS, MOST_EPOCHS = 10, 200
 BATCH_PIXELS = 8 * PATCH_PX * PATCH_PX
+MOST_MEASURED = 1000
+SMALLEST_PERCENT = 1.0
 
 
 def propose_semantic(
@@ -75,7 +80,7 @@ def propose_semantic(
         input=shown,
         training=_choose_training(choices, shown),
         augmentation=_choose_augmentation(choices, shown),
-        masks=_choose_masks(choices),
+        masks=_choose_masks(choices, index),
         classes=classes,
     )
     return config, choices.reasons
@@ -142,9 +147,26 @@ def _choose_augmentation(choices: Choices, shown: InputConfig) -> AugmentationCo
     return config.model_copy(update={"shift": 0.0})
 
 
-def _choose_masks(choices: Choices) -> MaskConfig:
+def _choose_masks(choices: Choices, index: DatasetIndex) -> MaskConfig:
     counts = choices.summary.annotations
     if choices.summary.format == "masks" or not counts.masks + counts.polygons:
         return MaskConfig()
     choices.because("masks.objects", "Single objects are drawn, so objects are counted in what is predicted, too.")
-    return MaskConfig(objects="watershed")
+    smallest = smallest_object_px(index)
+    if smallest is None:
+        return MaskConfig(objects="watershed")
+    choices.because("masks.least_object_px", "Hardly an object that is drawn is smaller.")
+    return MaskConfig(objects="watershed", least_object_px=smallest)
+
+
+def smallest_object_px(index: DatasetIndex) -> int | None:
+    """The area in pixels that one in a hundred of the objects to learn from does not reach; None without objects."""
+    rows = index.rows(Split.TRAIN, labelled=False) or index.rows(labelled=False)
+    drawn = index.annotations_of([row.id for row in rows[:MOST_MEASURED]])
+    areas = [
+        one.area_px
+        for of_picture in drawn.values()
+        for one in of_picture
+        if one.kind in OBJECT_KINDS and not one.is_crowd and one.area_px
+    ]
+    return max(1, int(np.percentile(areas, SMALLEST_PERCENT))) if areas else None
