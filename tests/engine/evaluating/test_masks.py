@@ -1,0 +1,105 @@
+"""Masks that are known beforehand, measured by hand."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.contract.config import RunConfig
+from engine.contract.dataset import Split
+from engine.contract.masks import ClassMask, MaskEvaluation
+from engine.contract.run_folder import RunFolder
+from engine.data.cache import ignore_progress, never_cancelled
+from engine.data.preparation import Preparation
+from engine.dataset.pictures.regions.source import RegionSource
+from engine.dataset.splits.assigning import write_splits
+from engine.evaluating import masks
+from engine.evaluating.choosing import choose_pictures
+from engine.model_store import LoadedRun
+from engine.predicting.masks import MaskPrediction
+from tests.engine.dataset.small_datasets import opened
+from tests.engine.tasks.masked_dataset import config_for, stripes, write_masked
+
+CLASSES = ("ground", "disc", "box")
+SIDE = 32
+TRUE = {"a": stripes(0, 0, 0, 0, 1, 1, 1, 1), "b": stripes(0)}
+PREDICTED = {"a": stripes(0, 0, 0, 0, 0, 1, 1, 1), "b": stripes(0, 0, 0, 0, 0, 0, 0, 2)}
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Path:
+    return write_masked(tmp_path / "set", {**TRUE, "c": stripes(0, 1)})
+
+
+@pytest.fixture
+def run(tmp_path: Path, dataset: Path) -> LoadedRun:
+    """A run that learned from picture c, and whose network is asked for nothing."""
+    with opened(dataset) as index:
+        config: RunConfig = config_for(index)
+    folder = RunFolder(tmp_path / "run")
+    folder.path.mkdir()
+    write_splits(
+        folder.split,
+        {"images/a.png": Split.TEST, "images/b.png": Split.TEST, "images/c.png": Split.TRAIN},
+    )
+    preparation = Preparation(np.ones(3, np.float32), np.zeros(3, np.float32))
+    return LoadedRun(str(folder.path), None, CLASSES, config.input, preparation, config, ())
+
+
+@pytest.fixture(autouse=True)
+def known_predictions(monkeypatch: pytest.MonkeyPatch) -> None:
+    def predict(run: LoadedRun, source: RegionSource, *, name: str, on_progress: object) -> MaskPrediction:
+        codes = PREDICTED[Path(name).stem]
+        said = ClassMask(image=name, width=codes.shape[1], height=codes.shape[0], areas=())
+        return MaskPrediction(said, codes, np.zeros((*codes.shape, 3), np.float16), None)
+
+    monkeypatch.setattr(masks, "predict_mask", predict)
+
+
+def evaluate(run: LoadedRun) -> MaskEvaluation:
+    chosen = choose_pictures(run, split="test", dataset=None, on_progress=ignore_progress, is_cancelled=never_cancelled)
+    return masks.evaluate_masks(run, chosen, on_progress=ignore_progress, is_cancelled=never_cancelled)[0]
+
+
+def test_scores_are_those_of_all_pixels_together(run: LoadedRun) -> None:
+    evaluation = evaluate(run)
+
+    eighth = SIDE * SIDE // 8
+    ground, disc, box = evaluation.per_class
+    assert np.array(evaluation.confusion).tolist() == [[11 * eighth, 0, eighth], [eighth, 3 * eighth, 0], [0, 0, 0]]
+    assert (ground.iou, disc.iou, box.iou) == pytest.approx((11 / 13, 3 / 4, 0.0))
+    assert (ground.dice, disc.dice, box.dice) == pytest.approx((22 / 24, 6 / 7, 0.0))
+    assert (ground.images, disc.images, box.images) == (2, 1, 0)
+    assert (box.true_pixels, box.predicted_pixels) == (0, eighth)
+    assert evaluation.metrics["mIoU"] == pytest.approx((11 / 13 + 3 / 4) / 3)
+    assert evaluation.metrics["dice"] == pytest.approx((22 / 24 + 6 / 7) / 3)
+    assert evaluation.metrics["pixel_accuracy"] == pytest.approx(14 / 16)
+    assert evaluation.metrics["image_mIoU"] == pytest.approx(((4 / 5 + 3 / 4) / 2 + (7 / 8 + 0) / 2) / 2)
+    assert evaluation.metrics["object_score"] is None
+
+
+def test_each_picture_says_its_worst_class(run: LoadedRun) -> None:
+    evaluate(run)
+
+    rows = (RunFolder(Path(run.path)).evaluation / "test" / masks.IMAGES_NAME).read_text().splitlines()
+    header = rows[0].split(",")
+    worst = [row.split(",")[header.index("worst_class")] for row in rows[1:]]
+    assert worst == ["disc", "box"]
+
+
+def test_classes_that_never_occur_are_said(run: LoadedRun) -> None:
+    notes = evaluate(run).notes
+
+    assert any("No training picture shows box" in note for note in notes)
+    assert any("No measured picture shows box" in note for note in notes)
+    assert not any("ground" in note or "disc" in note for note in notes)
+
+
+def test_a_picture_without_its_mask_is_left_out_with_a_reason(run: LoadedRun, dataset: Path) -> None:
+    chosen = choose_pictures(run, split="test", dataset=None, on_progress=ignore_progress, is_cancelled=never_cancelled)
+    (dataset / "masks" / "b.png").unlink()
+
+    evaluation, _ = masks.evaluate_masks(run, chosen, on_progress=ignore_progress, is_cancelled=never_cancelled)
+
+    assert evaluation.images == 1
+    assert any(note.startswith("images/b.png was left out: A mask cannot be read") for note in evaluation.notes)
