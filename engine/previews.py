@@ -55,6 +55,7 @@ class PreviewWriter:
         write_whole(folder / f"{name}.json", preview.model_dump_json().encode())
 
     def _predictions(self, scores: np.ndarray) -> tuple[PinnedPrediction, ...]:
+        sizes = self._pinned.sizes or (None,) * len(scores)
         return tuple(
             PinnedPrediction(
                 image=image,
@@ -62,8 +63,9 @@ class PreviewWriter:
                 predicted=self._task.classes[int(row.argmax())],
                 score=float(row.max()),
                 scores=tuple(float(value) for value in row),
+                size=size,
             )
-            for image, truth, row in zip(self._pinned.images, self._pinned.truths, scores, strict=True)
+            for image, truth, size, row in zip(self._pinned.images, self._pinned.truths, sizes, scores, strict=True)
         )
 
 

@@ -170,13 +170,17 @@ class Control(Value):
 
 
 class PinnedPrediction(Value):
-    """What the network says of one pinned picture after one epoch; ``truth`` is empty where unknown."""
+    """What the network says of one pinned picture after one epoch; ``truth`` is empty where unknown.
+
+    ``size`` is (width, height) of the upright picture in pixels, None where unknown.
+    """
 
     image: str
     truth: str | None
     predicted: str
     score: float
     scores: tuple[float, ...]
+    size: tuple[int, int] | None = None
 
 
 class Preview(Value):

@@ -195,4 +195,5 @@ def _pinned(config: RunConfig, parts: Sequence[Samples], preparation: Preparatio
         images=tuple(row.path for row in rows),
         truths=tuple(row.label for row in rows),
         inputs=preparation.apply(pixels),
+        sizes=tuple((row.width, row.height) if row.width and row.height else None for row in rows),
     )

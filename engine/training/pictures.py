@@ -16,11 +16,13 @@ class PinnedPictures:
         images: paths relative to the dataset.
         truths: class names, None where unknown.
         inputs: (N, h, w, c) float32, as the network takes them.
+        sizes: (width, height) of the upright pictures in pixels, None where unknown; empty where none is known.
     """
 
     images: tuple[str, ...]
     truths: tuple[str | None, ...]
     inputs: np.ndarray
+    sizes: tuple[tuple[int, int] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

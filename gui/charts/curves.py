@@ -164,5 +164,8 @@ class PanelFrame:
 
 def y_ticks(scale: Scale, *, label_px: float) -> tuple[float, ...]:
     """Round values on a vertical axis, far enough from each other for labels of ``label_px``."""
-    target = max(int(abs(scale.end - scale.start) / (label_px * 2.2)), 2)
-    return ticks(scale.low, scale.high, target=min(target, 4), is_log=scale.is_log)
+    height = abs(scale.end - scale.start)
+    target = max(int(height / (label_px * 2.2)), 2)
+    found = ticks(scale.low, scale.high, target=min(target, 4), is_log=scale.is_log)
+    room = max(int(height / label_px) + 1, 2)
+    return found[:: -(-len(found) // room)] if found else found

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +14,17 @@ from gui.runs.recently_read import RecentlyRead
 
 @dataclass(frozen=True, slots=True)
 class EpochPreview:
-    """One epoch; ``maps`` is (N, h, w) float32 over the network's input, or None where the network has none."""
+    """One epoch.
+
+    Attributes:
+        preview: what the network said.
+        maps: (N, h, w) float32 over the network's input; None where the network has none.
+        masks: (N, h, w) uint8, the class of each pixel of the middle of the input; None where it says nothing of them.
+    """
 
     preview: Preview
     maps: NDArray[np.float32] | None
+    masks: NDArray[np.uint8] | None = None
 
 
 class PreviewReader:
@@ -36,8 +44,13 @@ class PreviewReader:
             preview = Preview.model_validate_json((self._folder / f"{name}.json").read_bytes())
         except (OSError, ValidationError):
             return None
+        count = len(preview.predictions)
+        return EpochPreview(preview, self._array(f"{name}.cam.npy", count), self._array(f"{name}.mask.npy", count))
+
+    def _array(self, name: str, count: int) -> NDArray[Any] | None:
+        """The array of a file with something for each of ``count`` pictures; None without one."""
         try:
-            maps = np.load(self._folder / f"{name}.cam.npy", allow_pickle=False)
+            found = np.load(self._folder / name, allow_pickle=False)
         except (OSError, ValueError):
-            return EpochPreview(preview, None)
-        return EpochPreview(preview, maps if len(maps) == len(preview.predictions) else None)
+            return None
+        return found if len(found) == count else None

@@ -12,8 +12,6 @@ from engine.contract.run_events import (
     WeightsKept,
 )
 
-MONITOR = "val_accuracy"
-
 
 @dataclass(frozen=True, slots=True)
 class CurvePoints:
@@ -30,6 +28,7 @@ class RunRecord:
 
     Attributes:
         epochs: how many are planned.
+        metrics: what is followed besides the loss; the first one says which epoch is best.
         steps_per_epoch: batches in an epoch; 0 before it is known.
         epoch: finished epochs.
         steps: finished batches.
@@ -47,6 +46,7 @@ class RunRecord:
     """
 
     epochs: int = 0
+    metrics: tuple[str, ...] = ("accuracy",)
     steps_per_epoch: int = 0
     epoch: int = 0
     steps: int = 0
@@ -61,6 +61,11 @@ class RunRecord:
     phase_done: int = 0
     phase_total: int = 0
     weights: str = ""
+
+    @property
+    def monitor(self) -> str:
+        """The metric that says which epoch is best."""
+        return f"val_{self.metrics[0]}"
 
     @property
     def step_in_epoch(self) -> int:
@@ -105,7 +110,7 @@ class RunRecord:
                 return self
 
     def _after_epoch(self, event: EpochDone) -> "RunRecord":
-        value = event.metrics.get(MONITOR)
+        value = event.metrics.get(self.monitor)
         record = replace(
             self,
             epoch=event.epoch,
@@ -130,7 +135,7 @@ def points_of(event: AnyRunEvent, record: RunRecord) -> tuple[CurvePoints, ...]:
             x = tuple(step / record.steps_per_epoch for step in steps)
             return (CurvePoints("loss", x, tuple(float("nan") if loss is None else loss for loss in event.losses)),)
         case EpochDone():
-            keys = ("val_loss", "accuracy", "val_accuracy")
+            keys = ("val_loss", *(key for metric in record.metrics for key in (metric, f"val_{metric}")))
             values = ((key, event.metrics.get(key)) for key in keys)
             return tuple(
                 CurvePoints(key, (float(event.epoch),), (value,)) for key, value in values if value is not None

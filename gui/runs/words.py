@@ -14,7 +14,9 @@ _TASKS = {
     TaskName.AUTOENCODER: "Autoencoder",
     TaskName.GAN: "Generated pictures",
 }
-_SHARES = ("accuracy", "recall", "precision", "mAP", "mIoU")
+_METRICS = {"mean_iou": "mean IoU", "mean_dice": "mean Dice"}
+"""What metrics are called whose name in the history is no word."""
+_SHARES = ("accuracy", "recall", "precision", "mAP", "mIoU", "iou", "dice")
 
 
 def task_words(task: TaskName) -> str:
@@ -24,7 +26,8 @@ def task_words(task: TaskName) -> str:
 
 def metric_name(monitor: str) -> str:
     """What a metric is called: ``accuracy`` for ``val_accuracy``."""
-    return monitor.removeprefix("val_").replace("_", " ")
+    name = monitor.removeprefix("val_")
+    return _METRICS.get(name, name.replace("_", " "))
 
 
 def is_share(monitor: str) -> bool:

@@ -2,16 +2,24 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.contract.commands import OpenDataset, ProposeConfig
 from engine.contract.config import TaskName
 from engine.contract.events import ConfigProposed, DatasetOpened
+from engine.contract.run_events import EpochDone, PinnedPrediction, Preview, RunStarted
 from gui.actions import Actions
+from gui.gallery.thumbnails import ThumbnailStore
 from gui.pages.data.augmentation.options import OPTIONS, refusal
 from gui.pages.network.page import NetworkPage
 from gui.pages.train.page import TrainPage
+from gui.pages.train.run_details import facts_of
+from gui.pages.train.run_view import RunView, overlay_of
+from gui.runs.insides import InsideReader
+from gui.runs.previews import PreviewReader
+from gui.runs.words import metric_name, metric_words
 from gui.session import Session
 from gui.settings import SettingsStore
 from gui.widgets.combo import Combo
@@ -138,6 +146,46 @@ def test_what_can_be_learned_is_offered_where_there_is_a_choice(
     assert not page.settings.tasks.isHidden()
     assert page.settings.tasks.current == "classification"
     assert told.args == [TaskName.SEMANTIC]
+
+
+def test_a_run_shows_the_metrics_of_its_task(qtbot: QtBot, masks: Path) -> None:
+    config, _ = propose_masks(masks)
+    view = RunView(ThumbnailStore())
+    qtbot.addWidget(view)
+    view.show_run(config, PreviewReader(masks), InsideReader(masks))
+    metrics = {"loss": 0.5, "val_loss": 0.6, "mean_iou": 0.7, "val_mean_iou": 0.65, "val_mean_dice": 0.8}
+
+    view.take(
+        [
+            RunStarted(time=0, epochs=2, steps_per_epoch=1),
+            EpochDone(time=1, epoch=1, step=1, metrics=metrics, learning_rate=0.1, seconds=1, is_best=True),
+        ]
+    )
+
+    assert [panel.name for panel in view.plot.state.panels] == ["loss", "mean IoU", "mean Dice", "pixel accuracy"]
+    assert view.plot.points("val_mean_dice").y.tolist() == [0.8]
+    assert view.record.best_value == 0.65
+    assert view.plot.state.best[0].text == "best 65.0 %"
+    assert facts_of(view.record, seconds=1)[1] == ("Now", "65.0 %")
+
+
+def test_kept_masks_are_read(tmp_path: Path) -> None:
+    said = PinnedPrediction(image="a.png", truth=None, predicted="disc", score=1.0, scores=(0.0, 1.0, 0.0))
+    preview = Preview(epoch=1, method="", layer="", predictions=(said,))
+    (tmp_path / "epoch_0001.json").write_text(preview.model_dump_json())
+    np.save(tmp_path / "epoch_0001.mask.npy", np.full((1, 4, 4), 1, np.uint8))
+
+    found = PreviewReader(tmp_path).read(1)
+
+    assert overlay_of(found) == "Mask"
+    assert found is not None
+    assert found.masks is not None
+    assert found.masks.tolist() == [[[1] * 4] * 4]
+
+
+def test_metrics_have_names_and_units() -> None:
+    assert metric_name("val_mean_iou") == "mean IoU"
+    assert metric_words("val_mean_dice", 0.5) == "50.0 %"
 
 
 def test_mixing_of_classes_is_refused_for_masks() -> None:

@@ -34,7 +34,7 @@ _TEXT = PageText(
     title="Train",
     help=(
         "Before a start every setting stands at the right, chosen for the open pictures. While a network learns, the "
-        "curves show loss and accuracy: the wheel zooms, a drag pans, a click puts the crosshair and the epoch slider "
+        "curves show loss and metrics: the wheel zooms, a drag pans, a click puts the crosshair and the epoch slider "
         "there. The slider scrubs the pinned pictures through all epochs; Inside shows the feature maps, filters and "
         "histograms of the same epoch, and saves them all as a film. Pause keeps the run, Finish keeps the best "
         "network, Discard keeps nothing."

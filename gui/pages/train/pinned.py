@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from engine.contract.config import InputConfig
 from engine.contract.run_events import PinnedPrediction
 from engine.data.fitting import place
+from gui.gallery.annotation_painting import mask_image
 from gui.gallery.items import PictureItem
 from gui.gallery.painting import paint_selection_ring, paint_thumbnail
 from gui.gallery.thumbnails import ThumbnailStore
 from gui.icons import paint_icon
+from gui.pages.train.mask_overlay import Codes, TileView, areas_in_words, mask_on_tile, without_background
 from gui.pictures.colour_maps import DEFAULT_MAP, heat_layer
 from gui.pictures.pixels import image_from_array
 from gui.runs.previews import EpochPreview
@@ -32,11 +34,12 @@ _OVERLAYS_PER_PAINT: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class PinnedTile:
-    """One pinned picture; ``prediction`` and ``cells`` are None before the first epoch."""
+    """One pinned picture; ``prediction``, ``cells`` (a heat map) and ``mask`` are None before the first epoch."""
 
     path: str
     prediction: PinnedPrediction | None
     cells: Floats | None
+    mask: Codes | None = None
 
 
 def tiles_of(paths: Sequence[str], found: EpochPreview | None) -> tuple[PinnedTile, ...]:
@@ -44,7 +47,12 @@ def tiles_of(paths: Sequence[str], found: EpochPreview | None) -> tuple[PinnedTi
     if found is None:
         return tuple(PinnedTile(path, None, None) for path in paths)
     return tuple(
-        PinnedTile(prediction.image, prediction, None if found.maps is None else found.maps[place_])
+        PinnedTile(
+            prediction.image,
+            prediction,
+            None if found.maps is None else found.maps[place_],
+            None if found.masks is None else found.masks[place_],
+        )
         for place_, prediction in enumerate(found.preview.predictions)
     )
 
@@ -139,7 +147,7 @@ class PinnedPictures(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             number = self._number_at(event.pos())
-            QToolTip.showText(event.globalPos(), "" if number is None else self._tiles[number].path, self)
+            QToolTip.showText(event.globalPos(), "" if number is None else self._tip(self._tiles[number]), self)
             return True
         return super().event(event)
 
@@ -152,22 +160,32 @@ class PinnedPictures(QWidget):
         self._current = number
         tile = self._tiles[number]
         if tile.prediction is not None:
-            said = f"{tile.prediction.predicted}, {percent(tile.prediction.score)}"
+            said = self._words(tile, tile.prediction)
             self.setAccessibleDescription(f"{tile.path}: {said}")
         fitting = len(self._visible())
         self._first = min(max(self._first, number - fitting + 1), number)
         self.update()
 
+    def _tip(self, tile: PinnedTile) -> str:
+        return tile.path if tile.prediction is None else f"{tile.path}: {self._words(tile, tile.prediction)}"
+
+    def _words(self, tile: PinnedTile, said: PinnedPrediction) -> str:
+        if tile.mask is not None:
+            return areas_in_words(self._classes, said.scores)
+        return f"{said.predicted}, {percent(said.score)}"
+
     def _paint_tile(self, painter: QPainter, number: int) -> None:
         tile, rect = self._tiles[number], self._rect(number)
         said = tile.prediction
-        label = said.predicted if said is not None else None
+        label = said.predicted if said is not None and tile.mask is None else None
         item = PictureItem(tile.path, label, self._class_index(label))
         pixels = round(rect.width() * self.devicePixelRatioF())
         paint_thumbnail(painter, rect, self._pixmap(tile, pixels), item)
         if number == self._current and self.hasFocus():
             paint_selection_ring(painter, rect)
-        if said is not None:
+        if said is not None and tile.mask is not None:
+            _paint_areas(painter, rect, areas_in_words(self._classes, said.scores))
+        elif said is not None:
             self._paint_caption(painter, rect, said)
 
     def _paint_caption(self, painter: QPainter, rect: QRect, said: PinnedPrediction) -> None:
@@ -190,9 +208,10 @@ class PinnedPictures(QWidget):
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _pixmap(self, tile: PinnedTile, pixels: int) -> QPixmap | None:
-        """The picture with its heat map; that of the last epoch while this one's turn has not come."""
-        plain = self._thumbnails.pixmap(tile.path, QSize(pixels, pixels))
-        if plain is None or tile.cells is None or not self._shows_maps or self._input is None:
+        """The picture with its mask or heat map; that of the last epoch while this one's turn has not come."""
+        plain = self._plain(tile, pixels)
+        has_overlay = tile.cells is not None or tile.mask is not None
+        if plain is None or not has_overlay or not self._shows_maps or self._input is None:
             return plain
         known = self._overlays.get(tile.path)
         if known is not None and known[0] is tile and known[1].width() == pixels:
@@ -201,10 +220,33 @@ class PinnedPictures(QWidget):
             self.update()
             return known[1] if known is not None else plain
         self._budget -= 1
-        whole = self._thumbnails.full_pixmap(tile.path) or plain
-        heat = _square_heat(tile.cells, (whole.width(), whole.height()), self._input)
-        self._overlays[tile.path] = (tile, _laid_over(plain, heat))
+        self._overlays[tile.path] = (tile, _laid_over(plain, self._overlay(tile, self._input, pixels)))
         return self._overlays[tile.path][1]
+
+    def _overlay(self, tile: PinnedTile, config: InputConfig, pixels: int) -> QImage:
+        picture = self._picture_size(tile, pixels)
+        if tile.mask is not None:
+            mask = mask_on_tile(tile.mask, TileView.of(picture, config), config, side=pixels)
+            return mask_image(without_background(mask, self._classes))
+        assert tile.cells is not None
+        return _square_heat(tile.cells, picture, config)
+
+    def _plain(self, tile: PinnedTile, pixels: int) -> QPixmap | None:
+        """The middle square of the picture; of one that the network sees a part of, that part."""
+        whole = self._thumbnails.full_pixmap(tile.path)
+        if whole is None or tile.mask is None or self._input is None or self._input.fit != "patches":
+            return self._thumbnails.pixmap(tile.path, QSize(pixels, pixels))
+        left, top, right, bottom = TileView.of(self._picture_size(tile, pixels), self._input).shares()
+        width, height = whole.width(), whole.height()
+        source = QRectF(left * width, top * height, (right - left) * width, (bottom - top) * height)
+        return _cut(whole, source, pixels)
+
+    def _picture_size(self, tile: PinnedTile, pixels: int) -> tuple[int, int]:
+        """Width and height of the picture; those of its thumbnail where the run did not tell."""
+        if tile.prediction is not None and tile.prediction.size is not None:
+            return tile.prediction.size
+        whole = self._thumbnails.full_pixmap(tile.path)
+        return (pixels, pixels) if whole is None else (whole.width(), whole.height())
 
     def _class_index(self, name: str | None) -> int | None:
         return self._classes.index(name) if name in self._classes else None
@@ -227,6 +269,25 @@ class PinnedPictures(QWidget):
 
     def _number_at(self, point: QPoint) -> int | None:
         return next((number for number in self._visible() if self._rect(number).contains(point)), None)
+
+
+def _paint_areas(painter: QPainter, rect: QRect, words: str) -> None:
+    """What covers the picture, largest first."""
+    room = QRectF(rect.left(), rect.bottom() + 5, rect.width(), 20)
+    painter.setFont(theme().font("secondary"))
+    painter.setPen(theme().colour("text"))
+    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
+    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _cut(whole: QPixmap, source: QRectF, pixels: int) -> QPixmap:
+    """A part of a picture at another size."""
+    result = QPixmap(pixels, pixels)
+    result.fill(theme().colour("canvas"))
+    with QPainter(result) as painter:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(QRectF(0, 0, pixels, pixels), whole, source)
+    return result
 
 
 def _square_heat(cells: Floats, thumbnail_size: tuple[int, int], input_config: InputConfig) -> QImage:

@@ -7,6 +7,7 @@ from engine.contract.run_events import RunState, RunStatus
 from gui.pages.train.gauges import Gauges
 from gui.runs.progress import RunProgress
 from gui.runs.record import RunRecord
+from gui.runs.words import metric_name, metric_words
 from gui.tokens import size
 from gui.widgets.fields import NumberField
 from gui.widgets.label import ElidedLabel, Label
@@ -38,6 +39,7 @@ class RunDetails(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._best = Label(NOTHING, "value_large")
+        self._best_name = Label("Best validation accuracy", "secondary", tone="secondary")
         self._left = Label(NOTHING, "value_large")
         self._left_name = Label("Time left", "secondary", tone="secondary")
         self._bar = ProgressBar("Progress of the run")
@@ -67,7 +69,8 @@ class RunDetails(QWidget):
             seconds: how long it has been running.
         """
         has_ended = state is not None and state.status in _ENDED
-        self._best.setText(percent(record.best_value))
+        self._best_name.setText(f"Best validation {metric_name(record.monitor)}")
+        self._best.setText(metric_words(record.monitor, record.best_value))
         self._left_name.setText("Took" if has_ended else "Time left")
         self._left.setText(duration(seconds) if has_ended else time_left(progress.seconds_left))
         self._bar.set_share(_phase_share(record) if record.phase and not has_ended else progress.share)
@@ -123,7 +126,7 @@ class RunDetails(QWidget):
         head = QGridLayout()
         head.setHorizontalSpacing(8)
         head.setVerticalSpacing(0)
-        head.addWidget(Label("Best validation accuracy", "secondary", tone="secondary"), 0, 0)
+        head.addWidget(self._best_name, 0, 0)
         head.addWidget(self._left_name, 0, 1, _RIGHT)
         head.addWidget(self._best, 1, 0)
         head.addWidget(self._left, 1, 1, _RIGHT)
@@ -167,7 +170,7 @@ def facts_of(record: RunRecord, *, seconds: float) -> list[tuple[str, str]]:
     speed = NOTHING if record.images_per_second is None else f"{record.images_per_second:,.0f} pictures/s"
     return [
         ("Best epoch", best),
-        ("Now", percent(record.last_value)),
+        ("Now", metric_words(record.monitor, record.last_value)),
         ("Running for", duration(seconds)),
         ("Speed", speed),
         *([("Weights", record.weights)] if record.weights else []),

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from engine.contract.config import RunConfig
 from engine.contract.run_events import AnyRunEvent, RunStarted
+from engine.contract.tasks import TRAITS
 from engine.dataset.labels.relocated import RelocatedPictures, relocated_pictures
-from gui.charts.curves import BestMark, Curve, Panel
+from gui.charts.curves import BestMark
 from gui.charts.epoch_slider import EpochSlider
 from gui.charts.plot_bar import PlotBar
 from gui.charts.time_series import TimeSeriesPlot
@@ -21,9 +22,11 @@ from gui.pages.train.inside.frames import Frame, stacked
 from gui.pages.train.inside.save_dialog import FilmSaveDialog
 from gui.pages.train.inside.view import InsideView
 from gui.pages.train.pinned import PinnedPictures, tiles_of
+from gui.pages.train.run_curves import curves_of, panels_of, title_of
 from gui.runs.insides import InsideReader
-from gui.runs.previews import PreviewReader
+from gui.runs.previews import EpochPreview, PreviewReader
 from gui.runs.record import CurvePoints, RunRecord, joined, points_of
+from gui.runs.words import metric_words
 from gui.tokens import size
 from gui.widgets.button import Button, ButtonKind
 from gui.widgets.choices import Choice
@@ -32,15 +35,8 @@ from gui.widgets.icon_button import IconButton
 from gui.widgets.label import Label
 from gui.widgets.section import SectionHeader
 from gui.widgets.segmented import Segmented
-from gui.words import byte_size, percent
+from gui.words import byte_size
 
-PANELS: Final = (Panel("loss", can_be_log=True), Panel("accuracy", "percent"))
-CURVES: Final = (
-    Curve("loss", "training", "loss", "training", is_noisy=True),
-    Curve("val_loss", "validation", "loss", "validation"),
-    Curve("accuracy", "training", "accuracy", "training"),
-    Curve("val_accuracy", "validation", "accuracy", "validation"),
-)
 _VIEWS: Final = (Choice("curves", "Curves"), Choice("inside", "Inside"))
 _PLAY_WIDTH: Final = 32
 
@@ -64,8 +60,8 @@ class RunView(QWidget):
         self._insides: InsideReader | None = None
         self._relocated = RelocatedPictures(Path())
         self._follows = True
-        self.plot = TimeSeriesPlot("Loss and accuracy")
-        self.bar = PlotBar("Loss and accuracy", self.plot)
+        self.plot = TimeSeriesPlot(title_of(self.record.metrics))
+        self.bar = PlotBar(title_of(self.record.metrics), self.plot)
         self.inside = InsideView()
         self.views = Segmented(_VIEWS)
         self.film = Film(self)
@@ -76,8 +72,7 @@ class RunView(QWidget):
         self.pin = Button("Pin", ButtonKind.QUIET, icon="plus")
         self._epoch = SectionHeader("Pinned")
         self._hint = Label("", tone="secondary")
-        self.plot.set_curves(PANELS, CURVES)
-        self.bar.set_curves(CURVES)
+        self._show_metrics()
         self.overlay.set_choices([(True, "Heat map"), (False, "None")])
         self._arrange()
         self._connect()
@@ -91,6 +86,14 @@ class RunView(QWidget):
         self.pinned.set_run(config.classes, config.input)
         self.restart()
 
+    def _show_metrics(self) -> None:
+        """Choose panels and curves for what is followed."""
+        metrics = self.record.metrics
+        self.plot.set_curves(panels_of(metrics), curves_of(metrics))
+        self.plot.setAccessibleName(title_of(metrics))
+        self.bar.set_title(title_of(metrics))
+        self.bar.set_curves(curves_of(metrics))
+
     def follow_pictures(self) -> None:
         """Show the pinned pictures where they lie now, because saving of labels has moved some."""
         if self._config is not None:
@@ -99,7 +102,11 @@ class RunView(QWidget):
 
     def restart(self) -> None:
         """Forget all events, because they will be told again."""
-        self.record = RunRecord(epochs=self._config.training.epochs if self._config else 0)
+        config, fresh = self._config, RunRecord()
+        if config is not None:
+            fresh = RunRecord(epochs=config.training.epochs, metrics=TRAITS[config.task].metrics)
+        self.record = fresh
+        self._show_metrics()
         self._follows = True
         self.plot.clear()
         self.plot.set_x_limits(0.0, float(max(self.record.epochs, 1)))
@@ -137,10 +144,8 @@ class RunView(QWidget):
         if record.epochs:
             self.plot.set_x_limits(0.0, float(max(record.epochs, record.epoch)))
         if record.best_epoch is not None and record.best_value is not None:
-            mark = BestMark(
-                "val_accuracy", float(record.best_epoch), record.best_value, f"best {percent(record.best_value)}"
-            )
-            self.plot.set_best([mark])
+            words = f"best {metric_words(record.monitor, record.best_value)}"
+            self.plot.set_best([BestMark(record.monitor, float(record.best_epoch), record.best_value, words)])
         recorded = max(record.last_preview, 0)
         if recorded != self.slider.recorded:
             self.slider.set_recorded(recorded)
@@ -155,7 +160,7 @@ class RunView(QWidget):
         found = self._previews.read(kept) if self._previews is not None and kept else None
         paths = self._config.pinned if self._config is not None else ()
         self._epoch.set_note(self._note(epoch, kept))
-        method = {"cam": "CAM", "gradcam": "Grad-CAM"}.get(found.preview.method, "") if found is not None else ""
+        method = overlay_of(found)
         self.overlay.setItemText(0, method or "Heat map")
         self.overlay.setEnabled(bool(method) or found is None)
         tiles = tuple(replace(tile, path=self._relocated.present(tile.path)) for tile in tiles_of(paths, found))
@@ -286,3 +291,12 @@ class RunView(QWidget):
         self.pin.set_tip("Choose pictures in the gallery, by Space; the next training follows them")
         row.addWidget(self.pin)
         return row
+
+
+def overlay_of(found: EpochPreview | None) -> str:
+    """What is laid over the pinned pictures at an epoch; empty for nothing."""
+    if found is None:
+        return ""
+    if found.masks is not None:
+        return "Mask"
+    return {"cam": "CAM", "gradcam": "Grad-CAM"}.get(found.preview.method, "")

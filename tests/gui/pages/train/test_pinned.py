@@ -38,6 +38,25 @@ def pinned(qtbot: QtBot) -> PinnedPictures:
     return pinned
 
 
+def test_a_mask_is_laid_over_and_its_areas_are_told(qtbot: QtBot, pinned: PinnedPictures) -> None:
+    said = PinnedPrediction(
+        image="a.png", truth=None, predicted="circle", score=0.7, scores=(0.7, 0.3), size=(256, 128)
+    )
+    preview = Preview(epoch=1, method="", layer="", predictions=(said,))
+    masks = np.zeros((1, 32, 32), np.uint8)
+    masks[0, 8:24, 8:16] = 1
+    pinned.set_tiles(tiles_of((), EpochPreview(preview, None, masks)))
+    for _ in range(3):
+        pinned.grab()
+
+    image = pinned.grab().toImage()
+    left, right = (image.pixelColor(QPoint(round(image.width() / 6 * x), 70)) for x in (0.3, 0.7))
+    qtbot.keyClick(pinned, Qt.Key.Key_Right)
+
+    assert left != right
+    assert pinned.accessibleDescription() == "a.png: circle 70 %, square 30 %"
+
+
 def test_before_the_first_epoch_only_pictures_are_known() -> None:
     tiles = tiles_of(("a.png",), None)
 

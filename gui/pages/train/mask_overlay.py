@@ -1,0 +1,83 @@
+"""Where the mask of a pinned picture lies on its tile. Free of Qt.
+
+A tile shows the middle square of a picture; of one that the network sees only the middle of, it shows that part.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contract.annotations import NO_CLASS
+from engine.contract.config import InputConfig
+from engine.data.fitting import Box, place
+
+Codes = NDArray[np.uint8]
+Size = tuple[int, int]
+_NOTHING = ("background",)
+_LEAST = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class TileView:
+    """What a tile shows of a picture.
+
+    Attributes:
+        picture_size: (width, height) of the upright picture in pixels.
+        shown: the part that is shown, (x_min, y_min, x_max, y_max) in pixels of the picture; a square.
+    """
+
+    picture_size: Size
+    shown: Box
+
+    @classmethod
+    def of(cls, picture_size: Size, config: InputConfig) -> "TileView":
+        """The middle square; where the network sees patches, the middle square of what it sees."""
+        left, top, right, bottom = 0.0, 0.0, float(picture_size[0]), float(picture_size[1])
+        if config.fit == "patches":
+            left, top, right, bottom = place(picture_size, config).visible_in_original()
+        side = min(right - left, bottom - top)
+        left, top = (left + right - side) / 2, (top + bottom - side) / 2
+        return cls(picture_size, (left, top, left + side, top + side))
+
+    def shares(self) -> Box:
+        """The part that is shown, as shares of width and height."""
+        width, height = self.picture_size
+        left, top, right, bottom = self.shown
+        return left / width, top / height, right / width, bottom / height
+
+
+def mask_on_tile(mask: Codes, view: TileView, config: InputConfig, *, side: int) -> Codes:
+    """The class under each pixel of a tile.
+
+    Args:
+        mask: (h, w) class of the middle of the network's input, which may be smaller than the input.
+        view: what the tile shows.
+        config: how pictures become inputs.
+        side: of the tile in pixels.
+
+    Returns:
+        (side, side); ``NO_CLASS`` where the network says nothing.
+    """
+    left, top, right, bottom = view.shown
+    steps = (np.arange(side) + 0.5) / side
+    placement = place(view.picture_size, config)
+    places = placement.to_input(np.stack([left + steps * (right - left), top + steps * (bottom - top)], axis=-1))
+    height, width = mask.shape
+    columns = np.floor(places[:, 0] - (config.width - width) // 2).astype(int)
+    rows = np.floor(places[:, 1] - (config.height - height) // 2).astype(int)
+    found = mask[np.clip(rows, 0, height - 1)[:, None], np.clip(columns, 0, width - 1)[None]]
+    is_known = ((rows >= 0) & (rows < height))[:, None] & ((columns >= 0) & (columns < width))[None]
+    return np.where(is_known, found, NO_CLASS).astype(np.uint8)
+
+
+def without_background(mask: Codes, classes: tuple[str, ...]) -> Codes:
+    """The mask with nothing where the background is, so that the picture stays visible there."""
+    return np.where(mask == 0, NO_CLASS, mask).astype(np.uint8) if classes[:1] == _NOTHING else mask
+
+
+def areas_in_words(classes: tuple[str, ...], shares: tuple[float, ...]) -> str:
+    """The classes by area, the background aside: ``nut 23 %, leaf 10 %``."""
+    found = [(share, name) for name, share in zip(classes, shares, strict=False) if (name,) != _NOTHING]
+    named = [f"{name} {share:.0%}".replace("%", " %") for share, name in sorted(found, reverse=True) if share >= _LEAST]
+    return ", ".join(named) or "nothing found"
