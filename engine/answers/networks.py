@@ -22,7 +22,7 @@ from engine.explaining.seen import see_picture
 from engine.handlers.context import Result
 from engine.inspect.feature_maps import feature_maps
 from engine.inspect.filters import read_filters as find_filters
-from engine.inspect.heads import find_cam_head, find_default_layer, find_linear_head
+from engine.inspect.heads import find_cam_head, find_class_map, find_default_layer, find_linear_head
 from engine.inspect.program import program_of
 from engine.model_store import load_run
 
@@ -44,6 +44,7 @@ def describe_model(command: DescribeModel) -> Result:
         default_layer=find_default_layer(run.model),
         cam_layer=head.layer if head else None,
         has_templates=find_linear_head(run.model) is not None,
+        class_map=find_class_map(run.model),
     )
     return described, ()
 

@@ -16,6 +16,7 @@ from engine.contract.labels import LabelCommand
 from engine.contract.layer_film import LayerFilm
 from engine.contract.looking_inside import LookingInside
 from engine.contract.studies import Study
+from engine.contract.true_masks import ReadTrueMask
 
 SampleKind = Literal["classification", "detection", "semantic", "instance", "unlabelled", "pairs"]
 MapMethod = Literal[
@@ -343,6 +344,7 @@ AnyCommand = Annotated[
     | DescribeModel
     | OpenNetwork
     | Predict
+    | ReadTrueMask
     | Explain
     | DecomposeCam
     | Climb

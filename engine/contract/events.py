@@ -25,6 +25,7 @@ from engine.contract.network_opened import NetworkOpened as NetworkOpened
 from engine.contract.predictions import ClassScores, Evaluation
 from engine.contract.seen_inside import SeenInside
 from engine.contract.studies import Studied
+from engine.contract.true_masks import TrueMaskRead
 
 
 class Ready(Event):
@@ -268,7 +269,10 @@ class LayerDescription(Value):
 
 
 class ModelDescribed(Event):
-    """``cam_layer`` is the one whose exact CAM exists, None where the network does not end in average pooling."""
+    """``cam_layer`` is the one whose exact CAM exists, None where the network does not end in average pooling.
+
+    ``class_map`` is the layer that gives the logits of every pixel, None where the network speaks of whole pictures.
+    """
 
     type: Literal["model_described"] = "model_described"
     run: str
@@ -277,6 +281,7 @@ class ModelDescribed(Event):
     default_layer: str | None
     cam_layer: str | None
     has_templates: bool
+    class_map: str | None = None
 
 
 class Predicted(Event):
@@ -367,6 +372,7 @@ AnyEvent = Annotated[
     | ModelDescribed
     | NetworkOpened
     | Predicted
+    | TrueMaskRead
     | Explained
     | PartlyExplained
     | CamDecomposed

@@ -29,7 +29,7 @@ from engine.ops.means import mean_of_given
 from engine.ops.pixel_confusion import count_pixel_confusion
 from engine.ops.segmentation_scores import SegmentationScores, score_confusion
 from engine.predicting.masks import MaskPrediction, predict_mask
-from engine.tasks.mask_truth import MaskTruth, absent_classes, mask_classes, rows_with_masks
+from engine.tasks.mask_truth import MaskTruth, absent_classes, codes_among, mask_classes, rows_with_masks
 
 MEASURING = "Measuring"
 METRICS_NAME = "metrics.json"
@@ -68,7 +68,7 @@ def evaluate_masks(
     """
     with DatasetIndex(chosen.index) as index:
         truth = MaskTruth.of(index, chosen.rows)
-        codes = _codes_of(run, mask_classes(index))
+        codes = codes_among(run.classes, mask_classes(index))
         notes = _notes_on_training(run, chosen, index)
     if not chosen.rows or (codes == NO_CLASS).all():
         raise UserError(
@@ -100,15 +100,6 @@ def evaluate_masks(
     evaluation = _summarise(run, chosen, tally, notes)
     _write(folder, evaluation, tally.results)
     return evaluation, folder
-
-
-def _codes_of(run: LoadedRun, names: Sequence[str]) -> Codes:
-    """For every code of the dataset that of the run's class with the same name; ``NO_CLASS`` where it has none."""
-    codes = np.full(NO_CLASS + 1, NO_CLASS, np.uint8)
-    for code, name in enumerate(names):
-        if name in run.classes:
-            codes[code] = run.classes.index(name)
-    return codes
 
 
 def _predict(run: LoadedRun, path: Path, name: str) -> MaskPrediction:

@@ -1,6 +1,6 @@
 """Commands that look at a trained network."""
 
-from engine.answers import layers, maps, networks
+from engine.answers import layers, maps, networks, true_masks
 from engine.contract.commands import (
     AnyCommand,
     Climb,
@@ -28,6 +28,7 @@ from engine.contract.looking_inside import (
     SeePixel,
     ViewAsMatrix,
 )
+from engine.contract.true_masks import ReadTrueMask
 from engine.contract.trust import MeasureTrust
 from engine.handlers import invariance, looking_inside, studies
 from engine.handlers.context import Context, Result
@@ -70,6 +71,8 @@ def handle(command: AnyCommand, context: Context) -> Result:
             return layers.read_distributions(command)
         case Predict():
             return networks.predict(command)
+        case ReadTrueMask():
+            return true_masks.read_true_mask(command, context)
         case Evaluate():
             return networks.evaluate(command, context.progress)
         case Export():

@@ -1,11 +1,13 @@
 """What is right and what is wrong in a mask, pixel by pixel."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.contract.annotations import NO_CLASS
+from engine.dataset.readers.masks.codes import BACKGROUND
 
 ClassMask = npt.NDArray[np.uint8]
 
@@ -28,6 +30,11 @@ class Difference(IntEnum):
     FALSE = 3
     WRONG_CLASS = 4
     UNKNOWN = NO_CLASS
+
+
+def background_of(classes: Sequence[str]) -> int | None:
+    """The class that stands for nothing in particular; None where every class stands for something."""
+    return classes.index(BACKGROUND) if BACKGROUND in classes else None
 
 
 def mask_difference(truth: ClassMask, predicted: ClassMask, *, background: int | None) -> ClassMask:

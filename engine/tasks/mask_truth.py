@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contract.annotations import AnnotationKind
+from engine.contract.annotations import NO_CLASS, AnnotationKind
 from engine.contract.dataset import ImageRow
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
@@ -28,6 +28,19 @@ ObjectNumbers = NDArray[np.int32]
 def mask_classes(index: DatasetIndex) -> tuple[str, ...]:
     """The classes that pixels have; where objects are drawn, what lies between them is a class: the background."""
     return code_names(source_of(index))
+
+
+def codes_among(classes: Sequence[str], names: Sequence[str]) -> ClassCodes:
+    """For every code of a dataset, by its ``names``, that of the class with the same name.
+
+    Returns:
+        (256,) uint8, ``NO_CLASS`` where there is none.
+    """
+    codes = np.full(NO_CLASS + 1, NO_CLASS, np.uint8)
+    for code, name in enumerate(names):
+        if name in classes:
+            codes[code] = classes.index(name)
+    return codes
 
 
 def rows_with_masks(index: DatasetIndex) -> list[ImageRow]:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from engine.contract.annotations import NO_CLASS
-from engine.ops.mask_difference import Difference, mask_difference
+from engine.ops.mask_difference import Difference, background_of, mask_difference
 
 pairs = array_shapes(min_dims=2, max_dims=2, max_side=6).flatmap(
     lambda shape: st.tuples(
@@ -55,3 +55,8 @@ def test_codes_are_those_of_the_definition(pair: tuple[np.ndarray, np.ndarray], 
 def test_masks_of_two_sizes_are_refused() -> None:
     with pytest.raises(ValueError, match=r"\(2, 2\) and \(2, 3\)"):
         mask_difference(np.zeros((2, 2), np.uint8), np.zeros((2, 3), np.uint8), background=0)
+
+
+def test_the_background_is_known_by_its_name() -> None:
+    assert background_of(("nut", "background")) == 1
+    assert background_of(("road", "sky")) is None

@@ -8,21 +8,25 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.answers.true_masks import read_true_mask
 from engine.cli.app import run_command
 from engine.contract.config import TaskName
 from engine.contract.masks import MaskEvaluation
 from engine.contract.run_events import RunStatus
 from engine.contract.run_folder import RunFolder
+from engine.contract.true_masks import ReadTrueMask, TrueMaskRead
 from engine.data.cache import ignore_progress, never_cancelled
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from engine.evaluate import evaluate
+from engine.handlers.context import Context
 from engine.model_store import load_run
 from engine.ops.uncertainty import normalised_entropy
 from engine.predict import predict
 from engine.tasks.proposing import propose_config
 from engine.train import create_run, train
 
+UNHEARD = Context(send=lambda _event, _arrays: None, is_cancelled=never_cancelled, leave_window=lambda: None)
 NAMES = "ground\ndisc\nbox\n"
 
 
@@ -105,6 +109,24 @@ def test_masks_have_the_size_of_their_pictures(run: RunFolder, shapes: Path) -> 
         truth = np.asarray(Image.open(shapes / "val" / "masks" / image.name))
         assert mask.shape == truth.shape
         assert (mask == truth).mean() >= 0.95
+
+
+def test_the_true_mask_of_a_picture_is_read(run: RunFolder, shapes: Path) -> None:
+    image = shapes / "val" / "images" / "18.png"
+
+    event, arrays = read_true_mask(ReadTrueMask(run=str(run.path), image=str(image)), UNHEARD)
+
+    truth = np.asarray(Image.open(shapes / "val" / "masks" / "18.png"))
+    assert isinstance(event, TrueMaskRead)
+    assert np.array_equal(arrays[0], truth)
+    assert [area.pixels for area in event.areas] == np.bincount(truth.ravel(), minlength=3).tolist()
+
+
+def test_nothing_is_true_of_a_picture_from_elsewhere(run: RunFolder, tmp_path: Path) -> None:
+    event, arrays = read_true_mask(ReadTrueMask(run=str(run.path), image=str(tmp_path / "18.png")), UNHEARD)
+
+    assert isinstance(event, TrueMaskRead)
+    assert (event.areas, list(arrays)) == ((), [])
 
 
 def test_pinned_pictures_have_a_mask_in_every_epoch(run: RunFolder) -> None:

@@ -7,7 +7,7 @@ from engine.contract.commands import MapMethod
 from engine.contract.events import ModelDescribed
 from gui.widgets.choices import Choice
 
-Need = Literal["average", "maps", "classes", "linear", "nothing"]
+Need = Literal["average", "maps", "classes", "linear", "whole", "nothing"]
 ACTIVATION: Final = "Class activation"
 PIXELS: Final = "Pixels"
 PATTERNS: Final = "Patterns, not evidence"
@@ -68,7 +68,7 @@ ENTRIES: Final = (
                 "Gradient times pixel value: what each pixel adds, to first order."),
     MethodEntry("templates", "Templates", PIXELS, "linear", "exact sum",
                 "Weight times pixel: the sum plus the bias is the logit.", is_first=True),
-    MethodEntry("heat-map", "Window scores", PIXELS, "nothing", "enlarged picture",
+    MethodEntry("heat-map", "Window scores", PIXELS, "whole", "enlarged picture",
                 "The score of the class in every window of an enlarged picture."),
     MethodEntry("guided-backprop", "Guided backpropagation", PATTERNS, "nothing", "",
                 "Sharp patterns of the picture; much the same for other weights, so no evidence."),
@@ -98,6 +98,7 @@ def reason_against(entry: MethodEntry, model: ModelDescribed) -> str:
         "maps": (has_maps, "No layer of this network has maps."),
         "classes": (has_maps and len(model.classes) > 1, "Needs layers with maps, and a second class."),
         "linear": (model.has_templates, "Needs a linear classifier."),
+        "whole": (model.class_map is None, "This network speaks of every pixel: its mask says where."),
         "nothing": (True, ""),
     }
     is_allowed, reason = reasons[entry.need]

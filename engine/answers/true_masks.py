@@ -1,0 +1,49 @@
+"""What an engine answers to the question what is true of every pixel of a picture."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contract.annotations import NO_CLASS
+from engine.contract.errors import UserError
+from engine.contract.masks import ClassArea
+from engine.contract.true_masks import ReadTrueMask, TrueMaskRead
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.opening import index_of_opened, open_dataset
+from engine.handlers.context import Context, Result
+from engine.model_store import LoadedRun, load_run
+from engine.tasks.mask_truth import MASK_KINDS, MaskTruth, codes_among, mask_classes
+
+
+def read_true_mask(command: ReadTrueMask, context: Context) -> Result:
+    """What is drawn on a picture of the run's dataset; attached: the class of every pixel, where anything is."""
+    run = load_run(command.run)
+    classes = _true_classes(run, Path(command.image), context)
+    if classes is None:
+        return TrueMaskRead(run=command.run, image=command.image), ()
+    pixels = np.bincount(classes.ravel(), minlength=NO_CLASS + 1)
+    areas = tuple(
+        ClassArea(label=label, pixels=int(pixels[index]), share=float(pixels[index]) / classes.size)
+        for index, label in enumerate(run.classes)
+    )
+    return TrueMaskRead(run=command.run, image=command.image, areas=areas), (classes,)
+
+
+def _true_classes(run: LoadedRun, image: Path, context: Context) -> NDArray[np.uint8] | None:
+    if run.config is None or not image.is_relative_to(run.config.dataset.folder):
+        return None
+    key = image.relative_to(run.config.dataset.folder).as_posix()
+    place, reading = Path(run.config.dataset.path), run.config.dataset.reading
+    try:
+        opened = index_of_opened(place, reading)
+    except UserError:  # by another Fovea, or long ago
+        opened = open_dataset(place, reading=reading, on_progress=context.progress, is_cancelled=context.is_cancelled)
+    with DatasetIndex(opened) as index:
+        row = index.image(key)
+        drawn = {} if row is None else index.annotations_of([row.id])
+        if row is None or not any(one.kind in MASK_KINDS for one in drawn.get(row.id, ())):
+            return None
+        codes = codes_among(run.classes, mask_classes(index))
+        truth = MaskTruth.of(index, [row])
+    return np.asarray(codes[truth.classes(key)], np.uint8)
