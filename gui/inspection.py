@@ -29,6 +29,8 @@ from engine.contract.events import (
     Predicted,
 )
 from engine.contract.framing import Array
+from engine.contract.masks import ClassMask
+from engine.contract.true_masks import ReadTrueMask, TrueMaskRead
 from gui.engine_client import EngineClient, Reply
 from gui.newest import NewestAnswers
 
@@ -57,7 +59,8 @@ class Inspection(QObject):
         opening(Path): another run will be inspected; ``described`` or ``failed`` follows.
         described(ModelDescribed): another run is inspected.
         asked(Question): the question changed.
-        predicted(Predicted), explained(Explained, arrays), maps_computed(FeatureMapsComputed, arrays),
+        predicted(Predicted, arrays), true_mask_read(TrueMaskRead, arrays), explained(Explained, arrays),
+        maps_computed(FeatureMapsComputed, arrays),
         filters_read(FiltersRead, arrays), evaluated(Evaluated), exported(Exported): answers.
         partly_explained(PartlyExplained, arrays): a map that will get finer.
         decomposed(CamDecomposed, arrays): the sum behind the exact CAM that was shown.
@@ -69,7 +72,8 @@ class Inspection(QObject):
     opening = Signal(object)
     described = Signal(object)
     asked = Signal(object)
-    predicted = Signal(object)
+    predicted = Signal(object, object)
+    true_mask_read = Signal(object, object)
     explained = Signal(object, object)
     maps_computed = Signal(object, object)
     filters_read = Signal(object, object)
@@ -167,6 +171,12 @@ class Inspection(QObject):
         if command is not None:
             self._explanations.ask(command)
 
+    def _ask_truth(self, event: Predicted) -> None:
+        """What is true of each pixel, where the network says something of each."""
+        for said in event.predictions:
+            if isinstance(said, ClassMask):
+                self._others.ask(ReadTrueMask(run=event.run, image=said.image))
+
     def _ask_maps(self, run: Path, image: Path) -> None:
         question = self.question
         if self.model is not None and self.model.default_layer is not None:
@@ -180,7 +190,10 @@ class Inspection(QObject):
             case ModelDescribed():
                 self._accept_model(event)
             case Predicted():
-                self.predicted.emit(event)
+                self.predicted.emit(event, arrays)
+                self._ask_truth(event)
+            case TrueMaskRead():
+                self.true_mask_read.emit(event, arrays)
             case Explained():
                 self.explained.emit(event, arrays)
                 if event.method == "cam":

@@ -87,15 +87,17 @@ def paint_problem_box(painter: QPainter, box: Box, area: PictureArea, *, token: 
     _stroke(painter, _framed(rect), QPen(theme().colour(token), 3.0))
 
 
-def mask_image(mask: NDArray[np.uint8], *, contour_px: int = 1) -> QImage:
+def mask_image(mask: NDArray[np.uint8], *, contour_px: int = 1, opacity: float = _MASK_OPACITY) -> QImage:
     """A mask as a translucent picture with the outline of every region, to lay over the picture.
 
     Args:
         mask: (h, w) class indices, NO_CLASS where there is none.
         contour_px: width of the outline, in pixels of the mask.
+        opacity: of what lies inside the outlines, in [0, 1].
     """
     table = _mask_colours()
     rgba = table[mask]
+    rgba[..., 3] = np.where(mask == NO_CLASS, 0, round(255 * opacity))
     edges = _edges(mask)
     for _ in range(contour_px - 1):
         edges = _widened(edges)
@@ -113,10 +115,9 @@ def shape_colour(shape: AnnotationShape) -> QColor:
 
 @cache
 def _mask_colours() -> NDArray[np.uint8]:
-    """RGBA of every class index; (256, 4), the last one transparent."""
-    opacity = round(255 * _MASK_OPACITY)
+    """RGBA of every class index, opaque; (256, 4), the last one transparent."""
     colours = [class_colour(index) for index in range(len(tokens().class_colours))]
-    rows = [(colour.red(), colour.green(), colour.blue(), opacity) for colour in colours]
+    rows = [(colour.red(), colour.green(), colour.blue(), 255) for colour in colours]
     table = np.array([rows[index % len(rows)] for index in range(256)], np.uint8)
     table[NO_CLASS] = 0
     return table

@@ -20,6 +20,7 @@ class Layer(Enum):
     HEAT_MAP = auto()
     OUTLINES = auto()
     MASKS = auto()
+    DIFFERENCE = auto()
     PROBLEMS = auto()
 
 

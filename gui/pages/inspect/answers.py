@@ -19,16 +19,18 @@ from engine.contract.events import (
     Progress,
 )
 from engine.contract.framing import Array
+from engine.contract.masks import ClassMask
 from engine.contract.predictions import ClassScores
 from engine.data.fitting import place
 from gui.inspection import Inspection, Question
+from gui.pages.inspect.areas import rows_of_areas
 from gui.pages.inspect.filters import FilterDetails
+from gui.pages.inspect.mask_answers import MaskAnswers
 from gui.pages.inspect.picture import PictureTab
 from gui.pages.inspect.prediction import PredictionDetails, rows_of
 from gui.pages.inspect.why.details import WhyDetails
 from gui.viewer.layers import ClassMark, Floats, HeatMap, HeatStyle
 from gui.widgets.class_bar import ClassBar
-from gui.words import percent
 
 _OVERLAY_SIDE = 256
 
@@ -38,6 +40,7 @@ class InspectAnswers(QObject):
 
     Attributes:
         classes: names of the classes of the network.
+        masks: the answers about every pixel, for a network that gives them.
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class InspectAnswers(QObject):
         self._picture = picture
         self._prediction = prediction
         self._why = why
+        self.masks = MaskAnswers(picture, prediction, self)
         self._model: ModelDescribed | None = None
         self._config: RunConfig | None = None
         self._truths: dict[str, str] = {}
@@ -66,6 +70,7 @@ class InspectAnswers(QObject):
     def listen_to(self, inspection: Inspection) -> None:
         """Show the answers that come from now on."""
         inspection.predicted.connect(self._on_predicted)
+        inspection.true_mask_read.connect(self.masks.on_truth_read)
         inspection.explained.connect(self._on_explained)
         inspection.partly_explained.connect(self._on_partly_explained)
         inspection.explaining.connect(self._on_explaining)
@@ -76,6 +81,7 @@ class InspectAnswers(QObject):
     def set_model(self, model: ModelDescribed, config: RunConfig | None) -> None:
         """Forget the answers of another network."""
         self._model, self._config = model, config
+        self.masks.begin_network(model.classes)
         self.classes = model.classes
         self._truths = {}
         if model.default_layer is None:
@@ -91,6 +97,7 @@ class InspectAnswers(QObject):
         """Another picture: nothing is known of it yet."""
         self._key, self._scores, self._heat, self._target = key, None, None, None
         self._maps = np.zeros((0, 1, 1), np.float32)
+        self.masks.begin()
         self._picture.viewer.set_heat_map(None)
         self._why.set_explained(None)
         self._why.box.set_map(None)
@@ -123,14 +130,17 @@ class InspectAnswers(QObject):
         """Stop waiting; why is told by a banner."""
         self._picture.toolbar.set_busy("")
 
-    @Slot(object)
-    def _on_predicted(self, event: Predicted) -> None:
-        scores = [said for said in event.predictions if isinstance(said, ClassScores)]
-        if scores:
-            self._scores = scores[0]
-            self._show_scores()
-        else:
-            self._prediction.set_problem(next(iter(event.problems.values()), "The picture cannot be read."))
+    @Slot(object, object)
+    def _on_predicted(self, event: Predicted, arrays: Sequence[Array]) -> None:
+        match event.predictions:
+            case (ClassScores() as scores, *_):
+                self._scores = scores
+                self._show_scores()
+            case (ClassMask() as mask, *_):
+                self.masks.set_predicted(mask, np.asarray(arrays[0], np.uint8))
+                self._show_scores()
+            case _:
+                self._prediction.set_problem(next(iter(event.problems.values()), "The picture cannot be read."))
 
     @Slot(object, object)
     def _on_explained(self, event: Explained, arrays: Sequence[Array]) -> None:
@@ -188,15 +198,16 @@ class InspectAnswers(QObject):
     def _show_scores(self) -> None:
         truth = self._truths.get(self._key) if self._key is not None else None
         rows: list[ClassBar] = rows_of(self._scores, self.classes) if self._scores is not None else []
-        self._prediction.set_prediction(self._scores, rows, truth=truth)
-        best = self._scores.labels[0].label if self._scores is not None and self._scores.labels else None
+        if self.masks.said is None:
+            self._prediction.set_prediction(self._scores, rows, truth=truth)
+        else:
+            rows = rows_of_areas(self.masks.said, self.classes)
+        best = rows[0].name if rows else None
         self._why.set_targets(rows, target=self._target or best, truth=truth)
         viewer = self._picture.viewer
         viewer.set_truth(self._mark(truth, f"truth: {truth}") if truth is not None else None)
-        if self._scores is None or best is None:
-            viewer.set_prediction(None)
-        else:
-            viewer.set_prediction(self._mark(best, f"{best}  {percent(self._scores.labels[0].score)}"))
+        says_one = self._scores is not None and best is not None
+        viewer.set_prediction(self._mark(best, f"{best}  {rows[0].value}") if says_one and best else None)
 
     def _mark(self, name: str, text: str) -> ClassMark:
         return ClassMark(text, self.classes.index(name) if name in self.classes else None)

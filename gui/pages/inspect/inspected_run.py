@@ -10,11 +10,20 @@ from engine.contract.annotations import Box
 from engine.contract.config import RunConfig
 from engine.contract.dataset import ImageFilter, ImageStatus, Split
 from engine.contract.errors import UserError
+from engine.contract.masks import MaskResult
 from engine.contract.predictions import Evaluation, ImageResult
 from engine.contract.run_folder import RunFolder
 from engine.dataset.index.dataset_index import DatasetIndex
 from gui.gallery.items import PictureItem
-from gui.pages.inspect.results import read_evaluation, read_results
+from gui.pages.inspect.results import (
+    item_of,
+    item_of_mask,
+    read_evaluation,
+    read_mask_evaluation,
+    read_mask_results,
+    read_results,
+    summary_of_masks,
+)
 
 _LISTED: Final = 500
 
@@ -35,6 +44,7 @@ class InspectedRun:
     root: Path | None
     words: str
     _results: dict[str, tuple[ImageResult, ...]] = field(default_factory=dict)
+    _mask_results: dict[str, tuple[MaskResult, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, path: Path) -> "InspectedRun":
@@ -77,9 +87,30 @@ class InspectedRun:
         """The numbers of an evaluation."""
         return read_evaluation(self.evaluation_folder(split))
 
+    def has_results(self, split: str) -> bool:
+        """Whether anything is known of the pictures of a split."""
+        return bool(self.results(split) or self.mask_results(split))
+
+    def mask_results(self, split: str) -> tuple[MaskResult, ...]:
+        """The pictures of an evaluation of masks; none where there was no such evaluation."""
+        if split not in self._mask_results:
+            self._mask_results[split] = read_mask_results(self.evaluation_folder(split))
+        return self._mask_results[split]
+
+    def summary_of_masks(self, split: str) -> str:
+        """How good its masks are, in a sentence; empty where they were not measured."""
+        return summary_of_masks(read_mask_evaluation(self.evaluation_folder(split)))
+
+    def evaluated_pictures(self, split: str) -> list[PictureItem]:
+        """The pictures of an evaluation with what was found."""
+        classes = self.config.classes if self.config is not None else ()
+        found = [item_of(result, classes, shows_score=False) for result in self.results(split)]
+        return found or [item_of_mask(result) for result in self.mask_results(split)]
+
     def forget_results(self) -> None:
         """Read evaluations again, because one was made anew."""
         self._results.clear()
+        self._mask_results.clear()
 
     def listed_pictures(self, index: DatasetIndex | None) -> list[PictureItem]:
         """Pictures to look at before there is an evaluation: validation pictures, or any."""
@@ -105,8 +136,9 @@ class InspectedRun:
         return tuple(each.box for each in drawn if each.box is not None and not each.is_relative)
 
     def labels_of(self, items: Sequence[PictureItem]) -> dict[str, str]:
-        """Labels of listed pictures; those of evaluated ones stand in their results."""
+        """Labels of listed pictures; those of evaluated ones stand in their results, and masks are no labels."""
         evaluated = {result.image for results in self._results.values() for result in results}
+        evaluated |= {result.image for results in self._mask_results.values() for result in results}
         return {item.path: item.label for item in items if item.label is not None and item.path not in evaluated}
 
     def evaluation_folder(self, split: str) -> Path:

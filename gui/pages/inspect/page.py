@@ -13,7 +13,7 @@ from gui.notice import Notice
 from gui.pages.inspect.answers import InspectAnswers
 from gui.pages.inspect.asking import InspectQuestions
 from gui.pages.inspect.climb.view import ClimbView
-from gui.pages.inspect.errors.evaluated import EvaluatedSplit
+from gui.pages.inspect.errors.evaluated import evaluated_split
 from gui.pages.inspect.errors.labelling import ErrorLabels
 from gui.pages.inspect.errors.tab import ErrorsTab
 from gui.pages.inspect.errors.view import ErrorsContext
@@ -31,7 +31,6 @@ from gui.pages.inspect.moved_pictures import MovedPictures
 from gui.pages.inspect.picture import PictureTab
 from gui.pages.inspect.pinning import PicturePin
 from gui.pages.inspect.prediction import PredictionDetails
-from gui.pages.inspect.results import item_of
 from gui.pages.inspect.studies.embedding import EmbeddingView
 from gui.pages.inspect.studies.trust import TrustView
 from gui.pages.inspect.value.details import ValueDetails
@@ -166,6 +165,8 @@ class InspectPage(Page):
         self.tab_changed.connect(self._film.on_tab_changed)
         self.layers.cell_chosen.connect(self._on_cell_chosen)
         self.details.tab_changed.connect(self._slices.on_tab_changed)
+        self.details.tab_changed.connect(self._answers.masks.on_details_changed)
+        self._answers.masks.details_wanted.connect(self.details.show_tab)
         self.details.tab_changed.connect(self._fields.on_tab_changed)
         self._fields.picture_wanted.connect(self._questions.look_at)
         self.details.tab_changed.connect(self._values.on_tab_changed)
@@ -209,7 +210,7 @@ class InspectPage(Page):
         self.set_context(self._run.words)
         self._show_availability()
         self._show_split("validation")
-        if self._run.can_be_evaluated and not self._run.results("validation"):
+        if self._run.can_be_evaluated and not self._run.has_results("validation"):
             self._session.inspection.evaluate("validation")
 
     def _show_availability(self) -> None:
@@ -225,12 +226,9 @@ class InspectPage(Page):
             return
         self._split = split
         results = self._run.results(split)
-        evaluation = self._run.evaluation(split)
-        evaluated = None if evaluation is None else EvaluatedSplit(self._run, split, evaluation, results)
-        self.errors.set_evaluation(evaluated, split)
-        items = [item_of(result, self._answers.classes, shows_score=False) for result in results]
-        if not items:
-            items = self._run.listed_pictures(self._session.dataset.index)
+        self.errors.set_evaluation(evaluated_split(self._run, split), split)
+        self.errors.set_summary(self._run.summary_of_masks(split))
+        items = self._run.evaluated_pictures(split) or self._run.listed_pictures(self._session.dataset.index)
         key = self._key(self._image)
         current = next((place for place, item in enumerate(items) if item.path == key), None)
         self.picture.strip.set_source(ListedPictures(tuple(items)), current=current)

@@ -1,11 +1,14 @@
-"""The Prediction tab: every class with its score, and what is known of the picture."""
+"""The Prediction tab: every class with its score or its area, and what is known of the picture."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from engine.contract.masks import ClassMask
 from engine.contract.predictions import ClassScores
+from gui.pages.inspect.areas import AreaRow, AreaSection
 from gui.widgets.class_bar import ClassBar, ClassBars
 from gui.widgets.label import ElidedLabel
 from gui.widgets.layouts import empty
@@ -13,11 +16,13 @@ from gui.widgets.note_card import NoteCard
 from gui.widgets.scroll import ScrollColumn
 from gui.widgets.section import SectionHeader
 from gui.widgets.value_rows import ValueRows
-from gui.words import percent
+from gui.words import count, percent
+
+_MARGIN_PX: Final = 16
 
 
 class PredictionDetails(ScrollColumn):
-    """Scores of one picture.
+    """Scores of one picture, or the areas of what is seen on it.
 
     Signals:
         target_chosen: name of the class that was clicked.
@@ -26,28 +31,31 @@ class PredictionDetails(ScrollColumn):
     target_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(margin_px=16, spacing_px=0, parent=parent)
+        super().__init__(margin_px=_MARGIN_PX, spacing_px=0, parent=parent)
+        self.column.setContentsMargins(0, _MARGIN_PX, 0, _MARGIN_PX)
         self._name = ElidedLabel("", "group")
         self._facts = ValueRows()
         self.bars = ClassBars("Scores of the classes")
         self.bars.chosen.connect(self.target_chosen)
         self._scores = SectionHeader("Scores", is_group=True)
+        self.areas = AreaSection()
+        self.areas.hide()
+        self.areas.class_chosen.connect(self.target_chosen)
         self._note = QVBoxLayout()
         column = self.column
-        column.addWidget(self._name)
-        column.addSpacing(8)
-        column.addWidget(self._facts)
-        column.addSpacing(24)
-        column.addWidget(self._scores)
-        column.addSpacing(8)
-        column.addWidget(self.bars)
+        for layout, gap_px in ((_column_of(self._name, self._facts), 24), (_column_of(self._scores, self.bars), 0)):
+            column.addLayout(layout)
+            column.addSpacing(gap_px)
+        column.addWidget(self.areas)
         column.addSpacing(16)
+        self._note.setContentsMargins(_MARGIN_PX, 0, _MARGIN_PX, 0)
         column.addLayout(self._note)
         column.addStretch(1)
 
     def set_prediction(self, scores: ClassScores | None, rows: Sequence[ClassBar], *, truth: str | None) -> None:
         """Show another picture's scores; none while they are computed."""
         empty(self._note)
+        self._show_areas(is_shown=False)
         self.bars.set_rows(rows)
         self._scores.set_note("best first" if rows else "computing")
         if scores is None or not scores.labels:
@@ -55,7 +63,7 @@ class PredictionDetails(ScrollColumn):
             self._name.set_text("")
             return
         best = scores.labels[0]
-        self._name.set_text(scores.image.replace("\\", "/").rpartition("/")[2])
+        self._name.set_text(_file_name(scores.image))
         self.bars.set_chosen([best.label])
         facts = [
             ("Prediction", f"{best.label}, {percent(best.score)}"),
@@ -68,10 +76,40 @@ class PredictionDetails(ScrollColumn):
             text = f"It is {truth}, which got {percent(share)}. Why shows where the network looked."
             self._note.addWidget(NoteCard("warning", "Wrong", text))
 
+    def set_areas(self, said: ClassMask, areas: Sequence[AreaRow], difference: Sequence[AreaRow]) -> None:
+        """Show what is seen on another picture, pixel by pixel."""
+        empty(self._note)
+        self._show_areas(is_shown=True)
+        self._name.set_text(_file_name(said.image))
+        facts = [("Size", f"{said.width} × {said.height} px")]
+        if said.objects is not None:
+            facts.append(("Objects", count(said.objects)))
+        self._facts.set_rows(facts)
+        self.areas.set_rows(areas, difference)
+
     def set_problem(self, sentence: str) -> None:
         """Say why there is no prediction."""
         self.set_prediction(None, (), truth=None)
         self._note.addWidget(NoteCard("error", "", sentence))
+
+    def _show_areas(self, *, is_shown: bool) -> None:
+        self.areas.setVisible(is_shown)
+        self._scores.setVisible(not is_shown)
+        self.bars.setVisible(not is_shown)
+
+
+def _column_of(*parts: QWidget) -> QVBoxLayout:
+    """Parts with the margin of the panel at both sides."""
+    column = QVBoxLayout()
+    column.setContentsMargins(_MARGIN_PX, 0, _MARGIN_PX, 0)
+    column.setSpacing(8)
+    for part in parts:
+        column.addWidget(part)
+    return column
+
+
+def _file_name(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]
 
 
 def rows_of(scores: ClassScores, classes: Sequence[str]) -> list[ClassBar]:

@@ -3,24 +3,37 @@
 import csv
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pydantic import ValidationError
 
 from engine.contract.base import Value
 from engine.contract.calibration import CALIBRATION_FILE, Calibration
+from engine.contract.masks import MaskEvaluation, MaskResult
 from engine.contract.predictions import Evaluation, ImageResult
 from engine.contract.thresholds import THRESHOLDS_FILE, ThresholdCounts
 from engine.dataset.labels.relocated import RelocatedPictures, relocated_pictures
 from gui.gallery.items import PictureItem
-from gui.words import percent
+from gui.words import percent, plural
 
 Kept = TypeVar("Kept", bound=Value)
+_METRIC_WORDS: Final = {
+    "mIoU": "mean IoU",
+    "dice": "mean Dice",
+    "pixel_accuracy": "pixels right",
+    "boundary_f1": "boundary F1",
+    "object_score": "object score",
+}
 
 
 def read_evaluation(folder: Path) -> Evaluation | None:
     """The numbers of an evaluation; None where there is none."""
     return _read(folder / "metrics.json", Evaluation)
+
+
+def read_mask_evaluation(folder: Path) -> MaskEvaluation | None:
+    """The numbers of an evaluation of masks; None where there is none."""
+    return _read(folder / "metrics.json", MaskEvaluation)
 
 
 def read_thresholds(folder: Path) -> ThresholdCounts | None:
@@ -45,13 +58,31 @@ def read_results(folder: Path) -> tuple[ImageResult, ...]:
 
     Rows that somebody damaged are passed over.
     """
-    try:
-        with (folder / "images.csv").open(newline="", encoding="utf-8", errors="surrogateescape") as stream:
-            rows = list(csv.DictReader(stream))
-    except (OSError, csv.Error):
+    rows = _read_rows(folder)
+    if not rows:
         return ()
     relocated = _relocated(folder)
     return tuple(result for row in rows if (result := _result_of(row, relocated)) is not None)
+
+
+def read_mask_results(folder: Path) -> tuple[MaskResult, ...]:
+    """The pictures of an evaluation of masks in their order; rows that somebody damaged are passed over."""
+    return tuple(result for row in _read_rows(folder) if (result := _mask_result_of(row)) is not None)
+
+
+def _read_rows(folder: Path) -> list[dict[str, str]]:
+    try:
+        with (folder / "images.csv").open(newline="", encoding="utf-8", errors="surrogateescape") as stream:
+            return list(csv.DictReader(stream))
+    except (OSError, csv.Error):
+        return []
+
+
+def _mask_result_of(row: dict[str, str]) -> MaskResult | None:
+    try:
+        return MaskResult.model_validate({name: value or None for name, value in row.items()})
+    except ValidationError:
+        return None
 
 
 def _relocated(folder: Path) -> RelocatedPictures:
@@ -113,3 +144,20 @@ def item_of(result: ImageResult, classes: Sequence[str], *, shows_score: bool) -
         class_index=classes.index(result.predicted) if result.predicted in classes else None,
         is_wrong=result.truth != result.predicted,
     )
+
+
+def item_of_mask(result: MaskResult) -> PictureItem:
+    """A result as an item of a gallery or strip: how much of what is true and what is said is the same."""
+    return PictureItem(path=result.image, label=f"IoU {percent(result.mean_iou)}")
+
+
+def summary_of_masks(evaluation: MaskEvaluation | None) -> str:
+    """How good masks are, in a sentence; empty where they were not measured."""
+    if evaluation is None:
+        return ""
+    found = ", ".join(
+        f"{_METRIC_WORDS[name]} {percent(value)}"
+        for name, value in evaluation.metrics.items()
+        if name in _METRIC_WORDS and value is not None
+    )
+    return f"{found[:1].upper()}{found[1:]}, on {plural(evaluation.images, 'picture')}."

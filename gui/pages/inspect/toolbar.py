@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.tokens import size
@@ -16,8 +17,12 @@ _LAYERS: Final = {
     Layer.PICTURE: "Picture",
     Layer.TRUTH: "Truth",
     Layer.PREDICTION: "Prediction",
+    Layer.DIFFERENCE: "Difference",
     Layer.HEAT_MAP: "Heat map",
 }
+
+
+_WIDE_PX: Final = 760
 
 
 class ViewerToolbar(QWidget):
@@ -48,13 +53,31 @@ class ViewerToolbar(QWidget):
         self._zoom.setFixedWidth(44)
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.maps.setChecked(True)
+        self._zoom_parts: tuple[QWidget, ...] = ()
         self._fill()
         for chip in self.chips.values():
             chip.setChecked(True)
             chip.toggled.connect(self._on_chip_toggled)
+        self.chips[Layer.DIFFERENCE].setChecked(False)
+        self.set_difference(is_known=False)
         self.pin.clicked.connect(self.pin_toggled)
         self.cancel.clicked.connect(self.cancelled)
         viewer.zoom_changed.connect(self._on_zoom_changed)
+
+    def set_difference(self, *, is_known: bool) -> None:
+        """Offer to show what is right and what is wrong of every pixel, where that is known."""
+        self.chips[Layer.DIFFERENCE].setVisible(is_known)
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The wheel and keys zoom too: where all chips have no room beside the buttons, those go."""
+        has_room = self.width() >= _WIDE_PX or self.chips[Layer.DIFFERENCE].isHidden()
+        for part in self._zoom_parts:
+            part.setVisible(has_room)
 
     def set_busy(self, words: str) -> None:
         """Say what is computed; empty for nothing."""
@@ -78,6 +101,7 @@ class ViewerToolbar(QWidget):
     def _fill(self) -> None:
         self.setFixedHeight(size("filter_bar"))
         zoom_out, zoom_in = IconButton("zoom-out", "Smaller (-)"), IconButton("zoom-in", "Larger (+)")
+        self._zoom_parts = (zoom_out, self._zoom, zoom_in)
         fit = IconButton("fit", "Show the whole picture (0)")
         zoom_out.clicked.connect(self._viewer.zoom_out)
         zoom_in.clicked.connect(self._viewer.zoom_in)

@@ -38,6 +38,12 @@ class EvaluatedSplit:
         return self.run.evaluation_folder(self.split)
 
 
+def evaluated_split(run: InspectedRun, split: str) -> EvaluatedSplit | None:
+    """An evaluation that tells whole pictures apart; None where there is none."""
+    evaluation = run.evaluation(split)
+    return None if evaluation is None else EvaluatedSplit(run, split, evaluation, run.results(split))
+
+
 @dataclass(frozen=True, slots=True)
 class ShownPictures:
     """What a view wants to be seen below it.

@@ -50,6 +50,7 @@ class ErrorsTab(QWidget):
         self._evaluated: EvaluatedSplit | None = None
         self._up_to_date: set[str] = set()
         self._is_busy = False
+        self._summary = ""
         self.views: dict[str, ErrorsView] = {kind.KEY: kind(context) for kind in VIEWS}
         self.splits = Segmented([Choice(split, split.capitalize()) for split in SPLITS])
         self.choice = Segmented([Choice(kind.KEY, kind.TITLE, tip=kind.TIP) for kind in VIEWS])
@@ -81,6 +82,12 @@ class ErrorsTab(QWidget):
         self._show_view()
         self.evaluation_shown.emit(evaluated)
 
+    def set_summary(self, sentence: str) -> None:
+        """Say what is known of a split whose evaluation none of the views can show; empty for nothing."""
+        self._summary = sentence
+        if not self._is_busy:
+            self.allow_evaluation()
+
     def set_progress(self, progress: Progress) -> None:
         """Say how far an evaluation is."""
         self._show_busy(how_far(progress.what, progress.done, progress.total))
@@ -88,8 +95,8 @@ class ErrorsTab(QWidget):
     def allow_evaluation(self) -> None:
         """Show what there is, and offer the evaluation where there is none, also after one that failed."""
         self._is_busy = False
-        self._empty.set_sentence(_MISSING.format(split=self.splits.current))
-        self.evaluate.set_text("Evaluate")
+        self._empty.set_sentence(self._summary or _MISSING.format(split=self.splits.current))
+        self.evaluate.set_text("Evaluate again" if self._summary else "Evaluate")
         self.evaluate.set_icon("play")
         self.evaluate.set_tip("Let the network look at every picture of this split")
         self._stack.setCurrentWidget(self._empty if self._evaluated is None else self._full)

@@ -12,7 +12,7 @@ from gui.pictures.colour_maps import heat_layer
 from gui.pictures.pixels import image_from_array
 from gui.theme import theme
 from gui.viewer.layers import HeatMap
-from gui.viewer.map_viewer import MapViewer
+from gui.viewer.mask_viewer import MaskViewer
 from gui.widgets.paint import picture_chip
 
 _CLICK_PX: Final = 4
@@ -20,7 +20,7 @@ _OPACITY: Final = 0.85
 _BLOB_SIDE: Final = 384
 
 
-class FieldViewer(MapViewer):
+class FieldViewer(MaskViewer):
     """Shows the window of a cell, the windows of other layers, the gradient, and a marked pixel.
 
     Signals:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QImage
 
 from engine.contract.events import Predicted
-from engine.contract.predictions import ClassScores
+from gui.pages.inspect.areas import classes_said
 from gui.pages.inspect.picture import PictureTab
 from gui.pages.inspect.why.compare import CompareView
 from gui.pages.inspect.why.details import WhyDetails
@@ -61,8 +61,7 @@ class Comparing(QObject):
     def _on_closed(self) -> None:
         self.button.setChecked(False)
 
-    @Slot(object)
-    def _on_predicted(self, event: Predicted) -> None:
-        scores = [said for said in event.predictions if isinstance(said, ClassScores)]
-        if scores:
-            self.view.set_classes([label.label for label in scores[0].labels])
+    @Slot(object, object)
+    def _on_predicted(self, event: Predicted, _arrays: object) -> None:
+        for said in event.predictions:
+            self.view.set_classes(classes_said(said))
