@@ -32,7 +32,8 @@ From = Annotated[
         "--from",
         metavar="BACKBONE",
         help="Start with the weights of a run's folder, a .keras file, or imagenet (for the network of --model; a "
-        "weights file .h5 that was downloaded already may be given instead). Its head is replaced, the rest frozen.",
+        "weights file .h5 that was downloaded already may be given instead). Its head is replaced, the rest frozen; a "
+        "network for masks keeps what fits of a run, and all of it learns.",
     ),
 ]
 FreezeUntil = Annotated[
@@ -137,7 +138,7 @@ def _propose(
         config, _ = propose_config(
             index,
             task=task,
-            network=None if start or graph else model,
+            network=None if graph or (start and start.weights.origin != "run") else model,
             graph=graph,
             image_size=image_size,
             weights=start.weights if start else None,

@@ -33,7 +33,8 @@ def propose_config(
         options: options of the network.
         graph: an edited graph, which is trained as it is.
         image_size: (height, width) in pixels of the network's input.
-        weights: what another network has learned; decides about the network, unless it is that of a given graph.
+        weights: what another network has learned; decides about a classifier, unless it is that of a given graph,
+            and about a network for pixels, unless one is named.
 
     Returns:
         The config, and one sentence of reason by the dotted name of each field that was chosen.
@@ -47,7 +48,9 @@ def propose_config(
                 index, network=network, options=options, graph=graph, image_size=image_size, weights=weights
             )
         case TaskName.SEMANTIC:
-            return propose_semantic(index, network=network, options=options, graph=graph, image_size=image_size)
+            return propose_semantic(
+                index, network=network, options=options, graph=graph, image_size=image_size, weights=weights
+            )
         case other:
             raise UserError(
                 f"This task cannot be trained yet. Received: {other}.", f"Choose one of: {', '.join(PROPOSABLE)}."

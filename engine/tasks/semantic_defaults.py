@@ -17,17 +17,39 @@ from engine.contract.config import (
     RunConfig,
     TaskName,
     TrainingConfig,
+    WeightsSource,
 )
-from engine.contract.dataset import Split
+from engine.contract.dataset import DatasetSummary, Split
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.network_plan import CUSTOM
 from engine.tasks.defaults import Choices, choose_split, kind_of
 from engine.tasks.mask_truth import OBJECT_KINDS, mask_classes
 from engine.tasks.networks import input_of, network_of
+from engine.tasks.stages import graph_after, input_after, options_after, stage_before
 
 NETWORK = "unet"
-OPTIONS = {"width": 16, "depth": 3, "batch_normalisation": True}
+FCN_OPTIONS: Mapping[str, Any] = {
+    "layers": "VGG-11",
+    "width": 16,
+    "dense_units": 128,
+    "padding": "same",
+    "batch_normalisation": True,
+    "dropout": 0.2,
+}
+OPTIONS: Mapping[str, Mapping[str, Any]] = {
+    "unet": {"width": 16, "depth": 3, "batch_normalisation": True},
+    "unet-backbone": {"width": 16},
+    "segnet": {"width": 16, "depth": 4},
+    "direct-heat-map": {"width": 16, "depth": 3},
+    "full-resolution": {"width": 16},
+    "deeplab": {"width": 32},
+    "patch-classifier": {"width": 16, "depth": 2},
+    "fcn-32s": FCN_OPTIONS,
+    "fcn-16s": FCN_OPTIONS,
+    "fcn-8s": FCN_OPTIONS,
+}
+"""Options of each network that learn within minutes; the catalogue's own are those of the papers."""
 STEP_PX = 16
 PATCH_PX = 192
 MOST_WHOLE_PX = 208
@@ -45,6 +67,7 @@ def propose_semantic(
     options: Mapping[str, Any] | None = None,
     graph: Mapping[str, Any] | None = None,
     image_size: tuple[int, int] | None = None,
+    weights: WeightsSource | None = None,
 ) -> tuple[RunConfig, dict[str, str]]:
     """Choose everything that was not given.
 
@@ -54,29 +77,30 @@ def propose_semantic(
         options: options of the network.
         graph: an edited graph, which is trained as it is.
         image_size: (height, width) in pixels of the network's input.
+        weights: a run that learned masks; its network and input are taken over where none are given.
 
     Returns:
         The config, and one sentence of reason by the dotted name of each field that was chosen.
 
     Raises:
-        UserError: the dataset has no masks to learn from, or the network does not exist or does not fit.
+        UserError: the dataset has no masks to learn from, the network does not exist or does not fit, or the weights
+            are those of no run that learned masks.
     """
     summary = index.summary()
-    if TaskName.SEMANTIC not in summary.tasks:
-        raise UserError(
-            f"There are no masks to learn from. Received: {summary.place}, with {summary.annotations.masks} masks.",
-            "Put masks beside the pictures, or outlines of objects, or choose another task.",
-        )
+    _require_masks(summary)
     classes = mask_classes(index)
     choices = Choices(summary, kind_of(summary), summary.training_splits.get("train", 0) or summary.images)
-    name = CUSTOM if graph else network or _choose_network(choices)
-    options = {**(_choose_options(choices) if name == NETWORK else {}), **(options or {})}
-    shown = _choose_input(choices, image_size) if graph is None else input_of(graph)
+    before = stage_before(weights)
+    graph = graph or graph_after(before, network)
+    name = CUSTOM if graph else network or _choose_network(choices, before)
+    options = {**_choose_options(choices, name, before), **(options or {})}
+    shown = _choose_input(choices, image_size, graph, before)
+    made = network_of(TaskName.SEMANTIC, name, options, graph, shown=shown, classes=len(classes))
     config = RunConfig(
         task=TaskName.SEMANTIC,
         dataset=DatasetConfig(path=summary.place, fingerprint=summary.fingerprint, reading=summary.chosen_reading),
         split=choose_split(choices),
-        network=network_of(TaskName.SEMANTIC, name, options, graph, shown=shown, classes=len(classes)),
+        network=made.model_copy(update={"weights": weights}),
         input=shown,
         training=_choose_training(choices, shown),
         augmentation=_choose_augmentation(choices, shown),
@@ -86,17 +110,46 @@ def propose_semantic(
     return config, choices.reasons
 
 
-def _choose_network(choices: Choices) -> str:
+def _require_masks(summary: DatasetSummary) -> None:
+    if TaskName.SEMANTIC not in summary.tasks:
+        raise UserError(
+            f"There are no masks to learn from. Received: {summary.place}, with {summary.annotations.masks} masks.",
+            "Put masks beside the pictures, or outlines of objects, or choose another task.",
+        )
+
+
+def _choose_network(choices: Choices, before: RunConfig | None) -> str:
+    if before is not None:
+        choices.because("network.name", "The network whose weights are taken over.")
+        return before.network.name
     choices.because("network.name", "Sees what is around a pixel and where its borders are, and learns from few masks.")
     return NETWORK
 
 
-def _choose_options(choices: Choices) -> dict[str, Any]:
-    choices.because("network.options", "A quarter of the paper's width and normalised: quick to train, and as sure.")
-    return dict(OPTIONS)
+def _choose_options(choices: Choices, name: str, before: RunConfig | None) -> dict[str, Any]:
+    taken = {} if before is None else options_after(before, name)
+    if taken:
+        choices.because("network.options", "Those of the run whose weights are taken over, so that they fit.")
+        return taken
+    if name in OPTIONS:
+        choices.because("network.options", "Narrower than in the paper: quick to train, and enough for few pictures.")
+    return dict(OPTIONS.get(name, {}))
 
 
-def _choose_input(choices: Choices, image_size: tuple[int, int] | None) -> InputConfig:
+def _choose_input(
+    choices: Choices,
+    image_size: tuple[int, int] | None,
+    graph: Mapping[str, Any] | None,
+    before: RunConfig | None,
+) -> InputConfig:
+    drawn = None if graph is None else input_of(graph)
+    if before is not None:
+        choices.because("input.scale", "As the weights expect: the preparation of their run is kept.")
+        return input_after(before, drawn or image_size)
+    return drawn or _input_for(choices, image_size)
+
+
+def _input_for(choices: Choices, image_size: tuple[int, int] | None) -> InputConfig:
     summary = choices.summary
     largest = max(summary.sizes.max or (PATCH_PX, PATCH_PX))
     channels = 1 if summary.is_grey else 3

@@ -1,0 +1,62 @@
+"""Learning in stages: a network for pixels starts with what another run has learned. Knows no Keras.
+
+As FCN-16s starts with the weights of FCN-32s, and FCN-8s with those of FCN-16s (Long, Shelhamer, Darrell, 2015,
+1411.4038, section 4.2): layers with the same name and shapes keep their weights, others start anew, and all of them
+learn on. Nothing is frozen.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from engine.contract.config import InputConfig, RunConfig, TaskName, WeightsSource
+from engine.contract.errors import UserError
+from engine.contract.run_folder import RunFolder
+from engine.network_plan import CUSTOM
+from models.catalogue import ARCHITECTURES
+
+
+def stage_before(weights: WeightsSource | None) -> RunConfig | None:
+    """The config of the run that a network for pixels starts from; None where it starts at random.
+
+    Raises:
+        UserError: the weights are no run's, the run cannot be read, or it learned something else.
+    """
+    if weights is None:
+        return None
+    advice = "Give the folder of a run that learned masks."
+    if weights.origin != "run":
+        raise UserError(
+            f"A network for pixels starts from the weights of a run only. Received: {weights.path or weights.origin}.",
+            advice,
+        )
+    config = RunFolder(Path(weights.path)).read_config()
+    if config.task is not TaskName.SEMANTIC:
+        raise UserError(f"This run did not learn masks. Received: {weights.path}, which learned {config.task}.", advice)
+    return config
+
+
+def graph_after(before: RunConfig | None, network: str | None) -> dict[str, Any] | None:
+    """The edited graph of the stage before, where no other network is asked for; None where it is of the catalogue."""
+    if before is None or network not in (None, CUSTOM) or before.network.name != CUSTOM:
+        return None
+    return before.network.graph
+
+
+def options_after(before: RunConfig, name: str) -> dict[str, Any]:
+    """The options of the stage before, where they mean the same for the network ``name``: what has the same options."""
+    if before.network.name == CUSTOM or name not in ARCHITECTURES:
+        return {}
+    own, its = ARCHITECTURES[name].options, ARCHITECTURES[before.network.name].options
+    return dict(before.network.options) if own.keys() == its.keys() else {}
+
+
+def input_after(before: RunConfig, shown: InputConfig | tuple[int, int] | None) -> InputConfig:
+    """The input of the stage before, whose preparation its weights expect, in the size that was asked for."""
+    match shown:
+        case None:
+            return before.input
+        case InputConfig():
+            sizes = {"height": shown.height, "width": shown.width, "channels": shown.channels}
+        case (height, width):
+            sizes = {"height": height, "width": width}
+    return before.input.model_copy(update=sizes)
