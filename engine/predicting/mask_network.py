@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any, Protocol
 
-import keras
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,18 +28,25 @@ LARGEST_WINDOW_PX = 512
 PREDICTING = "Predicting"
 
 
+class Asked(Protocol):
+    """What gives class probabilities of prepared pictures: a network, or a way to ask one."""
+
+    def predict_on_batch(self, x: Any) -> Any:
+        """Probabilities (batch, height, width, classes) of pictures (batch, height, width, channels)."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class MaskNetwork:
     """Says of every pixel of a picture how probable each class is.
 
     Attributes:
         run: what is asked.
-        model: its network, for windows of the tiling's size where there is one.
+        model: its network, or a way to ask it, for windows of the tiling's size where there is one.
         tiling: how pictures are cut; None where the network looks at whole pictures, fitted to its size.
     """
 
     run: LoadedRun
-    model: keras.Model
+    model: Asked
     tiling: Tiling | None
 
     def predict(self, source: RegionSource, sinks: Sequence[Sink], *, on_progress: OnProgress) -> None:
@@ -105,7 +112,7 @@ def mask_network(run: LoadedRun) -> MaskNetwork:
     return MaskNetwork(run, model, _tiling(larger, run.input.model_copy(update={"height": height, "width": width})))
 
 
-def _asked(model: keras.Model, prepared: Floats) -> Floats:
+def _asked(model: Asked, prepared: Floats) -> Floats:
     return np.asarray(model.predict_on_batch(prepared), np.float32)
 
 

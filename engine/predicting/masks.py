@@ -14,7 +14,7 @@ from engine.dataset.pictures.regions.opening import opened_regions
 from engine.dataset.pictures.regions.source import RegionSource
 from engine.model_store import LoadedRun
 from engine.ops.instances import Objects, Separation, find_instances
-from engine.predicting.mask_network import mask_network
+from engine.predicting.mask_network import MaskNetwork, mask_network
 from engine.tiling.sinks import ScoreArray
 
 OnProgress = Callable[[str, int, int], None]
@@ -66,15 +66,24 @@ def predict_masks(
     return problems
 
 
-def predict_mask(run: LoadedRun, source: RegionSource, *, name: str, on_progress: OnProgress) -> MaskPrediction:
+def predict_mask(
+    run: LoadedRun, source: RegionSource, *, name: str, on_progress: OnProgress, network: MaskNetwork | None = None
+) -> MaskPrediction:
     """The classes of all pixels of one picture, held in memory.
+
+    Args:
+        run: the network.
+        source: the upright picture.
+        name: what the picture is called.
+        on_progress: told (what, done, total); may raise to stop.
+        network: the way to ask the network of the run; None for the usual one, ``stitched_network`` for another.
 
     Raises:
         DecodeError: the picture is damaged.
         UserError: the network says nothing of single pixels.
     """
     scores = np.zeros((source.height, source.width, len(run.classes)), np.float16)
-    mask_network(run).predict(source, [ScoreArray(scores)], on_progress=on_progress)
+    (network or mask_network(run)).predict(source, [ScoreArray(scores)], on_progress=on_progress)
     classes = scores.argmax(axis=-1).astype(np.uint8)
     objects = separate(classes, MaskConfig() if run.config is None else run.config.masks)
     areas = np.bincount(classes.ravel(), minlength=len(run.classes))

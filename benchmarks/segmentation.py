@@ -1,0 +1,198 @@
+"""Every way to a class for each pixel on the same pictures: how much overlaps, how well borders lie, what it costs.
+
+Run ``python -m benchmarks.segmentation`` in the repository. Each network has the options that Fovea proposes for it and
+sees the same pictures equally often. FCN-16s starts with the weights of FCN-32s and FCN-8s with those of FCN-16s, as in
+the paper, so ``--stages N`` gives each of the three as many epochs as all others have, or lets the later ones learn
+only N more. Shift-and-stitch is the run of the direct heat map, asked another way. Wanted: FCN-8s above FCN-16s above
+FCN-32s above the direct heat map in boundary F1, and shift-and-stitch above the direct heat map in mIoU.
+"""
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from engine import train
+from engine.contract.config import RunConfig, TaskName, WeightsSource
+from engine.contract.dataset import Split
+from engine.contract.run_events import RunStatus
+from engine.contract.run_folder import RunFolder
+from engine.data.cache import ignore_progress, never_cancelled
+from engine.data.synthetic.writing import write_sample
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.opening import open_dataset
+from engine.dataset.pictures.regions.opening import opened_regions
+from engine.evaluating.masks import boundary_f1, boundary_tolerance, count_pixel_confusion, score_confusion
+from engine.model_store import load_run
+from engine.ops.means import mean_of_given
+from engine.predicting.mask_network import MaskNetwork, mask_network
+from engine.predicting.masks import predict_mask
+from engine.predicting.stitched import stitched_network
+from engine.tasks.mask_truth import MaskTruth, rows_with_masks
+from engine.tasks.proposing import propose_config
+from models.catalogue import ARCHITECTURES
+
+COARSE, STITCHED = "direct-heat-map", "shift-and-stitch"
+BEFORE = {"fcn-16s": "fcn-32s", "fcn-8s": "fcn-16s"}
+SEGMENTERS = tuple(name for name, entry in ARCHITECTURES.items() if TaskName.SEMANTIC in entry.tasks)
+WAYS = (COARSE, "fcn-32s", "fcn-16s", "fcn-8s", *(name for name in SEGMENTERS if name != COARSE and "fcn" not in name))
+WANTED = (
+    ("boundary_f1", "fcn-8s", "fcn-16s"),
+    ("boundary_f1", "fcn-16s", "fcn-32s"),
+    ("boundary_f1", "fcn-32s", COARSE),
+    ("mean_iou", STITCHED, COARSE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What one way reached with one seed, on the validation pictures in their original size.
+
+    Attributes:
+        mean_iou: over all pixels together, in [0, 1].
+        boundary_f1: mean over classes of the mean over pictures, in [0, 1].
+        parameters: of the network.
+        training: processor seconds, from reading the pictures to the last checkpoint.
+        asking: processor seconds for one picture.
+    """
+
+    mean_iou: float
+    boundary_f1: float
+    parameters: int
+    training: float
+    asking: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The pictures, and what is the same for all ways."""
+
+    index: DatasetIndex
+    home: Path
+    epochs: int
+    stages: int
+    settings: dict[str, Any]
+
+    def learn(self, way: str, seed: int) -> tuple[RunFolder, float]:
+        """Train one network; its stage before has to be there.
+
+        Returns:
+            The run and its processor seconds.
+
+        Raises:
+            RuntimeError: the run did not finish.
+        """
+        before = BEFORE.get(way)
+        weights = WeightsSource(origin="run", path=str(self.place(before, seed))) if before else None
+        config, _ = propose_config(self.index, task=TaskName.SEMANTIC, network=way, weights=weights)
+        started = time.process_time()
+        run = train.create_run(self._config(config, seed, staged=before is not None), self.place(way, seed))
+        state = train.train(run)
+        if state.status is not RunStatus.FINISHED:
+            raise RuntimeError(f"{way} did not finish. Received: {state.reason}")
+        return run, time.process_time() - started
+
+    def place(self, way: str | None, seed: int) -> Path:
+        """The folder of a run."""
+        return self.home / f"{way}-{seed}"
+
+    def _config(self, config: RunConfig, seed: int, *, staged: bool) -> RunConfig:
+        changes = {**self.settings, "epochs": self.stages if staged else self.epochs, "precision": "float32"}
+        training = config.training.model_copy(update=changes)
+        return config.model_copy(update={"training": training, "seed": seed})
+
+    def measure(self, network: MaskNetwork, training: float) -> Scores:
+        """Ask a network of a run about all validation pictures."""
+        rows = [row for row in rows_with_masks(self.index) if row.split is Split.VALIDATION]
+        truth, count = MaskTruth.of(self.index, rows), len(network.run.classes)
+        confusion, boundaries = np.zeros((count, count), np.int64), []
+        started = time.process_time()
+        predicted = []
+        for row in rows:
+            with opened_regions(self.index.root / row.path, on_progress=ignore_progress) as source:
+                said = predict_mask(network.run, source, name=row.path, on_progress=ignore_progress, network=network)
+            predicted.append(said.classes)
+        asking = (time.process_time() - started) / len(rows)
+        for row, classes in zip(rows, predicted, strict=True):
+            true = truth.classes(row.path)
+            tolerance = max(1.5, boundary_tolerance(height=true.shape[0], width=true.shape[1]))
+            confusion += count_pixel_confusion(true, classes, classes=count)
+            boundaries.append(boundary_f1(true, classes, classes=count, tolerance_px=tolerance))
+        by_class = [mean_of_given(picture[number] for picture in boundaries) for number in range(count)]
+        return Scores(
+            mean_iou=score_confusion(confusion).mean_iou or 0.0,
+            boundary_f1=mean_of_given(by_class) or 0.0,
+            parameters=network.run.model.count_params(),
+            training=training,
+            asking=asking,
+        )
+
+
+def compare(bench: Bench, ways: Sequence[str], seeds: Sequence[int]) -> dict[str, list[Scores]]:
+    """Train all ways with all seeds; each result is printed as soon as it is there."""
+    found: dict[str, list[Scores]] = {}
+    for seed in seeds:
+        for way in ways:
+            folder, seconds = bench.learn(way, seed)
+            run = load_run(folder.path)
+            networks = {way: mask_network(run), **({STITCHED: stitched_network(run)} if way == COARSE else {})}
+            for name, network in networks.items():
+                scores = bench.measure(network, seconds)
+                found.setdefault(name, []).append(scores)
+                print(f"{name}, seed {seed}: {scores}", flush=True)
+            keras.backend.clear_session()
+    return found
+
+
+def print_table(found: dict[str, list[Scores]]) -> None:
+    """Means over the seeds, best borders first, and whether the order is the wanted one."""
+    mean = {
+        (name, field): float(np.mean([getattr(one, field) for one in scores]))
+        for name, scores in found.items()
+        for field in Scores.__dataclass_fields__
+    }
+    print("| way | mIoU | boundary F1 | parameters | training, processor s | one picture, processor ms |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    for name in sorted(found, key=lambda name: -mean[name, "boundary_f1"]):
+        print(
+            f"| {name} | {mean[name, 'mean_iou']:.3f} | {mean[name, 'boundary_f1']:.3f} "
+            f"| {mean[name, 'parameters']:,.0f} | {mean[name, 'training']:.0f} | {1000 * mean[name, 'asking']:.0f} |"
+        )
+    for field, better, worse in WANTED:
+        if better in found and worse in found:
+            is_met = mean[better, field] > mean[worse, field]
+            print(f"{field}: {better} above {worse}: {'yes' if is_met else 'NO'}")
+
+
+def main() -> None:
+    """Compare and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pictures", type=int, default=200)
+    parser.add_argument("--size", type=int, default=160, help="side of the pictures in pixels")
+    parser.add_argument("--epochs", type=int, default=40)
+    parser.add_argument("--stages", type=int, help="epochs of FCN-16s and FCN-8s; as many as all others if left out")
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--batch-size", type=int, help="pictures per step; as proposed if left out")
+    parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["FOVEA_HOME"] = home
+        folder = Path(home) / "sample"
+        write_sample("semantic", folder, count=given.pictures, seed=1, size_px=given.size)
+        index = DatasetIndex(open_dataset(folder, on_progress=ignore_progress, is_cancelled=never_cancelled))
+        settings = {"batch_size": given.batch_size} if given.batch_size else {}
+        bench = Bench(index, Path(home), given.epochs, given.stages or given.epochs, settings)
+        print_table(compare(bench, given.ways, range(1, given.seeds + 1)))
+        index.close()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    main()

@@ -1,0 +1,87 @@
+"""A coarse network is asked with all shifts of a picture, and answers for each of its pixels."""
+
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.contract.errors import UserError
+from engine.data.cache import ignore_progress, never_cancelled
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.opening import open_dataset
+from engine.dataset.pictures.regions.opening import opened_regions
+from engine.model_store import LoadedRun, load_run
+from engine.predicting.masks import predict_mask
+from engine.predicting.stitched import stitched_network
+from engine.tasks.proposing import propose_config
+from engine.train import create_run, train
+
+SIDE = 32
+
+
+@pytest.fixture(scope="module")
+def discs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Small bright discs on dark noise, two pictures for validation."""
+    root = tmp_path_factory.mktemp("discs")
+    rng = np.random.default_rng(2)
+    rows, columns = np.mgrid[:SIDE, :SIDE]
+    for number in range(14):
+        folder = root / ("train" if number < 12 else "val")
+        (folder / "images").mkdir(parents=True, exist_ok=True)
+        (folder / "masks").mkdir(parents=True, exist_ok=True)
+        row, column = rng.integers(6, SIDE - 6, 2)
+        mask = ((rows - row) ** 2 + (columns - column) ** 2 <= 16).astype(np.uint8)
+        pixels = np.clip(60 + 120 * mask[..., None] + rng.normal(0, 8, (SIDE, SIDE, 3)), 0, 255).astype(np.uint8)
+        Image.fromarray(pixels).save(folder / "images" / f"{number:02d}.png")
+        Image.fromarray(mask).save(folder / "masks" / f"{number:02d}.png")
+    (root / "classes.txt").write_text("ground\ndisc\n")
+    return root
+
+
+def trained(discs: Path, folder: Path, network: str, *, epochs: int, **options: int) -> LoadedRun:
+    with DatasetIndex(open_dataset(discs, on_progress=ignore_progress, is_cancelled=never_cancelled)) as index:
+        config, _ = propose_config(index, network=network, options={"width": 4, **options})
+    changes = {"epochs": epochs, "batch_size": 6, "learning_rate": 1e-2, "precision": "float32"}
+    training = config.training.model_copy(update={**changes, "weight_averaging": False})
+    run = create_run(config.model_copy(update={"training": training}), folder)
+    train(run)
+    return load_run(run.path)
+
+
+@pytest.fixture(scope="module")
+def run(discs: Path, tmp_path_factory: pytest.TempPathFactory) -> LoadedRun:
+    folder = tmp_path_factory.mktemp("runs") / "coarse"
+    return trained(discs, folder, "direct-heat-map", epochs=2, depth=3)
+
+
+def test_a_stitched_mask_has_the_size_of_its_picture(run: LoadedRun, tmp_path: Path) -> None:
+    pixels = np.random.default_rng(1).integers(0, 256, (SIDE, 2 * SIDE, 3), np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "wide.png")
+
+    with opened_regions(tmp_path / "wide.png", on_progress=ignore_progress) as source:
+        said = predict_mask(run, source, name="wide", on_progress=ignore_progress, network=stitched_network(run))
+
+    assert said.classes.shape == (SIDE, 2 * SIDE)
+    assert sum(area.pixels for area in said.said.areas) == 2 * SIDE * SIDE
+
+
+def test_every_cell_stands_in_the_middle_of_its_square(run: LoadedRun) -> None:
+    """Where the enlarged map has been taught to put it."""
+    picture = np.random.default_rng(0).normal(size=(1, SIDE, SIDE, 3)).astype(np.float32)
+    trunk = keras.Model(run.model.inputs, run.model.get_layer("class_maps").output)
+
+    answer = stitched_network(run).model.predict_on_batch(picture)
+
+    assert answer.shape == (1, SIDE, SIDE, 2)
+    cells = np.asarray(keras.ops.softmax(trunk.predict_on_batch(picture)))
+    np.testing.assert_allclose(answer[:, 3::8, 3::8], cells, atol=1e-5)
+    assert np.ptp(answer[:, 3:11, 3:11]) > 1e-4
+
+
+def test_a_network_without_a_coarse_map_of_classes_is_refused(discs: Path, tmp_path: Path) -> None:
+    fine = trained(discs, tmp_path / "fine", "full-resolution", epochs=1, depth=1)
+
+    with pytest.raises(UserError, match="coarse map of classes"):
+        stitched_network(fine)
