@@ -2,6 +2,9 @@
 
 Long, Shelhamer, Darrell, 2015 (1411.4038), section 3.2: ``engine/inspect/shift_and_stitch.py``. Costs stride x stride
 passes for each picture, and takes nothing but the weights that the network has.
+
+A network that learned through the enlarging of its map may have learned to say too much at a cell, so that what lies
+between two cells comes out right: things smaller than a cell are then drawn too large by stitching.
 """
 
 from dataclasses import replace
