@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.annotations import IndexedAnnotation
+from engine.contract.config import MaskConfig
 from engine.contract.run_folder import write_atomically
 from engine.dataset.masks.outlined_regions import outline_regions
 from engine.dataset.readers.masks.codes import BACKGROUND
@@ -64,7 +65,7 @@ class OutlineFiles:
             write_atomically(self._out / COCO_NAME, self._coco.text(self._run.classes))
 
     def _objects_in(self, codes: NDArray[np.uint8]) -> Objects:
-        told_apart = separate(self._run, codes)
+        told_apart = separate(codes, MaskConfig() if self._run.config is None else self._run.config.masks)
         if told_apart is not None:
             return told_apart
         classes = self._run.classes
