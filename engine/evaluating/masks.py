@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ from engine.evaluating.choosing import ChosenPictures, OnProgress, evaluation_fo
 from engine.model_store import LoadedRun
 from engine.ops.boundary_f1 import boundary_f1, boundary_tolerance
 from engine.ops.confusion import Indices
+from engine.ops.crowds import outside_crowds
 from engine.ops.instance_scores import match_instances
 from engine.ops.means import mean_of_given
 from engine.ops.pixel_confusion import count_pixel_confusion
@@ -36,6 +38,7 @@ METRICS_NAME = "metrics.json"
 IMAGES_NAME = "images.csv"
 MASKS_NAME = "masks"
 Codes = NDArray[np.uint8]
+Labels = NDArray[np.int32]
 
 
 @dataclass(slots=True)
@@ -53,6 +56,13 @@ class _Tally:
     images: Indices
     boundaries: list[tuple[float | None, ...]] = field(default_factory=list)
     results: list[MaskResult] = field(default_factory=list)
+
+
+class _ObjectScore(NamedTuple):
+    """The score of the single objects of a picture and the number of true ones; None where there are none to tell."""
+
+    score: float | None
+    true_objects: int | None
 
 
 def evaluate_masks(
@@ -85,9 +95,9 @@ def evaluate_masks(
             raise CancelledError
         try:
             true = codes[truth.classes(row.path)]
-            objects = truth.objects(row.path) if truth.has_objects(row.path) else None
-            prediction = _predict(run, chosen.root / row.path, row.path)
+            prediction = _predict(run, chosen.root / row.path, row.path, is_cancelled=is_cancelled)
             _require_size(prediction, true)
+            objects = _match(truth, row.path, prediction.objects)
         except UserError as error:
             notes.append(f"{row.path} was left out: {error.reason if isinstance(error, DecodeError) else error}")
             continue
@@ -102,9 +112,24 @@ def evaluate_masks(
     return evaluation, folder
 
 
-def _predict(run: LoadedRun, path: Path, name: str) -> MaskPrediction:
-    with opened_regions(path, on_progress=_ignore) as source:
-        return predict_mask(run, source, name=name, on_progress=_ignore)
+def _predict(run: LoadedRun, path: Path, name: str, *, is_cancelled: Callable[[], bool]) -> MaskPrediction:
+    def stop_if_cancelled(_what: str, _done: int, _total: int) -> None:
+        if is_cancelled():
+            raise CancelledError
+
+    with opened_regions(path, on_progress=stop_if_cancelled) as source:
+        return predict_mask(run, source, name=name, on_progress=stop_if_cancelled)
+
+
+def _match(truth: MaskTruth, path: str, found: Labels | None) -> _ObjectScore:
+    """How well objects are told apart; what is found in a crowd is neither right nor wrong."""
+    if not truth.has_objects(path):
+        return _ObjectScore(None, None)
+    objects = truth.objects(path)
+    count = len(np.unique(objects[objects > 0]))
+    if found is None:
+        return _ObjectScore(None, count)
+    return _ObjectScore(match_instances(objects, outside_crowds(found, truth.crowds(path))).score, count)
 
 
 def _notes_on_training(run: LoadedRun, chosen: ChosenPictures, index: DatasetIndex) -> list[str]:
@@ -126,16 +151,12 @@ def _require_size(prediction: MaskPrediction, true: Codes) -> None:
         )
 
 
-def _ignore(_what: str, _done: int, _total: int) -> None:
-    """Progress within a picture is not told."""
-
-
 def _count(
     run: LoadedRun,
     tally: _Tally,
     prediction: MaskPrediction,
     true: Codes,
-    objects: NDArray[np.int32] | None,
+    objects: _ObjectScore,
     *,
     mask: str,
 ) -> None:
@@ -146,7 +167,6 @@ def _count(
     tally.images += confusion.sum(axis=1) > 0
     tally.boundaries.append(boundaries)
     scores = score_confusion(confusion)
-    found = prediction.objects
     tally.results.append(
         MaskResult(
             image=prediction.said.image,
@@ -156,8 +176,8 @@ def _count(
             mean_dice=scores.mean_dice,
             pixel_accuracy=scores.pixel_accuracy,
             boundary_f1=mean_of_given(boundaries),
-            object_score=None if objects is None or found is None else match_instances(objects, found).score,
-            true_objects=None if objects is None else len(np.unique(objects[objects > 0])),
+            object_score=objects.score,
+            true_objects=objects.true_objects,
             predicted_objects=prediction.said.objects,
             worst_class=_worst(run.classes, scores),
             mask=mask,

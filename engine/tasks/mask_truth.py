@@ -110,6 +110,20 @@ class MaskTruth:
                 numbers[pixels_of(annotation, picture, self.source)] = number
         return numbers
 
+    def crowds(self, path: str) -> NDArray[np.bool_]:
+        """(H, W), true where many objects are drawn as one.
+
+        Raises:
+            UserError: a mask cannot be read any more.
+        """
+        picture = self.pictures[path]
+        covered = np.zeros((picture.height, picture.width), np.bool_)
+        for annotation in picture.annotations:
+            if annotation.is_crowd and annotation.kind in OBJECT_KINDS:
+                with _told_for(path):
+                    covered |= pixels_of(annotation, picture, self.source)
+        return covered
+
 
 @contextmanager
 def _told_for(path: str) -> Iterator[None]:

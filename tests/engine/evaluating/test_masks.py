@@ -1,5 +1,8 @@
 """Masks that are known beforehand, measured by hand."""
 
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +21,10 @@ from engine.evaluating.choosing import choose_pictures
 from engine.model_store import LoadedRun
 from engine.predicting.masks import MaskPrediction
 from tests.engine.dataset.small_datasets import opened
+from tests.engine.dataset.writers.drawn import mask, pixels, polygon, save_coco
 from tests.engine.tasks.masked_dataset import config_for, stripes, write_masked
 
+OnProgress = Callable[[str, int, int], None]
 CLASSES = ("ground", "disc", "box")
 SIDE = 32
 TRUE = {"a": stripes(0, 0, 0, 0, 1, 1, 1, 1), "b": stripes(0)}
@@ -103,3 +108,43 @@ def test_a_picture_without_its_mask_is_left_out_with_a_reason(run: LoadedRun, da
 
     assert evaluation.images == 1
     assert any(note.startswith("images/b.png was left out: A mask cannot be read") for note in evaluation.notes)
+
+
+def test_an_evaluation_can_be_cancelled_within_a_picture(run: LoadedRun, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = choose_pictures(run, split="test", dataset=None, on_progress=ignore_progress, is_cancelled=never_cancelled)
+    asked: list[bool] = []
+
+    def predict(run: LoadedRun, source: RegionSource, *, name: str, on_progress: OnProgress) -> MaskPrediction:
+        asked.append(True)
+        on_progress("Predicting", 1, 9)
+        raise AssertionError("It went on.")
+
+    monkeypatch.setattr(masks, "predict_mask", predict)
+
+    with pytest.raises(CancelledError):
+        masks.evaluate_masks(run, chosen, on_progress=ignore_progress, is_cancelled=lambda: bool(asked))
+
+
+def test_objects_are_scored_without_what_is_found_in_crowds(
+    tmp_path: Path, run: LoadedRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd = mask("dog", pixels(20, 20, 40, 30), iscrowd=1)
+    cat = polygon("cat", [5, 5, 15, 5, 15, 15, 5, 15])
+    root = save_coco(tmp_path / "coco", {"": {"a.png": [cat, crowd], "b.png": [cat]}})
+    found = np.zeros((30, 40), np.int32)
+    found[5:15, 5:15] = 1
+    found[22:28, 25:35] = 2
+
+    def predict(run: LoadedRun, source: RegionSource, *, name: str, on_progress: OnProgress) -> MaskPrediction:
+        codes = (found > 0).astype(np.uint8)
+        said = ClassMask(image=name, width=40, height=30, areas=(), objects=2)
+        return MaskPrediction(said, codes, np.zeros((30, 40, 2), np.float16), found)
+
+    monkeypatch.setattr(masks, "predict_mask", predict)
+    run = replace(run, classes=("background", "cat", "dog", "unused"))
+    chosen = choose_pictures(run, split="all", dataset=root, on_progress=ignore_progress, is_cancelled=never_cancelled)
+
+    evaluation, _ = masks.evaluate_masks(run, chosen, on_progress=ignore_progress, is_cancelled=never_cancelled)
+
+    # Alone with the crowd the second object costs nothing; on the other picture it is one too many.
+    assert evaluation.metrics["object_score"] == pytest.approx((1.0 + 0.5) / 2)

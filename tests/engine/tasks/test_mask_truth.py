@@ -49,6 +49,7 @@ def test_crowds_have_a_class_and_are_no_object(tmp_path: Path) -> None:
     assert np.unique(truth.objects("a.png")).tolist() == [0, 1]
     assert not truth.objects("a.png")[20:, 20:].any()
     assert truth.has_objects("a.png")
+    assert np.array_equal(truth.crowds("a.png"), pixels(20, 20, 40, 30))
 
 
 def test_class_masks_say_nothing_where_their_codes_mean_nothing(tmp_path: Path) -> None:
