@@ -28,6 +28,8 @@ def averaging(graph: Graph) -> Graph:
 
 
 def _averaging(node: Node) -> Node:
+    if isinstance(node.operation, nodes.DilatedPooling):
+        return replace(node, operation=replace(node.operation, summary="average"))
     if not isinstance(node.operation, nodes.MaximumPooling):
         return node
     options = {field.name: getattr(node.operation, field.name) for field in fields(node.operation)}
@@ -88,12 +90,22 @@ def wrong_windows(graph: Graph, shape: tuple[int, ...], *, every: int = 1) -> li
     layers = layers[::-1][::every]
     wrong = []
     for layer, cell, support in supports(model, layers, shape):
-        rows, columns = np.flatnonzero(support.any(axis=1)), np.flatnonzero(support.any(axis=0))
-        measured = (float(columns[0]), float(rows[0]), columns[-1] + 1.0, rows[-1] + 1.0)
         box = window_of(calculated[layer], cell, height=shape[0], width=shape[1])
-        if box != measured or not support[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].all():
+        measured = _extent(support) if support.any() else _nothing_at(box)
+        left, top, right, bottom = map(int, measured)
+        if box != measured or not support[top:bottom, left:right].all():
             wrong.append(f"{layer} {cell}: {box}, measured {measured}")
     return wrong
+
+
+def _extent(support: np.ndarray) -> tuple[float, float, float, float]:
+    rows, columns = np.flatnonzero(support.any(axis=1)), np.flatnonzero(support.any(axis=0))
+    return float(columns[0]), float(rows[0]), columns[-1] + 1.0, rows[-1] + 1.0
+
+
+def _nothing_at(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """The box without its area: a cell may see nothing but the border that is put around a picture."""
+    return box[0], box[1], box[0], box[1]
 
 
 def test_the_boxes_of_lenet_are_the_support_of_the_gradient() -> None:
