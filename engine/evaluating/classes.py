@@ -1,7 +1,5 @@
 """How good a classifier is: accuracy, loss, calibration, confusion, and what it says of each picture."""
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -12,7 +10,7 @@ from engine.contract.calibration import CALIBRATION_FILE
 from engine.contract.config import TaskName
 from engine.contract.dataset import ImageRow
 from engine.contract.errors import UserError
-from engine.contract.predictions import Evaluation, ImageResult
+from engine.contract.predictions import Evaluation
 from engine.contract.run_folder import write_atomically
 from engine.contract.thresholds import THRESHOLDS_FILE
 from engine.data.cache import load_pictures
@@ -20,6 +18,7 @@ from engine.data.stored_pictures import PictureSet
 from engine.evaluating.calibrating import calibrate
 from engine.evaluating.choosing import ChosenPictures, OnProgress, evaluation_folder
 from engine.evaluating.class_results import image_results, picture_facts
+from engine.evaluating.writing import write_evaluation
 from engine.model_store import LoadedRun
 from engine.ops.calibration import expected_calibration_error
 from engine.ops.confusion import count_confusion, results_by_class
@@ -27,8 +26,6 @@ from engine.ops.thresholds import count_at_thresholds
 from engine.predicting.classes import BATCH, log_scores
 
 MEASURING = "Measuring"
-METRICS_NAME = "metrics.json"
-IMAGES_NAME = "images.csv"
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
 
@@ -61,7 +58,7 @@ def evaluate_classes(
     folder = evaluation_folder(run, chosen.split)
     found = calibrate(logs, truths, folder, dataset=str(chosen.place))
     facts = [facts[i] for i in pictures.kept]
-    _write(folder, evaluation, image_results(run.classes, facts, logs, truths, found.scaled_scores))
+    write_evaluation(folder, evaluation, image_results(run.classes, facts, logs, truths, found.scaled_scores))
     write_atomically(folder / CALIBRATION_FILE, found.calibration.model_dump_json(indent=1))
     write_atomically(folder / THRESHOLDS_FILE, count_at_thresholds(np.exp(logs), truths).model_dump_json())
     return evaluation, folder
@@ -118,13 +115,3 @@ def _measure(run: LoadedRun, pictures: PictureSet, on_progress: OnProgress) -> F
         parts.append(log_scores(run, np.asarray(pictures.pixels[start : start + BATCH])))
     on_progress(MEASURING, total, total)
     return np.concatenate(parts)
-
-
-def _write(folder: Path, evaluation: Evaluation, results: Sequence[ImageResult]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    table = io.StringIO(newline="")
-    writer = csv.DictWriter(table, list(ImageResult.model_fields), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(result.model_dump() for result in results)
-    write_atomically(folder / IMAGES_NAME, table.getvalue().encode(errors="surrogatepass"))
-    write_atomically(folder / METRICS_NAME, evaluation.model_dump_json(indent=1))

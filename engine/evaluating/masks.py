@@ -1,7 +1,5 @@
 """How good masks are: IoU, Dice and boundaries of classes, single objects, and what was said of each picture."""
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
@@ -16,12 +14,12 @@ from engine.contract.config import TaskName
 from engine.contract.dataset import Split
 from engine.contract.errors import UserError
 from engine.contract.masks import ClassMaskResult, MaskEvaluation, MaskResult
-from engine.contract.run_folder import write_atomically
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.pictures.decode import DecodeError
 from engine.dataset.pictures.regions.opening import opened_regions
 from engine.dataset.writers.painting import save_palette
 from engine.evaluating.choosing import ChosenPictures, OnProgress, evaluation_folder
+from engine.evaluating.writing import write_evaluation
 from engine.model_store import LoadedRun
 from engine.ops.boundary_f1 import boundary_f1, boundary_tolerance
 from engine.ops.confusion import Indices
@@ -34,8 +32,6 @@ from engine.predicting.masks import MaskPrediction, predict_mask
 from engine.tasks.mask_truth import MaskTruth, absent_classes, codes_among, mask_classes, rows_with_masks
 
 MEASURING = "Measuring"
-METRICS_NAME = "metrics.json"
-IMAGES_NAME = "images.csv"
 MASKS_NAME = "masks"
 Codes = NDArray[np.uint8]
 Labels = NDArray[np.int32]
@@ -108,7 +104,7 @@ def evaluate_masks(
     if not tally.results:
         raise UserError(f"No picture can be measured. Received: {chosen.place}: {notes[-1]}", "Look at its problems.")
     evaluation = _summarise(run, chosen, tally, notes)
-    _write(folder, evaluation, tally.results)
+    write_evaluation(folder, evaluation, tally.results)
     return evaluation, folder
 
 
@@ -227,12 +223,3 @@ def _summarise(run: LoadedRun, chosen: ChosenPictures, tally: _Tally, notes: Seq
 def _notes_on_absent(run: LoadedRun, scores: SegmentationScores) -> list[str]:
     absent = [name for name, one in zip(run.classes, scores.classes, strict=True) if not one.true_pixels]
     return [f"No measured picture shows {name}: what is said of it can only be wrong." for name in absent]
-
-
-def _write(folder: Path, evaluation: MaskEvaluation, results: Sequence[MaskResult]) -> None:
-    table = io.StringIO(newline="")
-    writer = csv.DictWriter(table, list(MaskResult.model_fields), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(result.model_dump() for result in results)
-    write_atomically(folder / IMAGES_NAME, table.getvalue().encode(errors="surrogatepass"))
-    write_atomically(folder / METRICS_NAME, evaluation.model_dump_json(indent=1))

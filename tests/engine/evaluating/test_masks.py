@@ -16,7 +16,7 @@ from engine.data.cache import ignore_progress, never_cancelled
 from engine.data.preparation import Preparation
 from engine.dataset.pictures.regions.source import RegionSource
 from engine.dataset.splits.assigning import write_splits
-from engine.evaluating import masks
+from engine.evaluating import masks, writing
 from engine.evaluating.choosing import choose_pictures
 from engine.model_store import LoadedRun
 from engine.predicting.masks import MaskPrediction
@@ -86,7 +86,7 @@ def test_scores_are_those_of_all_pixels_together(run: LoadedRun) -> None:
 def test_each_picture_says_its_worst_class(run: LoadedRun) -> None:
     evaluate(run)
 
-    rows = (RunFolder(Path(run.path)).evaluation / "test" / masks.IMAGES_NAME).read_text().splitlines()
+    rows = (RunFolder(Path(run.path)).evaluation / "test" / writing.IMAGES_NAME).read_text().splitlines()
     header = rows[0].split(",")
     worst = [row.split(",")[header.index("worst_class")] for row in rows[1:]]
     assert worst == ["disc", "box"]

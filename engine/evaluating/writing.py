@@ -1,0 +1,29 @@
+"""Writes what an evaluation found: its numbers, and one line for each picture."""
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from engine.contract.base import Value
+from engine.contract.run_folder import write_atomically
+
+METRICS_NAME = "metrics.json"
+IMAGES_NAME = "images.csv"
+
+
+def write_evaluation(folder: Path, evaluation: Value, results: Sequence[Value]) -> None:
+    """Write ``metrics.json`` and ``images.csv``, whose columns are the fields of the results; there is one at least.
+
+    The numbers come last: where they lie, the lines are whole.
+
+    Raises:
+        OSError: the folder cannot be made or written to.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    table = io.StringIO(newline="")
+    writer = csv.DictWriter(table, list(type(results[0]).model_fields), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(result.model_dump() for result in results)
+    write_atomically(folder / IMAGES_NAME, table.getvalue().encode(errors="surrogatepass"))
+    write_atomically(folder / METRICS_NAME, evaluation.model_dump_json(indent=1))
