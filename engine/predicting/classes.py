@@ -10,7 +10,8 @@ from engine.contract.predictions import ClassScores
 from engine.dataset.pictures.decode import DecodeError
 from engine.inspect.probe import probe_of, scores_of
 from engine.model_store import LoadedRun, Pixels
-from engine.tasks.classification import SMALLEST_SCORE, Classification
+from engine.tasks.classification import Classification
+from engine.tasks.logits import SMALLEST_SCORE
 
 OnProgress = Callable[[str, int, int], None]
 BATCH = 32

@@ -13,11 +13,10 @@ from engine.contract.dataset import ImageRow
 from engine.contract.predictions import ClassScores, ScoredLabel
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.tasks.classified_pictures import ClassifiedPictures, load_classified_pictures, pretend_classes
+from engine.tasks.logits import as_logits, logits_of, scores_of
 from engine.tasks.samples import SampleSource
 
 Tensor = Any
-LOGITS = "logits"
-SMALLEST_SCORE = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +40,7 @@ class Classification:
         return pretend_classes(config, pixels)
 
     def learning_output(self, network: keras.Model) -> Tensor:
-        """The layer named ``logits``; for a network without one, the logarithm of its scores."""
-        if any(layer.name == LOGITS for layer in network.layers):
-            return network.get_layer(LOGITS).output
-        return ops.log(ops.maximum(ops.cast(network.output, "float32"), SMALLEST_SCORE))
+        return logits_of(network)
 
     def side_output(self, network: keras.Model, name: str) -> Tensor:
         """What the softmax of a side classifier reads; a side classifier without one gives logits."""
@@ -67,8 +63,7 @@ class Classification:
 
     def mean_with_mirrored(self, outputs: Tensor, mirrored: Tensor) -> Tensor:
         """Logits whose softmax is the mean of the two softmaxes; a class has no left and right."""
-        mean = (ops.softmax(ops.cast(outputs, "float32")) + ops.softmax(ops.cast(mirrored, "float32"))) / 2.0
-        return ops.log(ops.maximum(mean, SMALLEST_SCORE))
+        return as_logits((scores_of(outputs) + scores_of(mirrored)) / 2.0)
 
     def scores(self, outputs: np.ndarray) -> np.ndarray:
         shifted = outputs.astype(np.float64) - outputs.max(axis=-1, keepdims=True)

@@ -12,13 +12,12 @@ from engine.contract.dataset import ImageRow
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.losses.pixel_loss import PixelLoss
 from engine.metrics.pixel_scores import MeanDice, MeanIoU, PixelAccuracy
+from engine.tasks.logits import as_logits, logits_of, scores_of
 from engine.tasks.mask_truth import mask_classes, rows_with_masks
 from engine.tasks.masked_pictures import MaskedPictures, load_masked_pictures, pretend_masks
 from engine.tasks.samples import SampleSource
 
 Tensor = Any
-LOGITS = "logits"
-SMALLEST_SCORE = 1e-7
 _FACTORS = {
     "cross-entropy": PixelLoss(cross_entropy=1.0),
     "Dice": PixelLoss(dice=1.0),
@@ -50,10 +49,7 @@ class SemanticSegmentation:
         return pretend_masks(config, pixels)
 
     def learning_output(self, network: keras.Model) -> Tensor:
-        """The layer named ``logits``; for a network without one, the logarithm of its scores."""
-        if any(layer.name == LOGITS for layer in network.layers):
-            return network.get_layer(LOGITS).output
-        return ops.log(ops.maximum(ops.cast(network.output, "float32"), SMALLEST_SCORE))
+        return logits_of(network)
 
     def side_output(self, network: keras.Model, name: str) -> Tensor:
         """What the softmax of a side output reads."""
@@ -75,6 +71,4 @@ class SemanticSegmentation:
 
     def mean_with_mirrored(self, outputs: Tensor, mirrored: Tensor) -> Tensor:
         """Logits whose softmax is the mean of the two softmaxes, the second one turned back."""
-        turned = ops.flip(ops.softmax(ops.cast(mirrored, "float32")), axis=2)
-        mean = (ops.softmax(ops.cast(outputs, "float32")) + turned) / 2.0
-        return ops.log(ops.maximum(mean, SMALLEST_SCORE))
+        return as_logits((scores_of(outputs) + ops.flip(scores_of(mirrored), axis=2)) / 2.0)
