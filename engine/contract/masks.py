@@ -1,5 +1,7 @@
 """What a network says of every pixel, and how well it does: plain values, free of Keras and of Qt."""
 
+from collections.abc import Mapping
+
 from engine.contract.base import Value
 
 
@@ -27,6 +29,17 @@ class ClassMask(Value):
     height: int
     areas: tuple[ClassArea, ...]
     objects: int | None = None
+
+    @classmethod
+    def of_counts(
+        cls, image: str, size: tuple[int, int], counts: Mapping[str, int], *, objects: int | None = None
+    ) -> "ClassMask":
+        """What a mask of ``size`` (width, height) says, from the pixels of every class of the network."""
+        width, height = size
+        areas = tuple(
+            ClassArea(label=label, pixels=pixels, share=pixels / (width * height)) for label, pixels in counts.items()
+        )
+        return cls(image=image, width=width, height=height, areas=areas, objects=objects)
 
 
 class MaskResult(Value):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine.contract.errors import UserError
-from engine.contract.masks import ClassArea, ClassMask
+from engine.contract.masks import ClassMask
 from engine.dataset.pictures.decode import LARGEST_MEGAPIXELS, DecodeError, decode_picture
 from engine.dataset.pictures.regions.opening import opened_regions
 from engine.dataset.readers.masks.codes import voc_colour
@@ -160,11 +160,8 @@ class _MaskWriter:
             if uncertainty:
                 sinks.append(stack.enter_context(uncertainty_file(uncertainty, height=height, width=width)))
             mask_network(self.run).predict(source, sinks, on_progress=self.on_progress)
-        areas = tuple(
-            ClassArea(label=label, pixels=pixels, share=pixels / (width * height))
-            for label, pixels in zip(self.run.classes, mask.areas_px, strict=True)
-        )
-        return ClassMask(image=str(image), width=width, height=height, areas=areas)
+        counts = dict(zip(self.run.classes, mask.areas_px, strict=True))
+        return ClassMask.of_counts(str(image), (width, height), counts)
 
 
 def _write_overlay(image: Path, codes: NDArray[np.uint8], place: Path, palette: Colours) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.config import MaskConfig
-from engine.contract.masks import ClassArea, ClassMask
+from engine.contract.masks import ClassMask
 from engine.dataset.pictures.decode import DecodeError
 from engine.dataset.pictures.regions.opening import opened_regions
 from engine.dataset.pictures.regions.source import RegionSource
@@ -86,15 +86,11 @@ def predict_mask(
     (network or mask_network(run)).predict(source, [ScoreArray(scores)], on_progress=on_progress)
     classes = scores.argmax(axis=-1).astype(np.uint8)
     objects = separate(classes, MaskConfig() if run.config is None else run.config.masks)
-    areas = np.bincount(classes.ravel(), minlength=len(run.classes))
-    said = ClassMask(
-        image=name,
-        width=source.width,
-        height=source.height,
-        areas=tuple(
-            ClassArea(label=label, pixels=int(pixels), share=float(pixels) / classes.size)
-            for label, pixels in zip(run.classes, areas, strict=True)
-        ),
+    pixels = np.bincount(classes.ravel(), minlength=len(run.classes))
+    said = ClassMask.of_counts(
+        name,
+        (source.width, source.height),
+        dict(zip(run.classes, pixels.tolist(), strict=True)),
         objects=None if objects is None else len(objects.classes),
     )
     return MaskPrediction(said, classes, scores, None if objects is None else objects.labels)
