@@ -75,7 +75,18 @@ class MaskResult(Value):
 
 
 class ClassMaskResult(Value):
-    """One class of an evaluation; ``images`` are those in whose truth it occurs, scores as in ``MaskResult``."""
+    """One class of an evaluation; scores in [0, 1], None where there was nothing to score.
+
+    Attributes:
+        name: of the class.
+        images: pictures in whose truth it occurs.
+        true_pixels: of all pictures.
+        predicted_pixels: likewise.
+        iou: of the pixels of all pictures together.
+        dice: mean over the pictures in whose truth or prediction it occurs, as nnU-Net has it (Isensee et al. 2021).
+        pooled_dice: of the pixels of all pictures together, so that large objects decide.
+        boundary_f1: mean over pictures.
+    """
 
     name: str
     images: int
@@ -83,11 +94,27 @@ class ClassMaskResult(Value):
     predicted_pixels: int
     iou: float | None
     dice: float | None
+    pooled_dice: float | None = None
     boundary_f1: float | None
 
 
 class MaskEvaluation(Value):
-    """The result of ``evaluate`` for masks (cli.md); ``confusion[i][j]`` counts pixels of class i taken for class j."""
+    """The result of ``evaluate`` for masks.
+
+    Attributes:
+        run: the run, as it was asked for.
+        task: what it learned.
+        dataset: that was measured on.
+        split: likewise.
+        images: pictures that were measured.
+        metrics: ``mIoU`` is the mean over all classes of the IoU of all pixels together, ``image_mIoU`` the mean over
+            pictures of ``MaskResult.mean_iou``; ``dice`` and ``pooled_dice`` are the means of those of
+            ``ClassMaskResult`` over all classes but the background; ``boundary_f1`` is the mean over all classes,
+            ``object_score`` over pictures.
+        per_class: one for each class of the run.
+        confusion: entry (i, j) counts pixels of class i taken for class j.
+        notes: what the numbers do not say.
+    """
 
     run: str
     task: str

@@ -17,6 +17,7 @@ from engine.contract.masks import ClassMaskResult, MaskEvaluation, MaskResult
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.pictures.decode import DecodeError
 from engine.dataset.pictures.regions.opening import opened_regions
+from engine.dataset.readers.masks.codes import BACKGROUND
 from engine.dataset.writers.painting import save_palette
 from engine.evaluating.choosing import ChosenPictures, OnProgress, evaluation_folder
 from engine.evaluating.writing import write_evaluation
@@ -25,7 +26,7 @@ from engine.ops.boundary_f1 import boundary_f1, boundary_tolerance
 from engine.ops.confusion import Indices
 from engine.ops.crowds import outside_crowds
 from engine.ops.instance_scores import match_instances
-from engine.ops.means import mean_of_given
+from engine.ops.means import mean_of_given, means_by_place
 from engine.ops.pixel_confusion import count_pixel_confusion
 from engine.ops.segmentation_scores import SegmentationScores, score_confusion
 from engine.predicting.masks import MaskPrediction, predict_mask
@@ -44,12 +45,14 @@ class _Tally:
     Attributes:
         confusion: pixels of all pictures, (classes, classes).
         images: pictures in whose truth each class occurs, (classes,).
+        dices: Dice of each class in each picture.
         boundaries: boundary F1 of each class in each picture.
         results: one for each picture.
     """
 
     confusion: Indices
     images: Indices
+    dices: list[tuple[float | None, ...]] = field(default_factory=list)
     boundaries: list[tuple[float | None, ...]] = field(default_factory=list)
     results: list[MaskResult] = field(default_factory=list)
 
@@ -161,8 +164,9 @@ def _count(
     boundaries = boundary_f1(true, prediction.classes, classes=len(run.classes), tolerance_px=tolerance)
     tally.confusion += confusion
     tally.images += confusion.sum(axis=1) > 0
-    tally.boundaries.append(boundaries)
     scores = score_confusion(confusion)
+    tally.dices.append(tuple(one.dice for one in scores.classes))
+    tally.boundaries.append(boundaries)
     tally.results.append(
         MaskResult(
             image=prediction.said.image,
@@ -188,7 +192,7 @@ def _worst(names: Sequence[str], scores: SegmentationScores) -> str:
 
 def _summarise(run: LoadedRun, chosen: ChosenPictures, tally: _Tally, notes: Sequence[str]) -> MaskEvaluation:
     scores = score_confusion(tally.confusion)
-    by_class = [mean_of_given(one[number] for one in tally.boundaries) for number in range(len(run.classes))]
+    dices, boundaries = means_by_place(tally.dices), means_by_place(tally.boundaries)
     return MaskEvaluation(
         run=run.path,
         task=TaskName.SEMANTIC,
@@ -197,9 +201,10 @@ def _summarise(run: LoadedRun, chosen: ChosenPictures, tally: _Tally, notes: Seq
         images=len(tally.results),
         metrics={
             "mIoU": scores.mean_iou,
-            "dice": scores.mean_dice,
+            "dice": _mean_of_foreground(run.classes, dices),
+            "pooled_dice": _mean_of_foreground(run.classes, [one.dice for one in scores.classes]),
             "pixel_accuracy": scores.pixel_accuracy,
-            "boundary_f1": mean_of_given(by_class),
+            "boundary_f1": mean_of_given(boundaries),
             "image_mIoU": mean_of_given(one.mean_iou for one in tally.results),
             "object_score": mean_of_given(one.object_score for one in tally.results),
         },
@@ -210,14 +215,20 @@ def _summarise(run: LoadedRun, chosen: ChosenPictures, tally: _Tally, notes: Seq
                 true_pixels=one.true_pixels,
                 predicted_pixels=one.predicted_pixels,
                 iou=one.iou,
-                dice=one.dice,
-                boundary_f1=by_class[number],
+                dice=dices[number],
+                pooled_dice=one.dice,
+                boundary_f1=boundaries[number],
             )
             for number, (name, one) in enumerate(zip(run.classes, scores.classes, strict=True))
         ),
         confusion=tuple(tuple(int(count) for count in row) for row in tally.confusion),
         notes=(*notes, *_notes_on_absent(run, scores)),
     )
+
+
+def _mean_of_foreground(names: Sequence[str], values: Sequence[float | None]) -> float | None:
+    """The mean over all classes but the background, which is easy to find and would hide what is not."""
+    return mean_of_given(value for name, value in zip(names, values, strict=True) if name != BACKGROUND)
 
 
 def _notes_on_absent(run: LoadedRun, scores: SegmentationScores) -> list[str]:

@@ -19,7 +19,7 @@ from gui.words import percent, plural
 Kept = TypeVar("Kept", bound=Value)
 _METRIC_WORDS: Final = {
     "mIoU": "mean IoU",
-    "dice": "mean Dice",
+    "dice": "Dice",
     "pixel_accuracy": "pixels right",
     "boundary_f1": "boundary F1",
     "object_score": "object score",

@@ -73,14 +73,33 @@ def test_scores_are_those_of_all_pixels_together(run: LoadedRun) -> None:
     ground, disc, box = evaluation.per_class
     assert np.array(evaluation.confusion).tolist() == [[11 * eighth, 0, eighth], [eighth, 3 * eighth, 0], [0, 0, 0]]
     assert (ground.iou, disc.iou, box.iou) == pytest.approx((11 / 13, 3 / 4, 0.0))
-    assert (ground.dice, disc.dice, box.dice) == pytest.approx((22 / 24, 6 / 7, 0.0))
+    assert (ground.pooled_dice, disc.pooled_dice, box.pooled_dice) == pytest.approx((22 / 24, 6 / 7, 0.0))
     assert (ground.images, disc.images, box.images) == (2, 1, 0)
     assert (box.true_pixels, box.predicted_pixels) == (0, eighth)
     assert evaluation.metrics["mIoU"] == pytest.approx((11 / 13 + 3 / 4) / 3)
-    assert evaluation.metrics["dice"] == pytest.approx((22 / 24 + 6 / 7) / 3)
+    assert evaluation.metrics["pooled_dice"] == pytest.approx((22 / 24 + 6 / 7) / 3)
     assert evaluation.metrics["pixel_accuracy"] == pytest.approx(14 / 16)
     assert evaluation.metrics["image_mIoU"] == pytest.approx(((4 / 5 + 3 / 4) / 2 + (7 / 8 + 0) / 2) / 2)
     assert evaluation.metrics["object_score"] is None
+
+
+def test_dice_of_a_class_is_its_mean_over_the_pictures_that_show_it(run: LoadedRun) -> None:
+    evaluation = evaluate(run)
+
+    ground, disc, box = evaluation.per_class
+    assert (ground.dice, disc.dice, box.dice) == pytest.approx(((8 / 9 + 14 / 15) / 2, 6 / 7, 0.0))
+    assert evaluation.metrics["dice"] == pytest.approx(((8 / 9 + 14 / 15) / 2 + 6 / 7 + 0.0) / 3)
+
+
+def test_the_background_does_not_count_in_dice(run: LoadedRun) -> None:
+    run = replace(run, classes=("background", "disc", "box"))
+    chosen = choose_pictures(run, split="test", dataset=None, on_progress=ignore_progress, is_cancelled=never_cancelled)
+
+    evaluation, _ = masks.evaluate_masks(run, chosen, on_progress=ignore_progress, is_cancelled=never_cancelled)
+
+    assert evaluation.per_class[0].dice == 0.0
+    assert evaluation.metrics["dice"] == pytest.approx(6 / 7)
+    assert evaluation.metrics["pooled_dice"] == pytest.approx(6 / 7)
 
 
 def test_each_picture_says_its_worst_class(run: LoadedRun) -> None:
