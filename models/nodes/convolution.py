@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from models.nodes.activation import activation_option
-from models.nodes.base import NodeType, Parameters, Reach, Shape, Shapes, map_shape
+from models.nodes.base import Parameters, Shape, Shapes, map_shape
 from models.nodes.initialisation import initial_weights_option
-from models.nodes.windows import PADDINGS, SlidingWindow
+from models.nodes.sliding import SlidingFilters, dilation_option, padding_option
+from models.nodes.windows import SlidingWindow
 from models.options import OptionKind, Padding, Pair, Table, option
 from models.problems import RuleError
 
@@ -20,7 +21,7 @@ LENET_TABLE: Table = (
 
 
 @dataclass(frozen=True, slots=True)
-class Convolution(NodeType):
+class Convolution(SlidingFilters):
     """Filters that are moved over the map."""
 
     type: ClassVar[str] = "convolution"
@@ -31,13 +32,8 @@ class Convolution(NodeType):
     filters: int = option(OptionKind.INTEGER, "Filters", 32, minimum=1, description="Maps that leave the node.")
     kernel: Pair = option(OptionKind.PAIR, "Kernel", (3, 3), unit="px", minimum=1)
     stride: Pair = option(OptionKind.PAIR, "Stride", (1, 1), unit="px", minimum=1)
-    padding: Padding = option(
-        OptionKind.PADDING, "Padding", "same", choices=PADDINGS, minimum=0,
-        description="Zeros around the map: 'same', 'valid' for none, or rows and columns on each side.",
-    )  # fmt: skip
-    dilation: Pair = option(
-        OptionKind.PAIR, "Dilation", (1, 1), minimum=1, description="Distance between two taps of the kernel."
-    )
+    padding: Padding = padding_option()
+    dilation: Pair = dilation_option()
     groups: int = option(
         OptionKind.INTEGER, "Groups", 1, minimum=1, description="Parts of the channels that do not see each other."
     )
@@ -61,15 +57,6 @@ class Convolution(NodeType):
         """Return weights of one kernel per filter, plus biases."""
         return Parameters(self._weights(inputs) + self.filters * self.bias)
 
-    def multiply_adds(self, inputs: Shapes) -> int:
-        """Return one multiply-add per weight and position."""
-        rows, columns, _ = self.output_shape(inputs)
-        return rows * columns * self._weights(inputs)
-
-    def reach(self, inputs: Shapes) -> Reach:
-        """Return the extent of the kernel."""
-        return self._window().reach((inputs[0][0], inputs[0][1]))
-
     def _window(self) -> SlidingWindow:
         return SlidingWindow(self.kernel, self.stride, self.padding, self.dilation)
 
@@ -86,7 +73,7 @@ def require_one_step(stride: Pair, dilation: Pair) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class TableConvolution(NodeType):
+class TableConvolution(SlidingFilters):
     """LeNet-5's C3: every filter sees only the input maps that a table names."""
 
     type: ClassVar[str] = "table_convolution"
@@ -114,19 +101,10 @@ class TableConvolution(NodeType):
 
     def parameters(self, inputs: Shapes) -> Parameters:
         """Return the weights of the connections, plus biases."""
-        return Parameters(self._weights() + len(self.table))
-
-    def multiply_adds(self, inputs: Shapes) -> int:
-        """Return one multiply-add per weight and position."""
-        rows, columns, _ = self.output_shape(inputs)
-        return rows * columns * self._weights()
-
-    def reach(self, inputs: Shapes) -> Reach:
-        """Return the extent of the kernel."""
-        return self._window().reach((inputs[0][0], inputs[0][1]))
+        return Parameters(self._weights(inputs) + len(self.table))
 
     def _window(self) -> SlidingWindow:
         return SlidingWindow(self.kernel, (1, 1), "valid")
 
-    def _weights(self) -> int:
+    def _weights(self, inputs: Shapes) -> int:
         return self.kernel[0] * self.kernel[1] * sum(len(row) for row in self.table)

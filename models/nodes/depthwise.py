@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from models.nodes.activation import activation_option
-from models.nodes.base import NodeType, Parameters, Reach, Shape, Shapes, map_shape
+from models.nodes.base import Parameters, Shape, Shapes, map_shape
 from models.nodes.convolution import require_one_step
 from models.nodes.initialisation import initial_weights_option
-from models.nodes.windows import PADDINGS, SlidingWindow
+from models.nodes.sliding import SlidingFilters, dilation_option, padding_option
+from models.nodes.windows import SlidingWindow
 from models.options import OptionKind, Padding, Pair, option
 from models.problems import RuleError
 
 
 @dataclass(frozen=True, slots=True)
-class DepthwiseConvolution(NodeType):
+class DepthwiseConvolution(SlidingFilters):
     """Filters that each see one channel only, as MobileNet's (1704.04861)."""
 
     type: ClassVar[str] = "depthwise_convolution"
@@ -25,13 +26,8 @@ class DepthwiseConvolution(NodeType):
 
     kernel: Pair = option(OptionKind.PAIR, "Kernel", (3, 3), unit="px", minimum=1)
     stride: Pair = option(OptionKind.PAIR, "Stride", (1, 1), unit="px", minimum=1)
-    padding: Padding = option(
-        OptionKind.PADDING, "Padding", "same", choices=PADDINGS, minimum=0,
-        description="Zeros around the map: 'same', 'valid' for none, or rows and columns on each side.",
-    )  # fmt: skip
-    dilation: Pair = option(
-        OptionKind.PAIR, "Dilation", (1, 1), minimum=1, description="Distance between two taps of the kernel."
-    )
+    padding: Padding = padding_option()
+    dilation: Pair = dilation_option()
     multiplier: int = option(
         OptionKind.INTEGER, "Multiplier", 1, minimum=1, description="Filters for each channel; m of the formula."
     )
@@ -50,15 +46,6 @@ class DepthwiseConvolution(NodeType):
         """Return weights of one kernel per filter, plus biases."""
         return Parameters(self._weights(inputs) + inputs[0][-1] * self.multiplier * self.bias)
 
-    def multiply_adds(self, inputs: Shapes) -> int:
-        """Return one multiply-add per weight and position."""
-        rows, columns, _ = self.output_shape(inputs)
-        return rows * columns * self._weights(inputs)
-
-    def reach(self, inputs: Shapes) -> Reach:
-        """Return the extent of the kernel."""
-        return self._window().reach((inputs[0][0], inputs[0][1]))
-
     def _window(self) -> SlidingWindow:
         return SlidingWindow(self.kernel, self.stride, self.padding, self.dilation)
 
@@ -67,7 +54,7 @@ class DepthwiseConvolution(NodeType):
 
 
 @dataclass(frozen=True, slots=True)
-class SeparableConvolution(NodeType):
+class SeparableConvolution(SlidingFilters):
     """A depthwise convolution, then a 1x1 convolution over all its maps (Xception, 1610.02357)."""
 
     type: ClassVar[str] = "separable_convolution"
@@ -78,13 +65,8 @@ class SeparableConvolution(NodeType):
     filters: int = option(OptionKind.INTEGER, "Filters", 32, minimum=1, description="Maps that leave the node.")
     kernel: Pair = option(OptionKind.PAIR, "Kernel", (3, 3), unit="px", minimum=1)
     stride: Pair = option(OptionKind.PAIR, "Stride", (1, 1), unit="px", minimum=1)
-    padding: Padding = option(
-        OptionKind.PADDING, "Padding", "same", choices=PADDINGS, minimum=0,
-        description="Zeros around the map: 'same', 'valid' for none, or rows and columns on each side.",
-    )  # fmt: skip
-    dilation: Pair = option(
-        OptionKind.PAIR, "Dilation", (1, 1), minimum=1, description="Distance between two taps of the kernel."
-    )
+    padding: Padding = padding_option()
+    dilation: Pair = dilation_option()
     multiplier: int = option(
         OptionKind.INTEGER, "Multiplier", 1, minimum=1, description="Depthwise filters for each channel."
     )
@@ -102,15 +84,6 @@ class SeparableConvolution(NodeType):
     def parameters(self, inputs: Shapes) -> Parameters:
         """Return the weights of both convolutions, plus biases."""
         return Parameters(self._weights(inputs) + self.filters * self.bias)
-
-    def multiply_adds(self, inputs: Shapes) -> int:
-        """Return one multiply-add per weight and position."""
-        rows, columns, _ = self.output_shape(inputs)
-        return rows * columns * self._weights(inputs)
-
-    def reach(self, inputs: Shapes) -> Reach:
-        """Return the extent of the depthwise kernel."""
-        return self._window().reach((inputs[0][0], inputs[0][1]))
 
     def _window(self) -> SlidingWindow:
         return SlidingWindow(self.kernel, self.stride, self.padding, self.dilation)

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from models.nodes.activation import activation_option
-from models.nodes.base import NodeType, Parameters, Reach, Shape, Shapes, map_shape
+from models.nodes.base import NodeType, Parameters, Shape, Shapes, map_shape
+from models.nodes.sliding import SlidingSummary
 from models.nodes.windows import PADDINGS, SlidingWindow
 from models.options import OptionKind, Padding, Pair, option
 
 
 @dataclass(frozen=True, slots=True)
-class Pooling(NodeType):
+class Pooling(SlidingSummary):
     """What maximum and average pooling have in common; added cells are zeros that take part."""
 
     family: ClassVar[str] = "pooling"
@@ -22,16 +23,7 @@ class Pooling(NodeType):
         description="'valid' for none, 'same' ignores what lies outside, numbers add zeros on each side.",
     )  # fmt: skip
 
-    def output_shape(self, inputs: Shapes) -> Shape:
-        """Return (rows, columns, channels)."""
-        height, width, channels = map_shape(self.title, inputs[0])
-        return *self._sliding().output_size((height, width)), channels
-
-    def reach(self, inputs: Shapes) -> Reach:
-        """Return the extent of the window."""
-        return self._sliding().reach((inputs[0][0], inputs[0][1]))
-
-    def _sliding(self) -> SlidingWindow:
+    def _window(self) -> SlidingWindow:
         return SlidingWindow(self.window, self.stride, self.padding)
 
 
@@ -54,7 +46,7 @@ class AveragePooling(Pooling):
 
 
 @dataclass(frozen=True, slots=True)
-class DilatedPooling(NodeType):
+class DilatedPooling(SlidingSummary):
     """A window with gaps, moved cell by cell: what pooling becomes where a stride before it is taken away."""
 
     type: ClassVar[str] = "dilated_pooling"
@@ -71,21 +63,12 @@ class DilatedPooling(NodeType):
         description="The largest value, or the mean.",
     )  # fmt: skip
 
-    def output_shape(self, inputs: Shapes) -> Shape:
-        """Return (rows, columns, channels), without those for which the window would leave the map."""
-        height, width, channels = map_shape(self.title, inputs[0])
-        return *self._sliding().output_size((height, width)), channels
-
-    def reach(self, inputs: Shapes) -> Reach:
-        """Return the extent of the window, gaps included."""
-        return self._sliding().reach((inputs[0][0], inputs[0][1]))
-
-    def _sliding(self) -> SlidingWindow:
+    def _window(self) -> SlidingWindow:
         return SlidingWindow(self.window, (1, 1), "valid", self.dilation)
 
 
 @dataclass(frozen=True, slots=True)
-class SubSampling(NodeType):
+class SubSampling(SlidingSummary):
     """LeNet-5's S2 and S4: the mean of each window times a trainable coefficient plus a bias, per map."""
 
     type: ClassVar[str] = "sub_sampling"
@@ -96,31 +79,19 @@ class SubSampling(NodeType):
     window: Pair = option(OptionKind.PAIR, "Window", (2, 2), unit="px", minimum=1)
     activation: str = activation_option()
 
-    def output_shape(self, inputs: Shapes) -> Shape:
-        """Return (rows, columns, channels)."""
-        height, width, channels = map_shape(self.title, inputs[0])
-        return *self._sliding().output_size((height, width)), channels
-
     def parameters(self, inputs: Shapes) -> Parameters:
         """Return coefficient and bias of every map."""
         return Parameters(2 * inputs[0][-1])
 
-    def reach(self, inputs: Shapes) -> Reach:
-        """Return the extent of the window."""
-        return self._sliding().reach((inputs[0][0], inputs[0][1]))
-
-    def _sliding(self) -> SlidingWindow:
+    def _window(self) -> SlidingWindow:
         return SlidingWindow(self.window, self.window, "valid")
 
 
 @dataclass(frozen=True, slots=True)
-class GlobalAveragePooling(NodeType):
-    """The mean of each whole map; with a dense layer behind it, class activation maps are exact (1512.04150)."""
+class GlobalPooling(NodeType):
+    """What poolings of whole maps have in common."""
 
-    type: ClassVar[str] = "global_average_pooling"
-    title: ClassVar[str] = "Global average pooling"
     family: ClassVar[str] = "pooling"
-    formula: ClassVar[str] = "y[c] = mean over i, j of x[i, j, c]"
 
     def output_shape(self, inputs: Shapes) -> Shape:
         """Return (channels,)."""
@@ -132,18 +103,18 @@ class GlobalAveragePooling(NodeType):
 
 
 @dataclass(frozen=True, slots=True)
-class GlobalMaximumPooling(NodeType):
+class GlobalAveragePooling(GlobalPooling):
+    """The mean of each whole map; with a dense layer behind it, class activation maps are exact (1512.04150)."""
+
+    type: ClassVar[str] = "global_average_pooling"
+    title: ClassVar[str] = "Global average pooling"
+    formula: ClassVar[str] = "y[c] = mean over i, j of x[i, j, c]"
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalMaximumPooling(GlobalPooling):
     """The largest value of each whole map."""
 
     type: ClassVar[str] = "global_maximum_pooling"
     title: ClassVar[str] = "Global maximum pooling"
-    family: ClassVar[str] = "pooling"
     formula: ClassVar[str] = "y[c] = max over i, j of x[i, j, c]"
-
-    def output_shape(self, inputs: Shapes) -> Shape:
-        """Return (channels,)."""
-        return (map_shape(self.title, inputs[0])[2],)
-
-    def reach(self, inputs: Shapes) -> None:
-        """Return None: every value sees the whole input."""
-        return
