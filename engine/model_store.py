@@ -2,7 +2,7 @@
 
 import zipfile
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import keras
@@ -21,13 +21,15 @@ from engine.dataset.splits.assigning import read_splits
 from engine.inspect.program import program_of
 from engine.model_check import check_weights_of_run
 from engine.model_file import open_keras_file
+from engine.weighed_cache import WeighedCache
 from models.build import build_model
 from models.graph import Graph, GraphError
 
 Floats = npt.NDArray[np.float32]
 Pixels = npt.NDArray[np.uint8]
 
-KEPT_MODELS = 4  # as many as a chart compares
+KEPT_MODELS = 8  # as many as are compared beside each other
+KEPT_BYTES = 2**30
 FREE_SIDE_PX = 224
 OWN_SCALING = {"Rescaling", "Normalization"}
 _CONVERT = {
@@ -113,6 +115,18 @@ class LoadedRun:
         )
 
 
+def weight_bytes(model: keras.Model) -> int:
+    """What the weights of a network take, as float32."""
+    return 4 * int(model.count_params())
+
+
+def _weigh(run: LoadedRun) -> int:
+    return weight_bytes(run.model)
+
+
+_OWN: WeighedCache[LoadedRun] = WeighedCache(most=KEPT_MODELS, most_bytes=KEPT_BYTES, weigh=_weigh)
+
+
 def load_run(path: str | Path) -> LoadedRun:
     """Open a run folder or a ``.keras`` file; the last few stay open until their file changes.
 
@@ -128,7 +142,8 @@ def load_run(path: str | Path) -> LoadedRun:
                 f"This run has no network yet. Received: {place}, without {weights.name}.",
                 "Wait for the end of its first epoch, or resume it.",
             )
-        return _load_own(str(path), weights.stat().st_mtime_ns, RunFolder(place).config.stat().st_mtime_ns)
+        times = weights.stat().st_mtime_ns, RunFolder(place).config.stat().st_mtime_ns
+        return _OWN.get((str(path), *times), partial(_load_own, str(path)))
     _require_keras_file(place)
     return _load_foreign(str(path), place.stat().st_mtime_ns)
 
@@ -162,9 +177,8 @@ def _require_keras_file(place: Path) -> None:
         raise UserError(f"This is no Keras model. Received: {place}.", "Choose a run folder or a .keras file.")
 
 
-@lru_cache(maxsize=KEPT_MODELS)
-def _load_own(path: str, _weights_time: int, _config_time: int) -> LoadedRun:
-    """Rebuild a run's network from its graph; Keras reads nothing but arrays. Times are part of the cache's key."""
+def _load_own(path: str) -> LoadedRun:
+    """Rebuild a run's network from its graph; Keras reads nothing but arrays."""
     folder = RunFolder(Path(path))
     config = folder.read_config()
     preparation = Preparation.load(folder.preparation)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import partial
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,10 +12,11 @@ from engine.contract.config import InputConfig
 from engine.contract.errors import UserError
 from engine.data.fitting import fit_picture, in_channels
 from engine.dataset.pictures.regions.source import Region, RegionSource
-from engine.model_store import LoadedRun
+from engine.model_store import LoadedRun, weight_bytes
 from engine.tiling.blending import FinishedBlock
 from engine.tiling.plan import Tiling, plan_tiles, tiling_for
 from engine.tiling.prediction import OnProgress, Sink, predict_tiled
+from engine.weighed_cache import WeighedCache
 from models.arithmetic import analyse
 from models.build import build_model
 from models.fully_convolutional import with_input_shape
@@ -23,7 +24,8 @@ from models.graph import Graph, GraphError
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
-KEPT_NETWORKS = 3
+KEPT_NETWORKS = 8  # as many as are compared beside each other
+KEPT_BYTES = 2**30
 LARGEST_WINDOW_PX = 512
 PREDICTING = "Predicting"
 
@@ -89,13 +91,23 @@ class MaskNetwork:
         return np.asarray((scores + mirrored[:, :, ::-1]) / 2, np.float32)
 
 
-@lru_cache(maxsize=KEPT_NETWORKS)
+def _weigh(network: MaskNetwork) -> int:
+    return weight_bytes(network.run.model)
+
+
+_KEPT: WeighedCache[MaskNetwork] = WeighedCache(most=KEPT_NETWORKS, most_bytes=KEPT_BYTES, weigh=_weigh)
+
+
 def mask_network(run: LoadedRun) -> MaskNetwork:
-    """The network of a run, for windows as large as they can be.
+    """The network of a run, for windows as large as they can be; the last few are kept.
 
     Raises:
         UserError: it says nothing of single pixels.
     """
+    return _KEPT.get(run, partial(_mask_network, run))
+
+
+def _mask_network(run: LoadedRun) -> MaskNetwork:
     if run.config is None or len(run.model.outputs[0].shape) != 4:
         raise UserError(
             f"This network says nothing of single pixels. Received: {run.path}.", "Choose a run that learned masks."
