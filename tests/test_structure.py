@@ -4,12 +4,14 @@ import ast
 import re
 from collections.abc import Iterator
 
+from engine.contract.config import TaskName
 from tests.source_tree import Function, length, program, sources, window
 
 FILE_LINES, CLASS_LINES, FUNCTION_LINES, POSITIONAL_ARGUMENTS, NESTING = 400, 250, 50, 5, 3
 COMPOUND = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match)
 JOB_RUNNER, EXCEPT_HOOK, COMMAND_LINE = "engine/worker.py", "gui/crash.py", "engine/cli/app.py"
 APPLICATION = "gui/app.py"
+KNOW_NO_TASK = re.compile(r"gui/pages/|engine/train\.py$")
 OF_THE_ENGINE_FOR_THE_WINDOW = (
     "engine.contract",
     "engine.data.fitting",
@@ -167,6 +169,20 @@ def test_the_window_uses_only_the_light_part_of_the_engine() -> None:
     assert not heavy, _lines(heavy)
 
 
+def test_pages_and_trainer_name_no_task() -> None:
+    """What differs between tasks is asked of a value, of a trait or of a registry."""
+    tasks = {task.value for task in TaskName}
+    named = [
+        f"{source.place(node)} {ast.unparse(node)}"
+        for source in program()
+        if KNOW_NO_TASK.match(source.path.as_posix())
+        for node in ast.walk(source.tree)
+        if _is_member(node, "TaskName") or _compares_task(node, tasks)
+    ]
+
+    assert not named, _lines(named)
+
+
 def test_keras_in_models_stays_in_its_files() -> None:
     heavy = [
         f"{source.path}: {name}"
@@ -229,6 +245,24 @@ def _children(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST):
                 yield field, child
+
+
+def _is_member(node: ast.AST, enumeration: str) -> bool:
+    """Whether a node is ``TaskName.SEMANTIC``, for the enumeration ``TaskName``."""
+    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == enumeration
+
+
+def _compares_task(node: ast.AST, tasks: set[str]) -> bool:
+    """Whether a node is ``config.task == "semantic"``, or a ``case`` of a task."""
+    match node:
+        case ast.Compare():
+            sides = [node.left, *node.comparators]
+            has_task = any(isinstance(side, ast.Attribute) and side.attr in ("task", "value") for side in sides)
+            return has_task and any(isinstance(side, ast.Constant) and side.value in tasks for side in sides)
+        case ast.MatchValue(value=ast.Constant(value=value)):
+            return value in tasks
+        case _:
+            return False
 
 
 def _called(call: ast.Call) -> str:

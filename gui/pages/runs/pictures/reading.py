@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.contract.config import RunConfig, TaskName
+from engine.contract.config import RunConfig
 from engine.contract.dataset import Split
 from engine.contract.errors import UserError
 from engine.contract.run_folder import RunFolder
+from engine.contract.tasks import TRAITS
 from engine.dataset.labels.relocated import relocated_pictures
 from engine.dataset.splits.assigning import read_splits
 from gui.pages.inspect.results import read_evaluation, read_results
@@ -176,9 +177,9 @@ def why_nothing(runs: RunsToCompare) -> str:
 
 
 def can_be_compared(run: RunSummary) -> bool:
-    """Whether a run can be one of the two: a classifier with a network, that no longer changes."""
-    is_classifier = run.config.task is TaskName.CLASSIFICATION
-    return is_classifier and run.state.best_epoch is not None and not run.is_active
+    """Whether a run can be one of the two: its answers are right or wrong, and its network no longer changes."""
+    traits = TRAITS.get(run.config.task)
+    return traits is not None and traits.has_single_answer and run.state.best_epoch is not None and not run.is_active
 
 
 def reason_against(runs: tuple[RunSummary, ...]) -> str:
