@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from engine.contract.base import Command as Command
+from engine.contract.class_vectors import ReadClassVectors
 from engine.contract.config import AugmentationConfig, InputConfig, RunConfig, SplitConfig, TaskName, WeightsSource
 from engine.contract.dataset import Split, WriterFormat
 from engine.contract.invariance import InvarianceCommand
@@ -345,6 +346,7 @@ AnyCommand = Annotated[
     | OpenNetwork
     | Predict
     | ReadTrueMask
+    | ReadClassVectors
     | Explain
     | DecomposeCam
     | Climb

@@ -10,6 +10,7 @@ from pydantic import Field, TypeAdapter
 from engine.contract.annotations import AnnotationKind
 from engine.contract.base import Event as Event
 from engine.contract.base import Value
+from engine.contract.class_vectors import ClassVectorsRead
 from engine.contract.config import RunConfig
 from engine.contract.explained import CamDecomposed as CamDecomposed
 from engine.contract.explained import CamTerm as CamTerm
@@ -373,6 +374,7 @@ AnyEvent = Annotated[
     | NetworkOpened
     | Predicted
     | TrueMaskRead
+    | ClassVectorsRead
     | Explained
     | PartlyExplained
     | CamDecomposed

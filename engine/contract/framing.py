@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from engine.contract.base import Value
 
 Array = NDArray[Any]
-ALLOWED_DTYPES = frozenset({"uint8", "int32", "int64", "float32", "float64"})
+ALLOWED_DTYPES = frozenset({"uint8", "int32", "int64", "float16", "float32", "float64"})
 LARGEST_LINE_BYTES = 16 * 2**20
 LARGEST_ATTACHMENTS_BYTES = 2**30
 

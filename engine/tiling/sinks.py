@@ -38,6 +38,39 @@ class ScoreArray:
         self._scores[block.top : block.top + rows, block.left : block.left + columns] = block.scores
 
 
+class ClassArray:
+    """Keeps the class of every pixel."""
+
+    def __init__(self, height: int, width: int) -> None:
+        self.values = np.zeros((height, width), np.uint8)
+
+    def add(self, block: FinishedBlock) -> None:
+        rows, columns = block.scores.shape[:2]
+        self.values[block.top : block.top + rows, block.left : block.left + columns] = class_ids(block.scores)
+
+
+class ScoreGrid:
+    """Keeps the scores of the pixel in the middle of every square of some pixels, of those at the edge also smaller.
+
+    Attributes:
+        values: (rows, columns, K) float16, one row and one column for every ``step`` pixels that were begun.
+    """
+
+    def __init__(self, height: int, width: int, *, classes: int, step: int) -> None:
+        self._rows, self._columns = _middles(height, step), _middles(width, step)
+        self.values = np.zeros((len(self._rows), len(self._columns), classes), np.float16)
+
+    def add(self, block: FinishedBlock) -> None:
+        rows, columns = self._rows - block.top, self._columns - block.left
+        down = np.flatnonzero((rows >= 0) & (rows < block.scores.shape[0]))
+        across = np.flatnonzero((columns >= 0) & (columns < block.scores.shape[1]))
+        self.values[np.ix_(down, across)] = block.scores[np.ix_(rows[down], columns[across])]
+
+
+def _middles(extent: int, step: int) -> NDArray[np.int64]:
+    return np.minimum(np.arange(0, extent, step) + step // 2, extent - 1)
+
+
 class _PngRows:
     """Joins values of blocks to whole rows of a picture, and writes those."""
 

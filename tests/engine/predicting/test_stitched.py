@@ -7,18 +7,25 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.answers.class_vectors import read_class_vectors
+from engine.contract.class_vectors import ClassVectorsRead, ReadClassVectors
 from engine.contract.errors import UserError
+from engine.contract.events import Event, Progress
 from engine.data.cache import ignore_progress, never_cancelled
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from engine.dataset.pictures.regions.opening import opened_regions
+from engine.handlers.context import Cancelled, Context
 from engine.model_store import LoadedRun, load_run
 from engine.predicting.masks import predict_mask
-from engine.predicting.stitched import stitched_network
+from engine.predicting.stitched import STITCHING, stitched_network
 from engine.tasks.proposing import propose_config
 from engine.train import create_run, train
+from models.coarse_map import coarse_map
+from models.graph import Graph
 
 SIDE = 32
+UNHEARD = Context(send=lambda _event, _arrays: None, is_cancelled=never_cancelled, leave_window=lambda: None)
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +92,66 @@ def test_a_network_without_a_coarse_map_of_classes_is_refused(discs: Path, tmp_p
 
     with pytest.raises(UserError, match="coarse map of classes"):
         stitched_network(fine)
+
+
+def test_class_vectors_are_what_the_network_says_of_the_pixels(run: LoadedRun, discs: Path) -> None:
+    image = discs / "val" / "images" / "12.png"
+    with opened_regions(image, on_progress=ignore_progress) as source:
+        expected = predict_mask(run, source, name="12", on_progress=ignore_progress)
+
+    event, (classes, vectors) = read_class_vectors(ReadClassVectors(run=run.path, image=str(image)), UNHEARD)
+
+    assert isinstance(event, ClassVectorsRead)
+    assert (event.step, event.classes) == (1, ("ground", "disc"))
+    assert np.array_equal(classes, expected.classes)
+    assert np.array_equal(vectors, expected.scores)
+    np.testing.assert_allclose(vectors.sum(axis=-1, dtype=np.float32), 1.0, atol=2e-3)
+
+
+def test_of_a_picture_above_the_budget_vectors_are_told_at_a_distance(run: LoadedRun, discs: Path) -> None:
+    command = ReadClassVectors(run=run.path, image=str(discs / "val" / "images" / "12.png"))
+
+    _, (classes, dense) = read_class_vectors(command, UNHEARD)
+    event, (_, vectors) = read_class_vectors(command.model_copy(update={"most_values": 2**10}), UNHEARD)
+
+    assert isinstance(event, ClassVectorsRead)
+    assert (event.step, vectors.shape, classes.shape) == (2, (16, 16, 2), (SIDE, SIDE))
+    assert np.array_equal(vectors, dense[1::2, 1::2])
+
+
+def test_class_vectors_by_stitching_tell_every_pass_and_can_be_stopped(run: LoadedRun, discs: Path) -> None:
+    command = ReadClassVectors(run=run.path, image=str(discs / "val" / "images" / "12.png"), is_stitched=True)
+    told: list[Progress] = []
+
+    def tell(event: Event, _arrays: object) -> None:
+        told.extend([event] if isinstance(event, Progress) else [])
+
+    read_class_vectors(command, Context(tell, never_cancelled, lambda: None))
+    before = len(told)
+    with pytest.raises(Cancelled):
+        read_class_vectors(command, Context(tell, lambda: len(told) >= before + 9, lambda: None))
+
+    passes = [progress.done for progress in told if progress.what == STITCHING and progress.total == 64]
+    assert passes[:64] == list(range(64))
+    assert len(told) == before + 9
+
+
+def test_class_vectors_by_stitching_are_those_of_the_stitched_network(run: LoadedRun, discs: Path) -> None:
+    image = discs / "val" / "images" / "12.png"
+    with opened_regions(image, on_progress=ignore_progress) as source:
+        way = stitched_network(run)
+        expected = predict_mask(run, source, name="12", on_progress=ignore_progress, network=way)
+
+    command = ReadClassVectors(run=run.path, image=str(image), is_stitched=True)
+    _, (classes, vectors) = read_class_vectors(command, UNHEARD)
+
+    assert np.array_equal(classes, expected.classes)
+    assert np.array_equal(vectors, expected.scores)
+
+
+def test_the_coarse_map_of_a_network_is_known_from_its_graph(run: LoadedRun) -> None:
+    assert run.config is not None
+    found = coarse_map(Graph.from_json(run.config.network.graph).for_prediction())
+
+    assert found is not None
+    assert (found.name, tuple(found.stride)) == ("class_maps", (8, 8))
