@@ -1,0 +1,1 @@
+"""Boxes as numbers: their forms, overlaps, codes and matches, one idea a file."""
