@@ -1,4 +1,4 @@
-"""Losses and metrics of pixels hold on another backend: their tests run once more where Keras computes with JAX."""
+"""What networks learn by holds on another backend: its tests run once more where Keras computes with JAX."""
 
 import importlib.util
 import os
@@ -10,12 +10,12 @@ import pytest
 
 from tests.shared_data import REPOSITORY
 
-HELD = ("losses", "metrics")
+HELD = ("losses", "metrics", "ops/boxes")
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(importlib.util.find_spec("jax") is None, reason="JAX is not installed: pip install jax")
-def test_pixels_are_learned_and_measured_alike_on_jax(tmp_path: Path) -> None:
+def test_pixels_and_boxes_are_learned_and_measured_alike_on_jax(tmp_path: Path) -> None:
     environment = {**os.environ, "KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu", "TMPDIR": str(tmp_path)}
     folders = (str(Path(__file__).parent / name) for name in HELD)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *folders]
