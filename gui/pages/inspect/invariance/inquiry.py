@@ -9,11 +9,12 @@ from PySide6.QtCore import QObject, Slot
 from engine.contract.events import Failed, ModelDescribed, Progress
 from engine.contract.framing import Array
 from engine.contract.invariance import ChangedSeen, InvarianceMeasured, LookAtChanged, MeasureInvariance
+from gui.live_look import LiveLook
 from gui.notice import Notice
 from gui.pages.inspect.inspected_run import InspectedRun
 from gui.pages.inspect.invariance.bench import InvarianceBench
 from gui.pages.inspect.invariance.measured import MeasuredPictures, RunCurve, comparable_runs
-from gui.pages.inspect.invariance.questions import CurveQuestions, LiveLook
+from gui.pages.inspect.invariance.questions import CurveQuestions
 from gui.session import Session
 from gui.settings import SettingsStore
 

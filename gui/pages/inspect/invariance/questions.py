@@ -1,4 +1,4 @@
-"""The two kinds of questions of the bench: about the picture of the moment, and about whole curves."""
+"""The questions of the bench about whole curves."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,55 +7,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.contract.events import Failed, Progress
 from engine.contract.framing import Array
-from engine.contract.invariance import InvarianceMeasured, InvariancePart, LookAtChanged, MeasureInvariance
+from engine.contract.invariance import InvarianceMeasured, InvariancePart, MeasureInvariance
 from gui.engine_client import EngineClient
 from gui.newest import NewestAnswers
-
-
-class LiveLook(QObject):
-    """One look at a time: while one is on its way the newest waits, so that a slider shows what it can keep up with.
-
-    Signals:
-        seen(ChangedSeen, arrays): an answer.
-        failed(Failed): why there is none.
-    """
-
-    seen = Signal(object, object)
-    failed = Signal(object)
-
-    def __init__(self, client: EngineClient, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._answers = NewestAnswers(client, self)
-        self._waiting: LookAtChanged | None = None
-        self._answers.answered.connect(self._on_answered)
-        self._answers.failed.connect(self._on_failed)
-
-    def ask(self, command: LookAtChanged) -> None:
-        """Ask now, or as soon as the look before is answered; what waited is dropped."""
-        if self._answers.is_waiting(LookAtChanged):
-            self._waiting = command
-        else:
-            self._answers.ask(command)
-
-    def forget(self) -> None:
-        """Drop all that was asked."""
-        self._waiting = None
-        self._answers.forget()
-
-    @Slot(object, object)
-    def _on_answered(self, event: object, arrays: tuple[Array, ...]) -> None:
-        self._ask_waiting()
-        self.seen.emit(event, arrays)
-
-    @Slot(object)
-    def _on_failed(self, failure: Failed) -> None:
-        self._ask_waiting()
-        self.failed.emit(failure)
-
-    def _ask_waiting(self) -> None:
-        waiting, self._waiting = self._waiting, None
-        if waiting is not None:
-            self._answers.ask(waiting)
 
 
 class CurveQuestions(QObject):
