@@ -1,6 +1,6 @@
 """The frame that all pages share: header, banners, content, Details at the right."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -64,6 +64,8 @@ class Page(QWidget):
         self._context = ElidedLabel("", "secondary", tone="secondary")
         self._tabs = TabBar(gap_px=size("tab_gap_page"))
         self._tab_names: list[str] = []
+        self._tab_choices: list[Choice] = []
+        self._hidden_tabs: set[str] = set()
         self._stack = QStackedWidget()
         self._action_row = QHBoxLayout()
         self._unfold_place = QWidget()
@@ -90,16 +92,28 @@ class Page(QWidget):
         self._stack.addWidget(content)
         self._stack.setCurrentWidget(content)
 
-    def add_tab(self, name: str, text: str, content: QWidget) -> None:
-        """Add a tab with its content; the first one is shown."""
+    def add_tab(self, name: str, text: str, content: QWidget, *, is_shown: bool = True) -> None:
+        """Add a tab with its content; the first one is the current one. ``set_tab_shown`` shows it where it is not."""
+        if not is_shown:
+            self._hidden_tabs.add(name)
         self._tab_names.append(name)
         self._stack.addWidget(content)
-        self._tabs.set_choices([*self._tabs.choices, Choice(name, text)])
+        self._tab_choices.append(Choice(name, text))
+        self._show_tabs()
         self._tabs.show()
 
     def set_tab_note(self, name: str, note: str) -> None:
         """Show a count behind a tab."""
-        self._tabs.set_note(name, note)
+        self._tab_choices = [replace(c, note=note) if c.name == name else c for c in self._tab_choices]
+        self._show_tabs()
+
+    def set_tab_shown(self, name: str, *, is_shown: bool) -> None:
+        """Offer a tab only while there is something for it; the first one takes the place of a tab that goes."""
+        self._hidden_tabs.discard(name) if is_shown else self._hidden_tabs.add(name)
+        was_current = self.current_tab == name
+        self._show_tabs()
+        if was_current and not is_shown:
+            self.show_tab(self._tabs.choices[0].name)
 
     def show_tab(self, name: str) -> None:
         """Go to a tab."""
@@ -157,6 +171,9 @@ class Page(QWidget):
     @Slot(int, int)
     def _on_splitter_moved(self, _place: int, _number: int) -> None:
         self.details_resized.emit(self._splitter.sizes()[1] + _HANDLE_PX)
+
+    def _show_tabs(self) -> None:
+        self._tabs.set_choices([choice for choice in self._tab_choices if choice.name not in self._hidden_tabs])
 
     @Slot(str)
     def _on_tab_chosen(self, name: str) -> None:

@@ -35,6 +35,26 @@ def test_the_first_tab_is_shown_and_a_click_shows_another(qtbot: QtBot) -> None:
     assert not pictures.isVisible()
 
 
+def test_a_tab_that_goes_leaves_its_place_to_the_first_one(qtbot: QtBot) -> None:
+    page = _make_page(qtbot)
+    pictures, masks = QLabel("pictures"), QLabel("masks")
+    page.add_tab("pictures", "Pictures", pictures)
+    page.add_tab("masks", "Masks", masks)
+    page.set_tab_note("masks", "7")
+    page.show()
+    page.show_tab("masks")
+
+    page.set_tab_shown("masks", is_shown=False)
+
+    tabs = next(bar for bar in page.findChildren(TabBar) if bar.choices)
+    assert [choice.name for choice in tabs.choices] == ["pictures"]
+    assert page.current_tab == "pictures"
+    assert pictures.isVisible()
+    page.set_tab_shown("masks", is_shown=True)
+    assert [choice.note for choice in tabs.choices] == ["", "7"]
+    assert page.current_tab == "pictures"
+
+
 def test_the_primary_button_stays_last_in_the_header(qtbot: QtBot) -> None:
     page = _make_page(qtbot)
     primary, other = Button("Train", ButtonKind.PRIMARY), Button("Repeat")
