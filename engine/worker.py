@@ -45,6 +45,7 @@ from engine.contract.invariance import MeasureInvariance
 from engine.contract.label_errors import FindLabelErrors
 from engine.contract.labels import CorrectLabels, DiscardCorrections, SaveLabels, SwitchLabelStep
 from engine.contract.looking_inside import IndexExciting
+from engine.contract.microscope import MeasureSkips
 from engine.contract.trust import MeasureTrust
 from engine.handlers.context import Cancelled, Context, Result
 from engine.outbox import Outbox
@@ -172,6 +173,8 @@ def lane_of(command: AnyCommand) -> Lane:
             return "estimates"
         case IndexExciting() | MeasureTrust() | EmbedSplit() | FindLabelErrors() | MeasureInvariance():
             return "indices"
+        case MeasureSkips():
+            return "indices"  # several looks, behind the one that follows a slider
         case _:
             return "network"
 

@@ -19,7 +19,7 @@ from engine.tasks.mask_truth import MASK_KINDS, MaskTruth, codes_among, mask_cla
 def read_true_mask(command: ReadTrueMask, context: Context) -> Result:
     """What is drawn on a picture of the run's dataset; attached: the class of every pixel, where anything is."""
     run = load_run(command.run)
-    classes = _true_classes(run, Path(command.image), context)
+    classes = true_classes(run, Path(command.image), context)
     if classes is None:
         return TrueMaskRead(run=command.run, image=command.image), ()
     pixels = np.bincount(classes.ravel(), minlength=NO_CLASS + 1)
@@ -30,7 +30,8 @@ def read_true_mask(command: ReadTrueMask, context: Context) -> Result:
     return TrueMaskRead(run=command.run, image=command.image, areas=areas), (classes,)
 
 
-def _true_classes(run: LoadedRun, image: Path, context: Context) -> NDArray[np.uint8] | None:
+def true_classes(run: LoadedRun, image: Path, context: Context) -> NDArray[np.uint8] | None:
+    """(H, W) the true class of every pixel, ``NO_CLASS`` where nobody knows; None where nothing is drawn."""
     if run.config is None or not image.is_relative_to(run.config.dataset.folder):
         return None
     key = image.relative_to(run.config.dataset.folder).as_posix()

@@ -16,6 +16,7 @@ from engine.contract.invariance import InvarianceCommand
 from engine.contract.labels import LabelCommand
 from engine.contract.layer_film import LayerFilm
 from engine.contract.looking_inside import LookingInside
+from engine.contract.microscope import MicroscopeCommand
 from engine.contract.studies import Study
 from engine.contract.true_masks import ReadTrueMask
 
@@ -356,6 +357,7 @@ AnyCommand = Annotated[
     | LayerFilm
     | Study
     | InvarianceCommand
+    | MicroscopeCommand
     | Evaluate
     | Export
     | Cancel,

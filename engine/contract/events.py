@@ -22,6 +22,7 @@ from engine.contract.invariance import InvarianceEvent
 from engine.contract.labels import LabelEvent
 from engine.contract.layer_film import LayersSeen
 from engine.contract.masks import ClassMask, MaskEvaluation
+from engine.contract.microscope import MicroscopeEvent
 from engine.contract.network_opened import NetworkOpened as NetworkOpened
 from engine.contract.predictions import ClassScores, Evaluation
 from engine.contract.seen_inside import SeenInside
@@ -386,6 +387,7 @@ AnyEvent = Annotated[
     | LayersSeen
     | Studied
     | InvarianceEvent
+    | MicroscopeEvent
     | Evaluated
     | Exported,
     Field(discriminator="type"),

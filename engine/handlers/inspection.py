@@ -29,9 +29,10 @@ from engine.contract.looking_inside import (
     SeePixel,
     ViewAsMatrix,
 )
+from engine.contract.microscope import MicroscopeCommand
 from engine.contract.true_masks import ReadTrueMask
 from engine.contract.trust import MeasureTrust
-from engine.handlers import invariance, looking_inside, studies
+from engine.handlers import invariance, looking_inside, microscope, studies
 from engine.handlers.context import Context, Result
 from engine.open_network import open_network
 from engine.warm_up import warm_up
@@ -64,6 +65,8 @@ def handle(command: AnyCommand, context: Context) -> Result:
             return studies.handle(command, context)
         case LookAtChanged() | MeasureInvariance():
             return invariance.handle(command, context)
+        case _ if isinstance(command, MicroscopeCommand):
+            return microscope.handle(command, context)
         case SeeThrough():
             return layers.see_through(command)
         case ReadSlices():

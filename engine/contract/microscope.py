@@ -1,0 +1,114 @@
+"""The instruments that look into a network for masks: what they are asked, and what they show."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from engine.contract.base import Command, Event, Value
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Meeting = Literal["sum", "mean", "maximum", "concatenation"]
+"""How the early and the late map become one."""
+
+
+class ListSkips(Command):
+    """Which early maps a network reads again. Ends with ``SkipsListed``."""
+
+    type: Literal["list_skips"] = "list_skips"
+    run: str
+
+
+class WeakenSkips(Command):
+    """What a network says of a picture with weaker skips. Ends with ``SkipsWeakened``.
+
+    ``shares``: what each skip is multiplied by, in the order of ``SkipsListed``; 0 switches it off, 1 leaves it.
+    """
+
+    type: Literal["weaken_skips"] = "weaken_skips"
+    run: str
+    image: str
+    shares: tuple[Share, ...]
+
+
+class MeasureSkips(Command):
+    """What a picture's mask is without each of the skips, and without all. Ends with ``SkipsMeasured``."""
+
+    type: Literal["measure_skips"] = "measure_skips"
+    run: str
+    image: str
+
+
+class ListedSkip(Value):
+    """One early map that is read again.
+
+    Attributes:
+        merge: the layer where it meets the late map.
+        source: the layer of the early map that ``merge`` reads.
+        meeting: how they become one.
+        shape: (rows, columns, channels) of the early map.
+    """
+
+    merge: str
+    source: str
+    meeting: Meeting
+    shape: tuple[int, int, int]
+
+
+class PassedPositions(Value):
+    """Where the maxima were in a pooling, of which a layer makes use when it enlarges; no values pass there."""
+
+    pooling: str
+    unpooling: str
+
+
+class SkipEffect(Value):
+    """What a mask is with some skips weaker.
+
+    Attributes:
+        iou: mean IoU with the truth over the classes that occur, in [0, 1]; None where nothing is true.
+        changed: share of the pixels whose class is another one than that of the whole network.
+    """
+
+    iou: float | None
+    changed: float
+
+
+class SkipsListed(Event):
+    """``skips`` in the order in which they are read: those of small maps first. A network may have neither."""
+
+    type: Literal["skips_listed"] = "skips_listed"
+    run: str
+    skips: tuple[ListedSkip, ...]
+    positions: tuple[PassedPositions, ...] = ()
+
+
+class SkipsWeakened(Event):
+    """``iou`` is that of the whole network. Attached, (height, width) uint8 classes of the original picture each.
+
+    First those of the whole network, then those with weaker skips, then the true ones where anything is true.
+    """
+
+    type: Literal["skips_weakened"] = "skips_weakened"
+    run: str
+    image: str
+    shares: tuple[float, ...]
+    iou: float | None
+    effect: SkipEffect
+
+
+class SkipsMeasured(Event):
+    """``iou`` is that of the whole network; ``without`` has one entry for each skip, switched off alone."""
+
+    type: Literal["skips_measured"] = "skips_measured"
+    run: str
+    image: str
+    iou: float | None
+    without: tuple[SkipEffect, ...]
+    without_all: SkipEffect
+
+
+MicroscopeCommand = ListSkips | WeakenSkips | MeasureSkips
+"""All of these commands."""
+
+MicroscopeEvent = SkipsListed | SkipsWeakened | SkipsMeasured
+"""All events that end them."""

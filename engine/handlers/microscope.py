@@ -1,0 +1,20 @@
+"""Commands of the instruments that look into a network for masks."""
+
+from typing import assert_never
+
+from engine.answers import skips
+from engine.contract.microscope import ListSkips, MeasureSkips, MicroscopeCommand, WeakenSkips
+from engine.handlers.context import Context, Result
+
+
+def handle(command: MicroscopeCommand, context: Context) -> Result:
+    """Carry out one of these commands; the result event and its arrays."""
+    match command:
+        case ListSkips():
+            return skips.list_skips(command)
+        case WeakenSkips():
+            return skips.weaken_skips(command, context)
+        case MeasureSkips():
+            return skips.measure_skips(command, context)
+        case _:
+            assert_never(command)
