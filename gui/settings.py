@@ -31,6 +31,7 @@ class Settings(BaseModel):
     heat_opacity: int = 60
     colour_map: str = "viridis"
     picture_change: ChangeKind = "shift_x"
+    microscope: str = "skips"
     errors_view: str = "confusion"
     errors_order: str = "loss"
     score_threshold: int = 50

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QImage, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from engine.contract.events import Failed, ModelDescribed, PictureDecoded, Progress
 from gui.actions import Actions
@@ -27,6 +27,7 @@ from gui.pages.inspect.kernels.view import KernelBench, KernelInquiry
 from gui.pages.inspect.layers.inquiry import LayersInquiry
 from gui.pages.inspect.layers.slices_inquiry import SlicesInquiry
 from gui.pages.inspect.layers.view import LayersView
+from gui.pages.inspect.microscope.tab import MicroscopeTab
 from gui.pages.inspect.moved_pictures import MovedPictures
 from gui.pages.inspect.picture import PictureTab
 from gui.pages.inspect.pinning import PicturePin
@@ -53,7 +54,8 @@ _TEXT = PageText(
         "What a trained network says of a picture, and why. Prediction lists the scores, Why lays a heat map over the "
         "picture, Maps shows what single channels see; a click on a tile lays it over the picture too. Field frames "
         "what a cell sees and lists the cells that see the pixel you click, Value shows the numbers that make a "
-        "value. Errors lists what is confused, how well each class is told apart and where the network is worse; a "
+        "value. Microscope, for a network that says something of every pixel, switches its skips off while the mask "
+        "follows. Errors lists what is confused, how well each class is told apart and where the network is worse; a "
         "click on any of it shows the pictures. Kernels lays kernels over the picture by hand, Invariance moves, "
         "turns, darkens and covers it while the scores follow. The wheel or + and - zoom, 0 fits, arrow keys run along "
         "the strip."
@@ -90,6 +92,7 @@ class InspectPage(Page):
         self.kernels = KernelBench()
         self._kernels = KernelInquiry(self.kernels, session.client, session.inspection)
         self.invariance = invariance_tab(session, settings)
+        self.microscope = MicroscopeTab(session, settings, self._loader)
         self.value = ValueDetails()
         self._values = ValueInquiry(self.value, session.client, session.inspection, self)
         self._answers = InspectAnswers(self.picture, self.prediction, self.why, self)
@@ -116,12 +119,9 @@ class InspectPage(Page):
         self._opening = EmptyState("inspect", "")
         for widget in (self._nothing, self._opening, self.picture):
             self._places.addWidget(widget)
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._places)
-        self.add_tab("picture", "Picture", holder)
+        self.add_tab("picture", "Picture", self._places)
         self.add_tab("layers", "Layers", self.layers)
+        self.add_tab("microscope", "Microscope", self.microscope, is_shown=False)
         self.add_tab("errors", "Errors", self.errors)
         self.add_tab("embedding", "Embedding", self.embedding)
         self.add_tab("excite", "Excite", self.climb)
@@ -202,6 +202,7 @@ class InspectPage(Page):
         self._answers.set_model(model, self._run.config)
         self.why.set_model(model)
         self.filters.set_model(model)
+        self.set_tab_shown("microscope", is_shown=model.class_map is not None)
         self._places.setCurrentWidget(self.picture)
         self.trust.set_run(self._run.path, has_pictures=self._run.can_be_evaluated)
         self.embedding.set_run(self._run, model)

@@ -1,0 +1,34 @@
+"""The one table of instruments: the bar of the Microscope tab lists what is here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from gui.pages.inspect.microscope.instrument import Instrument
+from gui.pages.inspect.microscope.skips.inquiry import skips_instrument
+from gui.session import Session
+from gui.settings import SettingsStore
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentEntry:
+    """One instrument.
+
+    Attributes:
+        name: in settings and tests.
+        title: in the bar.
+        tip: what it shows.
+        make: the instrument, with who asks for it.
+    """
+
+    name: str
+    title: str
+    tip: str
+    make: Callable[[Session, SettingsStore], Instrument]
+
+
+INSTRUMENTS: Final = (
+    InstrumentEntry(
+        "skips", "Skips", "Make early maps that are read again weaker, or switch them off", skips_instrument
+    ),
+)
