@@ -50,6 +50,7 @@ class ClassMaps:
         logits: (N, classes).
         scores: (N, classes), probabilities.
         targets: (N,), the classes that the maps speak for.
+        values: (N,), what is explained: the logit of the class, or the sum over pixels.
         biases: (N,), what to add to the mean of an exact CAM to get the logit; None for other methods.
         contrasts: (N,), the classes that a Finer-CAM speaks against; None for other methods.
     """
@@ -60,6 +61,7 @@ class ClassMaps:
     logits: Floats
     scores: Floats
     targets: Targets
+    values: Floats
     biases: Floats | None = None
     contrasts: Targets | None = None
 
@@ -90,32 +92,56 @@ def exact_cam(model: keras.Model, pictures: Pictures, targets: Targets | None = 
 
 
 def gradcam(
-    model: keras.Model, pictures: Pictures, targets: Targets | None = None, *, layer: str | None = None
+    model: keras.Model,
+    pictures: Pictures,
+    targets: Targets | None = None,
+    *,
+    layer: str | None = None,
+    pixels: Floats | None = None,
 ) -> ClassMaps:
     """Grad-CAM at a layer; None takes the last one with positions.
 
     Raises:
         UserError: no such layer, or one without positions.
     """
-    return gradient_cam(model, pictures, targets, method="gradcam", layer=layer)
+    return gradient_cam(model, pictures, targets, method="gradcam", layer=layer, pixels=pixels)
 
 
 def gradient_cam(
-    model: keras.Model, pictures: Pictures, targets: Targets | None = None, *, method: str, layer: str | None = None
+    model: keras.Model,
+    pictures: Pictures,
+    targets: Targets | None = None,
+    *,
+    method: str,
+    layer: str | None = None,
+    pixels: Floats | None = None,
 ) -> ClassMaps:
-    """A map by one of ``GRADIENT_METHODS`` at a layer; None takes the last one with positions.
+    """A map by one of ``GRADIENT_METHODS``; of pixels of a mask it is Seg-Grad-CAM (Vinogradova 2020, 2002.11434).
+
+    Args:
+        model: the network.
+        pictures: (N, h, w, channels), as the network takes them.
+        targets: class indices; None takes the predicted ones.
+        method: its name.
+        layer: None for the last one with positions.
+        pixels: (h, w) how much each pixel of a network's class map counts; None for the area of the class.
 
     Raises:
         UserError: no such layer, or one without positions.
     """
     chosen = layer_with_positions(model, layer)
-    probed = probe_of(model, (chosen,))(pictures, targets)
+    probed = probe_of(model, (chosen,))(pictures, targets, pixels)
     maps = GRADIENT_METHODS[method](require_positions(model, chosen, probed.activations[0]), probed.gradients[0])
     return class_maps(method, chosen, maps, probed)
 
 
 def eigencam(
-    model: keras.Model, pictures: Pictures, targets: Targets | None = None, *, layer: str | None = None
+    model: keras.Model,
+    pictures: Pictures,
+    targets: Targets | None = None,
+    *,
+    layer: str | None = None,
+    pixels: Floats | None = None,
 ) -> ClassMaps:
     """Eigen-CAM at a layer: where its activations vary most together; no class has a say in the map.
 
@@ -123,7 +149,7 @@ def eigencam(
         UserError: no such layer, or one without positions.
     """
     chosen = layer_with_positions(model, layer)
-    probed = probe_of(model, (chosen,), with_gradients=False)(pictures, targets)
+    probed = probe_of(model, (chosen,), with_gradients=False)(pictures, targets, pixels)
     maps = combine_eigencam(require_positions(model, chosen, probed.activations[0]))
     return class_maps("eigencam", chosen, maps, probed)
 
@@ -136,6 +162,7 @@ def finercam(
     *,
     gamma: float = 0.6,
     layer: str | None = None,
+    pixels: Floats | None = None,
 ) -> ClassMaps:
     """Grad-CAM of z_c - gamma z_d: why this class and not that one (Finer-CAM, 2501.11309).
 
@@ -146,6 +173,7 @@ def finercam(
         others: classes d; None takes the most probable one besides c.
         gamma: how much the other class counts.
         layer: None for the last one with positions.
+        pixels: (h, w) how much each pixel of a network's class map counts; None for the area of the class.
 
     Raises:
         UserError: no such layer, or one without positions.
@@ -155,7 +183,7 @@ def finercam(
     wanted = np.full(count, PREDICTED) if targets is None else targets
     against = np.full(count, PREDICTED) if others is None else others
     probe = probe_of(model, (chosen,), kind=ClassContrast())
-    probed = probe(pictures, wanted, against, np.full(count, gamma))
+    probed = probe(pictures, wanted, against, np.full(count, gamma), pixels)
     maps = combine_gradcam(require_positions(model, chosen, probed.activations[0]), probed.gradients[0])
     return class_maps("finercam", chosen, maps, probed, contrasts=_contrasts(probed, against))
 
@@ -199,7 +227,8 @@ def class_maps(
     contrasts: Targets | None = None,
 ) -> ClassMaps:
     """Maps with what a probe saw beside them."""
-    return ClassMaps(method, layer, maps, probed.logits, probed.scores, probed.targets, biases, contrasts)
+    seen = (probed.logits, probed.scores, probed.targets, probed.values)
+    return ClassMaps(method, layer, maps, *seen, biases=biases, contrasts=contrasts)
 
 
 def _contrasts(probed: Probed, against: Targets) -> Targets:

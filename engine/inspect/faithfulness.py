@@ -61,7 +61,14 @@ class Curve:
 
 
 def follow(
-    model: keras.Model, picture: Floats, target: int, importance: Floats, *, way: Way, steps: int = STEPS
+    model: keras.Model,
+    picture: Floats,
+    target: int,
+    importance: Floats,
+    *,
+    way: Way,
+    steps: int = STEPS,
+    pixels: Floats | None = None,
 ) -> Curve:
     """Return the curve of deletion or insertion.
 
@@ -72,13 +79,14 @@ def follow(
         importance: (h, w) of any size; cells with large means go first.
         way: deletion takes cells out of the picture, insertion brings them back into a blurred one.
         steps: points of the curve besides the first.
+        pixels: (h, w) whose mean score is followed, of a network with a class map; None for all.
     """
     ranks = cell_ranks(resize_map(importance, height=picture.shape[0], width=picture.shape[1]))
     counts = np.rint(np.linspace(0, ranks.max() + 1, steps + 1)).astype(int)
     is_changed = [ranks < count for count in counts]
     change = _deleted if way == "deletion" else _inserted
     scores = [
-        _scores(model, change(picture, is_changed[first : first + MOST_AT_ONCE]), target)
+        _scores(model, change(picture, is_changed[first : first + MOST_AT_ONCE]), pixels)[:, target]
         for first in range(0, len(counts), MOST_AT_ONCE)
     ]
     return Curve(np.array([part.mean() for part in is_changed], np.float32), np.concatenate(scores))
@@ -159,7 +167,7 @@ def _inserted(picture: Floats, parts: Sequence[Mask]) -> list[Floats]:
     return [np.where(part[..., np.newaxis], picture, blurred) for part in parts]
 
 
-def _scores(model: keras.Model, pictures: list[Floats], target: int) -> Floats:
+def _scores(model: keras.Model, pictures: list[Floats], pixels: Floats | None) -> Floats:
     filled = pictures + [pictures[0]] * (MOST_AT_ONCE - len(pictures))
-    probed = probe_of(model, with_gradients=False)(np.stack(filled).astype(np.float32))
-    return probed.scores[: len(pictures), target]
+    probed = probe_of(model, with_gradients=False)(np.stack(filled).astype(np.float32), None, pixels)
+    return probed.scores[: len(pictures)]

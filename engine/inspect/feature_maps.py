@@ -43,7 +43,12 @@ def rank_channels(activations: Floats, gradients: Floats) -> tuple[npt.NDArray[n
 
 
 def feature_maps(
-    model: keras.Model, picture: Floats, layers: tuple[str, ...], *, target: int = PREDICTED
+    model: keras.Model,
+    picture: Floats,
+    layers: tuple[str, ...],
+    *,
+    target: int = PREDICTED,
+    pixels: Floats | None = None,
 ) -> tuple[FeatureMaps, ...]:
     """The channels of several layers for one picture, in one compiled call.
 
@@ -52,8 +57,9 @@ def feature_maps(
         picture: (h, w, channels), as the network takes it.
         layers: names as in ``program_of(model)``.
         target: index of the class; ``PREDICTED`` for the predicted one.
+        pixels: (h, w) how much each pixel of a network's class map counts; None for the area of the class.
     """
-    probed = probe_of(model, layers)(picture[np.newaxis], np.array([target]))
+    probed = probe_of(model, layers)(picture[np.newaxis], np.array([target]), pixels)
     index = int(probed.targets[0])
     score = float(probed.scores[0, index])
     return tuple(

@@ -75,15 +75,24 @@ def has_positions(logits: Tensor) -> bool:
     return len(shape) == 4 and shape[1:3] != (1, 1)
 
 
-def of_pictures(logits: Tensor) -> Tensor:
-    """Logits (N, classes) of whole pictures.
+def of_pictures(logits: Tensor, pixels: Tensor | None = None) -> Tensor:
+    """Logits (N, classes) of whole pictures, or of some of their pixels.
 
     Where every pixel has its own, they are the logarithms of the mean scores: their softmax is the share of the
     picture that each class covers, every pixel divided among the classes by its scores.
+
+    Args:
+        logits: (N, classes) or (N, h, w, classes).
+        pixels: (N, h, w) how much each pixel counts; None for all alike.
     """
     if not has_positions(logits):
         return logits
-    return ops.log(ops.maximum(ops.mean(ops.softmax(logits, axis=-1), axis=(1, 2)), SMALLEST_SHARE))
+    scores = ops.softmax(logits, axis=-1)
+    if pixels is None:
+        mean = ops.mean(scores, axis=(1, 2))
+    else:
+        mean = ops.einsum("nhwk,nhw->nk", scores, pixels) / ops.sum(pixels, axis=(1, 2))[:, None]
+    return ops.log(ops.maximum(mean, SMALLEST_SHARE))
 
 
 def _is_softmax(call: LayerCall) -> bool:

@@ -34,7 +34,7 @@ class Probed:
     """What a probe saw, float32. The arrays may share the memory of the backend and can then not be written.
 
     Attributes:
-        logits: (N, classes), of whole pictures (``of_pictures``).
+        logits: (N, classes), of whole pictures or of the pixels that are explained (``of_pictures``).
         targets: (N,) index of the class that was explained; of the predicted one where the target is no class.
         values: (N,) what was explained: the logit of the class, the value of the unit, ...
         activations: one array for each probed layer, (N, ...).
@@ -102,7 +102,7 @@ class Probe:
         Args:
             pictures: (N, h, w, channels) float32, as the network takes them; several arrays for several inputs.
             *numbers: what the kind of target asks for. For ``ClassLogit``: (N,) class indices, where ``PREDICTED``
-                (or nothing for all) stands for the class with the largest logit.
+                (or nothing for all) stands for the class with the largest logit, and perhaps which pixels.
         """
         inputs = [pictures] if isinstance(pictures, np.ndarray) else list(pictures)
         given = self._kind.numbers(len(inputs[0]), numbers)
@@ -129,7 +129,8 @@ class Probe:
         logits = compute_logits(self._logits, values)
         measured, used = self._kind.measure(logits, [values[number] for number in self._target_values], numbers)
         activations = [ops.cast(values[number], "float32") for number in self._values]
-        return ops.sum(measured), [of_pictures(logits), used, measured, *activations]
+        whole = of_pictures(logits, self._kind.pixels(numbers))
+        return ops.sum(measured), [whole, used, measured, *activations]
 
     def _points(self, inputs: list[Floats], given: list[npt.NDArray[Any]]) -> list[Tensor]:
         """Zeros of the shapes of the probed layers; where a shape depends on the picture, a forward pass tells it."""

@@ -1,4 +1,4 @@
-"""What an explanation is of: the logit of a class, a difference of classes, a unit, a channel, a region.
+"""What an explanation is of: the logit of a class, of all pixels or of some, a difference of classes, a unit, a cell.
 
 A kind of target is a small frozen value that a probe is compiled for. Its numbers (which class, which unit) travel
 with the pictures, so that another class costs no new compilation. A task that explains something else (a box, a pair
@@ -39,6 +39,10 @@ class TargetKind(ABC):
         """What is given with a call, as arrays whose first axis is the batch; ``count`` pictures."""
         return [np.asarray(values) for values in given]
 
+    def pixels(self, numbers: Sequence[Tensor]) -> Tensor | None:
+        """(N, h, w) how much each pixel counts, where only some are explained; None for whole pictures."""
+        return None
+
     @abstractmethod
     def measure(self, logits: Tensor, values: Sequence[Tensor], numbers: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
         """Return the scalars and the classes they speak of, (N,) each; written with ``keras.ops``.
@@ -55,16 +59,22 @@ class ClassLogit(TargetKind):
     """The logit of a class. Number: (N,) class indices, ``PREDICTED`` for the class with the largest logit.
 
     Where every pixel has logits, it is their sum over the pixels that the network takes for the class, over all pixels
-    where there are none (Vinogradova, Dibrov, Myers 2020, 2002.11434, equation 3).
+    where there are none (Vinogradova, Dibrov, Myers 2020, 2002.11434, equation 3). Other pixels can be chosen by a
+    second array (h, w) or (N, h, w): how much the logit of each counts in the sum. They stay the same while a picture
+    is changed, and the predicted class is theirs.
     """
 
     def numbers(self, count: int, given: Sequence[Any]) -> list[npt.NDArray[Any]]:
         chosen = given[0] if given and given[0] is not None else np.full(count, PREDICTED)
-        return [np.asarray(chosen).astype("int32")]
+        return [np.asarray(chosen).astype("int32"), *_pixels(count, given[1:])]
+
+    def pixels(self, numbers: Sequence[Tensor]) -> Tensor | None:
+        return numbers[1] if len(numbers) > 1 else None
 
     def measure(self, logits: Tensor, values: Sequence[Tensor], numbers: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
-        used = _or_largest(numbers[0], of_pictures(logits))
-        return _pick(_over_area(logits, used), used), used
+        pixels = self.pixels(numbers)
+        used = _or_largest(numbers[0], of_pictures(logits, pixels))
+        return _pick(_over_area(logits, used, pixels), used), used
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +82,23 @@ class ClassContrast(TargetKind):
     """Why this class and not that one: z_c - gamma z_d (Finer-CAM, 2501.11309).
 
     Numbers: (N,) classes c and (N,) classes d, ``PREDICTED`` for the largest and for the largest but c; (N,) gammas.
+    Where every pixel has logits, perhaps a fourth one that chooses pixels, as for ``ClassLogit``.
     """
 
     def numbers(self, count: int, given: Sequence[Any]) -> list[npt.NDArray[Any]]:
-        classes, others, gammas = given
-        return [np.asarray(classes, "int32"), np.asarray(others, "int32"), np.asarray(gammas, "float32")]
+        classes, others, gammas = given[:3]
+        chosen = [np.asarray(classes, "int32"), np.asarray(others, "int32"), np.asarray(gammas, "float32")]
+        return [*chosen, *_pixels(count, given[3:])]
+
+    def pixels(self, numbers: Sequence[Tensor]) -> Tensor | None:
+        return numbers[3] if len(numbers) > 3 else None
 
     def measure(self, logits: Tensor, values: Sequence[Tensor], numbers: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
-        whole = of_pictures(logits)
+        pixels = self.pixels(numbers)
+        whole = of_pictures(logits, pixels)
         used = _or_largest(numbers[0], whole)
         others = _or_largest(numbers[1], whole - 1e30 * ops.one_hot(used, whole.shape[-1], dtype="float32"))
-        summed = _over_area(logits, used)
+        summed = _over_area(logits, used, pixels)
         return _pick(summed, used) - numbers[2] * _pick(summed, others), used
 
 
@@ -135,27 +151,24 @@ class CellOf(OfLayer):
         return ops.sum(summed * weights, axis=(1, 2)), _largest(logits)
 
 
-@dataclass(frozen=True, slots=True)
-class RegionOf(OfLayer):
-    """The sum of a channel over a region of a map, as for a region of a mask.
-
-    Numbers: (N, h, w) weights of the positions, (N,) channels.
-    """
-
-    def measure(self, logits: Tensor, values: Sequence[Tensor], numbers: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
-        region, channels = numbers
-        summed = ops.einsum("nhwk,nhw->nk", ops.cast(values[0], "float32"), ops.cast(region, "float32"))
-        return _pick(summed, channels), _largest(logits)
+def _pixels(count: int, given: Sequence[Any]) -> list[npt.NDArray[Any]]:
+    """Weights of pixels for each of ``count`` pictures, (N, h, w) float32; nothing where none are given."""
+    if not given or given[0] is None:
+        return []
+    weights = np.asarray(given[0], np.float32)
+    return [np.broadcast_to(weights, (count, *weights.shape[-2:]))]
 
 
 def _largest(logits: Tensor) -> Tensor:
     return ops.cast(ops.argmax(of_pictures(logits), axis=-1), "int32")
 
 
-def _over_area(logits: Tensor, classes: Tensor) -> Tensor:
-    """Logits (N, classes); those of pixels summed over the area that is taken for one of the classes (N,)."""
+def _over_area(logits: Tensor, classes: Tensor, pixels: Tensor | None = None) -> Tensor:
+    """Logits (N, classes); those of pixels summed, weighted (N, h, w) or over the area taken for classes (N,)."""
     if not has_positions(logits):
         return logits
+    if pixels is not None:
+        return ops.einsum("nhwk,nhw->nk", logits, pixels)
     taken_for = ops.cast(ops.argmax(logits, axis=-1), "int32")
     area = ops.cast(ops.equal(taken_for, ops.cast(classes, "int32")[:, None, None]), "float32")
     is_empty = ops.equal(ops.sum(area, axis=(1, 2), keepdims=True), 0.0)

@@ -5,7 +5,7 @@ from keras import layers
 
 from engine.inspect.probe import PREDICTED, Probe
 from engine.inspect.program import program_of
-from engine.inspect.targets import EVERYWHERE, ClassContrast, RegionOf, UnitOf
+from engine.inspect.targets import EVERYWHERE, ClassContrast, UnitOf
 
 
 def test_a_contrast_is_the_difference_of_two_logits(flat_network: keras.Model, pictures: np.ndarray) -> None:
@@ -67,17 +67,6 @@ def test_a_score_behind_a_fused_softmax_can_be_a_target(flat_network: keras.Mode
 
     np.testing.assert_allclose(seen.values, np.asarray(flat_network(pictures))[[0, 1, 2], [0, 1, 2]], atol=1e-5)
     assert seen.gradients[0].std() > 0
-
-
-def test_a_region_is_the_sum_of_a_channel_over_it(flat_network: keras.Model, pictures: np.ndarray) -> None:
-    region = np.zeros((3, 12, 16), "float32")
-    region[:, 2:5, 3:9] = 1.0
-
-    seen = Probe(flat_network, ("second",), kind=RegionOf("second"))(pictures, region, np.array([0, 1, 2]))
-
-    sums = [seen.activations[0][i, 2:5, 3:9, i].sum() for i in range(3)]
-    np.testing.assert_allclose(seen.values, sums, rtol=1e-5)
-    np.testing.assert_array_equal(seen.gradients[0][1, ..., 1], region[1])
 
 
 @pytest.mark.parametrize("layer", ["left", "right"])
