@@ -16,7 +16,8 @@ from engine.contract.layer_film import (
     SlicesRead,
     StripChannel,
 )
-from engine.explaining.methods import target_index
+from engine.explaining.explanation import Question
+from engine.explaining.methods import target_index, with_pixels
 from engine.explaining.seen import see_picture
 from engine.handlers.context import Result
 from engine.inspect.filter_slices import filter_slices
@@ -31,9 +32,8 @@ def see_through(command: SeeThrough) -> Result:
     """Every layer of the network for one picture, in one compiled call; attached: the maps layer by layer."""
     run = load_run(command.run)
     seen = see_picture(run, Path(command.image))
-    wanted = Wanted(
-        target=target_index(run, command.target), order=command.order, count=command.channels, also=command.also
-    )
+    question = with_pixels(run, seen, Question(target=target_index(run, command.target)))
+    wanted = Wanted(target=question.target, order=command.order, count=command.channels, also=command.also)
     strips, index = layer_strips(run.model, seen.prepared, tuple(call.name for call in film_layers(run.model)), wanted)
     kinds = {call.name: call.kind for call in program_of(run.model).calls}
     through = SeenThrough(
@@ -51,8 +51,9 @@ def read_distributions(command: ReadDistributions) -> Result:
     run = load_run(command.run)
     seen = see_picture(run, Path(command.image))
     call = next((call for call in program_of(run.model).calls if call.name == command.layer), None)
-    target = np.array([target_index(run, command.target)])
-    probed = probe_of(run.model, (command.layer,))(seen.prepared[np.newaxis], target)
+    question = with_pixels(run, seen, Question(target=target_index(run, command.target)))
+    target = np.array([question.target])
+    probed = probe_of(run.model, (command.layer,))(seen.prepared[np.newaxis], target, question.weights)
     read = DistributionsRead(
         run=command.run,
         layer=command.layer,

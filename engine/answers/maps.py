@@ -16,11 +16,13 @@ from engine.contract.events import (
     Explained,
     PartlyExplained,
 )
+from engine.contract.masks import ExplainedPixels
 from engine.explaining.cam_sum import decompose_cam
+from engine.explaining.chosen_pixels import ChosenPixels
 from engine.explaining.explanation import Explanation, Question
 from engine.explaining.maximising import climb_for, picture_of
 from engine.explaining.methods import explain as explain_score
-from engine.explaining.methods import explanation_of_occlusion, occlusion_stages, target_index
+from engine.explaining.methods import explanation_of_occlusion, occlusion_stages, target_index, with_pixels
 from engine.explaining.placing import cell_size, on_original
 from engine.explaining.seen import SeenPicture, see_picture
 from engine.handlers.context import Context, Result
@@ -32,10 +34,10 @@ PART_SECONDS = 0.1
 
 
 def explain(command: Explain, context: Context) -> Result:
-    """A map that explains a score; attached: the map on the original picture."""
+    """A map that explains a score; attached: the map on the original picture, and which pixels were explained."""
     run = load_run(command.run)
-    seen = see_picture(run, Path(command.image))
-    question = Question(
+    seen = see_picture(run, Path(command.image), command.pixels)
+    asked = Question(
         target=target_index(run, command.target),
         other=target_index(run, command.other),
         layer=command.layer,
@@ -43,9 +45,10 @@ def explain(command: Explain, context: Context) -> Result:
         side_px=command.side_px,
         on_progress=partial(context.progress, "explaining"),
     )
+    question = with_pixels(run, seen, asked, command.pixels)
     if command.method == "occlusion":
-        return _explained(command, seen, _occlude(command, run, seen, question, context))
-    return _explained(command, seen, explain_score(run, seen, command.method, question))
+        return _explained(command, run, seen, _occlude(command, run, seen, question, context))
+    return _explained(command, run, seen, explain_score(run, seen, command.method, question))
 
 
 def decompose(command: DecomposeCam) -> Result:
@@ -109,10 +112,12 @@ def _occlude(command: Explain, run: LoadedRun, seen: SeenPicture, question: Ques
             )
             context.send(part, (on_original(stage.values, seen.placement),))
             next_part = time.monotonic() + PART_SECONDS
-    return explanation_of_occlusion(run, seen, stage)
+    return explanation_of_occlusion(run, seen, question, stage)
 
 
-def _explained(command: Explain, seen: SeenPicture, found: Explanation) -> tuple[Explained, Sequence[np.ndarray]]:
+def _explained(
+    command: Explain, run: LoadedRun, seen: SeenPicture, found: Explanation
+) -> tuple[Explained, Sequence[np.ndarray]]:
     values = on_original(found.values, seen.placement)
     explained = Explained(
         run=command.run,
@@ -128,6 +133,21 @@ def _explained(command: Explain, seen: SeenPicture, found: Explanation) -> tuple
         variant=found.variant,
         is_signed=found.is_signed,
         gap=found.gap,
+        pixels=_described(run, found.pixels),
         warnings=found.warnings,
     )
-    return explained, (values,)
+    inside = () if found.pixels is None else (found.pixels.inside.astype(np.uint8),)
+    return explained, (values, *inside)
+
+
+def _described(run: LoadedRun, pixels: ChosenPixels | None) -> ExplainedPixels | None:
+    if pixels is None:
+        return None
+    return ExplainedPixels(
+        kind=pixels.kind,
+        label=run.classes[pixels.label],
+        count=pixels.count,
+        corner=pixels.corner,
+        place=pixels.place,
+        is_absent=pixels.is_absent,
+    )

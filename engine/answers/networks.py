@@ -17,7 +17,8 @@ from engine.contract.events import (
     ModelDescribed,
     Predicted,
 )
-from engine.explaining.methods import default_layer, target_index
+from engine.explaining.explanation import Question
+from engine.explaining.methods import default_layer, target_index, with_pixels
 from engine.explaining.seen import see_picture
 from engine.handlers.context import Result
 from engine.inspect.feature_maps import feature_maps
@@ -61,9 +62,10 @@ def predict(command: Predict) -> Result:
 def compute_feature_maps(command: ComputeFeatureMaps) -> Result:
     """What the channels of a layer see; attached: their maps, the most important first."""
     run = load_run(command.run)
-    seen = see_picture(run, Path(command.image))
+    seen = see_picture(run, Path(command.image), command.pixels)
     layer = command.layer or default_layer(run)
-    (found,) = feature_maps(run.model, seen.prepared, (layer,), target=target_index(run, command.target))
+    question = with_pixels(run, seen, Question(target=target_index(run, command.target)), command.pixels)
+    (found,) = feature_maps(run.model, seen.prepared, (layer,), target=question.target, pixels=question.weights)
     maps = found.maps[: command.limit]
     channels = tuple(
         ChannelDescription(

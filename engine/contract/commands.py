@@ -16,6 +16,7 @@ from engine.contract.invariance import InvarianceCommand
 from engine.contract.labels import LabelCommand
 from engine.contract.layer_film import LayerFilm
 from engine.contract.looking_inside import LookingInside
+from engine.contract.masks import PixelChoice
 from engine.contract.microscope import MicroscopeCommand
 from engine.contract.studies import Study
 from engine.contract.true_masks import ReadTrueMask
@@ -238,7 +239,9 @@ class Explain(Command):
     ``PartlyExplained`` comes before it for methods that start coarse, such as occlusion.
     ``layer`` None takes the last one with positions. ``other`` is the class that Finer-CAM speaks against, None: the
     most probable other one. ``window_px`` is the window of occlusion in pixels of the network's input. ``side_px`` is
-    the longer side of the enlarged picture of a heat map, None: twice that of the network's.
+    the longer side of the enlarged picture of a heat map, None: twice that of the network's. ``pixels`` are one area or
+    pixel of a mask, None: all of the class; ``target`` None is then the class of that area or pixel, and of the whole
+    mask the largest that is not the background.
     """
 
     type: Literal["explain"] = "explain"
@@ -250,6 +253,7 @@ class Explain(Command):
     other: str | None = None
     window_px: int | None = Field(None, ge=1)
     side_px: int | None = Field(None, ge=1, le=2048)
+    pixels: PixelChoice | None = None
 
 
 class DecomposeCam(Command):
@@ -284,13 +288,17 @@ class Climb(Command):
 
 
 class ComputeFeatureMaps(Command):
-    """Feature maps of a layer, ranked by contribution to ``target``. Ends with ``FeatureMapsComputed``."""
+    """Feature maps of a layer, ranked by contribution to ``target``. Ends with ``FeatureMapsComputed``.
+
+    ``target`` and ``pixels`` are those of ``Explain``.
+    """
 
     type: Literal["compute_feature_maps"] = "compute_feature_maps"
     run: str
     image: str
     layer: str | None = None
     target: str | None = None
+    pixels: PixelChoice | None = None
     limit: int = Field(64, ge=1, le=4096)
 
 

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from engine.contract.base import Event, Value
+from engine.contract.masks import ExplainedPixels
 
 
 class Explained(Event):
@@ -10,6 +11,10 @@ class Explained(Event):
 
     The grid of values covers the original picture exactly (letterbox bars are cut away), at its own coarse
     resolution; ``cell_px`` is the size of one cell of the layer in pixels of the original, (width, height).
+
+    ``pixels`` are those whose logits were explained in sum, None where the network speaks of whole pictures; attached
+    as the second array, (h, w) uint8: which pixels of the original they are, from their ``corner`` on. ``score`` is
+    then the mean over them, and ``logit`` the sum.
     """
 
     type: Literal["explained"] = "explained"
@@ -26,6 +31,7 @@ class Explained(Event):
     variant: str | None = None
     is_signed: bool = False
     gap: float | None = None
+    pixels: ExplainedPixels | None = None
     warnings: tuple[str, ...] = ()
 
 

@@ -1,8 +1,45 @@
 """What a network says of every pixel, and how well it does: plain values, free of Keras and of Qt."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from engine.contract.base import Value
+
+PixelsKind = Literal["class", "area", "pixel"]
+
+
+class PixelChoice(Value):
+    """Some pixels of a mask, told by one of them: it alone, or all that hang together with it by their class.
+
+    Attributes:
+        kind: "area" or "pixel".
+        x: column in the upright original.
+        y: row there.
+    """
+
+    kind: Literal["area", "pixel"]
+    x: int
+    y: int
+
+
+class ExplainedPixels(Value):
+    """The pixels of a picture whose logits a map explains in sum.
+
+    Attributes:
+        kind: all of a class, those that hang together with one, or one.
+        label: the class that they are taken for.
+        count: how many, in pixels of the upright original.
+        corner: x and y of the first column and row that hold one; the attached mask begins there.
+        place: x and y of the pixel that was chosen; None for a whole class.
+        is_absent: no pixel is taken for the class, so all stand for it.
+    """
+
+    kind: PixelsKind
+    label: str
+    count: int
+    corner: tuple[int, int]
+    place: tuple[int, int] | None = None
+    is_absent: bool = False
 
 
 class ClassArea(Value):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from engine.explaining.chosen_pixels import ChosenPixels
 from engine.inspect.probe import PREDICTED, Floats
 
 OnProgress = Callable[[int, int], None]
@@ -18,6 +19,7 @@ class Question:
         layer: where class activation looks; None for the last layer with positions.
         window_px: side of the window of occlusion; None for an eighth of the picture.
         side_px: longer side of the enlarged picture of a heat map; None for twice the network's.
+        pixels: of a network that speaks of each: those that are explained; None for those of the target.
         on_progress: hears how many of how many parts are done; may raise to cancel.
     """
 
@@ -26,7 +28,13 @@ class Question:
     layer: str | None = None
     window_px: int | None = None
     side_px: int | None = None
+    pixels: ChosenPixels | None = None
     on_progress: OnProgress | None = None
+
+    @property
+    def weights(self) -> Floats | None:
+        """(rows, columns): how much each cell of the class map counts; None for a network that has none."""
+        return None if self.pixels is None else self.pixels.weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +46,14 @@ class Explanation:
         layer: where it was taken; the name of the input for methods that explain pixels.
         values: (h, w) float32, on the grid of the layer, not normalised.
         target: the class.
-        score: its probability.
-        logit: what the map explains.
+        score: its probability, of chosen pixels the mean.
+        logit: what the map explains, of chosen pixels the sum.
         bias: for an exact CAM and templates: added to mean or sum of the map it gives the logit.
         channels: (h, w, channels), signed, where the method explains each channel of the input; ``values`` sums it up.
         variant: what the name does not say, such as "exact" or "against cat".
         gap: of integrated gradients: how far the sum is from the change of the logit.
         replaced: how many ReLUs had another backward rule.
+        pixels: of which pixels the target was explained; None for a network that speaks of whole pictures.
         warnings: what a reader must know.
     """
 
@@ -59,6 +68,7 @@ class Explanation:
     variant: str | None = None
     gap: float | None = None
     replaced: int | None = None
+    pixels: ChosenPixels | None = None
     warnings: tuple[str, ...] = ()
 
     @property

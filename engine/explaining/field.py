@@ -7,14 +7,13 @@ from functools import lru_cache
 import numpy as np
 
 from engine.contract.errors import UserError
+from engine.explaining.run_graph import graph_of_run
 from engine.explaining.seen import SeenPicture
 from engine.inspect.probe import Floats, probe_of
 from engine.inspect.program import program_of
 from engine.inspect.targets import CellOf
 from engine.model_store import LoadedRun
 from models.arithmetic import receptive_fields
-from models.graph import Graph
-from models.read_keras import read_model
 from models.receptive_field import ReceptiveField
 
 Box = tuple[float, float, float, float]
@@ -45,11 +44,6 @@ class SeenField:
     stride: tuple[float, float]
     gradient: Floats
     activation: Floats
-
-
-def graph_of_run(run: LoadedRun) -> Graph:
-    """The network as a graph, whose nodes have the names of layers."""
-    return Graph.from_json(run.config.network.graph) if run.config is not None else read_model(run.model)
 
 
 @lru_cache(maxsize=4)

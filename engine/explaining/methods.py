@@ -7,6 +7,8 @@ from types import MappingProxyType
 import numpy as np
 
 from engine.contract.errors import UserError
+from engine.contract.masks import PixelChoice
+from engine.explaining.chosen_pixels import choose_pixels
 from engine.explaining.explanation import Explanation, Question
 from engine.explaining.heat_map import explain_by_heat_map
 from engine.explaining.seen import SeenPicture
@@ -50,14 +52,28 @@ def explain(run: LoadedRun, seen: SeenPicture, method: str, question: Question) 
         run: the network.
         seen: the picture.
         method: one of ``METHODS``.
-        question: which class, which layer.
+        question: which class, which layer, and of a network that speaks of pixels which (``with_pixels``).
 
     Raises:
         UserError: no such method or layer, or the network does not allow the method.
     """
     if method not in METHODS:
         raise UserError(f"There is no such method. Received: {method}.", f"Choose one of: {', '.join(METHODS)}.")
-    return METHODS[method](run, seen, question)
+    return METHODS[method](run, seen, with_pixels(run, seen, question))
+
+
+def with_pixels(run: LoadedRun, seen: SeenPicture, question: Question, choice: PixelChoice | None = None) -> Question:
+    """The question with the pixels that it is about, and their class where none is named.
+
+    Raises:
+        UserError: a pixel is chosen that the network says nothing of.
+    """
+    if question.pixels is not None:
+        return question
+    pixels = choose_pixels(run, seen, target=question.target, choice=choice)
+    if pixels is None:
+        return question
+    return replace(question, pixels=pixels, target=pixels.label if question.target == PREDICTED else question.target)
 
 
 def target_index(run: LoadedRun, target: str | None) -> int:
@@ -84,10 +100,18 @@ def occlusion_stages(run: LoadedRun, seen: SeenPicture, question: Question) -> I
     side = min(seen.prepared.shape[:2])
     window = question.window_px or max(1, side // OCCLUSION_WINDOWS)
     stride = max(1, window // OCCLUSION_STEPS_PER_WINDOW)
-    return occlude(run.model, seen.prepared, question.target, window=window, stride=stride, baseline=seen.black)
+    return occlude(
+        run.model,
+        seen.prepared,
+        question.target,
+        window=window,
+        stride=stride,
+        baseline=seen.black,
+        pixels=question.weights,
+    )
 
 
-def explanation_of_occlusion(run: LoadedRun, seen: SeenPicture, found: Occlusion) -> Explanation:
+def explanation_of_occlusion(run: LoadedRun, seen: SeenPicture, question: Question, found: Occlusion) -> Explanation:
     """A map of occlusion at some stage of its making."""
     explanation = Explanation(
         method="occlusion",
@@ -95,7 +119,8 @@ def explanation_of_occlusion(run: LoadedRun, seen: SeenPicture, found: Occlusion
         values=found.values,
         target=run.classes[found.target],
         score=float(scores_of(found.logits)[found.target]),
-        logit=float(found.logits[found.target]),
+        logit=found.whole,
+        pixels=question.pixels,
     )
     return _with_warnings(run, seen, explanation)
 
@@ -107,60 +132,76 @@ def _cam(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
             f"The exact CAM lies at one layer only. Received: {question.layer}.",
             f"Choose {found.layer}, or the method gradcam.",
         )
-    return _from_maps(run, seen, found, variant="exact")
+    return _from_maps(run, seen, question, found, variant="exact")
 
 
 def _by_gradients(method: str) -> Method:
     def explain_so(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
-        found = gradient_cam(run.model, *_batch(seen, question), method=method, layer=question.layer)
-        return _from_maps(run, seen, found)
+        found = gradient_cam(
+            run.model, *_batch(seen, question), method=method, layer=question.layer, pixels=question.weights
+        )
+        return _from_maps(run, seen, question, found)
 
     return explain_so
 
 
 def _eigencam(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
-    found = eigencam(run.model, *_batch(seen, question), layer=question.layer)
-    return _from_maps(run, seen, found, variant="centred")
+    found = eigencam(run.model, *_batch(seen, question), layer=question.layer, pixels=question.weights)
+    return _from_maps(run, seen, question, found, variant="centred")
 
 
 def _scorecam(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
-    found = scorecam(run.model, *_batch(seen, question), layer=question.layer, on_progress=question.on_progress)
-    return _from_maps(run, seen, found)
+    found = scorecam(
+        run.model,
+        *_batch(seen, question),
+        layer=question.layer,
+        pixels=question.weights,
+        on_progress=question.on_progress,
+    )
+    return _from_maps(run, seen, question, found)
 
 
 def _finercam(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
     picture, target = _batch(seen, question)
-    found = finercam(run.model, picture, target, np.array([question.other]), layer=question.layer)
+    other_class = np.array([question.other])
+    found = finercam(run.model, picture, target, other_class, layer=question.layer, pixels=question.weights)
     other = "" if found.contrasts is None else run.classes[int(found.contrasts[0])]
-    return _from_maps(run, seen, found, variant=f"against {other}")
+    return _from_maps(run, seen, question, found, variant=f"against {other}")
 
 
 def _saliency(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
-    found = input_gradient(run.model, seen.prepared, question.target)
-    return replace(_from_attribution(run, seen, found, saliency_of(found.values)), channels=None)
+    found = input_gradient(run.model, seen.prepared, question.target, pixels=question.weights)
+    return replace(_from_attribution(run, seen, question, found, saliency_of(found.values)), channels=None)
 
 
 def _gradient_times_input(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
-    found = gradient_times_input(run.model, seen.prepared, question.target)
-    return _from_attribution(run, seen, found, found.values.sum(axis=-1))
+    found = gradient_times_input(run.model, seen.prepared, question.target, pixels=question.weights)
+    return _from_attribution(run, seen, question, found, found.values.sum(axis=-1))
 
 
 def _smoothgrad(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
-    found = smoothgrad(run.model, seen.prepared, question.target, on_progress=question.on_progress)
-    return _from_attribution(run, seen, found, saliency_of(found.values))
+    found = smoothgrad(
+        run.model, seen.prepared, question.target, pixels=question.weights, on_progress=question.on_progress
+    )
+    return _from_attribution(run, seen, question, found, saliency_of(found.values))
 
 
 def _integrated_gradients(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
     found = integrated_gradients(
-        run.model, seen.prepared, question.target, baseline=seen.black, on_progress=question.on_progress
+        run.model,
+        seen.prepared,
+        question.target,
+        baseline=seen.black,
+        pixels=question.weights,
+        on_progress=question.on_progress,
     )
-    return _from_attribution(run, seen, found, found.values.sum(axis=-1))
+    return _from_attribution(run, seen, question, found, found.values.sum(axis=-1))
 
 
 def _by_rule(rule: BackwardRule) -> Method:
     def explain_so(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
-        found = with_backward_rule(run.model, seen.prepared, question.target, rule)
-        return _from_attribution(run, seen, found, saliency_of(found.values))
+        found = with_backward_rule(run.model, seen.prepared, question.target, rule, pixels=question.weights)
+        return _from_attribution(run, seen, question, found, saliency_of(found.values))
 
     return explain_so
 
@@ -169,7 +210,7 @@ def _occlusion(run: LoadedRun, seen: SeenPicture, question: Question) -> Explana
     for stage in occlusion_stages(run, seen, question):
         if question.on_progress is not None:
             question.on_progress(stage.done, stage.total)
-    return explanation_of_occlusion(run, seen, stage)
+    return explanation_of_occlusion(run, seen, question, stage)
 
 
 def _templates(run: LoadedRun, seen: SeenPicture, question: Question) -> Explanation:
@@ -199,7 +240,9 @@ def _batch(seen: SeenPicture, question: Question) -> tuple[Floats, np.ndarray]:
     return seen.prepared[np.newaxis], np.array([question.target])
 
 
-def _from_maps(run: LoadedRun, seen: SeenPicture, found: ClassMaps, *, variant: str | None = None) -> Explanation:
+def _from_maps(
+    run: LoadedRun, seen: SeenPicture, question: Question, found: ClassMaps, *, variant: str | None = None
+) -> Explanation:
     target = int(found.targets[0])
     explanation = Explanation(
         method=found.method,
@@ -207,27 +250,30 @@ def _from_maps(run: LoadedRun, seen: SeenPicture, found: ClassMaps, *, variant: 
         values=found.maps[0],
         target=run.classes[target],
         score=float(found.scores[0, target]),
-        logit=float(found.logits[0, target]),
+        logit=float(found.logits[0, target] if question.pixels is None else found.values[0]),
         bias=None if found.biases is None else float(found.biases[0]),
         variant=variant,
+        pixels=question.pixels,
     )
     return _with_warnings(run, seen, explanation)
 
 
-def _from_attribution(run: LoadedRun, seen: SeenPicture, found: Attribution, values: Floats) -> Explanation:
-    logit = float(found.logits[found.target])
+def _from_attribution(
+    run: LoadedRun, seen: SeenPicture, question: Question, found: Attribution, values: Floats
+) -> Explanation:
     explanation = Explanation(
         method=found.method,
         layer=_input_name(run),
         values=values,
         target=run.classes[found.target],
         score=float(scores_of(found.logits)[found.target]),
-        logit=logit,
+        logit=found.value,
         channels=found.values,
         gap=found.gap,
         replaced=found.replaced,
+        pixels=question.pixels,
     )
-    change = None if found.baseline_logit is None else logit - found.baseline_logit
+    change = None if found.baseline_logit is None else found.value - found.baseline_logit
     return _with_warnings(run, seen, explanation, change)
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.explaining.field import Box, graph_of_run, node_name, window_of
+from engine.explaining.field import Box, node_name, window_of
+from engine.explaining.run_graph import graph_of_run
 from engine.inspect.program import program_of
 from engine.model_store import LoadedRun
 from models.arithmetic import receptive_fields

@@ -6,7 +6,9 @@ from pathlib import Path
 import numpy as np
 
 from engine.contract.errors import UserError
+from engine.contract.masks import PixelChoice
 from engine.data.fitting import Placement
+from engine.explaining.window import has_window, read_window
 from engine.inspect.probe import Floats
 from engine.inspect.program import program_of
 from engine.model_store import LoadedRun, Pixels
@@ -31,15 +33,20 @@ class SeenPicture:
     path: Path | None = None
 
 
-def see_picture(run: LoadedRun, image: Path) -> SeenPicture:
+def see_picture(run: LoadedRun, image: Path, choice: PixelChoice | None = None) -> SeenPicture:
     """Read a picture as the network gets it; an ``.npy`` array (h, w, c) goes in exactly as it is.
+
+    Args:
+        run: the network.
+        image: the file.
+        choice: a pixel that shall be seen, by a network that looks at a part of the picture at once; None: the middle.
 
     Raises:
         UserError: the file is no sound picture, or the array does not fit.
     """
     if image.suffix == ".npy":
         return _see_array(run, image)
-    fitted, placement = run.read(image)
+    fitted, placement = read_window(run, image, choice) if choice and has_window(run) else run.read(image)
     prepared, black = run.prepare(np.stack([fitted, np.zeros_like(fitted)]))
     return SeenPicture(fitted, prepared, placement, black, image)
 

@@ -21,15 +21,36 @@ def warnings_of(run: LoadedRun, seen: SeenPicture, found: Explanation, change: f
         found: its explanation.
         change: of integrated gradients: by how much the logit changes from the baseline to the picture.
     """
-    return (*_about_run(run, seen), *_about_values(found), *_about_method(found, change))
+    return (
+        *_about_run(run),
+        *_about_place(seen, found),
+        *_about_pixels(found),
+        *_about_values(found),
+        *_about_method(found, change),
+    )
 
 
-def _about_run(run: LoadedRun, seen: SeenPicture) -> Sequence[str]:
-    warnings = list(run.warnings)
-    if run.mirrors:
-        warnings.append("Score and map are those of the picture alone, without its mirror image.")
-    if is_cropped(seen.placement):
-        warnings.append("The network sees only the middle of the picture; the map is zero outside.")
+def _about_run(run: LoadedRun) -> Sequence[str]:
+    if not run.mirrors:
+        return run.warnings
+    return (*run.warnings, "Score and map are those of the picture alone, without its mirror image.")
+
+
+def _about_place(seen: SeenPicture, found: Explanation) -> Sequence[str]:
+    if not is_cropped(seen.placement):
+        return ()
+    is_around = found.pixels is not None and found.pixels.place is not None and min(seen.placement.scale) == 1.0
+    part = "a window around the pixel" if is_around else "only the middle of the picture"
+    return (f"The network sees {part}; the map is zero outside.",)
+
+
+def _about_pixels(found: Explanation) -> Sequence[str]:
+    pixels = found.pixels
+    warnings = []
+    if pixels is not None and pixels.is_absent:
+        warnings.append(f"No pixel is taken for {found.target}: the logits of all pixels are explained.")
+    if pixels is not None and pixels.is_cut:
+        warnings.append("The area may go on where the network did not look: only the part that it saw is explained.")
     return warnings
 
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from engine.explaining.methods import default_layer, target_index
+from engine.explaining.explanation import Question
+from engine.explaining.methods import default_layer, target_index, with_pixels
 from engine.explaining.seen import see_picture
 from engine.inspect.feature_maps import feature_maps
 from engine.inspect.filters import read_filters
@@ -17,7 +18,8 @@ def write_feature_maps(run: LoadedRun, image: Path, stem: Path, *, layer: str | 
     """Write the channels of a layer (K, h, w), the most important for the target first."""
     seen = see_picture(run, image)
     chosen = layer if layer is not None else default_layer(run)
-    (found,) = feature_maps(run.model, seen.prepared, (chosen,), target=target_index(run, target))
+    question = with_pixels(run, seen, Question(target=target_index(run, target)))
+    (found,) = feature_maps(run.model, seen.prepared, (chosen,), target=question.target, pixels=question.weights)
     channels = [
         {"index": int(index), "contribution": float(contribution)}
         for index, contribution in zip(found.channels, found.contributions, strict=True)

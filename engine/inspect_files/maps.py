@@ -4,9 +4,11 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.contract.masks import PixelChoice
 from engine.dataset.pictures.decode import decode_picture
+from engine.explaining.chosen_pixels import ChosenPixels
 from engine.explaining.explanation import Explanation, Question
-from engine.explaining.methods import explain, target_index
+from engine.explaining.methods import explain, target_index, with_pixels
 from engine.explaining.seen import SeenPicture, see_picture
 from engine.inspect.probe import Floats
 from engine.inspect.resampling import resize_map
@@ -25,14 +27,17 @@ def write_map(
     target: str | None,
     on_original: bool,
     side_px: int | None = None,
+    choice: PixelChoice | None = None,
 ) -> Document:
     """Write a map that explains a score, enlarged to the network's input or to the original picture.
 
     ``<stem>.<method>.grid.npy`` holds it as the layer has it: the mean of that of an exact CAM plus ``bias`` is
-    ``logit``. Methods that explain each channel of the input keep the channels in ``<stem>.<method>.npy``.
+    ``logit``. Methods that explain each channel of the input keep the channels in ``<stem>.<method>.npy``. Of a network
+    that speaks of every pixel one area or pixel can be chosen.
     """
-    seen = see_picture(run, image)
-    found = explain(run, seen, method, Question(target=target_index(run, target), layer=layer, side_px=side_px))
+    seen = see_picture(run, image, choice)
+    question = Question(target=target_index(run, target), layer=layer, side_px=side_px)
+    found = explain(run, seen, method, with_pixels(run, seen, question, choice))
     values, picture = _enlarge(found.values, seen, image, on_original=on_original)
     written = values if found.channels is None else _channels(found.channels, seen, image, on_original=on_original)
     document = {
@@ -45,6 +50,7 @@ def write_map(
         "warnings": list(found.warnings),
         "logit": found.logit,
         **_extras(found),
+        **_about_pixels(run, found.pixels),
     }
     write_array(named(stem, f"{method}.grid.npy"), found.values)
     return write_look(stem, method, written, overlay(picture, values), document)
@@ -54,6 +60,15 @@ def _extras(found: Explanation) -> Document:
     """What only some methods know."""
     extras = {"bias": found.bias, "gap": found.gap, "replaced_activations": found.replaced}
     return {key: value for key, value in extras.items() if value is not None or key == "bias"}
+
+
+def _about_pixels(run: LoadedRun, pixels: ChosenPixels | None) -> Document:
+    """Which pixels of a mask were explained."""
+    if pixels is None:
+        return {}
+    x, y = pixels.place or (None, None)
+    about = {"kind": pixels.kind, "x": x, "y": y, "class": run.classes[pixels.label], "count": pixels.count}
+    return {"pixels": about}
 
 
 def _enlarge(values: Floats, seen: SeenPicture, image: Path, *, on_original: bool) -> tuple[Floats, Pixels]:

@@ -83,12 +83,7 @@ class MaskNetwork:
         return self._scores(np.stack([in_channels(window, channels) for window in windows]))
 
     def _scores(self, pictures: Pixels) -> Floats:
-        prepared = self.run.prepare(pictures)
-        scores = _asked(self.model, prepared)
-        if not self.run.mirrors:
-            return scores
-        mirrored = _asked(self.model, np.ascontiguousarray(prepared[:, :, ::-1]))
-        return np.asarray((scores + mirrored[:, :, ::-1]) / 2, np.float32)
+        return class_scores(self.run, self.model, self.run.prepare(pictures))
 
 
 def _weigh(network: MaskNetwork) -> int:
@@ -124,6 +119,15 @@ def _mask_network(run: LoadedRun) -> MaskNetwork:
     return MaskNetwork(run, model, _tiling(larger, run.input.model_copy(update={"height": height, "width": width})))
 
 
+def class_scores(run: LoadedRun, model: Asked, prepared: Floats) -> Floats:
+    """Probabilities (N, h, w, classes) of prepared pictures; with their mirror images where the run asks those too."""
+    scores = _asked(model, prepared)
+    if not run.mirrors:
+        return scores
+    mirrored = _asked(model, np.ascontiguousarray(prepared[:, :, ::-1]))
+    return np.asarray((scores + mirrored[:, :, ::-1]) / 2, np.float32)
+
+
 def _asked(model: Asked, prepared: Floats) -> Floats:
     return np.asarray(model.predict_on_batch(prepared), np.float32)
 
@@ -133,7 +137,7 @@ def _for_windows(graph: Graph, run: LoadedRun) -> Graph | None:
     height, width, channels = graph.shapes()[graph.inputs[0]]
     if run.preparation.offset.ndim == 3 or max(height, width) >= LARGEST_WINDOW_PX:
         return None
-    stride = _stride(graph)
+    stride = coarsest_step(graph)
     side = height + (LARGEST_WINDOW_PX - height) // stride * stride
     try:
         return with_input_shape(graph, (side, side, channels))
@@ -151,13 +155,13 @@ def _tiling(graph: Graph, shown: InputConfig) -> Tiling:
     field = analyse(graph).row(graph.outputs[0]).receptive_field
     tiling = tiling_for(
         receptive_field_px=max(field),
-        stride_px=_stride(graph),
+        stride_px=coarsest_step(graph),
         lost_px=(shown.height - height) // 2,
         window_px=shown.height,
     )
     return replace(tiling, seam_px=min(tiling.seam_px, 32))
 
 
-def _stride(graph: Graph) -> int:
+def coarsest_step(graph: Graph) -> int:
     """By how many pixels a picture can be moved so that the network computes the same, moved: its coarsest step."""
     return max(int(max(row.stride)) for row in analyse(graph).rows if len(row.output_shape) == 3)
