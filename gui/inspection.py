@@ -29,7 +29,7 @@ from engine.contract.events import (
     Predicted,
 )
 from engine.contract.framing import Array
-from engine.contract.masks import ClassMask
+from engine.contract.masks import ClassMask, PixelChoice
 from engine.contract.true_masks import ReadTrueMask, TrueMaskRead
 from gui.engine_client import EngineClient, Reply
 from gui.newest import NewestAnswers
@@ -50,6 +50,7 @@ class Question:
     other: str | None = None
     window_px: int | None = None
     maps_layer: str | None = None
+    pixels: PixelChoice | None = None
 
 
 class Inspection(QObject):
@@ -120,11 +121,13 @@ class Inspection(QObject):
             self._others.ask(Predict(run=str(self.run), images=(str(question.image),)))
         if replace(before, maps_layer=question.maps_layer) != question:
             self._ask_why(self.run)
-        if (before.image, before.maps_layer, before.target) != (question.image, question.maps_layer, question.target):
+        if _about_maps(before) != _about_maps(question):
             self._ask_maps(self.run, question.image)
 
     def change(self, **changes: object) -> None:
-        """Ask with some parts of the question replaced."""
+        """Ask with some parts of the question replaced; pixels are those of one picture."""
+        if "image" in changes and changes["image"] != self.question.image:
+            changes.setdefault("pixels", None)
         self.ask(replace(self.question, **changes))  # type: ignore[arg-type]  # names are those of Question
 
     def ask_again(self) -> None:
@@ -181,7 +184,13 @@ class Inspection(QObject):
         question = self.question
         if self.model is not None and self.model.default_layer is not None:
             self._others.ask(
-                ComputeFeatureMaps(run=str(run), image=str(image), layer=question.maps_layer, target=question.target)
+                ComputeFeatureMaps(
+                    run=str(run),
+                    image=str(image),
+                    layer=question.maps_layer,
+                    target=question.target,
+                    pixels=question.pixels,
+                )
             )
 
     @Slot(object, object)
@@ -236,7 +245,13 @@ def explain_command(run: Path, question: Question) -> Explain | None:
         target=question.target,
         other=question.other if question.method == "finercam" else None,
         window_px=question.window_px if question.method == "occlusion" else None,
+        pixels=question.pixels,
     )
+
+
+def _about_maps(question: Question) -> tuple[object, ...]:
+    """What feature maps depend on."""
+    return question.image, question.maps_layer, question.target, question.pixels
 
 
 def default_method(model: ModelDescribed) -> Method | None:

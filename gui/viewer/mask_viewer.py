@@ -9,6 +9,7 @@ from gui.theme import theme
 from gui.viewer.layers import Layer
 from gui.viewer.map_viewer import MapViewer
 from gui.viewer.mask_layers import PictureMasks, class_layer, difference_layer
+from gui.viewer.pixel_outline import PixelOutline
 
 DEFAULT_OPACITY: Final = 0.5
 _OUTLINE_PX: Final = 2
@@ -27,6 +28,7 @@ class MaskViewer(MapViewer):
         self._masks: PictureMasks | None = None
         self._mask_opacity = DEFAULT_OPACITY
         self._mask_images: dict[tuple[object, ...], QImage] = {}
+        self._outline: PixelOutline | None = None
 
     @property
     def masks(self) -> PictureMasks | None:
@@ -39,6 +41,11 @@ class MaskViewer(MapViewer):
         self._mask_images.clear()
         self.update()
 
+    def set_outline(self, outline: PixelOutline | None) -> None:
+        """Draw the outline of the pixels that are explained."""
+        self._outline = outline
+        self.update()
+
     def set_mask_opacity(self, opacity: float) -> None:
         """How much masks hide of the picture, in [0, 1]."""
         self._mask_opacity = opacity
@@ -48,6 +55,8 @@ class MaskViewer(MapViewer):
     def _paint_annotations(self, painter: QPainter) -> None:
         if self._masks is not None:
             self._paint_masks(painter, self._masks)
+        if self._outline is not None:
+            self._outline.paint(painter, self.picture_rect, self.zoom)
         super()._paint_annotations(painter)
 
     def _paint_masks(self, painter: QPainter, masks: PictureMasks) -> None:

@@ -203,7 +203,8 @@ class InspectAnswers(QObject):
         else:
             rows = rows_of_areas(self.masks.said, self.classes)
         best = rows[0].name if rows else None
-        self._why.set_targets(rows, target=self._target or best, truth=truth)
+        usual = best if self.masks.said is None else None  # of a mask the engine says which class it explained
+        self._why.set_targets(rows, target=self._target or usual, truth=truth)
         viewer = self._picture.viewer
         viewer.set_truth(self._mark(truth, f"truth: {truth}") if truth is not None else None)
         says_one = self._scores is not None and best is not None

@@ -135,6 +135,12 @@ def difference_rows(masks: PictureMasks) -> list[AreaRow]:
     ]
 
 
+def mask_words(rows: Sequence[AreaRow]) -> tuple[str, str]:
+    """What stands under a mask: which classes it shows, the largest first."""
+    shares = [f"{row.name} {percent(row.share)}" for row in rows if row.pixels]
+    return "What the network says of every pixel", "  ·  ".join(shares[:_MOST_ROWS])
+
+
 def rows_of_areas(said: ClassMask, classes: Sequence[str]) -> list[ClassBar]:
     """The classes by their areas as bars, the largest first."""
     rows = [

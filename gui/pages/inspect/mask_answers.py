@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.contract.framing import Array
 from engine.contract.masks import ClassArea, ClassMask
 from engine.contract.true_masks import TrueMaskRead
-from gui.pages.inspect.areas import area_rows, difference_rows
+from gui.pages.inspect.areas import area_rows, difference_rows, mask_words
 from gui.pages.inspect.picture import PictureTab
 from gui.pages.inspect.prediction import PredictionDetails
 from gui.viewer.layers import Layer
@@ -42,6 +42,7 @@ class MaskAnswers(QObject):
         """Another picture: nothing is known of it yet."""
         self.said, self._predicted = None, None
         self._picture.viewer.set_masks(None)
+        self._picture.caption.set_instead(None)
         self._picture.toolbar.set_difference(is_known=False)
 
     def begin_network(self, classes: Sequence[str]) -> None:
@@ -84,4 +85,5 @@ class MaskAnswers(QObject):
         self._picture.toolbar.set_difference(is_known=masks.difference is not None)
         known = areas if masks.truth is not None else ()
         rows = area_rows(self.said, known, background=masks.background)
+        self._picture.caption.set_instead(mask_words(rows))
         self._prediction.set_areas(self.said, rows, difference_rows(masks))

@@ -38,6 +38,7 @@ from gui.pages.inspect.value.details import ValueDetails
 from gui.pages.inspect.value.inquiry import ValueInquiry
 from gui.pages.inspect.why.comparing import Comparing
 from gui.pages.inspect.why.details import WhyDetails
+from gui.pages.inspect.why.pixels import PixelInquiry
 from gui.pages.page import Page, PageText
 from gui.pictures.loader import PictureLoader
 from gui.pictures.thumbnail_feed import ThumbnailFeed
@@ -101,6 +102,7 @@ class InspectPage(Page):
         self._pin = PicturePin(self.picture, session.plan, self)
         self.climb = ClimbView(session.inspection)
         self.comparing = Comparing(session, self.picture, self.why)
+        self._pixels = PixelInquiry(self.why.pixels, self.picture.viewer, session.inspection, self.details)
         self._export = NetworkExport(session.inspection, self)
         self._places = QStackedWidget()
         self._fill(actions)

@@ -13,6 +13,7 @@ from gui.pages.inspect.maps import MapsPanel
 from gui.pages.inspect.toolbar import ViewerToolbar
 from gui.pages.inspect.why.caption import MapCaption
 from gui.pages.inspect.why.map_export import MapExport
+from gui.viewer.layers import Layer
 
 _NARROW_PX: Final = 760
 
@@ -38,6 +39,7 @@ class PictureTab(QWidget):
         self.strip = PictureStrip(thumbnails)
         self.strip.current_changed.connect(self.picture_chosen)
         self.toolbar.maps.toggled.connect(self._show_maps)
+        self.toolbar.chips[Layer.HEAT_MAP].toggled.connect(self.caption.set_shown)
         self.viewer.pixel_hovered.connect(self._on_pixel_hovered)
         single = QWidget()
         left = QVBoxLayout(single)

@@ -58,6 +58,7 @@ class FieldInquiry(QObject):
         view.exciting.index_wanted.connect(self._on_index_wanted)
         view.exciting.picture_chosen.connect(self.picture_wanted)
         viewer.pixel_chosen.connect(self._on_pixel_chosen)
+        viewer.single_chosen.connect(self._on_pixel_chosen)
         self._answers.answered.connect(self._on_answered)
         self._answers.progressed.connect(self._on_progressed)
         self._answers.failed.connect(self._on_failed)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from engine.contract.seen_inside import BoxXyxy
@@ -18,6 +18,13 @@ from gui.widgets.paint import picture_chip
 _CLICK_PX: Final = 4
 _OPACITY: Final = 0.85
 _BLOB_SIDE: Final = 384
+_FAR_PX: Final = 10
+_STEPS: Final = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
 
 
 class FieldViewer(MaskViewer):
@@ -25,9 +32,15 @@ class FieldViewer(MaskViewer):
 
     Signals:
         pixel_chosen(int, int): x and y of the pixel of the original picture that was clicked.
+        single_chosen(int, int): likewise, with Shift: this pixel alone.
+        stepped(int, int): by how many pixels to the right and down the chosen one should move.
+        released(): what is chosen should be so no more.
     """
 
     pixel_chosen = Signal(int, int)
+    single_chosen = Signal(int, int)
+    stepped = Signal(int, int)
+    released = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +50,7 @@ class FieldViewer(MaskViewer):
         self._blob: QImage | None = None
         self._pixel: tuple[int, int] | None = None
         self._pressed_at: QPointF | None = None
+        self._is_pointing = self._is_stepping = False
 
     @property
     def field_box(self) -> BoxXyxy | None:
@@ -63,6 +77,21 @@ class FieldViewer(MaskViewer):
         self._pixel = pixel
         self.update()
 
+    def set_pointing(self, *, is_on: bool, is_stepping: bool) -> None:
+        """Let Escape release what is chosen, and arrow keys move it where it is one pixel."""
+        self._is_pointing, self._is_stepping = is_on, is_on and is_stepping
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if self._is_pointing and key == Qt.Key.Key_Escape:
+            self.released.emit()
+        elif self._is_stepping and key in _STEPS:
+            far = _FAR_PX if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+            right, down = _STEPS[key]
+            self.stepped.emit(far * right, far * down)
+        else:
+            super().keyPressEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         self._pressed_at = event.position()
@@ -74,7 +103,8 @@ class FieldViewer(MaskViewer):
             return
         pixel = self._placement.pixel_at(event.position().x(), event.position().y())
         if pixel is not None:
-            self.pixel_chosen.emit(*pixel)
+            is_single = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            (self.single_chosen if is_single else self.pixel_chosen).emit(*pixel)
 
     def _paint_heat(self, painter: QPainter, heat: HeatMap) -> None:
         if self._blob is None:  # two maps over one picture could not be told apart

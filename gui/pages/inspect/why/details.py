@@ -10,6 +10,7 @@ from gui.inspection import Question
 from gui.pages.inspect.why.box import BoxSection
 from gui.pages.inspect.why.methods import BY_NAME, method_groups
 from gui.pages.inspect.why.parameters import ParameterRow, ParameterRows
+from gui.pages.inspect.why.pixels import PixelSection
 from gui.pages.inspect.why.sum import SumSection
 from gui.pictures.colour_maps import SEQUENTIAL
 from gui.settings import SettingsStore
@@ -71,6 +72,7 @@ class WhyDetails(ScrollColumn):
         self._opacity_words = Label("")
         self._range = ElidedLabel(NOTHING)
         self._target = SectionHeader("Target class", is_group=True)
+        self.pixels = PixelSection()
         self._warnings = QVBoxLayout()
         self._warnings.setSpacing(8)
         self._fill()
@@ -174,6 +176,7 @@ class WhyDetails(ScrollColumn):
         self.opacity.setValue(self._settings.value.heat_opacity)
         self._opacity_words.setText(f"{self.opacity.value()} %")
         column = self.column
+        column.addWidget(_inset(self.pixels))
         column.addWidget(_inset(SectionHeader("Method", is_group=True)))
         column.addSpacing(4)
         column.addWidget(self.methods)
