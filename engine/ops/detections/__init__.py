@@ -1,0 +1,1 @@
+"""How well objects are found in pictures, one question a file: plain NumPy, free of Keras."""
