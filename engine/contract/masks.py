@@ -1,9 +1,12 @@
 """What a network says of every pixel, and how well it does: plain values, free of Keras and of Qt."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Final, Literal
 
 from engine.contract.base import Value
+
+CONFUSIONS_FILE: Final = "confusions.npy"
+"""Of an evaluation: (entries, 4) int64, row of ``images.csv``, true class, class it is taken for, and pixels."""
 
 PixelsKind = Literal["class", "area", "pixel"]
 
@@ -95,6 +98,7 @@ class MaskResult(Value):
         predicted_objects: objects that were found.
         worst_class: the class with the lowest IoU among those that occur.
         mask: file of the predicted classes, relative to the evaluation's folder.
+        truth: file of the true ones, 255 where nothing is known; empty in older evaluations.
     """
 
     image: str
@@ -109,6 +113,7 @@ class MaskResult(Value):
     predicted_objects: int | None
     worst_class: str
     mask: str
+    truth: str = ""
 
 
 class ClassMaskResult(Value):

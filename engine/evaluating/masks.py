@@ -18,8 +18,8 @@ from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.pictures.decode import DecodeError
 from engine.dataset.pictures.regions.opening import opened_regions
 from engine.dataset.readers.masks.codes import BACKGROUND
-from engine.dataset.writers.painting import save_palette
 from engine.evaluating.choosing import ChosenPictures, OnProgress, evaluation_folder
+from engine.evaluating.mask_files import make_mask_folders, write_confusions, write_masks
 from engine.evaluating.writing import write_evaluation
 from engine.model_store import LoadedRun
 from engine.ops.boundary_f1 import boundary_f1, boundary_tolerance
@@ -27,13 +27,13 @@ from engine.ops.confusion import Indices
 from engine.ops.crowds import outside_crowds
 from engine.ops.instance_scores import match_instances
 from engine.ops.means import mean_of_given, means_by_place
+from engine.ops.picture_confusions import PictureConfusions, confusion_entries
 from engine.ops.pixel_confusion import count_pixel_confusion
 from engine.ops.segmentation_scores import SegmentationScores, score_confusion
 from engine.predicting.masks import MaskPrediction, predict_mask
 from engine.tasks.mask_truth import MaskTruth, absent_classes, codes_among, mask_classes, rows_with_masks
 
 MEASURING = "Measuring"
-MASKS_NAME = "masks"
 Codes = NDArray[np.uint8]
 Labels = NDArray[np.int32]
 
@@ -44,6 +44,7 @@ class _Tally:
 
     Attributes:
         confusion: pixels of all pictures, (classes, classes).
+        confusions: entries of each picture.
         images: pictures in whose truth each class occurs, (classes,).
         dices: Dice of each class in each picture.
         boundaries: boundary F1 of each class in each picture.
@@ -52,6 +53,7 @@ class _Tally:
 
     confusion: Indices
     images: Indices
+    confusions: list[Indices] = field(default_factory=list)
     dices: list[tuple[float | None, ...]] = field(default_factory=list)
     boundaries: list[tuple[float | None, ...]] = field(default_factory=list)
     results: list[MaskResult] = field(default_factory=list)
@@ -70,7 +72,7 @@ def evaluate_masks(
     """Measure a network on whole pictures in their original size, and write what was found into its folder.
 
     Returns:
-        The evaluation and the folder with ``metrics.json``, ``images.csv`` and the predicted masks.
+        The evaluation and the folder with ``metrics.json``, ``images.csv``, ``confusions.npy`` and both masks.
 
     Raises:
         UserError: no picture has a mask with a class of the run.
@@ -85,7 +87,7 @@ def evaluate_masks(
             f"Choose another split, or masks with a class of: {', '.join(run.classes[:5])}.",
         )
     folder = evaluation_folder(run, chosen.split)
-    (folder / MASKS_NAME).mkdir(parents=True, exist_ok=True)
+    make_mask_folders(folder)
     count = len(run.classes)
     tally = _Tally(np.zeros((count, count), np.int64), np.zeros(count, np.int64))
     for number, row in enumerate(chosen.rows):
@@ -100,13 +102,13 @@ def evaluate_masks(
         except UserError as error:
             notes.append(f"{row.path} was left out: {error.reason if isinstance(error, DecodeError) else error}")
             continue
-        mask = f"{MASKS_NAME}/{number:06d}.png"
-        save_palette(folder / mask, prediction.classes)
-        _count(run, tally, prediction, true, objects, mask=mask)
+        files = write_masks(folder, number, predicted=prediction.classes, true=true)
+        _count(run, tally, prediction, true, objects, files=files)
     on_progress(MEASURING, len(chosen.rows), len(chosen.rows))
     if not tally.results:
         raise UserError(f"No picture can be measured. Received: {chosen.place}: {notes[-1]}", "Look at its problems.")
     evaluation = _summarise(run, chosen, tally, notes)
+    write_confusions(folder, PictureConfusions.of(tally.confusions, classes=len(run.classes)))
     write_evaluation(folder, evaluation, tally.results)
     return evaluation, folder
 
@@ -157,12 +159,13 @@ def _count(
     true: Codes,
     objects: _ObjectScore,
     *,
-    mask: str,
+    files: tuple[str, str],
 ) -> None:
     confusion = count_pixel_confusion(true, prediction.classes, classes=len(run.classes))
     tolerance = max(1.5, boundary_tolerance(height=true.shape[0], width=true.shape[1]))
     boundaries = boundary_f1(true, prediction.classes, classes=len(run.classes), tolerance_px=tolerance)
     tally.confusion += confusion
+    tally.confusions.append(confusion_entries(confusion, picture=len(tally.confusions)))
     tally.images += confusion.sum(axis=1) > 0
     scores = score_confusion(confusion)
     tally.dices.append(tuple(one.dice for one in scores.classes))
@@ -180,7 +183,8 @@ def _count(
             true_objects=objects.true_objects,
             predicted_objects=prediction.said.objects,
             worst_class=_worst(run.classes, scores),
-            mask=mask,
+            mask=files[0],
+            truth=files[1],
         )
     )
 

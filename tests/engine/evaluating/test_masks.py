@@ -1,5 +1,6 @@
 """Masks that are known beforehand, measured by hand."""
 
+import csv
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from dataclasses import replace
@@ -7,10 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from engine.contract.config import RunConfig
 from engine.contract.dataset import Split
-from engine.contract.masks import ClassMask, MaskEvaluation
+from engine.contract.masks import CONFUSIONS_FILE, ClassMask, MaskEvaluation
 from engine.contract.run_folder import RunFolder
 from engine.data.cache import ignore_progress, never_cancelled
 from engine.data.preparation import Preparation
@@ -109,6 +111,28 @@ def test_each_picture_says_its_worst_class(run: LoadedRun) -> None:
     header = rows[0].split(",")
     worst = [row.split(",")[header.index("worst_class")] for row in rows[1:]]
     assert worst == ["disc", "box"]
+
+
+def test_what_is_true_and_what_is_said_of_each_picture_is_kept(run: LoadedRun) -> None:
+    evaluate(run)
+
+    folder = RunFolder(Path(run.path)).evaluation / "test"
+    rows = list(csv.DictReader((folder / writing.IMAGES_NAME).read_text().splitlines()))
+    for row in rows:
+        stem = Path(row["image"]).stem
+        with Image.open(folder / row["mask"]) as said, Image.open(folder / row["truth"]) as true:
+            np.testing.assert_array_equal(np.asarray(said), PREDICTED[stem])
+            np.testing.assert_array_equal(np.asarray(true), TRUE[stem])
+
+
+def test_confusions_of_the_pictures_add_up_to_that_of_all(run: LoadedRun) -> None:
+    evaluation = evaluate(run)
+
+    entries = np.load(RunFolder(Path(run.path)).evaluation / "test" / CONFUSIONS_FILE)
+    summed = np.zeros((3, 3), np.int64)
+    np.add.at(summed, (entries[:, 1], entries[:, 2]), entries[:, 3])
+    assert summed.tolist() == [list(row) for row in evaluation.confusion]
+    assert set(entries[:, 0]) == {0, 1}
 
 
 def test_classes_that_never_occur_are_said(run: LoadedRun) -> None:

@@ -1,0 +1,50 @@
+"""Writes what an evaluation of masks keeps of its pictures: what is said and what is true of every pixel."""
+
+import io
+import os
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contract.masks import CONFUSIONS_FILE
+from engine.contract.run_folder import write_atomically
+from engine.dataset.writers.painting import save_palette
+from engine.ops.picture_confusions import PictureConfusions
+
+MASKS_NAME, TRUTHS_NAME = "masks", "truths"
+Codes = NDArray[np.uint8]
+
+
+def make_mask_folders(folder: Path) -> None:
+    """Make the folders that masks are written into."""
+    for name in (MASKS_NAME, TRUTHS_NAME):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+
+
+def write_masks(folder: Path, number: int, *, predicted: Codes, true: Codes) -> tuple[str, str]:
+    """Keep both masks of a picture as pictures with a palette, in its original size.
+
+    Args:
+        folder: of the evaluation, with ``make_mask_folders`` in it.
+        number: of the picture in the split.
+        predicted: (H, W) class indices.
+        true: (H, W) likewise, ``NO_CLASS`` where nothing is known.
+
+    Returns:
+        Both files, relative to the folder.
+    """
+    names = (f"{MASKS_NAME}/{number:06d}.png", f"{TRUTHS_NAME}/{number:06d}.png")
+    for name, codes in zip(names, (predicted, true), strict=True):
+        path = folder / name
+        unfinished = path.with_name(f".{path.name}")
+        save_palette(unfinished, codes)
+        os.replace(unfinished, path)
+    return names
+
+
+def write_confusions(folder: Path, confusions: PictureConfusions) -> None:
+    """Keep which pixels of which picture were taken for what."""
+    stream = io.BytesIO()
+    np.save(stream, confusions.entries, allow_pickle=False)
+    write_atomically(folder / CONFUSIONS_FILE, stream.getvalue())
