@@ -45,6 +45,7 @@ from engine.contract.invariance import MeasureInvariance
 from engine.contract.label_errors import FindLabelErrors
 from engine.contract.labels import CorrectLabels, DiscardCorrections, SaveLabels, SwitchLabelStep
 from engine.contract.looking_inside import IndexExciting
+from engine.contract.mask_differences import MakeDifferenceThumbnails
 from engine.contract.microscope import MeasureSkips
 from engine.contract.trust import MeasureTrust
 from engine.handlers.context import Cancelled, Context, Result
@@ -159,7 +160,7 @@ class Worker:
 def lane_of(command: AnyCommand) -> Lane:
     """The lane that carries out a command."""
     match command:
-        case MakeThumbnails() | DecodePicture():
+        case MakeThumbnails() | MakeDifferenceThumbnails() | DecodePicture():
             return "pictures"
         case OpenDataset() | ConvertDataset() | ChangeSplit() | SaveSplit() | MakeSample() | ProposeConfig():
             return "data"

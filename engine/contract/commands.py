@@ -16,6 +16,7 @@ from engine.contract.invariance import InvarianceCommand
 from engine.contract.labels import LabelCommand
 from engine.contract.layer_film import LayerFilm
 from engine.contract.looking_inside import LookingInside
+from engine.contract.mask_differences import MakeDifferenceThumbnails
 from engine.contract.masks import PixelChoice
 from engine.contract.microscope import MicroscopeCommand
 from engine.contract.studies import Study
@@ -339,6 +340,7 @@ AnyCommand = Annotated[
     | OpenDataset
     | MakeSample
     | MakeThumbnails
+    | MakeDifferenceThumbnails
     | DecodePicture
     | PreviewAugmentation
     | MeasurePreparation

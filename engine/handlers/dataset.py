@@ -26,11 +26,12 @@ from engine.contract.events import (
     WeightsFetched,
 )
 from engine.contract.labels import CorrectLabels, DiscardCorrections, SaveLabels, SwitchLabelStep
+from engine.contract.mask_differences import MakeDifferenceThumbnails
 from engine.data.synthetic.writing import write_sample
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.index.listing_writer import Changes
 from engine.dataset.opening import open_dataset
-from engine.handlers import labelling, pictures, splitting
+from engine.handlers import labelling, mask_differences, pictures, splitting
 from engine.handlers.context import Context, Result
 from engine.pretrained.download import fetch
 from engine.pretrained.files import weights_file
@@ -46,6 +47,8 @@ def handle(command: AnyCommand, context: Context) -> Result:
             return _make_sample(command, context)
         case MakeThumbnails():
             return pictures.make_thumbnails(command, context)
+        case MakeDifferenceThumbnails():
+            return mask_differences.make_difference_thumbnails(command, context)
         case DecodePicture():
             return pictures.decode(command)
         case ConvertDataset():

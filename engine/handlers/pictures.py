@@ -1,5 +1,6 @@
 """Commands that show pictures: thumbnails, and one picture at full size."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from engine.contract.commands import DecodePicture, MakeThumbnails
@@ -8,6 +9,7 @@ from engine.dataset.masks.drawing import find_mask_drawings
 from engine.dataset.pictures.decode import decode_picture
 from engine.dataset.pictures.exif import read_exif
 from engine.dataset.pictures.thumbnail_series import Made, thumbnails_in_order
+from engine.dataset.pictures.thumbnails import Crop, Drawing
 from engine.handlers.context import Cancelled, Context, Result
 
 
@@ -18,9 +20,18 @@ def make_thumbnails(command: MakeThumbnails, context: Context) -> Result:
         Cancelled: the rest is no longer wanted.
     """
     drawings = find_mask_drawings(command.index, command.paths)
-    series = thumbnails_in_order(
-        command.paths, drawings, size_px=command.size_px, crop=command.crop, is_cancelled=context.is_cancelled
-    )
+    return send_thumbnails(command.paths, drawings, context, size_px=command.size_px, crop=command.crop)
+
+
+def send_thumbnails(
+    paths: Sequence[str], drawings: Mapping[str, Drawing], context: Context, *, size_px: int, crop: Crop
+) -> Result:
+    """Thumbnails of all pictures in the asked order, with what is drawn for those that have a drawing.
+
+    Raises:
+        Cancelled: the rest is no longer wanted.
+    """
+    series = thumbnails_in_order(paths, drawings, size_px=size_px, crop=crop, is_cancelled=context.is_cancelled)
     for made in series:
         _send(made, context)
     if context.is_cancelled():

@@ -147,7 +147,7 @@ def draw_classes(
         max_side: longest side of the result in pixels (nearest pixels); None: the picture's size.
     """
     annotations = [one for one in annotations if not one.is_dropped]
-    rows, columns = _sampled(width, height, max_side)
+    rows, columns = sampled(width, height, max_side)
     drawn = np.full((len(rows), len(columns)), NO_CLASS, np.uint8)
     read = lru_cache(maxsize=2)(read_mask)
     # One annotation for each class that occurs, all of one file.
@@ -225,7 +225,7 @@ def _box_mask(box: Box, *, width: int, height: int) -> NDArray[np.bool_]:
     return ((y >= box.y_min) & (y < box.y_max))[:, None] & in_columns
 
 
-def _sampled(width: int, height: int, max_side: int | None) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def sampled(width: int, height: int, max_side: int | None) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Rows and columns whose pixels stand for those of the smaller picture: the nearest to their centres."""
     factor = 1.0 if max_side is None else min(1.0, max_side / max(width, height))
     sides = (max(1, round(height * factor)), max(1, round(width * factor)))

@@ -12,10 +12,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.dataset.masks.drawing import MaskDrawing
 from engine.dataset.pictures.decode import DecodeError
 from engine.dataset.pictures.thumbnail_cache import ThumbnailCache, cached_thumbnail
-from engine.dataset.pictures.thumbnails import Crop, Thumbnail, make_mask_thumbnail
+from engine.dataset.pictures.thumbnails import Crop, Drawing, Thumbnail, make_mask_thumbnail
 
 # Pillow releases the interpreter's lock; more threads would hold more decoded pictures than they save time.
 _MOST_THREADS: Final = 4
@@ -34,7 +33,7 @@ class Made:
 
 def thumbnails_in_order(
     paths: Sequence[str],
-    drawings: Mapping[str, MaskDrawing],
+    drawings: Mapping[str, Drawing],
     *,
     size_px: int,
     crop: Crop,
@@ -67,7 +66,7 @@ def thumbnails_in_order(
         pool.shutdown(wait=not running, cancel_futures=True)
 
 
-def _make(path: str, drawing: MaskDrawing | None, *, size_px: int, crop: Crop, kept: ThumbnailCache | None) -> Made:
+def _make(path: str, drawing: Drawing | None, *, size_px: int, crop: Crop, kept: ThumbnailCache | None) -> Made:
     try:
         thumbnail = cached_thumbnail(Path(path), size_px=size_px, crop=crop, kept=kept)
     except DecodeError as error:

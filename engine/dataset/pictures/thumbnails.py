@@ -2,19 +2,26 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.dataset.masks.drawing import MaskDrawing
 from engine.dataset.pictures.decode import decode_picture
 
 Crop = Literal["square", "letterbox"]
 
 # A square crop keeps the shorter side: up to this aspect ratio it is still decoded sharp enough.
 LARGEST_ASPECT = 2
+
+
+class Drawing(Protocol):
+    """Codes of the pixels of a picture, not read yet: the classes of its masks, for example."""
+
+    def draw(self, *, width: int, height: int, max_side: int | None = None) -> NDArray[np.uint8]:
+        """(h, w) codes of a picture of ``width`` x ``height`` pixels, whose longest side is at most ``max_side``."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ def make_thumbnail(path: Path, *, size_px: int, crop: Crop) -> Thumbnail:
     return Thumbnail(np.asarray(picture), decoded.width, decoded.height)
 
 
-def make_mask_thumbnail(drawing: MaskDrawing, thumbnail: Thumbnail, *, crop: Crop) -> NDArray[np.uint8]:
+def make_mask_thumbnail(drawing: Drawing, thumbnail: Thumbnail, *, crop: Crop) -> NDArray[np.uint8]:
     """(h, w) uint8 class indices of a picture's masks, pixel for pixel those of its thumbnail."""
     height, width = thumbnail.pixels.shape[:2]
     side = _decoded_side(max(width, height), crop)
