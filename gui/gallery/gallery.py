@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gui.gallery.annotations import ShapeStore
 from gui.gallery.grid import Grid
 from gui.gallery.items import PictureItem, PictureSource
-from gui.gallery.painting import TileLook, paint_rubber_band, paint_selected_mark, paint_selection_ring
+from gui.gallery.painting import TileLook, paint_caption, paint_rubber_band, paint_selected_mark, paint_selection_ring
 from gui.gallery.picture_view import PictureView
 from gui.gallery.selection import Selection, between
 from gui.gallery.thumbnails import ThumbnailStore
@@ -36,6 +36,8 @@ class PictureGallery(PictureView):
 
     Shift and Control select as everywhere, Control+A selects all, and the mouse draws a frame around several.
 
+    Besides those of ``PictureView`` it takes ``caption_px``: height of the words below each picture, 0 for none.
+
     Signals:
         activated: the PictureItem that was double-clicked or confirmed by Return.
         selection_changed: the Selection of places.
@@ -49,9 +51,16 @@ class PictureGallery(PictureView):
     menu_requested = Signal(object)
 
     def __init__(
-        self, thumbnails: ThumbnailStore, parent: QWidget | None = None, *, shapes: ShapeStore | None = None
+        self,
+        thumbnails: ThumbnailStore,
+        parent: QWidget | None = None,
+        *,
+        shapes: ShapeStore | None = None,
+        caption_px: int = 0,
     ) -> None:
-        super().__init__(thumbnails, parent, shapes=shapes, name="Pictures", scroll_margin_px=_TOP_MARGIN)
+        margin_px = _TOP_MARGIN + caption_px
+        super().__init__(thumbnails, parent, shapes=shapes, name="Pictures", scroll_margin_px=margin_px)
+        self._caption_px = caption_px
         self._pinned: frozenset[str] = frozenset()
         self._target_px = size("thumbnail_default")
         self._selection = Selection()
@@ -228,10 +237,12 @@ class PictureGallery(PictureView):
     def _tip(self, index: int) -> str:
         item = self._item(index)
         reason = self._thumbnails.reason(item.path)
-        return f"{item.path}\n{reason}" if reason else item.path
+        return "\n".join(line for line in (item.path, item.tip, reason) if line)
 
     def _paint_item(self, painter: QPainter, index: int, rect: QRect, tile: QPixmap | None) -> None:
         super()._paint_item(painter, index, rect, tile)
+        if self._caption_px:
+            paint_caption(painter, rect.translated(0, rect.height()), self._item(index), height_px=self._caption_px)
         if len(self._selection) > 1 and index in self._selection:
             paint_selection_ring(painter, rect)
             paint_selected_mark(painter, rect)
@@ -260,6 +271,7 @@ class PictureGallery(PictureView):
             target=self._target_px,
             gap=size("thumbnail_gap"),
             margin=size("page_margin"),
+            caption=self._caption_px,
         )
 
     def _update_scroll_bar(self) -> None:
@@ -267,4 +279,4 @@ class PictureGallery(PictureView):
         bar = self.verticalScrollBar()
         bar.setRange(0, max(grid.height + _TOP_MARGIN - self.viewport().height(), 0))
         bar.setPageStep(max(self.viewport().height(), 1))
-        bar.setSingleStep(grid.pitch // 3)
+        bar.setSingleStep(grid.row_pitch // 3)

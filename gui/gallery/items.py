@@ -21,6 +21,9 @@ class PictureItem:
         width: of the upright picture in pixels; 0 before it was decoded.
         height: of the upright picture in pixels.
         is_corrected: a person has corrected its label; shows the pencil.
+        caption: words below the picture, in galleries that have room for them.
+        classes: dots beside the caption, each a class from 0.
+        tip: more lines about it, below its path.
     """
 
     path: str
@@ -35,13 +38,16 @@ class PictureItem:
     width: int = 0
     height: int = 0
     is_corrected: bool = False
+    caption: str = ""
+    classes: tuple[int, ...] = ()
+    tip: str = ""
 
     @property
     def words(self) -> str:
         """What is known of its labels, for screen readers."""
         if self.label is None and self.annotations:
             return f"{self.annotations:,} object{'' if self.annotations == 1 else 's'}"
-        return self.label or "no label"
+        return self.label or self.caption or "no label"
 
 
 UNREAD: Final = PictureItem(path="")

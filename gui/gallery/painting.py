@@ -1,10 +1,23 @@
 """Thumbnails as the design draws them: rounded picture with its annotations, chip, badges, selection ring."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPixmap, QTextLayout, QTransform
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPixmap,
+    QTextLayout,
+    QTransform,
+)
 
 from gui.gallery.annotation_painting import PictureArea, ShapeStyle, mask_image, paint_shapes
 from gui.gallery.items import PictureItem
@@ -14,13 +27,14 @@ from gui.icons import paint_icon
 from gui.pictures.pixels import resized_mask
 from gui.theme import theme
 from gui.tokens import radius, size
-from gui.widgets.paint import check_box, picture_badge, picture_chip, ring, rounded
+from gui.widgets.paint import check_box, class_dot, picture_badge, picture_chip, ring, rounded
 
 _EDGE: Final = 6
 _SMALLEST_WITH_CHIP: Final = 64
 _SMALLEST_WITH_WORDS: Final = 96
 _THICK_FROM: Final = 112
 _CHECK: Final = 16
+_DOT, _DOT_PITCH, _CAPTION_GAP = 8, 12, 8
 _ELIDE: Final = Qt.TextElideMode.ElideRight
 
 
@@ -31,10 +45,12 @@ class TileLook:
     Attributes:
         is_square: whether the middle of a picture fills its tile; else the whole picture is seen.
         has_labels: whether labels, boxes, polygons and masks are drawn.
+        mask_layer: how a mask is coloured; equal looks have equal ones.
     """
 
     is_square: bool = True
     has_labels: bool = True
+    mask_layer: Callable[[NDArray[np.uint8]], QImage] = mask_image
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +131,22 @@ def paint_selected_mark(painter: QPainter, rect: QRect) -> None:
     check_box(painter, QRectF(rect.left() + edge, rect.top() + edge, _CHECK, _CHECK), is_on=True)
 
 
+def paint_caption(painter: QPainter, below: QRect, item: PictureItem, *, height_px: int) -> None:
+    """Words at the top of what lies below a picture, and at the right as many dots of its classes as there is room."""
+    rect = QRect(below.topLeft(), QSize(below.width(), height_px))
+    font = theme().font("secondary")
+    metrics = QFontMetricsF(font)
+    room = rect.width() - metrics.horizontalAdvance(item.caption) - _CAPTION_GAP
+    shown = item.classes[: max(int(room // _DOT_PITCH), 0)]
+    for place, class_index in enumerate(reversed(shown)):
+        left = rect.right() + 1 - _DOT - place * _DOT_PITCH
+        class_dot(painter, QRectF(left, rect.center().y() - _DOT / 2 + 1, _DOT, _DOT), class_index)
+    painter.setFont(font)
+    painter.setPen(theme().colour("text_secondary"))
+    words = metrics.elidedText(item.caption, _ELIDE, rect.width() - len(shown) * _DOT_PITCH)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+
+
 def paint_rubber_band(painter: QPainter, rect: QRect) -> None:
     """The frame that the mouse draws around pictures to select them."""
     fill = QColor(theme().colour("accent"))
@@ -132,7 +164,8 @@ def _paint_picture(painter: QPainter, rect: QRect, content: TileContent, thumbna
     if not look.has_labels or look.is_square:
         return
     if thumbnail.mask is not None:
-        painter.drawImage(shown, mask_image(resized_mask(thumbnail.mask, width=image.width(), height=image.height())))
+        mask = resized_mask(thumbnail.mask, width=image.width(), height=image.height())
+        painter.drawImage(shown, look.mask_layer(mask))
     area = PictureArea(shown, content.item.width or thumbnail.width, content.item.height or thumbnail.height)
     known = [shape for shape in content.shapes or () if shape.is_relative or area.width]
     paint_shapes(painter, known, area, ShapeStyle(line_px=2 if rect.width() >= _THICK_FROM else 1))

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QObject, Slot
 
-from engine.contract.commands import MakeThumbnails
+from engine.contract.commands import Command, MakeThumbnails
 from engine.contract.events import ThumbnailMade
 from engine.contract.framing import Array
 from gui.engine_client import EngineClient, Reply
@@ -93,13 +93,19 @@ class ThumbnailFeed(QObject):
             return
         batch, self._waiting = self._waiting[:_BATCH], self._waiting[_BATCH:]
         self._asked = set(batch)
-        paths = tuple(str(self.root / path) for path in batch)
-        pixels = self._ratio * (_SQUARE_PX if self._crop == "square" else _LETTERBOX_PX)
-        command = MakeThumbnails(paths=paths, size_px=pixels, crop=self._crop, index=self._index)
-        self._reply = self._client.request(command)
+        self._reply = self._client.request(self._command(self.root, batch))
         self._reply.item_arrived.connect(self._on_thumbnail_made)
         self._reply.succeeded.connect(self._on_ended)
         self._reply.failed.connect(self._on_ended)
+
+    def _command(self, root: Path, paths: Sequence[str]) -> Command:
+        """What is asked of the engine for some pictures; it answers with ``ThumbnailMade`` for each."""
+        absolute = tuple(str(root / path) for path in paths)
+        return MakeThumbnails(paths=absolute, size_px=self._size_px, crop=self._crop, index=self._index)
+
+    @property
+    def _size_px(self) -> int:
+        return self._ratio * (_SQUARE_PX if self._crop == "square" else _LETTERBOX_PX)
 
     @Slot(object, object)
     def _on_thumbnail_made(self, event: ThumbnailMade, arrays: Sequence[Array]) -> None:

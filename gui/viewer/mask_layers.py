@@ -1,6 +1,6 @@
 """The masks of a picture as a viewer lays them over it: predicted, true, and the difference of both."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -89,11 +89,19 @@ def class_layer(mask: Codes, *, background: int | None, opacity: float, contour_
     return mask_image(shown, contour_px=contour_px, opacity=opacity)
 
 
-def difference_layer(difference: Codes, *, opacity: float) -> QImage:
-    """What is wrong in its colours; what is right is paler, and where nothing is said all is clear."""
+def difference_layer(
+    difference: Codes, *, opacity: float, kinds: Collection[Difference] = tuple(DIFFERENCE_TOKENS)
+) -> QImage:
+    """What is wrong in its colours; what is right is paler, and where nothing is said all is clear.
+
+    Args:
+        difference: (h, w) codes of ``Difference``.
+        opacity: of what is wrong, in [0, 1].
+        kinds: those that are shown.
+    """
     table = np.zeros((256, 4), np.uint8)
-    for code, token in DIFFERENCE_TOKENS.items():
-        colour = theme().colour(token)
+    for code in kinds:
+        colour = theme().colour(DIFFERENCE_TOKENS[code])
         strength = opacity * (_HIT_SHARE if code is Difference.HIT else 1.0)
         table[code] = (colour.red(), colour.green(), colour.blue(), round(255 * strength))
     return image_from_array(table[shrunk(difference)])

@@ -1,7 +1,7 @@
 """Chips: filters that open a menu or are taken away, and layers that are shown or hidden."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.icons import paint_icon
@@ -84,12 +84,19 @@ class FilterChip(Clickable):
 
 
 class LayerChip(Clickable):
-    """Shows or hides something: an eye and its name."""
+    """Shows or hides something: an eye and its name.
+
+    Args:
+        name: what is shown or hidden.
+        parent: owner.
+        token: its colour, in which a square stands for the eye; empty for the eye.
+    """
 
     RADIUS_PX = 12
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, token: str = "") -> None:
         super().__init__(parent)
+        self._token = token
         self.setCheckable(True)
         self.setText(name)
         self.setAccessibleName(name)
@@ -104,12 +111,18 @@ class LayerChip(Clickable):
         with QPainter(self) as painter:
             _draw_body(painter, self, is_active=self.isChecked())
             colour = theme().colour(_text_token(self, is_active=self.isChecked()))
-            place = QRectF(_PADDING_PX, (self.height() - 14) / 2, 14, 14)
-            paint_icon(painter, "eye" if self.isChecked() else "eye-off", place, colour)
+            self._draw_mark(painter, QRectF(_PADDING_PX, (self.height() - 14) / 2, 14, 14), colour)
             painter.setFont(theme().font("secondary"))
             painter.setPen(colour)
             rect = QRectF(self.rect()).adjusted(_PADDING_PX + 14 + _GAP_PX, 0, 0, 0)
             painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, self.text())
+
+    def _draw_mark(self, painter: QPainter, place: QRectF, colour: QColor) -> None:
+        if not self._token:
+            paint_icon(painter, "eye" if self.isChecked() else "eye-off", place, colour)
+            return
+        mark = theme().colour(self._token)
+        rounded(painter, place.adjusted(2, 2, -2, -2), 2, fill=mark if self.isChecked() else None, line=mark)
 
 
 def _draw_body(painter: QPainter, chip: Clickable, *, is_active: bool) -> None:

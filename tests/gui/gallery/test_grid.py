@@ -52,3 +52,19 @@ def test_every_item_on_screen_is_visible(top: int, height: int) -> None:
 
 def test_an_empty_gallery_has_no_height() -> None:
     assert Grid(width=888, count=0, size=136, gap=8, margin=16).height == 0
+
+
+CAPTIONED = Grid(width=888, count=20, size=136, gap=8, margin=16, caption=20)
+
+
+def test_a_caption_belongs_to_the_picture_above_it() -> None:
+    assert CAPTIONED.cell(6).y == 136 + 20 + 8
+    assert CAPTIONED.index_at(20, 150) == 0
+    assert CAPTIONED.index_at(20, 160) is None
+    assert CAPTIONED.within(16, 150, 10, 2) == [range(1)]
+
+
+def test_rows_with_captions_need_more_height() -> None:
+    assert CAPTIONED.height == 4 * (136 + 20 + 8) - 8 + 16
+    assert CAPTIONED.rows_per_page(500) == 3
+    assert CAPTIONED.visible(top=164, height=10) == range(6, 12)
