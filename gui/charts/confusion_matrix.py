@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from gui.theme import theme
 from gui.tokens import contrast
 from gui.widgets.paint import class_dot, ring, rounded
+from gui.words import plural, short_count
 
 _HEADER: Final = 28
 _LARGEST_CELL: Final = 72
@@ -18,6 +19,8 @@ _SMALLEST_CELL: Final = 20
 _CELL_HEIGHT: Final = 36
 _SMALLEST_WITH_NUMBER: Final = 30
 _GAP: Final = 2
+_MOST_WRITTEN: Final = 99_999
+_LEAST_WRITTEN: Final = 0.005
 _MOVES: Final = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -40,14 +43,20 @@ class ConfusionMatrix(QWidget):
 
     The strength of a colour is the share of the row, whether counts or rates are written.
 
+    Args:
+        noun: what is counted, ``pixel``, for tips; empty where that needs no saying.
+        parent: owner.
+
     Signals:
         cell_chosen: the MatrixCell that was clicked, or confirmed by Return.
     """
 
     cell_chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, noun: str = "") -> None:
         super().__init__(parent)
+        self._noun = noun
+        self._background: int | None = None
         self._classes: tuple[str, ...] = ()
         self._counts: tuple[tuple[int, ...], ...] = ()
         self._shows_rates = False
@@ -61,8 +70,17 @@ class ConfusionMatrix(QWidget):
         """The cell with the ring."""
         return None if self._current is None else self._cell(*self._current)
 
-    def set_counts(self, classes: Sequence[str], counts: Sequence[Sequence[int]]) -> None:
-        """Show another matrix; ``counts[i][j]`` pictures of class i were taken for class j."""
+    def set_counts(
+        self, classes: Sequence[str], counts: Sequence[Sequence[int]], *, background: int | None = None
+    ) -> None:
+        """Show another matrix.
+
+        Args:
+            classes: names.
+            counts: entry (i, j) is how many of class i were taken for class j.
+            background: a class that has no colour; None for none.
+        """
+        self._background = background
         self._classes = tuple(classes)
         self._counts = tuple(tuple(row) for row in counts)
         self._current = None
@@ -135,7 +153,8 @@ class ConfusionMatrix(QWidget):
         if place is None:
             return ""
         cell = self._cell(*place)
-        return f"{cell.truth} taken for {cell.predicted}: {cell.count} ({self._rate(*place) * 100:.1f} %)"
+        counted = plural(cell.count, self._noun) if self._noun else f"{cell.count:,}"
+        return f"{cell.truth} taken for {cell.predicted}: {counted} ({self._rate(*place) * 100:.1f} %)"
 
     def _paint_names(self, painter: QPainter) -> None:
         """Labels at the left, predictions along the top, each with its dot."""
@@ -144,7 +163,8 @@ class ConfusionMatrix(QWidget):
         side = self._cell_width()
         for index, name in enumerate(self._classes):
             first = self.cell_rect(index, 0)
-            class_dot(painter, QRectF(0, first.center().y() - 4, 8, 8), index)
+            if index != self._background:
+                class_dot(painter, QRectF(0, first.center().y() - 4, 8, 8), index)
             painter.setPen(theme().colour("text"))
             room = self._names_width() - 16 - 8
             row = QRectF(14, first.top(), room, first.height())
@@ -165,7 +185,10 @@ class ConfusionMatrix(QWidget):
                 painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._words(row, column))
 
     def _words(self, row: int, column: int) -> str:
-        return f"{self._rate(row, column) * 100:.0f} %" if self._shows_rates else f"{self._counts[row][column]:,}"
+        count, rate = self._counts[row][column], self._rate(row, column)
+        if not self._shows_rates:
+            return f"{count:,}" if count <= _MOST_WRITTEN else short_count(count)
+        return "<1 %" if rate < _LEAST_WRITTEN else f"{rate * 100:.0f} %"
 
     def _number_font(self, *, is_right: bool) -> QFont:
         font = QFont(theme().font("secondary"))

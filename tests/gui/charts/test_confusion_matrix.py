@@ -67,3 +67,16 @@ def test_both_ways_of_writing_are_painted(matrix: ConfusionMatrix) -> None:
     matrix.set_shows_rates(shows_rates=True)
 
     assert matrix.grab().toImage() != counts
+
+
+def test_large_and_small_numbers_are_written_short(qtbot: QtBot) -> None:
+    matrix = ConfusionMatrix(noun="pixel")
+    qtbot.addWidget(matrix)
+    matrix.set_counts(("a", "b"), ((1_250_000, 1), (0, 99_000)), background=0)
+
+    counts = [matrix._words(0, 0), matrix._words(1, 1)]
+    matrix.set_shows_rates(shows_rates=True)
+
+    assert counts == ["1.25 M", "99,000"]
+    assert (matrix._words(0, 0), matrix._words(0, 1)) == ("100 %", "<1 %")
+    assert matrix._tip((0, 1)) == "a taken for b: 1 pixel (0.0 %)"
