@@ -175,14 +175,14 @@ def error_views(page: InspectPage) -> Iterator[str]:
     """Bring the Errors tab to each of its views after the first."""
     page.show_tab("errors")
     for kind in VIEWS[1:]:
-        page.errors.choice.set_current(kind.KEY)
-        page.errors.choice.chosen.emit(kind.KEY)
-        if isinstance(page.errors.view, LabelErrorsView):
-            page.errors.view.start.click()
+        page.errors.labels.choice.set_current(kind.KEY)
+        page.errors.labels.choice.chosen.emit(kind.KEY)
+        if isinstance(page.errors.labels.view, LabelErrorsView):
+            page.errors.labels.view.start.click()
         settle(2 * SETTLE_MS)
         yield f"inspect-errors-{kind.KEY.replace(' ', '-')}"
-    page.errors.choice.set_current(VIEWS[0].KEY)
-    page.errors.choice.chosen.emit(VIEWS[0].KEY)
+    page.errors.labels.choice.set_current(VIEWS[0].KEY)
+    page.errors.labels.choice.chosen.emit(VIEWS[0].KEY)
 
 
 def studies(page: InspectPage) -> Iterator[str]:

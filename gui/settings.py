@@ -34,6 +34,8 @@ class Settings(BaseModel):
     microscope: str = "skips"
     errors_view: str = "confusion"
     errors_order: str = "loss"
+    mask_errors_view: str = "gallery"
+    mask_errors_order: str = "worst iou"
     score_threshold: int = 50
     compared_runs: tuple[str, ...] = ()
     compared_split: Literal["validation", "test"] = "validation"

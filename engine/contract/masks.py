@@ -98,7 +98,7 @@ class MaskResult(Value):
         predicted_objects: objects that were found.
         worst_class: the class with the lowest IoU among those that occur.
         mask: file of the predicted classes, relative to the evaluation's folder.
-        truth: file of the true ones, 255 where nothing is known; empty in older evaluations.
+        truth: file of the true ones, 255 where nothing is known; None in older evaluations.
     """
 
     image: str
@@ -113,7 +113,7 @@ class MaskResult(Value):
     predicted_objects: int | None
     worst_class: str
     mask: str
-    truth: str = ""
+    truth: str | None = None
 
 
 class ClassMaskResult(Value):

@@ -64,15 +64,16 @@ class PictureConfusions:
         wholes = self._counted(is_true | is_taken)
         return _shares(self._counted(is_true & is_taken), wholes)
 
-    def missed(self, *, background: int | None) -> Shares:
-        """(pictures,) share of the known pixels that are of a class and taken for background; NaN without any.
+    def missed(self, *, background: int | None, class_index: int | None = None) -> Shares:
+        """(pictures,) share of the pixels of one class, or of all, that are taken for background; NaN without any.
 
-        Where every class stands for something, those that are taken for another class.
+        Where every class stands for something, those that are taken for another class. The background itself is not
+        missed.
         """
         true, taken = self.entries[:, _TRUE], self.entries[:, _TAKEN]
-        is_wrong = true != taken
-        is_missed = is_wrong if background is None else is_wrong & (taken == background)
-        return _shares(self._counted(is_missed), self._counted(np.ones(len(self.entries), bool)))
+        is_asked = true != background if class_index is None else true == class_index
+        is_missed = true != taken if background is None else (true != taken) & (taken == background)
+        return _shares(self._counted(is_asked & is_missed), self._counted(is_asked))
 
     def classes_of(self) -> tuple[tuple[int, ...], ...]:
         """For each picture the classes that occur in its truth or its prediction, ascending."""

@@ -13,8 +13,8 @@ from gui.notice import Notice
 from gui.pages.inspect.answers import InspectAnswers
 from gui.pages.inspect.asking import InspectQuestions
 from gui.pages.inspect.climb.view import ClimbView
-from gui.pages.inspect.errors.evaluated import evaluated_split
 from gui.pages.inspect.errors.labelling import ErrorLabels
+from gui.pages.inspect.errors.reading import read_evaluated
 from gui.pages.inspect.errors.tab import ErrorsTab
 from gui.pages.inspect.errors.view import ErrorsContext
 from gui.pages.inspect.export import NetworkExport
@@ -163,6 +163,7 @@ class InspectPage(Page):
         self.errors.cancel_requested.connect(inspection.cancel_evaluation)
         self.errors.split_chosen.connect(self._show_split)
         self.errors.picture_chosen.connect(self._on_error_chosen)
+        self.errors.difference_wanted.connect(self.picture.toolbar.show_difference)
         self.details.tab_changed.connect(self._on_details_tab_changed)
         self.tab_changed.connect(self._film.on_tab_changed)
         self.layers.cell_chosen.connect(self._on_cell_chosen)
@@ -229,7 +230,7 @@ class InspectPage(Page):
             return
         self._split = split
         results = self._run.results(split)
-        self.errors.set_evaluation(evaluated_split(self._run, split), split)
+        self.errors.set_evaluation(read_evaluated(self._run, split), split)
         self.errors.set_summary(self._run.summary_of_masks(split))
         items = self._run.evaluated_pictures(split) or self._run.listed_pictures(self._session.dataset.index)
         key = self._key(self._image)

@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
+import numpy as np
 from pydantic import ValidationError
 
 from engine.contract.base import Value
 from engine.contract.calibration import CALIBRATION_FILE, Calibration
-from engine.contract.masks import MaskEvaluation, MaskResult
+from engine.contract.masks import CONFUSIONS_FILE, MaskEvaluation, MaskResult
 from engine.contract.predictions import Evaluation, ImageResult
 from engine.contract.thresholds import THRESHOLDS_FILE, ThresholdCounts
 from engine.dataset.labels.relocated import RelocatedPictures, relocated_pictures
+from engine.ops.picture_confusions import PictureConfusions
 from gui.gallery.items import PictureItem
 from gui.words import percent, plural
 
@@ -34,6 +36,15 @@ def read_evaluation(folder: Path) -> Evaluation | None:
 def read_mask_evaluation(folder: Path) -> MaskEvaluation | None:
     """The numbers of an evaluation of masks; None where there is none."""
     return _read(folder / "metrics.json", MaskEvaluation)
+
+
+def read_confusions(folder: Path, *, pictures: int, classes: int) -> PictureConfusions | None:
+    """Which pixels of which picture are taken for what; None for an older evaluation, or another one."""
+    try:
+        entries = np.load(folder / CONFUSIONS_FILE, allow_pickle=False)
+        return PictureConfusions.checked(entries, pictures=pictures, classes=classes)
+    except (OSError, ValueError, EOFError):
+        return None
 
 
 def read_thresholds(folder: Path) -> ThresholdCounts | None:

@@ -69,6 +69,12 @@ class ViewerToolbar(QWidget):
         self.chips[Layer.DIFFERENCE].setVisible(is_known)
         self._make_room()
 
+    @Slot()
+    def show_difference(self) -> None:
+        """Show what is right and what is wrong, over which no heat map lies."""
+        self.chips[Layer.HEAT_MAP].setChecked(False)
+        self.chips[Layer.DIFFERENCE].setChecked(True)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()

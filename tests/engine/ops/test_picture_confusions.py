@@ -36,7 +36,7 @@ def test_iou_of_a_class_in_each_picture(confusions: PictureConfusions) -> None:
 
 
 def test_missed_is_what_is_taken_for_background(confusions: PictureConfusions) -> None:
-    np.testing.assert_allclose(confusions.missed(background=0), [8 / 100, np.nan, 0.0])
+    np.testing.assert_allclose(confusions.missed(background=0), [8 / 48, np.nan, np.nan])
 
 
 def test_without_a_background_all_that_is_wrong_is_missed(confusions: PictureConfusions) -> None:

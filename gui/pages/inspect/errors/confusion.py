@@ -2,20 +2,16 @@
 
 from typing import ClassVar
 
-from PySide6.QtCore import QSize, Slot
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.charts.confusion_matrix import ConfusionMatrix, MatrixCell
 from gui.pages.inspect.errors.evaluated import EvaluatedSplit, ShownPictures, all_mistakes
+from gui.pages.inspect.errors.matrix_area import MatrixArea
 from gui.pages.inspect.errors.view import ErrorsContext, ErrorsView
 from gui.pages.inspect.results import of_cell
-from gui.tokens import size
 from gui.widgets.choices import Choice
 from gui.widgets.segmented import Segmented
-
-_HEIGHT = 400
-_LEAST_PX = 160
-_RING_ROOM = 4
 
 
 class ConfusionView(ErrorsView):
@@ -30,7 +26,7 @@ class ConfusionView(ErrorsView):
         self._evaluated: EvaluatedSplit | None = None
         self.matrix = ConfusionMatrix()
         self.rates = Segmented([Choice("counts", "Counts"), Choice("rates", "Rates")])
-        self._area = self._make_area()
+        self._area = MatrixArea(self.matrix)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._area)
@@ -43,14 +39,8 @@ class ConfusionView(ErrorsView):
     def set_evaluation(self, evaluated: EvaluatedSplit) -> None:
         self._evaluated = evaluated
         self.matrix.set_counts(evaluated.classes, evaluated.evaluation.confusion)
-        self._area.setMaximumHeight(self._wanted_px())
-        self._area.setMinimumHeight(min(self._wanted_px(), _LEAST_PX))
-        self.updateGeometry()
+        self._area.fit()
         self._show(all_mistakes(evaluated))
-
-    def sizeHint(self) -> QSize:
-        """All of the matrix: the scroll area itself remembers the height of the first one it held."""
-        return QSize(super().sizeHint().width(), self._wanted_px())
 
     def show_all(self) -> None:
         self._show(all_mistakes(self._evaluated))
@@ -67,20 +57,3 @@ class ConfusionView(ErrorsView):
     @Slot(str)
     def _on_rates_chosen(self, name: str) -> None:
         self.matrix.set_shows_rates(shows_rates=name == "rates")
-
-    def _wanted_px(self) -> int:
-        return min(self.matrix.height() + _RING_ROOM, _HEIGHT)
-
-    def _make_area(self) -> QScrollArea:
-        area = QScrollArea()
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(size("page_margin"), 0, size("page_margin"), 0)
-        column.addWidget(self.matrix)
-        column.addStretch(1)
-        area.setWidget(holder)
-        holder.setAutoFillBackground(False)
-        area.viewport().setAutoFillBackground(False)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        return area

@@ -57,7 +57,7 @@ class ErrorLabels(QObject):
         super().__init__(parent)
         self._tab = tab
         self._session = session
-        self._pictures = tab.pictures
+        self._pictures = tab.labels.pictures
         self._evaluated: EvaluatedSplit | None = None
         self._known = _KnownLabels()
         self._background = Background(self)
@@ -69,7 +69,7 @@ class ErrorLabels(QObject):
         self._pictures.gallery.menu_requested.connect(self._on_menu_requested)
         self._pictures.repeat.clicked.connect(self._on_repeat)
         self._pictures.take.clicked.connect(self.take_suggestions)
-        tab.evaluation_shown.connect(self._on_evaluation_shown)
+        tab.labels.evaluation_shown.connect(self._on_evaluation_shown)
         session.labels.corrected.connect(self._on_corrected)
 
     @property

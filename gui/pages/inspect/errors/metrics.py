@@ -1,11 +1,12 @@
 """Rows of numbers: those that an evaluation comes down to, and others that stand like them."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Generic
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from engine.contract.predictions import Evaluation
+from gui.pages.inspect.errors.evaluated import EvaluatedSplit
+from gui.pages.inspect.errors.view import Evaluated
 from gui.widgets.label import ElidedLabel
 from gui.words import number, percent
 
@@ -49,15 +50,22 @@ class NumbersRow(QWidget):
             self._values[key].set_text(text)
 
 
-class MetricsRow(NumbersRow):
-    """The numbers of an evaluation."""
+class EvaluationNumbers(NumbersRow, Generic[Evaluated]):
+    """The numbers that an evaluation of some kind comes down to."""
+
+    def set_evaluated(self, evaluated: Evaluated) -> None:
+        """Show the numbers of another one."""
+        raise NotImplementedError
+
+
+class MetricsRow(EvaluationNumbers[EvaluatedSplit]):
+    """The numbers of an evaluation that tells whole pictures apart."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_METRICS, parent)
 
-    def set_metrics(self, evaluation: Evaluation) -> None:
-        """Show other numbers."""
-        values = {key: evaluation.metrics.get(key) for key in _METRICS}
+    def set_evaluated(self, evaluated: EvaluatedSplit) -> None:
+        values = {key: evaluated.evaluation.metrics.get(key) for key in _METRICS}
         words = {key: percent(value) for key, value in values.items()}
         loss = values["loss"]
         self.set_numbers(words | {"loss": number(None if loss is None else round(loss, 3))})

@@ -1,18 +1,19 @@
 """The pictures below a view of the Errors tab."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contract.predictions import ImageResult
 from gui.gallery.gallery import PictureGallery
 from gui.gallery.items import ListedPictures, PictureItem
 from gui.gallery.thumbnails import ThumbnailStore
-from gui.pages.inspect.errors.evaluated import ShownPictures, all_mistakes
+from gui.pages.inspect.errors.evaluated import EvaluatedSplit, ShownPictures, all_mistakes
 from gui.pages.inspect.errors.orders import ORDERS, in_order
+from gui.pages.inspect.errors.pictures_below import PicturesBelow
 from gui.pages.inspect.results import item_of
 from gui.settings import SettingsStore
 from gui.tokens import size
@@ -26,20 +27,13 @@ from gui.words import plural
 _LEAST_PX: Final = 160  # a row of pictures
 
 
-class ErrorPictures(QWidget):
+class ErrorPictures(PicturesBelow[ShownPictures, EvaluatedSplit]):
     """A title with a count, an order, and the pictures themselves.
 
     Attributes:
         take: takes what is suggested as the label of the selected pictures; hidden where nothing is suggested.
         repeat: trains again on corrected labels; hidden while there are none.
-
-    Signals:
-        picture_chosen(str): path of the picture that was double-clicked or confirmed by Return.
-        all_wanted(): the choice in the view above should be undone.
     """
-
-    picture_chosen = Signal(str)
-    all_wanted = Signal()
 
     def __init__(self, thumbnails: ThumbnailStore, settings: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,9 +55,9 @@ class ErrorPictures(QWidget):
         self.gallery.activated.connect(self._on_activated)
         self.all.clicked.connect(self.all_wanted)
 
-    def show_pictures(self, shown: ShownPictures, classes: Sequence[str]) -> None:
-        """Show other pictures; ``classes`` of the network give the colours of their chips."""
-        self._shown, self._classes = shown, tuple(classes)
+    def show_pictures(self, shown: ShownPictures, evaluated: EvaluatedSplit) -> None:
+        """Show other pictures; the classes of the network give the colours of their chips."""
+        self._shown, self._classes = shown, evaluated.classes
         self._header.set_title(shown.title)
         self._header.set_note(plural(len(shown.results), "picture"))
         self.all.setVisible(shown.is_choice)

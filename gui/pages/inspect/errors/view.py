@@ -1,7 +1,7 @@
 """What every view of the Errors tab is: something to look at above, and the pictures that it wants below."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QWidget
 from gui.engine_client import EngineClient
 from gui.pages.inspect.errors.evaluated import EvaluatedSplit, ShownPictures, all_mistakes
 from gui.settings import SettingsStore
+
+Evaluated = TypeVar("Evaluated")
+Shown = TypeVar("Shown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +22,16 @@ class ErrorsContext:
     settings: SettingsStore
 
 
-class ErrorsView(QWidget):
-    """One way to look at an evaluation.
+class EvaluationView(QWidget, Generic[Evaluated, Shown]):
+    """One way to look at an evaluation of some kind.
 
     A view implements ``set_evaluation`` and ``show_all``, calls ``_show`` when other pictures should stand below it,
-    and is listed in ``views.py``. It gets an evaluation when it is first looked at, not before.
+    and is listed among the views of its kind. It gets an evaluation when it is first looked at, not before.
+
+    Args:
+        context: what it can be made with.
+        nothing: the pictures that stand below before there is an evaluation.
+        parent: owner.
 
     Attributes:
         KEY: identity, remembered in the settings.
@@ -43,13 +51,13 @@ class ErrorsView(QWidget):
     evaluation_requested = Signal()
     noticed = Signal(object)
 
-    def __init__(self, context: ErrorsContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: ErrorsContext, nothing: Shown, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._shown = all_mistakes(None)
+        self._shown = nothing
 
     @property
-    def shown(self) -> ShownPictures:
+    def shown(self) -> Shown:
         """The pictures that should stand below."""
         return self._shown
 
@@ -57,7 +65,7 @@ class ErrorsView(QWidget):
         """What stands at the right of the row of views while this one is shown; made once."""
         return None
 
-    def set_evaluation(self, evaluated: EvaluatedSplit) -> None:
+    def set_evaluation(self, evaluated: Evaluated) -> None:
         """Look at another evaluation, with nothing chosen; calls ``_show``."""
         raise NotImplementedError
 
@@ -65,7 +73,14 @@ class ErrorsView(QWidget):
         """Undo the choice whose pictures stand below; calls ``_show``."""
         raise NotImplementedError
 
-    def _show(self, shown: ShownPictures) -> None:
+    def _show(self, shown: Shown) -> None:
         """Want these pictures below."""
         self._shown = shown
         self.pictures_changed.emit()
+
+
+class ErrorsView(EvaluationView[EvaluatedSplit, ShownPictures]):
+    """One way to look at an evaluation that tells whole pictures apart; listed in ``views.py``."""
+
+    def __init__(self, context: ErrorsContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, all_mistakes(None), parent)

@@ -162,6 +162,15 @@ def test_a_click_on_the_chip_shows_the_difference(
     assert masked.picture.viewer.is_layer_shown(Layer.DIFFERENCE)
 
 
+def test_a_picture_of_the_errors_is_shown_with_its_difference(masked: InspectPage) -> None:
+    masked.picture.toolbar.chips[Layer.HEAT_MAP].setChecked(True)
+
+    masked.errors.difference_wanted.emit()
+
+    assert masked.picture.viewer.is_layer_shown(Layer.DIFFERENCE)
+    assert not masked.picture.viewer.is_layer_shown(Layer.HEAT_MAP)
+
+
 def test_another_picture_forgets_the_masks(masked: InspectPage) -> None:
     masked.errors.picture_chosen.emit("square/0.png")
 

@@ -42,14 +42,14 @@ def test_the_strip_and_the_picture_follow(looking: InspectPage, session: Session
     assert session.inspection.question.image == folder / NEW
     assert current is not None
     assert current.path == NEW
-    assert [result.image for result in looking.errors.pictures._shown.results] == [NEW]
+    assert [result.image for result in looking.errors.labels.pictures._shown.results] == [NEW]
 
 
 def test_the_suspects_follow(looking: InspectPage, session: Session, answers: Answers, folder: Path) -> None:
-    view = looking.errors.views["label errors"]
+    view = looking.errors.labels.views["label errors"]
     assert isinstance(view, LabelErrorsView)
-    looking.errors.choice.set_current("label errors")
-    looking.errors.choice.chosen.emit("label errors")
+    looking.errors.labels.choice.set_current("label errors")
+    looking.errors.labels.choice.chosen.emit("label errors")
     suspect = Suspect(
         image=OLD,
         split="validation",

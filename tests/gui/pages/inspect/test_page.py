@@ -156,7 +156,7 @@ def test_a_cell_of_the_confusion_matrix_shows_its_pictures(qtbot: QtBot, looking
 
     qtbot.mouseClick(matrix, Qt.MouseButton.LeftButton, pos=matrix.cell_rect(0, 1).center().toPoint())
 
-    gallery = looking.errors.pictures.gallery
+    gallery = looking.errors.labels.pictures.gallery
     gallery.select_index(0)
     assert gallery.count == 1
     assert gallery.current is not None
@@ -165,9 +165,9 @@ def test_a_cell_of_the_confusion_matrix_shows_its_pictures(qtbot: QtBot, looking
 
 def test_a_mistake_opens_in_the_viewer(qtbot: QtBot, looking: InspectPage, session: Session) -> None:
     looking.show_tab("errors")
-    looking.errors.pictures.gallery.select_index(0)
+    looking.errors.labels.pictures.gallery.select_index(0)
 
-    qtbot.keyClick(looking.errors.pictures.gallery, Qt.Key.Key_Return)
+    qtbot.keyClick(looking.errors.labels.pictures.gallery, Qt.Key.Key_Return)
 
     assert looking.current_tab == "picture"
     assert session.inspection.question.image is not None

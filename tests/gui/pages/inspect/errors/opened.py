@@ -5,6 +5,6 @@ from gui.pages.inspect.page import InspectPage
 
 
 def confusion_of(page: InspectPage) -> ConfusionView:
-    view = page.errors.views[ConfusionView.KEY]
+    view = page.errors.labels.views[ConfusionView.KEY]
     assert isinstance(view, ConfusionView)
     return view

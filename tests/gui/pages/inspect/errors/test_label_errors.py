@@ -151,14 +151,14 @@ def test_a_key_takes_the_suggestion(qtbot: QtBot, looking: InspectPage, answers:
     open_index(Path(run.read_config().dataset.path)).close()
     looking.show_tab("errors")
     tab = looking.errors
-    tab.choice.set_current(LabelErrorsView.KEY)
-    tab.choice.chosen.emit(LabelErrorsView.KEY)
-    found = tab.views[LabelErrorsView.KEY]
+    tab.labels.choice.set_current(LabelErrorsView.KEY)
+    tab.labels.choice.chosen.emit(LabelErrorsView.KEY)
+    found = tab.labels.views[LabelErrorsView.KEY]
     assert isinstance(found, LabelErrorsView)
     found.start.click()
     answers.answer(FindLabelErrors, LabelErrorsFound(ranking=RANKING))
-    tab.pictures.gallery.select_index(0)
+    tab.labels.pictures.gallery.select_index(0)
 
-    qtbot.keyClick(tab.pictures.gallery, Qt.Key.Key_T)
+    qtbot.keyClick(tab.labels.pictures.gallery, Qt.Key.Key_T)
 
     assert answers.asked(CorrectLabels)[0].labels == {"circle/1.png": "square"}

@@ -31,12 +31,12 @@ def index_in_cache(run: RunFolder) -> None:
 def errors(index_in_cache: None, looking: InspectPage) -> InspectPage:
     """The page with its mistakes."""
     looking.show_tab("errors")
-    looking.errors.pictures.gallery.select_index(0)
+    looking.errors.labels.pictures.gallery.select_index(0)
     return looking
 
 
 def _has_mark(page: InspectPage, is_corrected: bool) -> bool:
-    item = page.errors.pictures.gallery.current
+    item = page.errors.labels.pictures.gallery.current
     return item is not None and item.is_corrected is is_corrected
 
 
@@ -47,7 +47,7 @@ def _has_read(page: InspectPage) -> bool:
 def test_a_number_corrects_the_label_of_a_mistake(
     qtbot: QtBot, errors: InspectPage, session: Session, answers: Answers, run: RunFolder
 ) -> None:
-    pictures = errors.errors.pictures
+    pictures = errors.errors.labels.pictures
 
     qtbot.keyClick(pictures.gallery, Qt.Key.Key_2)
     answer_correction(answers)
@@ -62,7 +62,7 @@ def test_a_number_corrects_the_label_of_a_mistake(
 
 
 def test_undo_takes_the_mark_away(qtbot: QtBot, errors: InspectPage, session: Session, answers: Answers) -> None:
-    qtbot.keyClick(errors.errors.pictures.gallery, Qt.Key.Key_2)
+    qtbot.keyClick(errors.errors.labels.pictures.gallery, Qt.Key.Key_2)
     answer_correction(answers)
     qtbot.waitUntil(partial(_has_mark, errors, True))
 
@@ -75,7 +75,7 @@ def test_undo_takes_the_mark_away(qtbot: QtBot, errors: InspectPage, session: Se
 def test_the_run_is_repeated_with_its_own_config(
     qtbot: QtBot, errors: InspectPage, answers: Answers, run: RunFolder
 ) -> None:
-    pictures = errors.errors.pictures
+    pictures = errors.errors.labels.pictures
     was_offered = pictures.repeat.isVisible()
     qtbot.keyClick(pictures.gallery, Qt.Key.Key_2)
     answer_correction(answers)
@@ -90,7 +90,7 @@ def test_the_run_is_repeated_with_its_own_config(
 
 
 def test_a_run_of_other_classes_is_not_repeated(qtbot: QtBot, errors: InspectPage, answers: Answers) -> None:
-    pictures = errors.errors.pictures
+    pictures = errors.errors.labels.pictures
     errors._labels.give("triangle")
     answer_correction(answers)
 
@@ -102,7 +102,7 @@ def test_a_run_of_other_classes_is_not_repeated(qtbot: QtBot, errors: InspectPag
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_the_menu_offers_the_classes_and_the_repetition(qtbot: QtBot, errors: InspectPage, answers: Answers) -> None:
-    gallery = errors.errors.pictures.gallery
+    gallery = errors.errors.labels.pictures.gallery
     qtbot.waitUntil(partial(_has_read, errors))
     gallery.menu_requested.emit(gallery.mapToGlobal(gallery.item_rect(0).center()))
     menu = QApplication.activePopupWidget()
@@ -121,7 +121,7 @@ def test_the_menu_offers_the_classes_and_the_repetition(qtbot: QtBot, errors: In
 def test_the_dataset_has_the_label_that_was_given(
     qtbot: QtBot, errors: InspectPage, answers: Answers, run: RunFolder
 ) -> None:
-    qtbot.keyClick(errors.errors.pictures.gallery, Qt.Key.Key_2)
+    qtbot.keyClick(errors.errors.labels.pictures.gallery, Qt.Key.Key_2)
     answer_correction(answers)
 
     with open_index(Path(run.read_config().dataset.path)) as index:
@@ -137,7 +137,7 @@ def test_a_saved_label_stays_marked_and_the_run_is_still_to_be_repeated(
     folder = run.read_config().dataset.path
     metrics = run.evaluation / "validation" / "metrics.json"
     metrics.write_text(metrics.read_text().replace('"dataset":"pictures"', f'"dataset":"{folder}"'))
-    pictures = errors.errors.pictures
+    pictures = errors.errors.labels.pictures
     qtbot.keyClick(pictures.gallery, Qt.Key.Key_2)
     answer_correction(answers)
     qtbot.waitUntil(partial(_has_mark, errors, True))
@@ -157,7 +157,7 @@ def test_a_run_that_learned_the_saved_labels_is_not_to_be_repeated(
     qtbot: QtBot, errors: InspectPage, session: Session, answers: Answers, run: RunFolder
 ) -> None:
     config = run.read_config()
-    qtbot.keyClick(errors.errors.pictures.gallery, Qt.Key.Key_2)
+    qtbot.keyClick(errors.errors.labels.pictures.gallery, Qt.Key.Key_2)
     answer_correction(answers)
     session.labels.save(LabelledDataset(config.dataset.path))
     answer_saving(answers)
@@ -169,7 +169,7 @@ def test_a_run_that_learned_the_saved_labels_is_not_to_be_repeated(
     describe(answers, run)
     qtbot.waitUntil(partial(_knows_saved, errors))
 
-    assert not errors.errors.pictures.repeat.isVisible()
+    assert not errors.errors.labels.pictures.repeat.isVisible()
 
 
 def _knows_saved(page: InspectPage) -> bool:

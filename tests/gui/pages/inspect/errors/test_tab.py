@@ -56,22 +56,22 @@ def _words(tab: ErrorsTab) -> list[str]:
 
 
 def test_one_view_is_shown_with_its_pictures(tab: ErrorsTab) -> None:
-    assert [view.isVisible() for view in tab.views.values()] == [True, False]
-    assert tab.pictures.gallery.count == 1
+    assert [view.isVisible() for view in tab.labels.views.values()] == [True, False]
+    assert tab.labels.pictures.gallery.count == 1
     assert "Mistakes" in _words(tab)
 
 
 def _choose(qtbot: QtBot, tab: ErrorsTab, number: int) -> None:
-    place = tab.choice.choice_rects()[number].center().toPoint()
-    qtbot.mouseClick(tab.choice, Qt.MouseButton.LeftButton, pos=place)
+    place = tab.labels.choice.choice_rects()[number].center().toPoint()
+    qtbot.mouseClick(tab.labels.choice, Qt.MouseButton.LeftButton, pos=place)
 
 
 def test_another_view_brings_its_pictures(qtbot: QtBot, tab: ErrorsTab) -> None:
     _choose(qtbot, tab, 1)
 
-    assert [view.isVisible() for view in tab.views.values()] == [False, True]
+    assert [view.isVisible() for view in tab.labels.views.values()] == [False, True]
     assert "The first" in _words(tab)
-    assert not tab.pictures.order.isVisible()
+    assert not tab.labels.pictures.order.isVisible()
 
 
 def test_the_chosen_view_is_remembered(
@@ -82,13 +82,13 @@ def test_the_chosen_view_is_remembered(
     again = ErrorsTab(ErrorsContext(quiet_session.client, settings), ThumbnailStore())
     qtbot.addWidget(again)
 
-    assert again.choice.current == "first"
+    assert again.labels.choice.current == "first"
 
 
 def test_a_view_gets_an_evaluation_once_and_when_it_is_looked_at(
     qtbot: QtBot, tab: ErrorsTab, evaluated: EvaluatedSplit
 ) -> None:
-    first = tab.views["first"]
+    first = tab.labels.views["first"]
     assert isinstance(first, FirstPicture)
     before = first.looks
 
@@ -101,15 +101,15 @@ def test_a_view_gets_an_evaluation_once_and_when_it_is_looked_at(
 def test_a_choice_in_a_view_can_be_undone_from_below(qtbot: QtBot, tab: ErrorsTab) -> None:
     _choose(qtbot, tab, 1)
 
-    qtbot.mouseClick(tab.pictures.all, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(tab.labels.pictures.all, Qt.MouseButton.LeftButton)
 
-    assert tab.pictures.gallery.count == 0
+    assert tab.labels.pictures.gallery.count == 0
     assert "All is well." in _words(tab)
-    assert not tab.pictures.all.isVisible()
+    assert not tab.labels.pictures.all.isVisible()
 
 
 def test_the_controls_of_a_view_go_with_it(qtbot: QtBot, tab: ErrorsTab) -> None:
-    confusion = tab.views["confusion"]
+    confusion = tab.labels.views["confusion"]
     assert isinstance(confusion, ConfusionView)
     before = confusion.rates.isVisible()
 
@@ -120,7 +120,7 @@ def test_the_controls_of_a_view_go_with_it(qtbot: QtBot, tab: ErrorsTab) -> None
 
 def test_a_view_can_ask_for_an_evaluation_and_gets_its_place_back(qtbot: QtBot, tab: ErrorsTab) -> None:
     with qtbot.waitSignal(tab.evaluation_requested) as asked:
-        tab.view.evaluation_requested.emit()
+        tab.labels.view.evaluation_requested.emit()
     tab.set_progress(Progress(what="Measuring", done=1, total=9))
     busy = _words(tab)
 
@@ -128,18 +128,18 @@ def test_a_view_can_ask_for_an_evaluation_and_gets_its_place_back(qtbot: QtBot, 
 
     assert asked.args == ["validation"]
     assert "Measuring, 1 of 9" in busy
-    assert tab.view.isVisible()
+    assert tab.labels.view.isVisible()
 
 
 def test_an_evaluation_that_goes_on_can_be_cancelled(qtbot: QtBot, tab: ErrorsTab) -> None:
-    tab.view.evaluation_requested.emit()
+    tab.labels.view.evaluation_requested.emit()
     before = _words(tab)
 
     with qtbot.waitSignal(tab.cancel_requested):
         qtbot.mouseClick(tab.evaluate, Qt.MouseButton.LeftButton)
 
     assert "Waiting for the engine" in before
-    assert tab.view.isVisible()
+    assert tab.labels.view.isVisible()
 
 
 def test_without_an_evaluation_one_is_offered(tab: ErrorsTab) -> None:
@@ -150,7 +150,7 @@ def test_without_an_evaluation_one_is_offered(tab: ErrorsTab) -> None:
 
 
 def test_the_chosen_order_is_remembered(tab: ErrorsTab, settings: SettingsStore) -> None:
-    tab.pictures.order.setCurrentIndex(2)
-    tab.pictures.order.activated.emit(2)
+    tab.labels.pictures.order.setCurrentIndex(2)
+    tab.labels.pictures.order.activated.emit(2)
 
     assert settings.value.errors_order == "most sure"

@@ -1,0 +1,108 @@
+"""What the views of mask errors look at: an evaluated split, and pictures ranked by something. Free of Qt."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contract.masks import MaskEvaluation, MaskResult
+from engine.ops.mask_difference import background_of
+from engine.ops.picture_confusions import PictureConfusions
+from gui.pages.inspect.inspected_run import InspectedRun
+from gui.pages.inspect.results import read_confusions, read_mask_evaluation
+
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EvaluatedMasks:
+    """A split of a run with everything that was found when its masks were measured.
+
+    Attributes:
+        run: where it was found; knows the folder of the pictures.
+        split: ``validation``, ``test`` or ``train``.
+        evaluation: its numbers.
+        results: its pictures, in the order of the evaluation.
+        confusions: which pixels of them are taken for what.
+    """
+
+    run: InspectedRun
+    split: str
+    evaluation: MaskEvaluation
+    results: tuple[MaskResult, ...]
+    confusions: PictureConfusions
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes of the network."""
+        return tuple(result.name for result in self.evaluation.per_class)
+
+    @property
+    def background(self) -> int | None:
+        """The class that stands for nothing in particular; None where every class stands for something."""
+        return background_of(self.classes)
+
+    @property
+    def folder(self) -> Path:
+        """Where the evaluation is kept."""
+        return self.run.evaluation_folder(self.split)
+
+
+def evaluated_masks(run: InspectedRun, split: str) -> EvaluatedMasks | None:
+    """An evaluation of masks that kept what is seen of single pictures; None where there is none, or an older one."""
+    folder = run.evaluation_folder(split)
+    evaluation, results = read_mask_evaluation(folder), run.mask_results(split)
+    if evaluation is None or len(results) != evaluation.images:
+        return None
+    confusions = read_confusions(folder, pictures=len(results), classes=len(evaluation.per_class))
+    return None if confusions is None else EvaluatedMasks(run, split, evaluation, results, confusions)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranking:
+    """Pictures sorted by a number of each.
+
+    Attributes:
+        values: (pictures,) one number for each; NaN leaves a picture out.
+        is_descending: whether the largest come first.
+        words: the number as it stands below a picture.
+    """
+
+    values: Values
+    is_descending: bool
+    words: Callable[[float], str]
+
+    def places(self) -> list[int]:
+        """The places of the pictures in the evaluation, those of equal numbers in its order."""
+        keys = -self.values if self.is_descending else self.values
+        ordered = np.argsort(keys, kind="stable")
+        return [int(place) for place in ordered if not np.isnan(self.values[place])]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShownMasks:
+    """What a view wants to be seen below it.
+
+    Attributes:
+        title: what the pictures have in common.
+        class_index: the class by which pictures are sorted and left out; None for all of them.
+        ranking: an order of the view's own; None: the user chooses one.
+        is_choice: whether something was chosen in the view, which can be undone.
+        nothing: the sentence that stands there when there are no pictures.
+    """
+
+    title: str = "All pictures"
+    class_index: int | None = None
+    ranking: Ranking | None = None
+    is_choice: bool = False
+    nothing: str = "There are no pictures here."
+
+
+def of_class(evaluated: EvaluatedMasks, class_index: int) -> ShownMasks:
+    """The pictures in whose truth or prediction a class occurs."""
+    name = evaluated.classes[class_index]
+    return ShownMasks(
+        f"Pictures with {name}", class_index, is_choice=True, nothing=f"{name} is neither there nor seen anywhere."
+    )

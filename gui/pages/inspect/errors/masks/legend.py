@@ -1,0 +1,67 @@
+"""The legend of difference masks, in which each kind of right and wrong can be switched off."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from engine.ops.mask_difference import Difference
+from gui.viewer.mask_layers import DIFFERENCE_TOKENS, DIFFERENCE_WORDS, Codes, difference_layer
+from gui.widgets.chip import LayerChip
+
+_OPACITY: Final = 0.75
+_ONLY_WITH_BACKGROUND: Final = (Difference.MISS, Difference.FALSE)
+_TIPS: Final = {
+    Difference.HIT: "Pixels of a class that are taken for it",
+    Difference.MISS: "Pixels of a class that are taken for background",
+    Difference.FALSE: "Pixels of the background that are taken for a class",
+    Difference.WRONG_CLASS: "Pixels of one class that are taken for another",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceMasks:
+    """Colours the kinds of right and wrong that are switched on."""
+
+    kinds: frozenset[Difference]
+
+    def __call__(self, codes: Codes) -> QImage:
+        return difference_layer(codes, opacity=_OPACITY, kinds=self.kinds)
+
+
+class DifferenceLegend(QWidget):
+    """A chip for each kind, in its colour.
+
+    Signals:
+        changed(): other kinds are switched on; read ``masks``.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.chips = {kind: LayerChip(DIFFERENCE_WORDS[kind], token=token) for kind, token in DIFFERENCE_TOKENS.items()}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for kind, chip in self.chips.items():
+            chip.set_tip(f"Show or hide: {_TIPS[kind].lower()}")
+            chip.setChecked(True)
+            chip.toggled.connect(self._on_toggled)
+            row.addWidget(chip)
+
+    @property
+    def masks(self) -> DifferenceMasks:
+        """How a difference mask is coloured now."""
+        return DifferenceMasks(frozenset(kind for kind, chip in self.chips.items() if chip.isChecked()))
+
+    def set_background(self, *, is_known: bool) -> None:
+        """Without a background nothing can be missed, or be found where nothing is."""
+        for kind in _ONLY_WITH_BACKGROUND:
+            self.chips[kind].setVisible(is_known)
+
+    @Slot(bool)
+    def _on_toggled(self, _is_on: bool) -> None:
+        self.changed.emit()

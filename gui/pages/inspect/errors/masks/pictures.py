@@ -1,0 +1,123 @@
+"""The pictures below a view of mask errors, with what is right and wrong in each."""
+
+from typing import Final
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from gui.engine_client import EngineClient
+from gui.gallery.gallery import PictureGallery
+from gui.gallery.items import ListedPictures, PictureItem
+from gui.gallery.painting import TileLook
+from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, Ranking, ShownMasks
+from gui.pages.inspect.errors.masks.feed import DifferenceFeed
+from gui.pages.inspect.errors.masks.items import items_of
+from gui.pages.inspect.errors.masks.legend import DifferenceLegend
+from gui.pages.inspect.errors.masks.orders import ORDERS, order_of
+from gui.pages.inspect.errors.pictures_below import PicturesBelow
+from gui.settings import SettingsStore
+from gui.tokens import size
+from gui.widgets.combo import Combo
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.icon_button import IconButton
+from gui.widgets.section import SectionHeader
+from gui.words import count
+
+_LEAST_PX: Final = 200  # a row of pictures with their captions
+_TILE_PX: Final = 168
+_CAPTION_PX: Final = 20
+
+
+class MaskPictures(PicturesBelow[ShownMasks, EvaluatedMasks]):
+    """A title with a count, an order, the legend, and the pictures with their difference masks."""
+
+    def __init__(self, client: EngineClient, settings: SettingsStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._shown = ShownMasks()
+        self._evaluated: EvaluatedMasks | None = None
+        self._has_masks = True
+        self._feed = DifferenceFeed(client, self)
+        self.order = Combo("Order of the pictures")
+        self.legend = DifferenceLegend()
+        self.gallery = PictureGallery(self._feed.store, caption_px=_CAPTION_PX)
+        self.all = IconButton("close", "Show all pictures again", is_small=True)
+        self._header = SectionHeader("")
+        self._nothing = EmptyState("success", "")
+        self._stack = QStackedWidget()
+        self._fill()
+        self._show_look()
+        self.legend.changed.connect(self._show_look)
+        self.order.value_changed.connect(self._on_order_changed)
+        self.gallery.activated.connect(self._on_activated)
+        self.gallery.labels_toggled.connect(self._on_labels_toggled)
+        self.all.clicked.connect(self.all_wanted)
+
+    def show_pictures(self, shown: ShownMasks, evaluated: EvaluatedMasks) -> None:
+        self._shown, self._evaluated = shown, evaluated
+        self._feed.set_evaluation(evaluated)
+        self.legend.set_background(is_known=evaluated.background is not None)
+        self._header.set_title(shown.title)
+        self.all.setVisible(shown.is_choice)
+        self.order.setVisible(shown.ranking is None)
+        self._nothing.set_sentence(shown.nothing)
+        self._show_in_order()
+
+    @Slot()
+    def choose_current(self) -> None:
+        """Choose the current picture, as a double click does."""
+        if self.gallery.current is not None:
+            self.picture_chosen.emit(self.gallery.current.path)
+
+    def _show_in_order(self) -> None:
+        if self._evaluated is None:
+            return
+        items = items_of(self._evaluated, self._ranking(self._evaluated))
+        self._header.set_note(count(len(items)))
+        self.gallery.set_source(ListedPictures(items))
+        self._stack.setCurrentWidget(self.gallery if items else self._nothing)
+
+    def _ranking(self, evaluated: EvaluatedMasks) -> Ranking:
+        return self._shown.ranking or order_of(self.order.value).ranking(evaluated, self._shown.class_index)
+
+    @Slot()
+    def _show_look(self) -> None:
+        self.gallery.set_look(TileLook(is_square=False, has_labels=self._has_masks, mask_layer=self.legend.masks))
+
+    @Slot()
+    def _on_labels_toggled(self) -> None:
+        self._has_masks = not self._has_masks
+        self._show_look()
+
+    @Slot(object)
+    def _on_order_changed(self, name: object) -> None:
+        self._settings.change(mask_errors_order=str(name))
+        self._show_in_order()
+
+    @Slot(object)
+    def _on_activated(self, item: PictureItem) -> None:
+        self.picture_chosen.emit(item.path)
+
+    def _fill(self) -> None:
+        margin = size("page_margin")
+        self.order.set_choices([(order.name, order.words) for order in ORDERS])
+        self.order.set_value(order_of(self._settings.value.mask_errors_order).name)
+        self.gallery.set_thumbnail_px(_TILE_PX)
+        header, below = QHBoxLayout(), QHBoxLayout()
+        header.setContentsMargins(margin, 12, margin, 4)
+        header.setSpacing(8)
+        header.addWidget(self._header, 1)
+        header.addWidget(self.all)
+        header.addWidget(self.order)
+        below.setContentsMargins(margin, 0, margin, 8)
+        below.addWidget(self.legend)
+        below.addStretch(1)
+        self._stack.setMinimumHeight(_LEAST_PX)
+        self._stack.addWidget(self.gallery)
+        self._stack.addWidget(self._nothing)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(header)
+        column.addLayout(below)
+        column.addWidget(self._stack, 1)

@@ -1,0 +1,10 @@
+"""The views of mask errors, in the order of their segments: a new one is one line here."""
+
+from typing import Final
+
+from gui.pages.inspect.errors.masks.classes import MaskClassesView
+from gui.pages.inspect.errors.masks.confusion import MaskConfusionView
+from gui.pages.inspect.errors.masks.gallery import GalleryView
+from gui.pages.inspect.errors.masks.view import MaskErrorsView
+
+VIEWS: Final[tuple[type[MaskErrorsView], ...]] = (GalleryView, MaskClassesView, MaskConfusionView)
