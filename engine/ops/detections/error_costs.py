@@ -88,8 +88,7 @@ class _Ledger:
         for picture, judged in zip(self._pictures, self._judged, strict=True):
             answers += _answers(picture, judged, kind)
             if kind is ErrorKind.MISSED:
-                missed = [error.true for error in judged.errors if error.kind is kind]
-                np.subtract.at(truths, picture.true_classes[missed], 1)
+                np.subtract.at(truths, picture.true_classes[_missed(judged)], 1)
         known = [
             _average_precision([each for each in answers if each.class_index == one], int(truths[one]))
             for one in np.flatnonzero(self._truths)
@@ -110,6 +109,10 @@ def _answers(picture: ComparedObjects, judged: JudgedPicture, kind: ErrorKind | 
         elif error.true is not None and best.get(error.true) == error.found:
             answers[error.found] = replace(answer, class_index=int(picture.true_classes[error.true]), is_hit=True)
     return sorted((answers[found] for found in sorted(answers)), key=_by_score)
+
+
+def _missed(judged: JudgedPicture) -> list[int]:
+    return [error.true for error in judged.errors if error.kind is ErrorKind.MISSED and error.true is not None]
 
 
 def _best_corrections(picture: ComparedObjects, judged: JudgedPicture) -> dict[int, int]:
