@@ -1,5 +1,6 @@
 """What an engine answers to the question what is true of every pixel of a picture."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,8 @@ from engine.dataset.opening import index_of_opened, open_dataset
 from engine.handlers.context import Context, Result
 from engine.model_store import LoadedRun, load_run
 from engine.tasks.mask_truth import MASK_KINDS, MaskTruth, codes_among, mask_classes
+
+Codes = NDArray[np.uint8]
 
 
 def read_true_mask(command: ReadTrueMask, context: Context) -> Result:
@@ -30,8 +33,33 @@ def read_true_mask(command: ReadTrueMask, context: Context) -> Result:
     return TrueMaskRead(run=command.run, image=command.image, areas=areas), (classes,)
 
 
-def true_classes(run: LoadedRun, image: Path, context: Context) -> NDArray[np.uint8] | None:
+@dataclass(frozen=True, slots=True)
+class FoundTruth:
+    """What is drawn on a picture of a run's dataset.
+
+    Attributes:
+        truth: of the picture alone.
+        path: of the picture, relative to the dataset.
+        codes: (256,) the class of the run for every class of the dataset.
+    """
+
+    truth: MaskTruth
+    path: str
+    codes: Codes
+
+    def classes(self) -> Codes:
+        """(H, W) the true class of the run of every pixel, ``NO_CLASS`` where nobody knows."""
+        return np.asarray(self.codes[self.truth.classes(self.path)], np.uint8)
+
+
+def true_classes(run: LoadedRun, image: Path, context: Context) -> Codes | None:
     """(H, W) the true class of every pixel, ``NO_CLASS`` where nobody knows; None where nothing is drawn."""
+    found = find_truth(run, image, context)
+    return None if found is None else found.classes()
+
+
+def find_truth(run: LoadedRun, image: Path, context: Context) -> FoundTruth | None:
+    """What is drawn on a picture; None for one from elsewhere, and where nothing is drawn that covers pixels."""
     if run.config is None or not image.is_relative_to(run.config.dataset.folder):
         return None
     key = image.relative_to(run.config.dataset.folder).as_posix()
@@ -46,5 +74,4 @@ def true_classes(run: LoadedRun, image: Path, context: Context) -> NDArray[np.ui
         if row is None or not any(one.kind in MASK_KINDS for one in drawn.get(row.id, ())):
             return None
         codes = codes_among(run.classes, mask_classes(index))
-        truth = MaskTruth.of(index, [row])
-    return np.asarray(codes[truth.classes(key)], np.uint8)
+        return FoundTruth(MaskTruth.of(index, [row]), key, codes)

@@ -38,6 +38,21 @@ class MeasureSkips(Command):
     image: str
 
 
+class WeighBorders(Command):
+    """How much each pixel of a picture counts in learning, near borders more. Ends with ``BordersWeighed``.
+
+    ``w_0`` and ``sigma_px`` of U-Net's equation; None: as the run learned, or as published where it learned without.
+    ``has_distances`` asks for d_1 and d_2 too, which do not depend on them.
+    """
+
+    type: Literal["weigh_borders"] = "weigh_borders"
+    run: str
+    image: str
+    w_0: float | None = Field(None, ge=0, le=1000)
+    sigma_px: float | None = Field(None, gt=0, le=100)
+    has_distances: bool = True
+
+
 class ListedSkip(Value):
     """One early map that is read again.
 
@@ -107,8 +122,35 @@ class SkipsMeasured(Event):
     without_all: SkipEffect
 
 
-MicroscopeCommand = ListSkips | WeakenSkips | MeasureSkips
+class BordersWeighed(Event):
+    """Attached, where anything is true of the picture: w(x), (height, width) float32 of the original.
+
+    Then, where they were asked for, d_1 and d_2, likewise, in pixels; infinite where no object is within the reach.
+
+    Attributes:
+        w_0: of the map.
+        sigma_px: of the map.
+        is_learned: whether the run learned with weights of borders at all, so that None meant its own.
+        class_weights: w_c of every class, as the run learned; 0 where nothing is known of a pixel.
+        objects: how many the picture has.
+        are_drawn: whether single objects are drawn; otherwise they are pieces of classes.
+        reach_px: how far the distances go.
+    """
+
+    type: Literal["borders_weighed"] = "borders_weighed"
+    run: str
+    image: str
+    w_0: float
+    sigma_px: float
+    is_learned: bool
+    class_weights: tuple[float, ...] = ()
+    objects: int = 0
+    are_drawn: bool = False
+    reach_px: int = 0
+
+
+MicroscopeCommand = ListSkips | WeakenSkips | MeasureSkips | WeighBorders
 """All of these commands."""
 
-MicroscopeEvent = SkipsListed | SkipsWeakened | SkipsMeasured
+MicroscopeEvent = SkipsListed | SkipsWeakened | SkipsMeasured | BordersWeighed
 """All events that end them."""

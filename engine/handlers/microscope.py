@@ -2,8 +2,8 @@
 
 from typing import assert_never
 
-from engine.answers import skips
-from engine.contract.microscope import ListSkips, MeasureSkips, MicroscopeCommand, WeakenSkips
+from engine.answers import borders, skips
+from engine.contract.microscope import ListSkips, MeasureSkips, MicroscopeCommand, WeakenSkips, WeighBorders
 from engine.handlers.context import Context, Result
 
 
@@ -16,5 +16,7 @@ def handle(command: MicroscopeCommand, context: Context) -> Result:
             return skips.weaken_skips(command, context)
         case MeasureSkips():
             return skips.measure_skips(command, context)
+        case WeighBorders():
+            return borders.weigh_borders(command, context)
         case _:
             assert_never(command)

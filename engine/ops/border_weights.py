@@ -45,8 +45,7 @@ def border_weights(
     """
     if sigma_px <= 0 or w_0 < 0:
         raise ValueError(f"sigma is positive and w_0 not negative. Received: sigma_px={sigma_px}, w_0={w_0}.")
-    reach_px = math.ceil(sigma_px * math.sqrt(-2.0 * math.log(_NEGLIGIBLE)))
-    nearest, second = _two_distances(instances, reach_px)
+    nearest, second = two_distances(instances, reach_px=reach_of(sigma_px))
     weights = w_0 * np.exp(-np.square(nearest + second) / (2.0 * sigma_px**2))
     if background_only:
         weights[instances != 0] = 0.0
@@ -66,8 +65,18 @@ def weight_map(classes: ClassMask, borders: Weights, *, class_weights: tuple[flo
     return np.where(classes == NO_CLASS, np.float32(0.0), of_classes[classes] + borders)
 
 
-def _two_distances(instances: Instances, reach_px: int) -> tuple[Weights, Weights]:
-    """(H, W) each, distances to the nearest and the second nearest object, infinite beyond the reach."""
+def reach_of(sigma_px: float) -> int:
+    """How far from an object it counts, in pixels."""
+    return math.ceil(sigma_px * math.sqrt(-2.0 * math.log(_NEGLIGIBLE)))
+
+
+def two_distances(instances: Instances, *, reach_px: int) -> tuple[Weights, Weights]:
+    """(H, W) each, d_1 and d_2: distances to the nearest and the second nearest object, infinite beyond the reach.
+
+    Args:
+        instances: (H, W), 0 for the background and a number for each object.
+        reach_px: how far objects are looked for; within it distances are exact.
+    """
     nearest = np.full(instances.shape, np.inf, np.float32)
     second = nearest.copy()
     for number, place in enumerate(ndimage.find_objects(instances), start=1):

@@ -219,10 +219,15 @@ def _planes(config: RunConfig, row: ImageRow, truth: MaskTruth) -> tuple[Pixels,
     classes = truth.classes(row.path)
     if not config.masks.border_weight:
         return (classes,)
-    has_objects = truth.has_objects(row.path)
-    objects = truth.objects(row.path) if has_objects else label_components(classes, background=BACKGROUND)
+    objects = bordered_objects(truth, row.path, classes)
     shares = border_weights(objects, background_only=True, w_0=1.0, sigma_px=config.masks.border_sigma)
     return classes, np.rint(shares * FULL_BORDER).astype(np.uint8)
+
+
+def bordered_objects(truth: MaskTruth, path: str, classes: Pixels) -> NDArray[np.int32]:
+    """(H, W) numbers of the objects between which pixels count more: those that are drawn, or pieces of the classes."""
+    has_objects = truth.has_objects(path)
+    return truth.objects(path) if has_objects else label_components(classes, background=BACKGROUND)
 
 
 def _bytes_of(row: ImageRow, run: RunConfig) -> int:

@@ -1,20 +1,38 @@
 """A run that says something of every pixel, made in a moment: a network with random weights."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import keras
 import numpy as np
 
 from engine.contract.config import DatasetConfig, InputConfig, NetworkConfig, RunConfig, TaskName
+from engine.contract.events import Event
 from engine.contract.run_folder import RunFolder
 from engine.data.preparation import Preparation
+from engine.handlers.context import Context
 from models.catalogue import architecture
 from tests.gui.mask_pictures import CLASSES
 from tests.models.sliding import random_model
 from tests.models.small_networks import NARROW
 
 SIDE = 32
+
+
+def unheard(_event: Event, _arrays: object) -> None:
+    pass
+
+
+def go_on() -> bool:
+    return False
+
+
+def stay() -> None:
+    pass
+
+
+QUIET: Final = Context(send=unheard, is_cancelled=go_on, leave_window=stay)
+"""Nobody listens, and nobody cancels."""
 
 
 def write_masked_run(folder: Path, dataset: Path, network: str, *, config: dict[str, Any] | None = None) -> RunFolder:

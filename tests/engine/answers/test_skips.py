@@ -7,7 +7,6 @@ import pytest
 
 from engine.answers.skips import list_skips, measure_skips, weaken_skips
 from engine.contract.errors import UserError
-from engine.contract.events import Event
 from engine.contract.framing import Array
 from engine.contract.microscope import (
     ListSkips,
@@ -18,20 +17,8 @@ from engine.contract.microscope import (
     SkipsWeakened,
     WeakenSkips,
 )
-from engine.handlers.context import Context
-from tests.engine.sample_masks import write_masked_run
+from tests.engine.sample_masks import QUIET, write_masked_run
 from tests.gui.mask_pictures import write_masks
-
-
-def unheard(_event: Event, _arrays: object) -> None:
-    pass
-
-
-def go_on() -> bool:
-    return False
-
-
-QUIET = Context(send=unheard, is_cancelled=go_on, leave_window=go_on)
 
 
 @pytest.fixture(scope="module")
