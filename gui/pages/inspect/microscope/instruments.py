@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from gui.pages.inspect.microscope.borders.inquiry import borders_instrument
 from gui.pages.inspect.microscope.instrument import Instrument
 from gui.pages.inspect.microscope.skips.inquiry import skips_instrument
 from gui.session import Session
@@ -30,5 +31,8 @@ class InstrumentEntry:
 INSTRUMENTS: Final = (
     InstrumentEntry(
         "skips", "Skips", "Make early maps that are read again weaker, or switch them off", skips_instrument
+    ),
+    InstrumentEntry(
+        "borders", "Border weights", "How much each pixel counts in learning: more in narrow gaps", borders_instrument
     ),
 )
