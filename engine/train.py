@@ -11,6 +11,7 @@ from engine.contract.errors import UserError
 from engine.contract.run_events import Acknowledged, Control, RunState, RunStatus
 from engine.contract.run_folder import RunFolder
 from engine.contract.run_liveness import is_alive
+from engine.contract.tasks import monitor_of
 from engine.contract.trash import move_to_trash
 from engine.control import ControlReader
 from engine.recorder import Recorder
@@ -39,7 +40,7 @@ def create_run(config: RunConfig, path: Path) -> RunFolder:
         raise UserError(f"The run's folder is not empty. Received: {path}.", "Choose a new folder, or resume that run.")
     folder = RunFolder(path.resolve())
     folder.write_config(config)
-    folder.write_state(RunState(status=RunStatus.QUEUED, epochs=config.training.epochs))
+    folder.write_state(_queued(config))
     return folder
 
 
@@ -52,8 +53,7 @@ def train(folder: RunFolder) -> RunState:
         How it ended. The folder of a run that was discarded lies in the trash.
     """
     config = folder.read_config()
-    state = RunState(status=RunStatus.QUEUED, epochs=config.training.epochs)
-    recorder = Recorder(folder, state)
+    recorder = Recorder(folder, _queued(config))
     recorder.rewind({})
     return _learn(recorder, checkpoint=None, epochs=None)
 
@@ -83,6 +83,10 @@ def resume(folder: RunFolder, *, epochs: int | None = None) -> RunState:
     recorder.rewind(checkpoint.state.positions if checkpoint else {})
     drop_after(folder.checkpoints, checkpoint.state.step if checkpoint else -1)
     return _learn(recorder, checkpoint=checkpoint, epochs=epochs)
+
+
+def _queued(config: RunConfig) -> RunState:
+    return RunState(status=RunStatus.QUEUED, epochs=config.training.epochs, monitor=monitor_of(config.task))
 
 
 def _learn(recorder: Recorder, *, checkpoint: Checkpoint | None, epochs: int | None) -> RunState:

@@ -31,6 +31,11 @@ TRAITS: Final[Mapping[TaskName, TaskTraits]] = {
 """The tasks that can be trained."""
 
 
+def monitor_of(task: TaskName) -> str:
+    """The metric on validation pictures that says which epoch of a training was best."""
+    return f"val_{TRAITS[task].metrics[0]}" if task in TRAITS else "val_loss"
+
+
 def trainable(tasks: Iterable[TaskName]) -> tuple[TaskName, ...]:
     """Those of a dataset's tasks that can be trained, in their order."""
     return tuple(task for task in tasks if task in TRAITS)

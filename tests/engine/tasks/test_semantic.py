@@ -5,6 +5,8 @@ from keras import layers, ops
 
 from engine.contract.annotations import NO_CLASS
 from engine.contract.config import MaskConfig, TaskName
+from engine.contract.tasks import monitor_of
+from engine.tasks.classification import Classification
 from engine.tasks.semantic import SemanticSegmentation
 
 LOSSES = ["cross-entropy", "Dice", "focal", "cross-entropy + Dice", "focal + Dice"]
@@ -77,3 +79,8 @@ def test_losses_are_computed_on_logits_also_of_a_network_that_names_none() -> No
 def test_the_best_epoch_is_chosen_by_the_first_metric() -> None:
     assert task().name is TaskName.SEMANTIC
     assert task().monitor == f"val_{task().metrics()[0].name}"
+
+
+def test_the_state_of_a_run_says_by_what_its_best_epoch_was_chosen() -> None:
+    assert monitor_of(TaskName.SEMANTIC) == task().monitor == "val_mean_iou"
+    assert monitor_of(TaskName.CLASSIFICATION) == Classification(("cat", "dog")).monitor == "val_accuracy"

@@ -91,6 +91,7 @@ def test_a_run_learns_where_things_are(run: RunFolder) -> None:
 
     assert isinstance(evaluation, MaskEvaluation)
     assert evaluation.images == 6
+    assert run.read_state().monitor == "val_mean_iou"
     assert (evaluation.metrics["mIoU"] or 0) >= 0.9
     assert [one.name for one in evaluation.per_class] == ["ground", "disc", "box"]
     assert sum(map(sum, evaluation.confusion)) == sum(one.true_pixels for one in evaluation.per_class)
