@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from engine.contract.annotations import NO_CLASS
 from engine.contract.config import InputConfig
 from engine.data.fitting import Box, place
+from gui.runs.preview_masks import mask_over
 
 Codes = NDArray[np.uint8]
 Size = tuple[int, int]
@@ -59,16 +60,7 @@ def mask_on_tile(mask: Codes, view: TileView, config: InputConfig, *, side: int)
     Returns:
         (side, side); ``NO_CLASS`` where the network says nothing.
     """
-    left, top, right, bottom = view.shown
-    steps = (np.arange(side) + 0.5) / side
-    placement = place(view.picture_size, config)
-    places = placement.to_input(np.stack([left + steps * (right - left), top + steps * (bottom - top)], axis=-1))
-    height, width = mask.shape
-    columns = np.floor(places[:, 0] - (config.width - width) // 2).astype(int)
-    rows = np.floor(places[:, 1] - (config.height - height) // 2).astype(int)
-    found = mask[np.clip(rows, 0, height - 1)[:, None], np.clip(columns, 0, width - 1)[None]]
-    is_known = ((rows >= 0) & (rows < height))[:, None] & ((columns >= 0) & (columns < width))[None]
-    return np.where(is_known, found, NO_CLASS).astype(np.uint8)
+    return mask_over(mask, picture_size=view.picture_size, shown=view.shown, config=config, shape=(side, side))
 
 
 def without_background(mask: Codes, classes: tuple[str, ...]) -> Codes:
