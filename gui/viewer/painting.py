@@ -54,7 +54,7 @@ def paint_heat_legend(
 
 def paint_value_chip(painter: QPainter, cursor: QPointF, view: QRectF, *, value: str, place: str) -> None:
     """A fine cross at the cursor and beside it the value there (perhaps none) with its place, inside the view."""
-    _paint_cross(painter, cursor)
+    paint_cross(painter, cursor)
     place_font = theme().font("secondary")
     value_font = QFont(place_font)
     value_font.setWeight(QFont.Weight.DemiBold)
@@ -73,8 +73,8 @@ def paint_value_chip(painter: QPainter, cursor: QPointF, view: QRectF, *, value:
     painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, place)
 
 
-def _paint_cross(painter: QPainter, cursor: QPointF) -> None:
-    """Four arms with a hole in the middle, light on dark so that they show on every picture."""
+def paint_cross(painter: QPainter, cursor: QPointF) -> None:
+    """A cursor: four arms with a hole in the middle, light on dark so that they show on every picture."""
     x, y = round(cursor.x()) + 0.5, round(cursor.y()) + 0.5
     arms = [
         QLineF(x - _ARM, y, x - _HOLE, y),
