@@ -31,6 +31,7 @@ from gui.opened_network import OpenedNetwork
 from gui.runs.drawn_plan import DrawnPlan
 from gui.runs.follower import RunFollower, Verb
 from gui.runs.force_stop import ForceStop
+from gui.runs.group import RunGroup
 from gui.runs.library import RunLibrary
 from gui.runs.pair import RunPair
 from gui.runs.plan import RunPlan
@@ -68,6 +69,7 @@ class Session(QObject):
         self._folder_watch = FolderWatch(self)
         self.library = RunLibrary(self.undo_stack, self)
         self.pair = RunPair(self)
+        self.group = RunGroup(self)
         self.inspection = Inspection(client, self)
         self.opened_network = OpenedNetwork(client, self)
         self.follower: RunFollower | None = None

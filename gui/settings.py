@@ -42,6 +42,11 @@ class Settings(BaseModel):
     compared_with_trained: bool = False
     compared_method: str = "gradcam"
     compared_target: Literal["answer", "truth"] = "answer"
+    compared_way: Literal["answers", "masks"] = "answers"
+    microscope_runs: tuple[str, ...] = ()
+    microscope_pictures: Literal["validation", "test", "pinned"] = "validation"
+    microscope_view: Literal["mask", "difference", "off"] = "mask"
+    microscope_opacity: int = 50
 
 
 class SettingsStore(QObject):

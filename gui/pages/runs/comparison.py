@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from gui.charts.curves import BestMark, Curve, Panel
 from gui.charts.plot_bar import PlotBar
 from gui.charts.time_series import TimeSeriesPlot
-from gui.pages.runs.pictures.reading import reason_against
 from gui.pages.runs.table import COMPARED_SERIES
+from gui.runs.comparable import reason_against
 from gui.runs.differences import Comparison, compare, with_default_settings
+from gui.runs.group import MOST_RUNS
 from gui.runs.library import RunSummary
 from gui.runs.words import is_share, metric_name, metric_words
 from gui.theme import theme
@@ -22,7 +23,6 @@ from gui.widgets.paint import rounded
 from gui.widgets.scroll import ScrollColumn
 from gui.widgets.section import SectionHeader
 
-MOST_RUNS = 8
 _NAME_SHARE = 0.36
 _GAP_PX = 16
 
@@ -111,7 +111,9 @@ class RunsComparison(QWidget):
         self._note = Label("", "secondary", tone="secondary")
         self._heading.add_control(self._note)
         self.on_pictures = Button("Compare on pictures", icon="split", is_small=True)
-        self.on_pictures.set_tip("Where the two runs disagree, picture by picture, with the reasons of both")
+        self.on_pictures.set_tip(
+            "Where the runs disagree, picture by picture: with the reasons of two, or with the masks of several"
+        )
         self._heading.add_control(self.on_pictures)
         self._lay_out()
 
@@ -122,7 +124,7 @@ class RunsComparison(QWidget):
             return
         self._shown = shown
         self.on_pictures.setVisible(len(shown) > 1)
-        against = reason_against(shown)
+        against = reason_against(runs)
         self.on_pictures.set_available(not against, reason=against)
         comparison = self.table.set_runs(shown)
         self._heading.set_title("What differs" if len(shown) > 1 else "Changed settings")

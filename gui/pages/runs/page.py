@@ -11,8 +11,9 @@ from gui.pages.runs.bar import RunsBar
 from gui.pages.runs.comparison import RunsComparison
 from gui.pages.runs.details import RunDetails
 from gui.pages.runs.filter import RunFilter, choices, filter_runs
-from gui.pages.runs.pictures.view import PicturesTab
+from gui.pages.runs.on_pictures import OnPictures
 from gui.pages.runs.table import RunRow, RunsTable
+from gui.runs.comparable import Comparison, comparison_of
 from gui.runs.library import RunSummary
 from gui.session import Session
 from gui.settings import SettingsStore
@@ -30,7 +31,9 @@ TEXT = PageText(
     "see their curves in one plot and the settings that differ. A double click opens a run, Delete moves it to the "
     "trash, and undo brings it back. On pictures compares two runs picture by picture, disagreements first: who is "
     "right where, whether the difference may be chance, and the heat maps of both. A click on a cell of the table or "
-    "on a class shows its pictures, the arrow keys run through them, Return opens one in Inspect.",
+    "on a class shows its pictures, the arrow keys run through them, Return opens one in Inspect. Runs that learned "
+    "masks stand beside each other in linked panes: what each says of every pixel, what of it is right, how probable "
+    "each class is under the cursor, and how the masks of a pinned picture grew through the epochs.",
 )
 _MORE_EPOCHS = 10
 
@@ -45,10 +48,13 @@ class RunsPage(Page):
         self._session = session
         self._actions = actions
         self._is_comparing = False
+        self._has_vectors = False
+        self._was_folded = False
         self.bar = RunsBar()
         self.table = RunsTable()
         self.comparison = RunsComparison()
-        self.pictures = PicturesTab(session, settings)
+        self.on_pictures = OnPictures(session, settings)
+        self.pictures, self.microscope = self.on_pictures.pictures, self.on_pictures.microscope
         self.panel = RunDetails()
         self.delete = IconButton("trash", "Move the chosen runs to the trash (Delete)")
         self.inspect = Button("Inspect", ButtonKind.QUIET, icon="inspect")
@@ -76,10 +82,10 @@ class RunsPage(Page):
         self._views.addWidget(EmptyState("runs", "No run yet. A first one takes about 15 s.", try_it))
         self._views.addWidget(listing)
         self.add_tab("runs", "All runs", self._views)
-        self.add_tab("pictures", "On pictures", self.pictures)
+        self.add_tab("pictures", "On pictures", self.on_pictures)
         self.add_action(ActionButton("undo", self._actions.action("undo")))
         self.add_action(ActionButton("redo", self._actions.action("redo")))
-        for control in (self.delete, self.inspect, self.resume, self.repeat):
+        for control in (self.on_pictures.ways, self.delete, self.inspect, self.resume, self.repeat):
             self.add_action(control)
         self.set_primary(self.compare)
         self.details.set_content(self.panel)
@@ -97,8 +103,10 @@ class RunsPage(Page):
         self.compare.clicked.connect(self._on_compare)
         self.comparison.on_pictures.clicked.connect(self._on_compare_on_pictures)
         self.pictures.noticed.connect(self.show_notice)
+        self.on_pictures.way_changed.connect(self._on_way_changed)
         self.tab_changed.connect(self._on_tab_changed)
         self._session.pair.wanted.connect(self._on_pictures_wanted)
+        self._session.group.wanted.connect(self._on_masks_wanted)
         self._session.library.changed.connect(self._on_library_changed)
 
     @Slot()
@@ -131,7 +139,7 @@ class RunsPage(Page):
         self.set_context(context if is_listed else "")
         self.comparison.setVisible(bool(chosen))
         self.comparison.set_runs(chosen)
-        if len(chosen) == 1:
+        if len(chosen) == 1 and not self._has_vectors:
             self.details.set_title(chosen[0].name)
             self.panel.show_run(chosen[0])
         self._enable(chosen)
@@ -195,18 +203,44 @@ class RunsPage(Page):
 
     @Slot()
     def _on_compare_on_pictures(self) -> None:
-        first, second = self.table.selected_runs()
-        self._session.pair.want(first.path, second.path)
+        chosen = self.table.selected_runs()
+        if comparison_of(chosen[0]) is Comparison.MASKS:
+            self._session.group.want([run.path for run in chosen])
+        else:
+            self._session.pair.want(chosen[0].path, chosen[1].path)
 
     @Slot()
     def _on_pictures_wanted(self) -> None:
+        self.on_pictures.show_way(Comparison.ANSWERS)
         self.show_tab("pictures")
+
+    @Slot()
+    def _on_masks_wanted(self) -> None:
+        self.on_pictures.show_way(Comparison.MASKS)
+        self.show_tab("pictures")
+
+    @Slot()
+    def _on_way_changed(self) -> None:
+        """The class vectors under the cursor stand in Details while the microscope is shown."""
+        is_listed = self.current_tab == "runs"
+        is_microscope = not is_listed and self.on_pictures.way is Comparison.MASKS
+        self.on_pictures.ways.setVisible(not is_listed and self.on_pictures.has_choice)
+        self.details.set_content(self.microscope.content.details if is_microscope else self.panel)
+        if is_microscope == self._has_vectors:
+            return
+        self._has_vectors = is_microscope
+        if is_microscope:
+            self._was_folded = self.are_details_folded
+            self.details.set_title("Class vectors")
+        self.set_details_folded(not is_microscope and self._was_folded)
+        self._on_selection_changed(self.table.selected_runs())
 
     @Slot(str)
     def _on_tab_changed(self, name: str) -> None:
         """What is done with runs of the list makes no sense beside two of them."""
         for control in (self.delete, self.inspect, self.resume, self.repeat, self.compare):
             control.setVisible(name == "runs")
+        self._on_way_changed()
         self._on_selection_changed(self.table.selected_runs())
 
     @Slot()

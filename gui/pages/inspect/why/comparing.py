@@ -8,6 +8,7 @@ from gui.pages.inspect.areas import classes_said
 from gui.pages.inspect.picture import PictureTab
 from gui.pages.inspect.why.compare import CompareView
 from gui.pages.inspect.why.details import WhyDetails
+from gui.runs.comparing import compare_with_last
 from gui.session import Session
 from gui.widgets.button import Button
 
@@ -55,7 +56,7 @@ class Comparing(QObject):
         run = self._session.inspection.run
         if run is not None:
             self._session.page_requested.emit("runs")
-            self._session.pair.want(run)
+            compare_with_last(run, self._session.library, pair=self._session.pair, group=self._session.group)
 
     @Slot()
     def _on_closed(self) -> None:

@@ -8,12 +8,10 @@ from engine.contract.config import RunConfig
 from engine.contract.dataset import Split
 from engine.contract.errors import UserError
 from engine.contract.run_folder import RunFolder
-from engine.contract.tasks import TRAITS
 from engine.dataset.labels.relocated import relocated_pictures
 from engine.dataset.splits.assigning import read_splits
 from gui.pages.inspect.results import read_evaluation, read_results
 from gui.pages.runs.pictures.joining import Joined, PictureSet, RunAnswers, common_pictures, join, splits_needed
-from gui.runs.library import RunSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,23 +172,6 @@ def why_nothing(runs: RunsToCompare) -> str:
         f"There is none among {len(runs.pictures.pictures):,} {runs.split.value} pictures that neither run trained on. "
         "Choose other pictures above, or count those that one of them has trained on."
     )
-
-
-def can_be_compared(run: RunSummary) -> bool:
-    """Whether a run can be one of the two: its answers are right or wrong, and its network no longer changes."""
-    traits = TRAITS.get(run.config.task)
-    return traits is not None and traits.has_single_answer and run.state.best_epoch is not None and not run.is_active
-
-
-def reason_against(runs: tuple[RunSummary, ...]) -> str:
-    """Why chosen runs cannot be compared on pictures; empty where they can."""
-    if len(runs) != 2:
-        return "Choose two runs."
-    if not all(can_be_compared(run) for run in runs):
-        return "Both need a trained classifier, and must have ended."
-    if Path(runs[0].config.dataset.path) != Path(runs[1].config.dataset.path):
-        return "They learned from different datasets."
-    return ""
 
 
 def _require_comparable(first: PairedRun, second: PairedRun) -> None:

@@ -16,7 +16,8 @@ from gui.notice import Notice
 from gui.pages.runs.pictures.bar import PairBar
 from gui.pages.runs.pictures.content import PairContent
 from gui.pages.runs.pictures.evaluating import PairEvaluation
-from gui.pages.runs.pictures.reading import ComparedRuns, RunsToCompare, can_be_compared, look_up, why_nothing
+from gui.pages.runs.pictures.reading import ComparedRuns, RunsToCompare, look_up, why_nothing
+from gui.runs.comparable import Comparison, can_be_compared
 from gui.session import Session
 from gui.settings import SettingsStore
 from gui.widgets.button import Button
@@ -138,7 +139,7 @@ class PicturesTab(QWidget):
         self._evaluation.start(wanted)
 
     def _offered(self) -> tuple[Path, ...]:
-        return tuple(run.path for run in self._session.library.runs if can_be_compared(run))
+        return tuple(run.path for run in self._session.library.runs if can_be_compared(run, Comparison.ANSWERS))
 
     @Slot()
     def _on_pair_changed(self) -> None:
@@ -164,7 +165,7 @@ class PicturesTab(QWidget):
 
     def _show_runs(self) -> None:
         pair = self._session.pair
-        runs = [run for run in self._session.library.runs if can_be_compared(run)]
+        runs = [run for run in self._session.library.runs if can_be_compared(run, Comparison.ANSWERS)]
         self.bar.set_runs(runs, pair.first, pair.second)
 
     @Slot()

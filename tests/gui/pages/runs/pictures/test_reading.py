@@ -8,7 +8,8 @@ from engine.contract.dataset import Split
 from engine.contract.errors import UserError
 from engine.contract.run_events import RunState, RunStatus
 from engine.contract.run_folder import RunFolder
-from gui.pages.runs.pictures.reading import ComparedRuns, RunsToCompare, look_up, reason_against, why_nothing
+from gui.pages.runs.pictures.reading import ComparedRuns, RunsToCompare, look_up, why_nothing
+from gui.runs.comparable import reason_against
 from gui.session import Session
 from tests.gui.labels.moved_picture import move_picture
 from tests.gui.pages.runs.pictures.sample_pair import FIRST, SECOND, SPLITS, A, B, write_paired_run, write_results
@@ -143,7 +144,10 @@ def test_a_run_without_a_network_cannot_be_compared(session: Session, dataset: P
     RunFolder(write_run("new", sample_config(dataset=str(dataset)))).write_state(RunState(status=RunStatus.FAILED))
     session.library.refresh()
 
-    assert reason_against(session.library.runs) == "Both need a trained classifier, and must have ended."
+    assert (
+        reason_against(session.library.runs)
+        == "All need a trained network that answers about pictures, and must have ended."
+    )
 
 
 def test_runs_of_different_pictures_cannot_be_chosen(session: Session, dataset: Path, tmp_path: Path) -> None:
