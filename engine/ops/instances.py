@@ -30,7 +30,7 @@ class Separation:
     """
 
     method: Literal["components", "watershed"]
-    waist: float = 0.9
+    waist: float = 0.95
     least_area_px: int = 0
     largest_hole_px: int = 0
 
