@@ -5,22 +5,22 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
-from engine.contract.commands import MakeSample, OpenDataset, Resume, Train
+from engine.contract.commands import Resume, Train
 from engine.contract.config import RunConfig
 from engine.contract.errors import UserError
 from engine.contract.events import Failed, SampleMade, TrainingStarted, WarmedUp
-from engine.contract.folders import samples_folder
 from engine.contract.run_events import RunStatus
 from engine.contract.run_folder import RunFolder
 from engine.contract.run_liveness import observed_state
 from engine.contract.tasks import TRAITS, trainable
+from engine.contract.trials import TRIALS, Trial
 from engine.dataset.writers.converting import source_of
 from engine.dataset.writers.painting import code_names
 from gui.builder.autosave import Autosave
 from gui.builder.document import GraphDocument
 from gui.builder.drawn_network import DrawnNetwork, catalogue_network
 from gui.builder.graph_files import holds_network
-from gui.engine_client import EngineClient, Reply
+from gui.engine_client import EngineClient
 from gui.engine_process import EngineDeath
 from gui.folder_watch import FolderWatch
 from gui.inspection import Inspection
@@ -74,7 +74,7 @@ class Session(QObject):
         self.opened_network = OpenedNetwork(client, self)
         self.follower: RunFollower | None = None
         self.warmed_up: WarmedUp | None = None
-        self._trains_when_proposed = False
+        self._trial: Trial | None = None
         self._wanted_network: str | None = None
         self._connect()
 
@@ -123,8 +123,7 @@ class Session(QObject):
 
     def open_dataset(self, path: Path, *, reading: str | None = None, network: str | None = None) -> None:
         """Open a dataset, and have a config proposed for it."""
-        self._trains_when_proposed = False
-        self._wanted_network = network
+        self._trial, self._wanted_network = None, network
         self.dataset.open(path.absolute(), reading=reading)
         self.page_requested.emit("data")
 
@@ -132,21 +131,14 @@ class Session(QObject):
         """Draw the network of a file: of a graph's JSON, a run or a ``.keras`` file."""
         self.opened_network.open(path.absolute())
 
-    def try_it(self, network: str | None = None) -> None:
+    def try_it(self, trial: Trial = TRIALS[0]) -> None:
         """One click: sample pictures, a network that fits them, training starts."""
-        self._wanted_network = network
-        self._trains_when_proposed = True
+        self._trial, self._wanted_network = trial, None
         self.page_requested.emit("train")
         self.training_requested.emit()
-        reply = self.client.request(MakeSample(folder=str(sample_folder())))
+        reply = self.client.request(trial.sample.making())
         reply.succeeded.connect(self._on_sample_made)
         reply.failed.connect(self._on_failed)
-
-    def prepare_sample(self) -> Reply:
-        """Make the sample pictures before they are asked for, and look through them."""
-        reply = self.client.request(MakeSample(folder=str(sample_folder())))
-        reply.succeeded.connect(self._on_sample_prepared)
-        return reply
 
     def start_training(self) -> None:
         """Train with the planned config in a new run folder."""
@@ -222,10 +214,6 @@ class Session(QObject):
         self.library.refresh()
 
     @Slot(object, object)
-    def _on_sample_prepared(self, event: SampleMade, _arrays: object) -> None:
-        self.client.request(OpenDataset(path=event.folder))
-
-    @Slot(object, object)
     def _on_sample_made(self, event: SampleMade, _arrays: object) -> None:
         self.dataset.open(Path(event.folder))
 
@@ -234,10 +222,12 @@ class Session(QObject):
         dataset = self.dataset
         assert dataset.path is not None
         assert dataset.index is not None
-        if not trainable(dataset.index.summary().tasks):
+        if self._trial is not None:
+            self.plan.try_out(dataset.path, self._trial)
+        elif not trainable(dataset.index.summary().tasks):
             self.plan.forget()
         elif self._wanted_network is not None or not _is_planned(dataset, self.plan.config):
-            self.plan.keeps_drawn = not self._trains_when_proposed
+            self.plan.keeps_drawn = True
             self.plan.propose(dataset.path, reading=dataset.reading, network=self._wanted_network)
 
     @Slot(object, str, object)
@@ -249,8 +239,8 @@ class Session(QObject):
 
     @Slot()
     def _on_proposed(self) -> None:
-        if self._trains_when_proposed:
-            self._trains_when_proposed = False
+        if self._trial is not None:
+            self._trial = None
             self.start_training()
 
     @Slot(object)
@@ -287,13 +277,8 @@ class Session(QObject):
 
     @Slot(object)
     def _on_failed(self, failure: Failed) -> None:
-        self._trains_when_proposed = False
+        self._trial = None
         self._notify("error", f"{failure.message} {failure.hint}", failure.details)
-
-
-def sample_folder() -> Path:
-    """Where the built-in classification sample lies."""
-    return samples_folder() / "shapes"
 
 
 def _is_planned(dataset: OpenedDataset, config: RunConfig | None) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from engine.contract.changed_fields import with_fields
 from engine.contract.config import RunConfig
 from engine.contract.errors import UserError
 
@@ -24,14 +25,14 @@ def apply_settings(config: RunConfig, settings: Sequence[str]) -> RunConfig:
     Raises:
         UserError: a field does not exist, or does not take the value.
     """
-    document = config.model_dump(mode="json")
+    fields: dict[str, Any] = {}
     for setting in settings:
         key, separator, text = setting.partition("=")
         if not separator:
             raise UserError(f"This is no setting. Received: --set {setting}.", "Write key=value.")
-        _put(document, _full_key(key.strip()), _parse(text.strip()))
+        fields[_full_key(key.strip())] = _parse(text.strip())
     try:
-        return RunConfig.model_validate(document)
+        return with_fields(config, fields)
     except ValidationError as error:
         raise UserError(*_describe(error)) from error
 
@@ -66,13 +67,6 @@ def _full_key(key: str) -> str:
 
 def _last_parts(keys: Sequence[str]) -> list[str]:
     return [key.rpartition(".")[2] for key in keys]
-
-
-def _put(document: dict[str, Any], key: str, value: Any) -> None:
-    *groups, name = key.split(".")
-    for group in groups:
-        document = document.setdefault(group, {})
-    document[name] = value
 
 
 def _parse(text: str) -> Any:

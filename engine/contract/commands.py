@@ -55,6 +55,8 @@ class MakeSample(Command):
     kind: SampleKind = "classification"
     folder: str
     count: int | None = Field(None, ge=1, le=1_000_000, description="None takes what is sensible for the kind.")
+    size_px: int | None = Field(None, ge=16, le=1024, description="Longest side; None likewise.")
+    objects: tuple[str, ...] | None = Field(None, description="Classes in scenes with masks; None takes all.")
     seed: int = 1
 
 
@@ -159,7 +161,8 @@ class ProposeConfig(Command):
 
     ``network`` names a catalogue entry, or is None for the best fitting one; ``graph`` is an edited graph, or that of
     the file which ``weights`` names; ``weights`` are those of a backbone, whose head is replaced and whose rest is
-    frozen. ``task`` is what is to be learned, or None for what the labels say most about.
+    frozen. ``task`` is what is to be learned, or None for what the labels say most about. ``fields`` are values that
+    win over what is chosen, by dotted name (trials.py).
     """
 
     type: Literal["propose_config"] = "propose_config"
@@ -171,6 +174,7 @@ class ProposeConfig(Command):
     graph: dict[str, Any] | None = None
     image_size: tuple[int, int] | None = None
     weights: WeightsSource | None = None
+    fields: dict[str, Any] = Field(default_factory=dict)
 
 
 class FetchWeights(Command):

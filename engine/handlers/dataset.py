@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from pathlib import Path
 
+from engine.contract.changed_fields import with_fields
 from engine.contract.commands import (
     AnyCommand,
     ChangeSplit,
@@ -27,6 +28,7 @@ from engine.contract.events import (
 )
 from engine.contract.labels import CorrectLabels, DiscardCorrections, SaveLabels, SwitchLabelStep
 from engine.contract.mask_differences import MakeDifferenceThumbnails
+from engine.contract.trials import OF_A_TRIAL
 from engine.data.synthetic.writing import write_sample
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.index.listing_writer import Changes
@@ -107,7 +109,15 @@ def _open_dataset(command: OpenDataset, context: Context) -> Result:
 def _make_sample(command: MakeSample, context: Context) -> Result:
     folder = Path(command.folder)
     if not folder.exists():
-        write_sample(command.kind, folder, count=command.count, seed=command.seed, on_progress=context.progress)
+        write_sample(
+            command.kind,
+            folder,
+            count=command.count,
+            seed=command.seed,
+            size_px=command.size_px,
+            objects=command.objects,
+            on_progress=context.progress,
+        )
     return SampleMade(folder=str(folder)), ()
 
 
@@ -128,4 +138,5 @@ def _propose_config(command: ProposeConfig, context: Context) -> Result:
             image_size=command.image_size,
             weights=command.weights,
         )
+    config, reasons = with_fields(config, command.fields), reasons | dict.fromkeys(command.fields, OF_A_TRIAL)
     return ConfigProposed(config=config, reasons=reasons), ()

@@ -8,9 +8,11 @@ from pydantic import ValidationError
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from engine.contract.changed_fields import with_fields
 from engine.contract.commands import ProposeConfig
 from engine.contract.config import RunConfig, TaskName, WeightsSource
 from engine.contract.events import ConfigProposed, Failed
+from engine.contract.trials import Trial
 from engine.network_plan import CUSTOM, freeze_until, with_catalogue_graph, with_graph
 from gui.engine_client import EngineClient, Reply
 from gui.runs.words import task_words
@@ -63,6 +65,12 @@ class RunPlan(QObject):
         self._undo_text = ""
         self.keeps_drawn = self.keeps_drawn and network is None
         self._ask(ProposeConfig(path=str(dataset), reading=reading, network=network))
+
+    def try_out(self, dataset: Path, trial: Trial) -> None:
+        """Ask the engine for what a trial needs on its sample pictures, whatever has been drawn or planned."""
+        self._undo_text, self.keeps_drawn = "", False
+        network, options, fields = trial.network, dict(trial.options), dict(trial.fields)
+        self._ask(ProposeConfig(path=str(dataset), network=network, options=options, fields=fields))
 
     def forget(self) -> None:
         """Have no plan, as for a dataset that nothing can be learned from yet."""
@@ -218,13 +226,7 @@ class _ChangeConfig(QUndoCommand):
 
 
 def _with_field(config: RunConfig, field: str, value: Any) -> RunConfig:
-    document = config.model_dump()
-    *path, name = field.split(".")
-    place = document
-    for part in path:
-        place = place[part]
-    place[name] = value
-    changed = RunConfig.model_validate(document)
+    changed = with_fields(config, {field: value})
     if changed.network.name == CUSTOM and field.startswith("input."):
         return _with_drawn_input(changed)
     return with_catalogue_graph(changed) if field in GRAPH_FIELDS else changed

@@ -45,16 +45,23 @@ class Scene:
     pixels: NDArray[np.uint8]
     objects: tuple[SceneObject, ...]
 
-    def class_mask(self) -> NDArray[np.uint8]:
-        """(H, W): 0 for the background, from 1 on the classes in the order of ``CLASSES``."""
+    def class_mask(self, classes: tuple[str, ...] = CLASSES) -> NDArray[np.uint8]:
+        """(H, W): 0 for the background, from 1 on the classes in their order."""
         mask = np.zeros(self.pixels.shape[:2], np.uint8)
         for found in self.objects:
-            mask[found.mask] = CLASSES.index(found.label) + 1
+            mask[found.mask] = classes.index(found.label) + 1
         return mask
 
 
-def draw_scene(seed: int, number: int, *, side: int) -> Scene:
-    """The scene with a number, the same whatever else is drawn; no side is longer than ``side`` pixels."""
+def draw_scene(seed: int, number: int, *, side: int, classes: tuple[str, ...] = CLASSES) -> Scene:
+    """The scene with a number, the same whatever else is drawn.
+
+    Args:
+        seed: another one gives other scenes.
+        number: of the scene.
+        side: no side is longer, in pixels.
+        classes: of ``CLASSES``, whose objects lie there.
+    """
     rng = np.random.Generator(np.random.PCG64((seed, number, 1)))
     wide, high = _FORMATS[rng.integers(len(_FORMATS))]
     light = choose_light(rng)
@@ -62,7 +69,7 @@ def draw_scene(seed: int, number: int, *, side: int) -> Scene:
     paint_clutter(canvas, light, rng)
     pile = Pile(canvas, light)
     for _ in range(_number_of_objects(rng)):
-        pile.lay(CLASSES[rng.integers(len(CLASSES))], rng)
+        pile.lay(classes[rng.integers(len(classes))], rng)
     if rng.random() < 0.3:
         pile.cut(paint_strand_above(canvas, light, rng))
     objects = tuple(

@@ -13,6 +13,7 @@ from engine.contract.errors import UserError
 from engine.data.synthetic.coco_files import CocoWriter
 from engine.data.synthetic.folder_files import ClassFolderWriter, LetterFolderWriter, PlainFolderWriter
 from engine.data.synthetic.mask_files import MaskWriter
+from engine.data.synthetic.scene import CLASSES
 
 KINDS: tuple[SampleKind, ...] = get_args(SampleKind)
 # Every fifth picture is for validation. It has no factor in common with the number of classes, so all get some; and as
@@ -54,6 +55,7 @@ def write_sample(
     count: int | None = None,
     seed: int,
     size_px: int | None = None,
+    objects: tuple[str, ...] | None = None,
     on_progress: OnProgress | None = None,
 ) -> None:
     """Write a sample dataset into a new folder, in the format that people use for its task.
@@ -67,6 +69,7 @@ def write_sample(
         count: pictures; None takes what is sensible (``SIZES``).
         seed: the same one gives the same pictures.
         size_px: longest side; None as for ``count``.
+        objects: classes of what lies in scenes with masks; None for all there are.
         on_progress: hears what is done, how much of it, and of how much. It may raise to stop; nothing is left then.
 
     Raises:
@@ -83,7 +86,7 @@ def write_sample(
         raise _cannot_write(folder, error) from error
     size = SampleSize(count or SIZES[kind].count, size_px or SIZES[kind].side_px)
     try:
-        _write_pictures(_writer(kind, unfinished), size, seed, on_progress)
+        _write_pictures(_writer(kind, unfinished, objects or CLASSES), size, seed, on_progress)
         unfinished.chmod(0o755)
         _put_in_place(unfinished, folder)
     except OSError as error:
@@ -92,7 +95,7 @@ def write_sample(
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _writer(kind: SampleKind, folder: Path) -> _Writer:
+def _writer(kind: SampleKind, folder: Path, objects: tuple[str, ...]) -> _Writer:
     match kind:
         case "classification":
             return ClassFolderWriter(folder)
@@ -101,7 +104,7 @@ def _writer(kind: SampleKind, folder: Path) -> _Writer:
         case "instance":
             return CocoWriter(folder, has_masks=True)
         case "semantic":
-            return MaskWriter(folder)
+            return MaskWriter(folder, objects)
         case "unlabelled":
             return PlainFolderWriter(folder)
         case "pairs":

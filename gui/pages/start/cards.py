@@ -1,131 +1,40 @@
-"""What the Start page offers with one click, and the cards that show it."""
+"""The cards of the Start page: what can be tried with one click, and where one's own pictures are dropped."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from gui.builder.graph_thumbnail import card_top
+from engine.contract.trials import Trial
 from gui.dropped import dropped_paths, has_local_files
-from gui.gallery.thumbnails import ThumbnailStore
-from gui.icons import paint_icon
+from gui.pages.start.sample_pictures import PICTURE_PX
 from gui.theme import theme
 from gui.widgets.button import Button
 from gui.widgets.card import Card
 from gui.widgets.empty_state import LargeIcon
 from gui.widgets.label import ElidedLabel, Label
 
-PICTURE_PX = 176
-MOST_PICTURES = 60
-_GRID_ROWS = 4
-_FEWEST_COLUMNS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """One click: the sample pictures and a network.
-
-    Attributes:
-        network: name in the catalogue, None for the one that fits the sample best.
-        title: heading of the card.
-        sentence: what one sees.
-        pictures: how many pictures, in words.
-        network_title: what the network is called.
-        time: how long it takes, in words.
-    """
-
-    network: str | None
-    title: str
-    sentence: str
-    pictures: str
-    network_title: str
-    time: str
-
-
-TRIALS = (
-    Trial(
-        None,
-        "Classify",
-        "Which shape is it? See where the network looks.",
-        "1,500 pictures",
-        "Small residual network",
-        "about 15 s",
-    ),
-    Trial(
-        "linear",
-        "Templates",
-        "The simplest network: one picture per class, and you can look at it.",
-        "1,500 pictures",
-        "Linear classifier",
-        "about 5 s",
-    ),
-    Trial(
-        "lenet5",
-        "The classic",
-        "The first network that read numbers on cheques, layer by layer.",
-        "1,500 pictures",
-        "LeNet-5, 1998",
-        "about 10 s",
-    ),
-)
-
-
-class PictureGrid(QWidget):
-    """A grid of thumbnails without gaps; the canvas colour where one has not arrived."""
-
-    def __init__(self, store: ThumbnailStore, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._store = store
-        self._paths: tuple[str, ...] = ()
-        self.setFixedHeight(PICTURE_PX)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        store.arrived.connect(self._on_arrived)
-
-    def set_paths(self, paths: Sequence[str]) -> None:
-        """Show other pictures."""
-        self._paths = tuple(paths[:MOST_PICTURES])
-        self._store.request(self._paths)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, PICTURE_PX)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setClipPath(card_top(QRectF(self.rect())))
-            painter.fillRect(self.rect(), theme().colour("canvas"))
-            if not self._paths:
-                place = QRectF(self.width() / 2 - 16, self.height() / 2 - 16, 32, 32)
-                paint_icon(painter, "picture", place, theme().colour("text_disabled"))
-            columns = max(_FEWEST_COLUMNS, round(self.width() * _GRID_ROWS / self.height()))
-            for position, path in enumerate(self._paths[: columns * _GRID_ROWS]):
-                self._draw_tile(painter, divmod(position, columns), path, self.width() / columns)
-
-    def _draw_tile(self, painter: QPainter, place: tuple[int, int], path: str, width: float) -> None:
-        row, column = place
-        height = self.height() / _GRID_ROWS
-        left, right = round(column * width), round((column + 1) * width)
-        top, bottom = round(row * height), round((row + 1) * height)
-        ratio = self.devicePixelRatioF()
-        tile_px = QSize(round((right - left) * ratio), round((bottom - top) * ratio))
-        pixmap = self._store.pixmap(path, tile_px)
-        if pixmap is not None:
-            painter.drawPixmap(QRectF(left, top, right - left, bottom - top), pixmap, QRectF(pixmap.rect()))
-
-    @Slot(object)
-    def _on_arrived(self, path: str) -> None:
-        if path in self._paths:
-            self.update()
+_GAP_PX: Final = 16
+_NARROWEST_PX: Final = 230
+_FLAT_PICTURE_PX: Final = 88
 
 
 class TrialCard(Card):
     """A picture, what one sees, and the button that starts it.
 
     Signals:
-        tried(object): the button was pressed; carries the trial's network, None for the best fitting.
+        tried(Trial): the button was pressed.
     """
 
     tried = Signal(object)
@@ -133,6 +42,7 @@ class TrialCard(Card):
     def __init__(self, trial: Trial, picture: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._trial = trial
+        self._picture = picture
         self.button = Button("Try it", icon="play")
         self.button.set_tip(f"{trial.title}: {trial.network_title} on sample pictures, training starts at once")
         self.button.clicked.connect(self._on_clicked)
@@ -141,6 +51,10 @@ class TrialCard(Card):
         column.setSpacing(0)
         column.addWidget(picture)
         column.addLayout(self._texts())
+
+    def set_picture_height(self, height_px: int) -> None:
+        """Make room for what stands below."""
+        self._picture.setFixedHeight(height_px)
 
     def _texts(self) -> QVBoxLayout:
         trial = self._trial
@@ -152,7 +66,7 @@ class TrialCard(Card):
         sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         facts = QVBoxLayout()
         facts.setSpacing(0)
-        for text in (trial.pictures, trial.network_title):
+        for text in (f"{trial.sample.count:,} pictures", trial.network_title):
             facts.addWidget(ElidedLabel(text, "secondary", tone="secondary"))
         bottom = QHBoxLayout()
         bottom.addLayout(facts, 1)
@@ -167,7 +81,37 @@ class TrialCard(Card):
 
     @Slot()
     def _on_clicked(self) -> None:
-        self.tried.emit(self._trial.network)
+        self.tried.emit(self._trial)
+
+
+class CardGrid(QWidget):
+    """Cards beside each other; in two rows where they would become too narrow to be read."""
+
+    def __init__(self, cards: Sequence[TrialCard], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cards = tuple(cards)
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(_GAP_PX)
+        self._place(len(self._cards))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        fitting = (event.size().width() + _GAP_PX) // (_NARROWEST_PX + _GAP_PX)
+        self._place(len(self._cards) if fitting >= len(self._cards) else -(-len(self._cards) // 2))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def _place(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        for column in range(max(columns, self._columns)):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        for number, card in enumerate(self._cards):
+            self._grid.addWidget(card, *divmod(number, columns))
+            card.set_picture_height(PICTURE_PX if columns == len(self._cards) else _FLAT_PICTURE_PX)
+        self._columns = columns
 
 
 class DropArea(QWidget):

@@ -6,20 +6,21 @@ from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.contract.commands import MakeThumbnails
 from engine.contract.events import ThumbnailMade
 from engine.contract.framing import Array
+from engine.contract.trials import TRIALS, Trial
 from gui.actions import Actions
 from gui.builder.graph_thumbnail import GraphThumbnail
 from gui.builder.slabs import slabs
 from gui.pages.page import Page, PageText
-from gui.pages.start.cards import MOST_PICTURES, PICTURE_PX, TRIALS, DropArea, PictureGrid, TrialCard
+from gui.pages.start.cards import CardGrid, DropArea, TrialCard
 from gui.pages.start.recent import RecentList, RecentProject, recent_projects
+from gui.pages.start.sample_pictures import PICTURE_PX, SamplePictures
 from gui.pictures.pixels import image_from_array
-from gui.pictures.thumbnail_feed import ThumbnailFeed
-from gui.session import Session, sample_folder
+from gui.session import Session
 from gui.tokens import size
 from gui.widgets.button import Button, ButtonKind
 from gui.widgets.label import Label
@@ -45,11 +46,10 @@ class StartPage(Page):
         self._session = session
         self._actions = actions
         self._thumbnails: dict[str, QImage] = {}
-        self._feed = ThumbnailFeed(session.client, self)
-        self._grid = PictureGrid(self._feed.store)
+        self._samples = {trial.sample: SamplePictures(session.client, trial.sample, self) for trial in TRIALS}
         self.recent = RecentList()
         self._no_recent = Label(_EMPTY, "secondary", tone="secondary", is_wrapped=True)
-        self.cards = [self._make_card(position) for position in range(len(TRIALS))]
+        self.cards = [self._make_card(trial) for trial in TRIALS]
         self.drop_area = DropArea()
         self._fill()
         self.drop_area.dropped.connect(session.open_paths)
@@ -60,32 +60,27 @@ class StartPage(Page):
 
     def load_samples(self) -> None:
         """Have the sample pictures made and show them."""
-        self._session.prepare_sample().succeeded.connect(self._on_sample_made)
+        for pictures in self._samples.values():
+            pictures.load()
 
-    def _make_card(self, position: int) -> TrialCard:
-        trial = TRIALS[position]
-        picture: QWidget = self._grid
-        if trial.network is not None:
-            drawing = GraphThumbnail(PICTURE_PX)
-            drawing.set_slabs(slabs(analyse(architecture(trial.network).graph())))
-            picture = drawing
-        card = TrialCard(trial, picture)
+    def _make_card(self, trial: Trial) -> TrialCard:
+        card = TrialCard(trial, self._picture_of(trial))
         card.tried.connect(self._on_tried)
         return card
 
+    def _picture_of(self, trial: Trial) -> QWidget:
+        if trial.network is None or not trial.shows_network:
+            return self._samples[trial.sample].grid
+        drawing = GraphThumbnail(PICTURE_PX)
+        drawing.set_slabs(slabs(analyse(architecture(trial.network).graph())))
+        return drawing
+
     def _fill(self) -> None:
-        margin = size("page_margin")
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(margin, margin, margin, 20)
-        column.setSpacing(0)
+        content = ScrollColumn(margin_px=size("page_margin"), spacing_px=0)
+        column = content.column
         column.addWidget(SectionHeader("Try it", "One click: sample pictures, a small network, and training starts"))
         column.addSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        for card in self.cards:
-            row.addWidget(card, 1)
-        column.addLayout(row)
+        column.addWidget(CardGrid(self.cards))
         column.addSpacing(24)
         column.addWidget(SectionHeader("Your own pictures"))
         column.addSpacing(8)
@@ -111,8 +106,8 @@ class StartPage(Page):
         self.details.set_content(scroll)
 
     @Slot(object)
-    def _on_tried(self, network: str | None) -> None:
-        self._session.try_it(network)
+    def _on_tried(self, trial: Trial) -> None:
+        self._session.try_it(trial)
 
     @Slot()
     def _on_open_folder(self) -> None:
@@ -146,16 +141,3 @@ class StartPage(Page):
             image = image_from_array(arrays[0])
             self._thumbnails[event.path] = image
             self.recent.set_thumbnail(event.path, image)
-
-    @Slot(object, object)
-    def _on_sample_made(self, _event: object, _arrays: object) -> None:
-        self._feed.set_root(sample_folder())
-        self._grid.set_paths(sample_pictures(sample_folder(), MOST_PICTURES))
-
-
-def sample_pictures(folder: Path, count: int) -> tuple[str, ...]:
-    """The first pictures of each class in turn, relative to ``folder``."""
-    classes = sorted(entry for entry in (folder / "validation").iterdir() if entry.is_dir())
-    columns = [sorted(entry.iterdir()) for entry in classes]
-    found = [pictures[row] for row in range(count) for pictures in columns if row < len(pictures)]
-    return tuple(path.relative_to(folder).as_posix() for path in found[:count])

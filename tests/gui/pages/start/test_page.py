@@ -6,12 +6,18 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
+from engine.contract.commands import MakeSample, OpenDataset, ProposeConfig, Train
+from engine.contract.events import ConfigProposed, DatasetOpened, SampleMade
+from engine.contract.trials import TRIALS, Trial, trial_of
+from engine.data.synthetic.writing import write_sample
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.opening import open_dataset
 from gui.actions import Actions
-from gui.pages.start.cards import TRIALS
-from gui.pages.start.page import StartPage, sample_pictures
+from gui.pages.start.page import StartPage
 from gui.pages.start.recent import RecentRow, recent_projects
+from gui.pages.start.sample_pictures import each_class_in_turn
 from gui.session import Session
-from models.catalogue import ARCHITECTURES
+from tests.gui.answering import Answers
 from tests.gui.sample_runs import sample_config, write_run
 
 
@@ -23,13 +29,9 @@ def _make_page(qtbot: QtBot, session: Session, actions: Actions) -> StartPage:
     return page
 
 
-def test_every_trial_names_a_network_of_the_catalogue() -> None:
-    assert all(trial.network is None or trial.network in ARCHITECTURES for trial in TRIALS)
-
-
-def test_one_click_on_a_card_tries_its_network(qtbot: QtBot, session: Session, actions: Actions) -> None:
+def test_one_click_on_a_card_tries_what_it_shows(qtbot: QtBot, session: Session, actions: Actions) -> None:
     page = _make_page(qtbot, session, actions)
-    tried: list[str | None] = []
+    tried: list[Trial] = []
     for card in page.cards:
         card.tried.disconnect()
         card.tried.connect(tried.append)
@@ -37,7 +39,7 @@ def test_one_click_on_a_card_tries_its_network(qtbot: QtBot, session: Session, a
     for card in page.cards:
         qtbot.mouseClick(card.button, Qt.MouseButton.LeftButton)
 
-    assert tried == [None, "linear", "lenet5"]
+    assert tried == list(TRIALS)
 
 
 def test_the_primary_button_opens_a_folder(qtbot: QtBot, session: Session, actions: Actions) -> None:
@@ -102,12 +104,65 @@ def test_the_time_of_a_project_is_that_of_its_last_heartbeat(session: Session) -
     assert project.words == "Classes, 10 min ago"
 
 
-def test_sample_pictures_take_each_class_in_turn(tmp_path: Path) -> None:
-    for name in ("disc", "star"):
-        (tmp_path / "validation" / name).mkdir(parents=True)
-        for number in range(2):
-            (tmp_path / "validation" / name / f"{number}.png").touch()
+def test_pictures_of_a_card_take_each_class_in_turn(tmp_path: Path) -> None:
+    write_sample("classification", tmp_path / "shapes", count=24, seed=1, size_px=16)
+    with DatasetIndex(open_dataset(tmp_path / "shapes", on_progress=_ignore, is_cancelled=lambda: False)) as index:
+        rows = index.rows()
 
-    found = sample_pictures(tmp_path, 3)
+    found = each_class_in_turn(rows, 8)
 
-    assert found == ("validation/disc/0.png", "validation/star/0.png", "validation/disc/1.png")
+    classes = [Path(path).parent.name for path in found]
+    assert classes[:6] == sorted(set(classes))
+    assert classes[6:] == classes[:2]
+    assert len(set(found)) == 8
+
+
+def test_samples_are_drawn_and_looked_through_before_a_click(
+    qtbot: QtBot, quiet_session: Session, answers: Answers, actions: Actions
+) -> None:
+    page = _make_page(qtbot, quiet_session, actions)
+
+    page.load_samples()
+    for command in answers.asked(MakeSample):
+        answers.answer_to(command, SampleMade(folder=command.folder))
+
+    wanted = {trial.sample.folder for trial in TRIALS}
+    assert {command.folder for command in answers.asked(MakeSample)} == wanted
+    assert {command.path for command in answers.asked(OpenDataset)} == wanted
+
+
+def test_cards_stand_in_two_rows_where_the_window_is_narrow(qtbot: QtBot, session: Session, actions: Actions) -> None:
+    page = _make_page(qtbot, session, actions)
+    tops = [card.y() for card in page.cards]
+
+    page.resize(900, 640)
+    qtbot.waitUntil(lambda: page.cards[0].y() != page.cards[-1].y())
+
+    assert len(set(tops)) == 1
+    assert page.cards[0].y() == page.cards[1].y() < page.cards[2].y() == page.cards[3].y()
+
+
+def test_one_click_on_masks_trains_their_recipe_on_their_sample(
+    qtbot: QtBot, quiet_session: Session, answers: Answers, actions: Actions, tmp_path: Path
+) -> None:
+    page = _make_page(qtbot, quiet_session, actions)
+    trial = trial_of("masks")
+    assert trial is not None
+    write_sample("semantic", tmp_path / "table", count=6, seed=1, size_px=32, objects=trial.sample.objects)
+    index = open_dataset(tmp_path / "table", on_progress=_ignore, is_cancelled=lambda: False)
+    place = str(tmp_path / "table")
+
+    qtbot.mouseClick(page.cards[TRIALS.index(trial)].button, Qt.MouseButton.LeftButton)
+    answers.answer(MakeSample, SampleMade(folder=place))
+    answers.answer(OpenDataset, DatasetOpened(path=place, index=str(index)))
+    (asked,) = answers.asked(ProposeConfig)
+    answers.answer(ProposeConfig, ConfigProposed(config=sample_config(), reasons={}))
+
+    (made,) = answers.asked(MakeSample)
+    assert made == trial.sample.making().model_copy(update={"id": made.id})
+    assert (asked.network, asked.options, asked.fields) == (trial.network, trial.options, trial.fields)
+    assert [command.config for command in answers.asked(Train)] == [sample_config()]
+
+
+def _ignore(_what: str, _done: int, _total: int) -> None:
+    """Nobody watches."""

@@ -1,0 +1,131 @@
+"""What "Try it" offers: sample pictures, a network, and the settings that show the most within a minute."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from engine.contract.commands import MakeSample, SampleKind
+from engine.contract.folders import samples_folder
+
+OF_A_TRIAL = "Part of “Try it”: of the settings that were measured, those that show the most within its time."
+"""The reason of every field that a trial sets."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleDataset:
+    """Pictures that Fovea draws.
+
+    Attributes:
+        name: of their folder among the samples.
+        kind: what is drawn.
+        count: number of pictures.
+        side_px: longest side of a picture.
+        objects: classes of what lies in scenes with masks; None for all there are.
+    """
+
+    name: str
+    kind: SampleKind
+    count: int
+    side_px: int
+    objects: tuple[str, ...] | None = None
+
+    @property
+    def folder(self) -> str:
+        """Where they lie once they are drawn."""
+        return str(samples_folder() / self.name)
+
+    def making(self) -> MakeSample:
+        """What draws them where they are not there yet."""
+        return MakeSample(
+            kind=self.kind, folder=self.folder, count=self.count, size_px=self.side_px, objects=self.objects
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One click: sample pictures, a network, and training starts.
+
+    Attributes:
+        name: for commands.
+        title: heading of its card.
+        sentence: what one sees.
+        network_title: what the network is called.
+        time: how long it takes, in words.
+        sample: the pictures.
+        network: name in the catalogue, None for the one that fits the sample best.
+        options: of the network.
+        fields: of the proposed config that are something else here, by dotted name.
+        shows_network: whether its card shows the network, and not the pictures.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    network_title: str
+    time: str
+    sample: SampleDataset
+    network: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    shows_network: bool = False
+
+
+SHAPES: Final = SampleDataset("shapes", "classification", count=1500, side_px=64)
+TABLE: Final = SampleDataset("table", "semantic", count=1000, side_px=64, objects=("button", "leaf", "starfish"))
+TRIALS: Final = (
+    Trial(
+        "classify",
+        "Classify",
+        "Which shape is it? See where the network looks.",
+        "Small residual network",
+        "about 15 s",
+        SHAPES,
+    ),
+    Trial(
+        "masks",
+        "Masks",
+        "What lies where? A class for every pixel, epoch by epoch.",
+        "U-Net, 2015",
+        "about 60 s",
+        TABLE,
+        network="unet",
+        options={"width": 8, "depth": 3, "batch_normalisation": True},
+        fields={
+            "training.epochs": 14,
+            "training.batch_size": 8,
+            "training.learning_rate": 8e-3,
+            "augmentation.shift": 0.0,
+            "augmentation.rotation": 0.0,
+            "augmentation.scale": 0.0,
+            "augmentation.elastic": 0.0,
+            "augmentation.contrast": 0.1,
+            "augmentation.brightness": 0.05,
+        },
+    ),
+    Trial(
+        "templates",
+        "Templates",
+        "The simplest network: one picture per class, and you can look at it.",
+        "Linear classifier",
+        "about 5 s",
+        SHAPES,
+        network="linear",
+        shows_network=True,
+    ),
+    Trial(
+        "classic",
+        "The classic",
+        "The first network that read cheques, layer by layer.",
+        "LeNet-5, 1998",
+        "about 10 s",
+        SHAPES,
+        network="lenet5",
+        shows_network=True,
+    ),
+)
+"""In the order of their cards; the first one is what the menu and the command start."""
+
+
+def trial_of(name: str) -> Trial | None:
+    """The trial of a name; None where there is none."""
+    return next((trial for trial in TRIALS if trial.name == name), None)

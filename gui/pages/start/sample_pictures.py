@@ -1,0 +1,147 @@
+"""The pictures of a sample on its cards: drawn by the engine behind the window, and shown as they arrive."""
+
+from collections.abc import Sequence
+from itertools import zip_longest
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QRectF, QSize, Slot
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from engine.contract.commands import OpenDataset
+from engine.contract.dataset import ImageRow, Split
+from engine.contract.events import DatasetOpened, SampleMade
+from engine.contract.trials import SampleDataset
+from engine.dataset.index.dataset_index import DatasetIndex
+from gui.builder.graph_thumbnail import card_top
+from gui.engine_client import EngineClient
+from gui.gallery.annotation_painting import mask_image
+from gui.gallery.thumbnails import Thumbnail, ThumbnailStore, filling
+from gui.icons import paint_icon
+from gui.pictures.pixels import resized_mask
+from gui.pictures.thumbnail_feed import ThumbnailFeed
+from gui.theme import theme
+
+PICTURE_PX = 176
+MOST_PICTURES = 60
+_TILE_PX = 44
+_FEWEST_COLUMNS = 4
+_MASK_OPACITY = 0.7
+
+
+class PictureGrid(QWidget):
+    """A grid of thumbnails without gaps; the canvas colour where one has not arrived.
+
+    A picture that has a mask comes twice, side by side: as it is, and with its mask.
+    """
+
+    def __init__(self, store: ThumbnailStore, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._paths: tuple[str, ...] = ()
+        self.setFixedHeight(PICTURE_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        store.arrived.connect(self._on_arrived)
+
+    def set_paths(self, paths: Sequence[str]) -> None:
+        """Show other pictures."""
+        self._paths = tuple(paths[:MOST_PICTURES])
+        self._store.request(self._paths)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, PICTURE_PX)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setClipPath(card_top(QRectF(self.rect())))
+            painter.fillRect(self.rect(), theme().colour("canvas"))
+            if not self._paths:
+                place = QRectF(self.width() / 2 - 16, self.height() / 2 - 16, 32, 32)
+                paint_icon(painter, "picture", place, theme().colour("text_disabled"))
+            columns, rows = max(_FEWEST_COLUMNS, round(self.width() / _TILE_PX)), round(self.height() / _TILE_PX)
+            for place_, path, has_mask in self._tiles(columns, rows):
+                row, column = divmod(place_, columns)
+                rect = self._rect((row, rows), (column, columns))
+                self._draw_tile(painter, rect, path, has_mask=has_mask)
+
+    def _tiles(self, columns: int, rows: int) -> list[tuple[int, str, bool]]:
+        """What stands at each place of the grid, and whether its mask is laid over; pairs share a row."""
+        known = [self._store.thumbnail(path) for path in self._paths]
+        if not any(thumbnail is not None and thumbnail.mask is not None for thumbnail in known):
+            return [(place, path, False) for place, path in enumerate(self._paths[: columns * rows])]
+        pairs = columns // 2
+        return [
+            (number // pairs * columns + number % pairs * 2 + of_pair, path, bool(of_pair))
+            for number, path in enumerate(self._paths[: pairs * rows])
+            for of_pair in (0, 1)
+        ]
+
+    def _rect(self, row: tuple[int, int], column: tuple[int, int]) -> QRectF:
+        """Where a tile is, in whole pixels; a row and a column are numbers of so many."""
+        left, right = (round((column[0] + edge) * self.width() / column[1]) for edge in (0, 1))
+        top, bottom = (round((row[0] + edge) * self.height() / row[1]) for edge in (0, 1))
+        return QRectF(left, top, right - left, bottom - top)
+
+    def _draw_tile(self, painter: QPainter, rect: QRectF, path: str, *, has_mask: bool) -> None:
+        thumbnail = self._store.thumbnail(path)
+        if thumbnail is None:
+            return
+        ratio = self.devicePixelRatioF()
+        tile_px = QSize(round(rect.width() * ratio), round(rect.height() * ratio))
+        painter.drawImage(rect, filling(thumbnail.image, tile_px))
+        if has_mask and thumbnail.mask is not None:
+            painter.drawImage(rect, filling(_mask_of(thumbnail), tile_px))
+
+    @Slot(object)
+    def _on_arrived(self, path: str) -> None:
+        if path in self._paths:
+            self.update()
+
+
+class SamplePictures(QObject):
+    """Has a sample drawn and looked through before it is asked for, and fills a grid with it.
+
+    Attributes:
+        grid: shows the pictures.
+    """
+
+    def __init__(self, client: EngineClient, sample: SampleDataset, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._sample = sample
+        self._feed = ThumbnailFeed(client, self, crop="letterbox")
+        self.grid = PictureGrid(self._feed.store)
+
+    def load(self) -> None:
+        """Have the pictures drawn; they are shown once all of them are there."""
+        self._client.request(self._sample.making()).succeeded.connect(self._on_made)
+
+    @Slot(object, object)
+    def _on_made(self, event: SampleMade, _arrays: object) -> None:
+        self._client.request(OpenDataset(path=event.folder)).succeeded.connect(self._on_opened)
+
+    @Slot(object, object)
+    def _on_opened(self, event: DatasetOpened, _arrays: object) -> None:
+        """Show the pictures of the sample's index."""
+        self._feed.set_root(Path(self._sample.folder))
+        self._feed.set_crop("letterbox", index=Path(event.index), ratio=self.grid.devicePixelRatioF())
+        with DatasetIndex(Path(event.index)) as index:
+            self.grid.set_paths(each_class_in_turn(index.rows(Split.VALIDATION, labelled=False), MOST_PICTURES))
+
+
+def each_class_in_turn(rows: Sequence[ImageRow], count: int) -> tuple[str, ...]:
+    """Paths of the first pictures of each class in turn; pictures without a class of their own are one class."""
+    by_class: dict[str, list[str]] = {}
+    for row in rows:
+        by_class.setdefault(row.label or "", []).append(row.path)
+    turns = zip_longest(*(by_class[name] for name in sorted(by_class)))
+    return tuple(path for turn in turns for path in turn if path is not None)[:count]
+
+
+def _mask_of(thumbnail: Thumbnail) -> QImage:
+    image = thumbnail.image
+    assert thumbnail.mask is not None
+    mask = resized_mask(thumbnail.mask, width=image.width(), height=image.height())
+    return mask_image(mask, opacity=_MASK_OPACITY)
