@@ -8,6 +8,9 @@ from engine.contract.base import Value
 CONFUSIONS_FILE: Final = "confusions.npy"
 """Of an evaluation: (entries, 4) int64, row of ``images.csv``, true class, class it is taken for, and pixels."""
 
+OBJECTS_FILE: Final = "objects.json"
+"""Of an evaluation of masks in which single objects are told apart: an ``ObjectEvaluation``."""
+
 PixelsKind = Literal["class", "area", "pixel"]
 
 
@@ -114,6 +117,33 @@ class MaskResult(Value):
     worst_class: str
     mask: str
     truth: str | None = None
+
+
+class ObjectResult(Value):
+    """The single objects of one picture of an evaluation, counted.
+
+    Attributes:
+        row: of the picture in ``images.csv``, from 0.
+        hits: true objects that are found, at each threshold of the IoU.
+        truths: objects that are drawn.
+        predictions: objects that are said.
+        merged: said objects that cover most of several true ones.
+        split: true objects within which most of several said ones lie.
+    """
+
+    row: int
+    hits: tuple[int, ...]
+    truths: int
+    predictions: int
+    merged: int
+    split: int
+
+
+class ObjectEvaluation(Value):
+    """Single objects of all pictures on which some are drawn; ``thresholds`` are those of their hits, ascending."""
+
+    thresholds: tuple[float, ...]
+    pictures: tuple[ObjectResult, ...]
 
 
 class ClassMaskResult(Value):

@@ -2,14 +2,16 @@
 
 import io
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contract.masks import CONFUSIONS_FILE
+from engine.contract.masks import CONFUSIONS_FILE, OBJECTS_FILE, ObjectEvaluation, ObjectResult
 from engine.contract.run_folder import write_atomically
 from engine.dataset.writers.painting import save_palette
+from engine.ops.instance_scores import BOWL_THRESHOLDS
 from engine.ops.picture_confusions import PictureConfusions
 
 MASKS_NAME, TRUTHS_NAME = "masks", "truths"
@@ -41,6 +43,16 @@ def write_masks(folder: Path, number: int, *, predicted: Codes, true: Codes) -> 
         save_palette(unfinished, codes)
         os.replace(unfinished, path)
     return names
+
+
+def write_objects(folder: Path, objects: Sequence[ObjectResult]) -> None:
+    """Keep how the single objects of each picture were found; nothing where there are none."""
+    path = folder / OBJECTS_FILE
+    if objects:
+        kept = ObjectEvaluation(thresholds=BOWL_THRESHOLDS, pictures=tuple(objects))
+        write_atomically(path, kept.model_dump_json())
+    else:
+        path.unlink(missing_ok=True)
 
 
 def write_confusions(folder: Path, confusions: PictureConfusions) -> None:

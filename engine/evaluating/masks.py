@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,19 +12,18 @@ from engine.contract.annotations import NO_CLASS
 from engine.contract.config import TaskName
 from engine.contract.dataset import Split
 from engine.contract.errors import UserError
-from engine.contract.masks import ClassMaskResult, MaskEvaluation, MaskResult
+from engine.contract.masks import ClassMaskResult, MaskEvaluation, MaskResult, ObjectResult
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.pictures.decode import DecodeError
 from engine.dataset.pictures.regions.opening import opened_regions
 from engine.dataset.readers.masks.codes import BACKGROUND
 from engine.evaluating.choosing import ChosenPictures, OnProgress, evaluation_folder
-from engine.evaluating.mask_files import make_mask_folders, write_confusions, write_masks
+from engine.evaluating.mask_files import make_mask_folders, write_confusions, write_masks, write_objects
+from engine.evaluating.objects import MatchedObjects, match_objects
 from engine.evaluating.writing import write_evaluation
 from engine.model_store import LoadedRun
 from engine.ops.boundary_f1 import boundary_f1, boundary_tolerance
 from engine.ops.confusion import Indices
-from engine.ops.crowds import outside_crowds
-from engine.ops.instance_scores import match_instances
 from engine.ops.means import mean_of_given, means_by_place
 from engine.ops.picture_confusions import PictureConfusions, confusion_entries
 from engine.ops.pixel_confusion import count_pixel_confusion
@@ -49,6 +47,7 @@ class _Tally:
         dices: Dice of each class in each picture.
         boundaries: boundary F1 of each class in each picture.
         results: one for each picture.
+        objects: one for each picture on which objects are drawn, where they are told apart.
     """
 
     confusion: Indices
@@ -57,13 +56,7 @@ class _Tally:
     dices: list[tuple[float | None, ...]] = field(default_factory=list)
     boundaries: list[tuple[float | None, ...]] = field(default_factory=list)
     results: list[MaskResult] = field(default_factory=list)
-
-
-class _ObjectScore(NamedTuple):
-    """The score of the single objects of a picture and the number of true ones; None where there are none to tell."""
-
-    score: float | None
-    true_objects: int | None
+    objects: list[ObjectResult] = field(default_factory=list)
 
 
 def evaluate_masks(
@@ -98,7 +91,7 @@ def evaluate_masks(
             true = codes[truth.classes(row.path)]
             prediction = _predict(run, chosen.root / row.path, row.path, is_cancelled=is_cancelled)
             _require_size(prediction, true)
-            objects = _match(truth, row.path, prediction.objects)
+            objects = match_objects(truth, row.path, prediction.objects)
         except UserError as error:
             notes.append(f"{row.path} was left out: {error.reason if isinstance(error, DecodeError) else error}")
             continue
@@ -109,6 +102,7 @@ def evaluate_masks(
         raise UserError(f"No picture can be measured. Received: {chosen.place}: {notes[-1]}", "Look at its problems.")
     evaluation = _summarise(run, chosen, tally, notes)
     write_confusions(folder, PictureConfusions.of(tally.confusions, classes=len(run.classes)))
+    write_objects(folder, tally.objects)
     write_evaluation(folder, evaluation, tally.results)
     return evaluation, folder
 
@@ -120,17 +114,6 @@ def _predict(run: LoadedRun, path: Path, name: str, *, is_cancelled: Callable[[]
 
     with opened_regions(path, on_progress=stop_if_cancelled) as source:
         return predict_mask(run, source, name=name, on_progress=stop_if_cancelled)
-
-
-def _match(truth: MaskTruth, path: str, found: Labels | None) -> _ObjectScore:
-    """How well objects are told apart; what is found in a crowd is neither right nor wrong."""
-    if not truth.has_objects(path):
-        return _ObjectScore(None, None)
-    objects = truth.objects(path)
-    count = len(np.unique(objects[objects > 0]))
-    if found is None:
-        return _ObjectScore(None, count)
-    return _ObjectScore(match_instances(objects, outside_crowds(found, truth.crowds(path))).score, count)
 
 
 def _notes_on_training(run: LoadedRun, chosen: ChosenPictures, index: DatasetIndex) -> list[str]:
@@ -157,7 +140,7 @@ def _count(
     tally: _Tally,
     prediction: MaskPrediction,
     true: Codes,
-    objects: _ObjectScore,
+    objects: MatchedObjects,
     *,
     files: tuple[str, str],
 ) -> None:
@@ -170,6 +153,8 @@ def _count(
     scores = score_confusion(confusion)
     tally.dices.append(tuple(one.dice for one in scores.classes))
     tally.boundaries.append(boundaries)
+    if objects.matches is not None:
+        tally.objects.append(objects.result(len(tally.results)))
     tally.results.append(
         MaskResult(
             image=prediction.said.image,

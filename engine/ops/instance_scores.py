@@ -8,7 +8,7 @@ https://www.kaggle.com/c/data-science-bowl-2018/overview/evaluation; Caicedo et 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -68,20 +68,37 @@ def match_instances(
         raise ValueError(f"Truth and prediction differ in size. Received: {truth.shape} and {predicted.shape}.")
     if not all(0.5 <= threshold < 1 for threshold in thresholds):
         raise ValueError(f"Thresholds are in [0.5, 1). Received: {tuple(thresholds)}.")
-    true_areas, claimed_areas = np.bincount(truth.ravel()), np.bincount(predicted.ravel())
-    ious = _overlapping_ious(truth, predicted, true_areas=true_areas, claimed_areas=claimed_areas)
+    overlaps = overlaps_of(truth, predicted)
+    ious = overlaps.pixels / (overlaps.true_areas + overlaps.predicted_areas - overlaps.pixels)
     hits = tuple(int(np.count_nonzero(ious > threshold)) for threshold in thresholds)
-    truths, predictions = (int(np.count_nonzero(areas[1:])) for areas in (true_areas, claimed_areas))
+    truths, predictions = (int(np.count_nonzero(np.bincount(one.ravel())[1:])) for one in (truth, predicted))
     return InstanceMatches(tuple(thresholds), hits, truths, predictions)
 
 
-def _overlapping_ious(
-    truth: Instances, predicted: Instances, *, true_areas: Areas, claimed_areas: Areas
-) -> npt.NDArray[np.float64]:
-    """The IoU of each true object with each predicted one that has a pixel in common with it."""
+class Overlaps(NamedTuple):
+    """Pairs of a true and a predicted object that have pixels in common; all arrays (pairs,).
+
+    Attributes:
+        true: number of the true object.
+        predicted: number of the predicted one.
+        pixels: that both have in common.
+        true_areas: pixels of the true object.
+        predicted_areas: pixels of the predicted one.
+    """
+
+    true: Areas
+    predicted: Areas
+    pixels: Areas
+    true_areas: Areas
+    predicted_areas: Areas
+
+
+def overlaps_of(truth: Instances, predicted: Instances) -> Overlaps:
+    """The pairs of objects that overlap, of two pictures (H, W) as in ``match_instances``."""
+    true_areas, claimed_areas = np.bincount(truth.ravel()), np.bincount(predicted.ravel())
     is_common = (truth != 0) & (predicted != 0)
     places = truth[is_common], predicted[is_common]
     # A sparse table adds up equal places in linear time.
     common = sparse.coo_array((np.ones(len(places[0])), places), shape=(len(true_areas), len(claimed_areas))).tocsr()
     ones, others = common.nonzero()
-    return common.data / (true_areas[ones] + claimed_areas[others] - common.data)
+    return Overlaps(ones, others, common.data.astype(np.int64), true_areas[ones], claimed_areas[others])

@@ -12,7 +12,7 @@ from PIL import Image
 
 from engine.contract.config import RunConfig
 from engine.contract.dataset import Split
-from engine.contract.masks import CONFUSIONS_FILE, ClassMask, MaskEvaluation
+from engine.contract.masks import CONFUSIONS_FILE, OBJECTS_FILE, ClassMask, MaskEvaluation, ObjectEvaluation
 from engine.contract.run_folder import RunFolder
 from engine.data.cache import ignore_progress, never_cancelled
 from engine.data.preparation import Preparation
@@ -21,6 +21,7 @@ from engine.dataset.splits.assigning import write_splits
 from engine.evaluating import masks, writing
 from engine.evaluating.choosing import choose_pictures
 from engine.model_store import LoadedRun
+from engine.ops.instance_scores import BOWL_THRESHOLDS
 from engine.predicting.masks import MaskPrediction
 from tests.engine.dataset.small_datasets import opened
 from tests.engine.dataset.writers.drawn import mask, pixels, polygon, save_coco
@@ -125,6 +126,12 @@ def test_what_is_true_and_what_is_said_of_each_picture_is_kept(run: LoadedRun) -
             np.testing.assert_array_equal(np.asarray(true), TRUE[stem])
 
 
+def test_without_single_objects_nothing_is_kept_of_them(run: LoadedRun) -> None:
+    evaluate(run)
+
+    assert not (RunFolder(Path(run.path)).evaluation / "test" / OBJECTS_FILE).exists()
+
+
 def test_confusions_of_the_pictures_add_up_to_that_of_all(run: LoadedRun) -> None:
     evaluation = evaluate(run)
 
@@ -187,7 +194,12 @@ def test_objects_are_scored_without_what_is_found_in_crowds(
     run = replace(run, classes=("background", "cat", "dog", "unused"))
     chosen = choose_pictures(run, split="all", dataset=root, on_progress=ignore_progress, is_cancelled=never_cancelled)
 
-    evaluation, _ = masks.evaluate_masks(run, chosen, on_progress=ignore_progress, is_cancelled=never_cancelled)
+    evaluation, folder = masks.evaluate_masks(run, chosen, on_progress=ignore_progress, is_cancelled=never_cancelled)
 
     # Alone with the crowd the second object costs nothing; on the other picture it is one too many.
     assert evaluation.metrics["object_score"] == pytest.approx((1.0 + 0.5) / 2)
+    kept = ObjectEvaluation.model_validate_json((folder / OBJECTS_FILE).read_bytes())
+    first, second = kept.pictures
+    assert (first.row, first.hits, first.truths, first.predictions) == (0, (1,) * 10, 1, 1)
+    assert (second.row, second.truths, second.predictions, second.merged, second.split) == (1, 1, 2, 0, 0)
+    assert kept.thresholds == BOWL_THRESHOLDS
