@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from engine.contract.base import Value
 from engine.contract.calibration import CALIBRATION_FILE, Calibration
-from engine.contract.masks import CONFUSIONS_FILE, MaskEvaluation, MaskResult
+from engine.contract.masks import CONFUSIONS_FILE, OBJECTS_FILE, MaskEvaluation, MaskResult, ObjectEvaluation
 from engine.contract.predictions import Evaluation, ImageResult
 from engine.contract.thresholds import THRESHOLDS_FILE, ThresholdCounts
 from engine.dataset.labels.relocated import RelocatedPictures, relocated_pictures
@@ -45,6 +45,15 @@ def read_confusions(folder: Path, *, pictures: int, classes: int) -> PictureConf
         return PictureConfusions.checked(entries, pictures=pictures, classes=classes)
     except (OSError, ValueError, EOFError):
         return None
+
+
+def read_objects(folder: Path, *, pictures: int) -> ObjectEvaluation | None:
+    """How single objects are found; None where none are told apart, or those of other pictures."""
+    objects = _read(folder / OBJECTS_FILE, ObjectEvaluation)
+    if objects is None or not objects.pictures:
+        return None
+    is_whole = all(0 <= one.row < pictures and len(one.hits) == len(objects.thresholds) for one in objects.pictures)
+    return objects if is_whole else None
 
 
 def read_thresholds(folder: Path) -> ThresholdCounts | None:

@@ -55,7 +55,7 @@ class ErrorsBody(QWidget, Generic[Evaluated, Pictures]):
         self.views = {view.KEY: view for view in views}
         self.pictures = pictures
         self.metrics = metrics
-        self.choice = Segmented([Choice(view.KEY, view.TITLE, tip=view.TIP) for view in views])
+        self.choice = Segmented()
         self._bar = ViewBar(self.choice)
         self._fill()
         self._connect()
@@ -72,6 +72,7 @@ class ErrorsBody(QWidget, Generic[Evaluated, Pictures]):
         self._up_to_date.clear()
         if evaluated is not None:
             self.metrics.set_evaluated(evaluated)
+            self._offer([view for view in self.views.values() if view.can_show(evaluated)])
         self._show_view()
         self.evaluation_shown.emit(evaluated)
 
@@ -99,6 +100,13 @@ class ErrorsBody(QWidget, Generic[Evaluated, Pictures]):
         else:
             self._show_pictures()
 
+    def _offer(self, views: Sequence[EvaluationView[Evaluated, Any]]) -> None:
+        """Let these be chosen from; the one that was chosen last is, where it is among them."""
+        self.choice.set_choices([Choice(view.KEY, view.TITLE, tip=view.TIP) for view in views])
+        remembered = getattr(self._settings.value, self._remembered_as)
+        if any(remembered == view.KEY for view in views):
+            self.choice.set_current(remembered)
+
     def _show_pictures(self) -> None:
         if self._evaluated is not None:
             self.pictures.show_pictures(self.view.shown, self._evaluated)
@@ -113,8 +121,7 @@ class ErrorsBody(QWidget, Generic[Evaluated, Pictures]):
             view.noticed.connect(self.noticed)
 
     def _fill(self) -> None:
-        remembered = getattr(self._settings.value, self._remembered_as)
-        self.choice.set_current(remembered if remembered in self.views else next(iter(self.views)))
+        self._offer(list(self.views.values()))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -65,6 +65,10 @@ class EvaluationView(QWidget, Generic[Evaluated, Shown]):
         """What stands at the right of the row of views while this one is shown; made once."""
         return None
 
+    def can_show(self, evaluated: Evaluated) -> bool:
+        """Whether there is anything of this kind to be seen in an evaluation; else the view is not offered."""
+        return True
+
     def set_evaluation(self, evaluated: Evaluated) -> None:
         """Look at another evaluation, with nothing chosen; calls ``_show``."""
         raise NotImplementedError

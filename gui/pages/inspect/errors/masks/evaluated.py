@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contract.masks import MaskEvaluation, MaskResult
+from engine.contract.masks import MaskEvaluation, MaskResult, ObjectEvaluation
 from engine.ops.mask_difference import background_of
 from engine.ops.picture_confusions import PictureConfusions
 from gui.pages.inspect.inspected_run import InspectedRun
-from gui.pages.inspect.results import read_confusions, read_mask_evaluation
+from gui.pages.inspect.results import read_confusions, read_mask_evaluation, read_objects
 
 Values = NDArray[np.float64]
 
@@ -26,6 +26,7 @@ class EvaluatedMasks:
         evaluation: its numbers.
         results: its pictures, in the order of the evaluation.
         confusions: which pixels of them are taken for what.
+        objects: how their single objects are found; None where none are told apart.
     """
 
     run: InspectedRun
@@ -33,6 +34,7 @@ class EvaluatedMasks:
     evaluation: MaskEvaluation
     results: tuple[MaskResult, ...]
     confusions: PictureConfusions
+    objects: ObjectEvaluation | None = None
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -57,7 +59,9 @@ def evaluated_masks(run: InspectedRun, split: str) -> EvaluatedMasks | None:
     if evaluation is None or len(results) != evaluation.images:
         return None
     confusions = read_confusions(folder, pictures=len(results), classes=len(evaluation.per_class))
-    return None if confusions is None else EvaluatedMasks(run, split, evaluation, results, confusions)
+    if confusions is None:
+        return None
+    return EvaluatedMasks(run, split, evaluation, results, confusions, read_objects(folder, pictures=len(results)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

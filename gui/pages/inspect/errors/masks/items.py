@@ -18,6 +18,7 @@ def _item(
     evaluated: EvaluatedMasks, ranking: Ranking, place: int, occurring: tuple[int, ...], ious: list[np.ndarray]
 ) -> PictureItem:
     classes = tuple(number for number in occurring if number != evaluated.background)
+    is_told_apart = len(evaluated.classes) - (evaluated.background is not None) > 1
     result = evaluated.results[place]
     lines = [f"{evaluated.classes[number]}: IoU {percent(float(ious[number][place]))}" for number in classes]
     return PictureItem(
@@ -25,6 +26,6 @@ def _item(
         width=result.width,
         height=result.height,
         caption=ranking.words(float(ranking.values[place])),
-        classes=classes,
+        classes=classes if is_told_apart else (),
         tip="\n".join(lines),
     )

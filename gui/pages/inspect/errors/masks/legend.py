@@ -1,5 +1,6 @@
 """The legend of difference masks, in which each kind of right and wrong can be switched off."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -7,7 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from engine.ops.mask_difference import Difference
+from engine.ops.mask_difference import Difference, background_of
 from gui.viewer.mask_layers import DIFFERENCE_TOKENS, DIFFERENCE_WORDS, Codes, difference_layer
 from gui.widgets.chip import LayerChip
 
@@ -57,10 +58,12 @@ class DifferenceLegend(QWidget):
         """How a difference mask is coloured now."""
         return DifferenceMasks(frozenset(kind for kind, chip in self.chips.items() if chip.isChecked()))
 
-    def set_background(self, *, is_known: bool) -> None:
-        """Without a background nothing can be missed, or be found where nothing is."""
+    def set_classes(self, classes: Sequence[str]) -> None:
+        """Offer the kinds that can be: without a background nothing is missed, and one class is not a wrong one."""
+        has_background = background_of(classes) is not None
         for kind in _ONLY_WITH_BACKGROUND:
-            self.chips[kind].setVisible(is_known)
+            self.chips[kind].setVisible(has_background)
+        self.chips[Difference.WRONG_CLASS].setVisible(len(classes) - has_background > 1)
 
     @Slot(bool)
     def _on_toggled(self, _is_on: bool) -> None:

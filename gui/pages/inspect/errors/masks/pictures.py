@@ -56,7 +56,7 @@ class MaskPictures(PicturesBelow[ShownMasks, EvaluatedMasks]):
     def show_pictures(self, shown: ShownMasks, evaluated: EvaluatedMasks) -> None:
         self._shown, self._evaluated = shown, evaluated
         self._feed.set_evaluation(evaluated)
-        self.legend.set_background(is_known=evaluated.background is not None)
+        self.legend.set_classes(evaluated.classes)
         self._header.set_title(shown.title)
         self.all.setVisible(shown.is_choice)
         self.order.setVisible(shown.ranking is None)

@@ -5,6 +5,7 @@ from typing import Final
 from gui.pages.inspect.errors.masks.classes import MaskClassesView
 from gui.pages.inspect.errors.masks.confusion import MaskConfusionView
 from gui.pages.inspect.errors.masks.gallery import GalleryView
+from gui.pages.inspect.errors.masks.objects_view import ObjectsView
 from gui.pages.inspect.errors.masks.view import MaskErrorsView
 
-VIEWS: Final[tuple[type[MaskErrorsView], ...]] = (GalleryView, MaskClassesView, MaskConfusionView)
+VIEWS: Final[tuple[type[MaskErrorsView], ...]] = (GalleryView, MaskClassesView, MaskConfusionView, ObjectsView)

@@ -163,11 +163,18 @@ def test_the_letter_l_hides_all_masks(qtbot: QtBot, tab: ErrorsTab) -> None:
     assert not tab.masks.pictures.gallery._look.has_labels
 
 
-def test_without_a_background_nothing_is_missed_or_false(tab: ErrorsTab) -> None:
-    tab.masks.pictures.legend.set_background(is_known=False)
+@pytest.mark.parametrize(
+    ("classes", "kinds"),
+    [
+        (("leaf", "nut"), {Difference.HIT, Difference.WRONG_CLASS}),
+        (("background", "leaf"), {Difference.HIT, Difference.MISS, Difference.FALSE}),
+        (("background", "leaf", "nut"), set(Difference) - {Difference.BACKGROUND, Difference.UNKNOWN}),
+    ],
+)
+def test_the_legend_has_the_kinds_that_can_be(tab: ErrorsTab, classes: tuple[str, ...], kinds: set[Difference]) -> None:
+    tab.masks.pictures.legend.set_classes(classes)
 
-    shown = [kind for kind, chip in tab.masks.pictures.legend.chips.items() if chip.isVisible()]
-    assert shown == [Difference.HIT, Difference.WRONG_CLASS]
+    assert {kind for kind, chip in tab.masks.pictures.legend.chips.items() if chip.isVisible()} == kinds
 
 
 def test_only_chosen_kinds_are_coloured() -> None:
