@@ -1,1 +1,1 @@
-"""What pixels cost: losses of networks that give every pixel a class, one for each sample, on every backend."""
+"""What pixels and boxes cost: losses of networks, one for each sample, on every backend."""

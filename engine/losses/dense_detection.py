@@ -1,0 +1,75 @@
+"""What the boxes of a map cost: scores and sides of every cell, by task-aligned assignment."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from keras import ops
+
+from engine.losses.quality_focal import quality_focal
+from engine.ops.boxes.dense_boxes import DenseBoxes
+from engine.ops.boxes.overlaps import complete_iou
+from engine.ops.boxes.task_alignment import PUBLISHED_ALPHA, PUBLISHED_BETA, PUBLISHED_POSITIONS, Alignment, align_tasks
+from engine.ops.boxes.threshold_matching import BACKGROUND
+from engine.ops.boxes.truth_rows import TruthRows
+
+Tensor = Any
+LEAST_WEIGHT = 0.05
+"""How much the box of a position counts at least: where boxes are still bad, so are the scores that weigh them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DenseDetectionLoss:
+    """How much scores and boxes count (TOOD, 2108.07755, equations 6 to 8, with the complete IoU).
+
+    Attributes:
+        scores: factor of the quality focal loss of all scores.
+        boxes: factor of ``1 - CIoU`` of the positions that learn a box.
+        positions: of each box, that learn it.
+        alpha: how much scores count in the assignment.
+        beta: how much the IoU counts in it.
+    """
+
+    scores: float = 1.0
+    boxes: float = 2.0
+    positions: int = PUBLISHED_POSITIONS
+    alpha: float = PUBLISHED_ALPHA
+    beta: float = PUBLISHED_BETA
+
+    def __call__(self, truth: TruthRows, found: DenseBoxes) -> Tensor:
+        """(B,), one loss for each picture.
+
+        Sums over positions are divided by the sum of target scores, a mean over the pictures of the batch, so that a
+        picture counts by its objects, and one without any by what is found there in vain. Positions within a crowd
+        that learn no box cost nothing.
+        """
+        aligned = align_tasks(
+            ops.sigmoid(found.logits), found.boxes_xyxy, found.points,
+            (truth.boxes_xyxy, truth.classes, truth.is_object),
+            positions=self.positions, alpha=self.alpha, beta=self.beta,
+        )  # fmt: skip
+        unit = ops.maximum(ops.mean(ops.sum(aligned.scores, axis=1)), 1.0)
+        return (
+            self.scores * _score_costs(truth, found, aligned) + self.boxes * _box_costs(truth, found, aligned)
+        ) / unit
+
+
+def _score_costs(truth: TruthRows, found: DenseBoxes, aligned: Alignment) -> Tensor:
+    is_background = aligned.matches == BACKGROUND
+    classes = ops.take_along_axis(truth.classes, ops.maximum(aligned.matches, 0), axis=1)
+    targets = ops.one_hot(classes, found.logits.shape[-1], dtype="float32") * aligned.scores[..., None]
+    is_counted = ~(is_background & _is_in_crowd(found.points, truth))
+    return ops.sum(ops.sum(quality_focal(targets, found.logits), axis=-1) * ops.cast(is_counted, "float32"), axis=1)
+
+
+def _box_costs(truth: TruthRows, found: DenseBoxes, aligned: Alignment) -> Tensor:
+    weights = ops.where(aligned.matches == BACKGROUND, 0.0, ops.maximum(aligned.scores, LEAST_WEIGHT))
+    places = ops.maximum(aligned.matches, 0)[..., None]
+    wanted = ops.take_along_axis(truth.boxes_xyxy, ops.repeat(places, 4, axis=2), axis=1)
+    return ops.sum(weights * (1.0 - complete_iou(found.boxes_xyxy, wanted)), axis=1)
+
+
+def _is_in_crowd(points: Tensor, truth: TruthRows) -> Tensor:
+    """(B, a), whether a point lies within a crowd."""
+    corners = truth.boxes_xyxy[:, :, None]
+    is_inside = ops.all((points > corners[..., :2]) & (points < corners[..., 2:]), axis=-1)
+    return ops.any(is_inside & truth.is_crowd[:, :, None], axis=1)
