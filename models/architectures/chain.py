@@ -98,6 +98,11 @@ class Chain:
         self.add("logits", Convolution(classes, (1, 1), initial_weights="glorot uniform"), block="head")
         return self.finish(name)
 
+    def ending_in(self, last: str, operation: NodeType, sources: tuple[str, ...], *, name: str) -> Graph:
+        """Return the finished graph, whose output is one more node ``last`` that reads ``sources``."""
+        self.join(last, operation, sources, block="head")
+        return Graph(name, tuple(self._nodes), (last,))
+
     def finish(self, name: str, auxiliary: Sequence[Auxiliary] = ()) -> Graph:
         """Return the finished graph: the softmax ``scores`` of the last node, and side outputs."""
         self.add("scores", Activation("softmax"), block="head")
