@@ -26,7 +26,7 @@ def _table(document: Mapping[str, Any]) -> Any:
     from rich.console import Group
     from rich.table import Table
 
-    title = f"{document['pictures']} pictures of {document['split']}, {document['boxed']} with a known box"
+    title = f"{document['pictures']} pictures of {document['split']}, {document['placed']} with a known place"
     table = Table("Method", *(name.capitalize() for name in NUMBERS), title=title)
     for row in document["methods"]:
         table.add_row(BLIND.get(row["method"], row["method"]), *(_number(row[name]) for name in NUMBERS))
@@ -34,8 +34,8 @@ def _table(document: Mapping[str, Any]) -> Any:
     meanings = (
         "Deletion: mean score while squares of the picture go and are filled from around them, most important first; "
         "low is good. Chance: the same with the cells of the map in another order. Insertion: while squares come back "
-        "into a blurred picture; high is good. Pointing: share of maxima in the true box. Likeness to the map of "
-        "randomised weights: near 0 is good."
+        "into a blurred picture; high is good. Pointing: share of maxima in the true box or mask. Likeness to the map "
+        "of randomised weights: near 0 is good."
     )
     return Group(table, *notes, meanings)
 

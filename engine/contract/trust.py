@@ -17,7 +17,8 @@ class MethodTrust(Value):
         chance: deletion by the same maps with their cells in another order, which are as coarse and know nothing;
             None for maps that know nothing themselves.
         insertion: mean score while they come back into a blurred picture; high is good.
-        pointing: share of the maps whose maximum lies in the true box; None where no box is known.
+        pointing: share of the maps whose maximum lies where the class really is, in a true box or on a true pixel; None
+            where no place is known.
         likeness: rank correlation of the map with that of the network with randomised weights; should be near 0.
         seconds: for one map.
         note: why the method was not tested; empty if it was.
@@ -34,12 +35,12 @@ class MethodTrust(Value):
 
 
 class TrustTable(Value):
-    """Methods beside maps that know nothing; ``boxed`` is the number of pictures whose true box is known."""
+    """Methods beside maps that know nothing; of ``placed`` pictures it is known where the class really is."""
 
     run: str
     split: str
     pictures: int
-    boxed: int
+    placed: int
     methods: tuple[MethodTrust, ...]
 
 

@@ -3,25 +3,38 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import keras
 import numpy as np
+import numpy.typing as npt
 
 from engine.contract.errors import UserError
 from engine.contract.trust import MethodTrust, TrustTable
 from engine.dataset.pictures.decode import DecodeError
+from engine.explaining.class_grid import class_grid
 from engine.explaining.exciting_index import pictures_of_split
 from engine.explaining.explanation import Question
 from engine.explaining.known_boxes import find_known_boxes
-from engine.explaining.methods import METHODS, explain
+from engine.explaining.known_masks import find_known_masks
+from engine.explaining.methods import METHODS, explain, with_pixels
 from engine.explaining.seen import SeenPicture, see_picture
-from engine.inspect.faithfulness import centre_map, follow, likeness, random_map, randomised_weights, shuffled
+from engine.inspect.faithfulness import (
+    Way,
+    centre_map,
+    follow,
+    likeness,
+    random_map,
+    randomised_weights,
+    shuffled,
+)
 from engine.inspect.localisation import points_into
 from engine.inspect.probe import Floats, probe_of
 from engine.inspect.resampling import resize_map
 from engine.model_store import LoadedRun
 
 OnProgress = Callable[[str, int, int], None]
+Bools = npt.NDArray[np.bool_]
 USUAL_METHODS = (
     *("cam", "gradcam", "gradcam++", "hirescam", "layercam", "eigencam"),
     *("saliency", "gradient-x-input", "integrated-gradients"),
@@ -35,11 +48,35 @@ SEED = 0
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A picture of the bench: what the network says of it, and where the thing is, in pixels of its input."""
+    """A picture of the bench: what is asked about it, and where the thing is.
+
+    Attributes:
+        seen: the picture.
+        question: with the class that the network predicts, and of a mask with its pixels.
+        boxes: (n, 4) in pixels of the network's input; none where no place is known.
+        area: (h, w) the true pixels there, of a network that speaks of every pixel.
+    """
 
     seen: SeenPicture
-    target: int
+    question: Question
     boxes: Floats
+    area: Bools | None = None
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it is known where the thing is."""
+        return len(self.boxes) > 0 or self.area is not None
+
+    def is_hit(self, values: Floats) -> bool:
+        """Whether the maximum of a map lies where the thing is."""
+        on_input = resize_map(values, height=self.seen.prepared.shape[0], width=self.seen.prepared.shape[1])
+        if self.area is None:
+            return points_into(on_input, self.boxes)
+        return bool(self.area[np.unravel_index(int(on_input.argmax()), on_input.shape)])
+
+
+MakeCase = Callable[[str, SeenPicture], _Case]
+"""From the path of a picture, and how the network sees it, to what is asked about it."""
 
 
 @dataclass(slots=True)
@@ -64,7 +101,7 @@ def measure_trust(
     pictures: int = USUAL_PICTURES,
     on_progress: OnProgress,
 ) -> TrustTable:
-    """Test methods on pictures of a split, each for the class that the network predicts.
+    """Test methods on pictures of a split, each for the class that the network predicts, of a mask for the main class.
 
     Args:
         run: with a dataset of its own.
@@ -90,7 +127,7 @@ def measure_trust(
         run=run.path,
         split=split,
         pictures=len(cases),
-        boxed=sum(len(case.boxes) > 0 for case in cases),
+        placed=sum(case.has_place for case in cases),
         methods=tuple(_summary(method, tally) for method, tally in tallies.items()),
     )
 
@@ -120,19 +157,40 @@ def _cases(run: LoadedRun, split: str, count: int, on_progress: OnProgress) -> l
     root, paths = pictures_of_split(run, split)
     places = np.unique(np.linspace(0, len(paths) - 1, min(count, len(paths))).round().astype(int))
     chosen = [paths[place] for place in places]
-    known = find_known_boxes(run, root, chosen, on_progress)
+    make = _makes_masks(run, chosen, on_progress) if class_grid(run) else _makes_boxes(run, root, chosen, on_progress)
     cases = []
     for path in chosen:
         try:
             seen = see_picture(run, root / path)
         except DecodeError:
             continue  # told by the Data page; here it is only left out
-        target = int(probe_of(run.model, with_gradients=False)(seen.prepared[np.newaxis]).targets[0])
-        boxes = np.array(known.of(path), np.float64).reshape(-1, 4)
-        cases.append(_Case(seen, target, np.asarray(seen.placement.boxes_to_input(boxes), np.float32)))
+        cases.append(make(path, seen))
     if not cases:
         raise UserError(f"No picture can be read. Received: {len(chosen)} pictures in {root}.", "Check the folder.")
     return cases
+
+
+def _makes_boxes(run: LoadedRun, root: Path, paths: Sequence[str], on_progress: OnProgress) -> MakeCase:
+    known = find_known_boxes(run, root, paths, on_progress)
+
+    def make(path: str, seen: SeenPicture) -> _Case:
+        target = int(probe_of(run.model, with_gradients=False)(seen.prepared[np.newaxis]).targets[0])
+        boxes = np.array(known.of(path), np.float64).reshape(-1, 4)
+        on_input = np.asarray(seen.placement.boxes_to_input(boxes), np.float32)
+        return _Case(seen, Question(target=target), on_input)
+
+    return make
+
+
+def _makes_masks(run: LoadedRun, paths: Sequence[str], on_progress: OnProgress) -> MakeCase:
+    known = find_known_masks(run, paths, on_progress)
+
+    def make(path: str, seen: SeenPicture) -> _Case:
+        question = with_pixels(run, seen, Question())
+        area = None if known is None else known.where(path, question.target, seen.placement)
+        return _Case(seen, question, np.zeros((0, 4), np.float32), area)
+
+    return make
 
 
 def _test_case(run: LoadedRun, case: _Case, number: int, tallies: Mapping[str, _Tally]) -> None:
@@ -167,21 +225,23 @@ def _timed_map(run: LoadedRun, case: _Case, method: str, tally: _Tally) -> Float
 
 
 def _map_of(run: LoadedRun, case: _Case, method: str) -> Floats:
-    return explain(run, case.seen, method, Question(target=case.target)).values
+    return explain(run, case.seen, method, case.question).values
 
 
 def _deletion(model: keras.Model, case: _Case, values: Floats) -> float:
-    return follow(model, case.seen.prepared, case.target, values, way="deletion").area
+    return _followed(model, case, values, way="deletion")
+
+
+def _followed(model: keras.Model, case: _Case, values: Floats, *, way: Way) -> float:
+    asked = case.question
+    return follow(model, case.seen.prepared, asked.target, values, way=way, pixels=asked.weights).area
 
 
 def _score_map(model: keras.Model, case: _Case, values: Floats, tally: _Tally) -> None:
-    prepared = case.seen.prepared
-    inserted = follow(model, prepared, case.target, values, way="insertion")
     tally.deletions.append(_deletion(model, case, values))
-    tally.insertions.append(inserted.area)
-    if len(case.boxes):
-        on_input = resize_map(values, height=prepared.shape[0], width=prepared.shape[1])
-        tally.hits.append(points_into(on_input, case.boxes))
+    tally.insertions.append(_followed(model, case, values, way="insertion"))
+    if case.has_place:
+        tally.hits.append(case.is_hit(values))
 
 
 def _compare_with_randomised(

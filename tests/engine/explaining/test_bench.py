@@ -7,8 +7,10 @@ from engine.contract.errors import UserError
 from engine.contract.run_folder import RunFolder
 from engine.contract.trust import MethodTrust, TrustTable
 from engine.explaining.bench import CENTRE, RANDOM, measure_trust
+from engine.explaining.known_masks import find_known_masks
 from engine.handlers.context import Cancelled
 from engine.model_store import load_run
+from tests.engine.masked_run import BLUE, write_masked_run, write_squares
 
 
 def ignore_progress(_what: str, _done: int, _total: int) -> None:
@@ -31,7 +33,7 @@ def test_methods_stand_beside_maps_that_know_nothing(residual_run: RunFolder) ->
     )
 
     assert [row.method for row in table.methods] == ["gradcam", RANDOM, CENTRE]
-    assert (table.pictures, table.boxed) == (2, 0)
+    assert (table.pictures, table.placed) == (2, 0)
     assert 0 <= row_of(table, "gradcam").deletion <= 1
     assert row_of(table, "gradcam").pointing is None
     assert 0 <= row_of(table, "gradcam").chance <= 1
@@ -71,3 +73,37 @@ def test_pictures_that_went_away_are_said_to_be_missing(linear_run: RunFolder, c
 
     with pytest.raises(UserError, match="Cannot find pictures"):
         measure_trust(load_run(linear_run.path), "validation", methods=("saliency",), on_progress=ignore_progress)
+
+
+def test_maps_of_masks_are_measured_where_the_class_really_is(tmp_path: Path) -> None:
+    run = load_run(write_masked_run(tmp_path / "run", write_squares(tmp_path / "squares")).path)
+
+    table = measure_trust(
+        run, "validation", methods=("hirescam", "saliency", "cam"), pictures=2, on_progress=ignore_progress
+    )
+
+    assert (table.pictures, table.placed) == (2, 2)
+    assert row_of(table, "hirescam").pointing == 1.0
+    assert row_of(table, "cam").note
+    assert row_of(table, "hirescam").deletion < row_of(table, RANDOM).deletion
+    assert abs(row_of(table, "saliency").likeness) <= 1
+
+
+def test_a_class_that_is_not_there_has_no_place(tmp_path: Path) -> None:
+    dataset = write_squares(tmp_path / "squares")
+    run = load_run(write_masked_run(tmp_path / "run", dataset).path)
+    known = find_known_masks(run, ["images/1.png", "missing.png"], ignore_progress)
+    assert known is not None
+    placement = run.read(dataset / "images" / "1.png")[1]
+
+    blue = known.where("images/1.png", 2, placement)
+
+    assert blue is not None
+    rows, columns = np.nonzero(blue)
+    left, top, right, bottom = placement.boxes_to_input(np.array(BLUE, float))
+    assert abs(columns.min() - left) <= 1
+    assert abs(columns.max() + 1 - right) <= 1
+    assert abs(rows.min() - top) <= 1
+    assert abs(rows.max() + 1 - bottom) <= 1
+    assert known.where("images/1.png", 3, placement) is None
+    assert known.where("missing.png", 2, placement) is None

@@ -31,8 +31,8 @@ _WITHOUT_PICTURES: Final = "The pictures that this network learned from are not 
 _MEANINGS: Final = (
     "Deletion: the mean score while squares of the picture are taken away and filled from around them, the most "
     "important first; low is good. By chance: the same with the cells of the map in another order. Insertion: while "
-    "squares come back into a blurred picture; high is good. Pointing: how often the maximum lies in the true box. "
-    "Likeness: how much the map stays the same when the weights are randomised; near 0 is good. A method is worth its "
+    "squares come back into a blurred picture; high is good. Pointing: how often the maximum lies in the true box or "
+    "mask. Likeness: how much the map stays the same when the weights are randomised; near 0 is good. A method is worth its "
     "name where it beats chance, random cells and the centre map, which know nothing of the network."
 )
 
@@ -98,8 +98,8 @@ class TrustView(QWidget):
         table = event.table
         self._result = table
         self.table.set_rows(table.methods)
-        boxed = f"{plural(table.boxed, 'true box', many='true boxes')} known" if table.boxed else "no true box known"
-        self._words.set_text(f"{plural(table.pictures, 'picture')} of {table.split}, {boxed}")
+        placed = f"true place known on {table.placed}" if table.placed else "no true place known"
+        self._words.set_text(f"{plural(table.pictures, 'picture')} of {table.split}, {placed}")
         self._stack.setCurrentIndex(1)
         self._show_busy(is_busy=False)
 

@@ -14,7 +14,7 @@ TABLE = TrustTable(
     run="/runs/a",
     split="validation",
     pictures=40,
-    boxed=40,
+    placed=40,
     methods=(
         MethodTrust(
             method="gradcam", deletion=0.2, chance=0.3, insertion=0.9, pointing=0.95, likeness=0.1, seconds=0.002

@@ -10,7 +10,7 @@ MISSING = MethodTrust(method="cam", note="No linear head.")
 RANDOM = MethodTrust(method="random", deletion=0.45)
 CENTRE = MethodTrust(method="centre", deletion=0.35)
 TABLE = TrustTable(
-    run="r", split="validation", pictures=1, boxed=0, methods=(GOOD, STUBBORN, BAD, PLAIN, MISSING, RANDOM, CENTRE)
+    run="r", split="validation", pictures=1, placed=0, methods=(GOOD, STUBBORN, BAD, PLAIN, MISSING, RANDOM, CENTRE)
 )
 
 
