@@ -15,7 +15,7 @@ from engine.contract.errors import UserError
 from engine.contract.masks import PixelChoice, PixelsKind
 from engine.explaining.class_grid import ClassGrid, Rectangle, class_grid
 from engine.explaining.seen import SeenPicture
-from engine.inspect.probe import PREDICTED, Floats
+from engine.inspect.probe import PREDICTED, Floats, probe_of
 from engine.model_store import LoadedRun
 from engine.ops.mask_difference import background_of
 from engine.predicting.mask_network import class_scores
@@ -134,6 +134,15 @@ def main_class(codes: Codes, *, background: int | None) -> int:
     pixels = np.bincount(codes.ravel(), minlength=background + 1)
     pixels[background] = 0
     return int(pixels.argmax()) if pixels.any() else background
+
+
+def predicted_classes(run: LoadedRun, prepared: Floats) -> npt.NDArray[np.int64]:
+    """(N,) what a network says of prepared pictures in a word: the class of each, or the main class of its mask."""
+    if class_grid(run) is None:
+        return probe_of(run.model, with_gradients=False)(prepared).logits.argmax(axis=-1)
+    masks = class_scores(run, run.model, prepared).argmax(axis=-1).astype(np.uint8)
+    background = background_of(run.classes)
+    return np.array([main_class(mask, background=background) for mask in masks], np.int64)
 
 
 def _said(run: LoadedRun, seen: SeenPicture, grid: ClassGrid) -> _Said:

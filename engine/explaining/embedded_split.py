@@ -13,6 +13,8 @@ from engine.contract.embedding import Layout
 from engine.contract.errors import UserError
 from engine.contract.run_folder import write_atomically
 from engine.evaluating.choosing import evaluation_folder
+from engine.explaining.chosen_pixels import predicted_classes
+from engine.explaining.class_grid import class_grid
 from engine.explaining.exciting_index import pictures_of_split, prepared_batches, weights_time
 from engine.inspect.embedding import PlanePoints, lay_out, pool
 from engine.inspect.heads import find_default_layer
@@ -32,7 +34,7 @@ class Vectors:
     Attributes:
         layer: its name.
         images: paths relative to the dataset.
-        predicted: class index of each.
+        predicted: class index of each, of masks the main class.
         values: (N, K).
     """
 
@@ -78,11 +80,13 @@ def _look(run: LoadedRun, split: str, layer: str, folder: Path, on_progress: OnP
     def tell(_what: str, done: int, total: int) -> None:
         on_progress(LOOKING, done, total)
 
+    is_of_pixels = class_grid(run) is not None  # then the largest class is the background, of every picture
     parts, predicted = [], []
     for batch in prepared_batches(run, root, paths, read, tell):
         probed = probe(batch)
         parts.append(pool(probed.activations[0]))
-        predicted.extend(probed.logits.argmax(axis=-1).tolist())
+        said = predicted_classes(run, batch) if is_of_pixels else probed.logits.argmax(axis=-1)
+        predicted.extend(said.tolist())
     if not read:
         raise UserError(f"No picture can be read. Received: {len(paths)} pictures in {root}.", "Check the folder.")
     vectors = Vectors(layer, tuple(read), tuple(predicted), np.concatenate(parts))

@@ -11,6 +11,8 @@ from engine.contract.errors import UserError
 from engine.contract.invariance import Following, LiveMethod, PictureChange
 from engine.data.changing import changed_pictures
 from engine.dataset.pictures.decode import DecodeError
+from engine.explaining.chosen_pixels import predicted_classes
+from engine.explaining.class_grid import class_grid
 from engine.explaining.field import fields_of, node_name
 from engine.explaining.seen import SeenPicture, see_picture
 from engine.inspect.cam import GRADIENT_METHODS
@@ -156,7 +158,7 @@ def invariance_stages(
         UserError: no picture can be read.
     """
     sums, hits, counts = (np.zeros(len(changes)) for _ in range(3))
-    probe = probe_of(run.model, with_gradients=False)
+    probe, is_of_pixels = probe_of(run.model, with_gradients=False), class_grid(run) is not None
     read, target = 0, PREDICTED
     for done, (image, index) in enumerate(zip(images, wanted, strict=True), start=1):
         try:
@@ -164,11 +166,13 @@ def invariance_stages(
         except DecodeError:
             continue  # told by the Data page; here it is only left out
         read += 1
-        target = index if index != PREDICTED else int(probe(run.prepare(fitted[np.newaxis])).targets[0])
+        target = index if index != PREDICTED else int(predicted_classes(run, run.prepare(fitted[np.newaxis]))[0])
         for places in _interleaved(len(changes)):
-            scores = probe(run.prepare(_padded(changed_pictures(fitted, [changes[i] for i in places])))).scores
+            prepared = run.prepare(_padded(changed_pictures(fitted, [changes[i] for i in places])))
+            scores = probe(prepared).scores
+            said = predicted_classes(run, prepared) if is_of_pixels else scores.argmax(axis=-1)
             sums[places] += scores[: len(places), target]
-            hits[places] += scores[: len(places)].argmax(axis=-1) == target
+            hits[places] += said[: len(places)] == target
             counts[places] += 1
             yield InvarianceStage(_share(sums, counts), _share(hits, counts), target, read, done)
     if not read:
@@ -195,7 +199,11 @@ def _padded(pictures: Floats) -> Floats:
 def _original(run: LoadedRun, image: Path, _time: int, sight: Sight) -> tuple[SeenPicture, Probed, float]:
     """A picture without the change, and the largest magnitude of its map; its time is part of the cache's key."""
     seen = _require_pixels(see_picture(run, image))
-    probed = _probe(run, seen.prepared[np.newaxis], sight, sight.target)
+    pictures = seen.prepared[np.newaxis]
+    target = sight.target
+    if target == PREDICTED and class_grid(run) is not None:
+        target = int(predicted_classes(run, pictures)[0])
+    probed = _probe(run, pictures, sight, target)
     found = _activation_map(run, probed, sight)
     return seen, probed, 0.0 if found is None else float(np.abs(found).max())
 

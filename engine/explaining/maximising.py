@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from engine.contract.errors import UserError
+from engine.explaining.class_grid import class_grid
 from engine.inspect.activation_maximisation import Climb, ClimbSettings, climb
 from engine.inspect.probe import Floats
 from engine.inspect.program import program_of
@@ -23,7 +24,8 @@ def climb_for(
 
     Args:
         run: the network.
-        layer: None for a class; otherwise the layer whose channel is excited, at all positions together.
+        layer: None for a class, of masks the mean logit of all pixels; otherwise the layer whose channel is excited,
+            at all positions together.
         target: name or index of the class, or index of the channel.
         settings: how to climb.
 
@@ -34,11 +36,17 @@ def climb_for(
     black, white = _ends(run)
     limits = {"low": np.minimum(black, white), "high": np.maximum(black, white)}
     if layer is None:
-        numbers = [np.array([run.class_index(target)])]
+        numbers = [np.array([run.class_index(target)]), *_everywhere(run)]
         return climb(run.model, numbers, kind=ClassLogit(), size=size, settings=settings, **limits)
     everywhere = np.array([EVERYWHERE])
     numbers = [everywhere, everywhere, np.array([_channel(run, layer, target)])]
     return climb(run.model, numbers, kind=UnitOf(layer), size=size, settings=settings, **limits)
+
+
+def _everywhere(run: LoadedRun) -> tuple[Floats, ...]:
+    """Of a network that speaks of every pixel, each of them alike: the area of the class would change on the way."""
+    grid = class_grid(run)
+    return () if grid is None else (np.full(grid.cells, 1.0 / np.prod(grid.cells), np.float32),)
 
 
 def picture_of(run: LoadedRun, prepared: Floats) -> Pixels:

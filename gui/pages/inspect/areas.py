@@ -137,7 +137,8 @@ def difference_rows(masks: PictureMasks) -> list[AreaRow]:
 
 def mask_words(rows: Sequence[AreaRow]) -> tuple[str, str]:
     """What stands under a mask: which classes it shows, the largest first."""
-    shares = [f"{row.name} {percent(row.share)}" for row in rows if row.pixels]
+    said = sorted((row for row in rows if row.pixels), key=_share_of_row, reverse=True)
+    shares = [f"{row.name} {percent(row.share)}" for row in said]
     return "What the network says of every pixel", "  ·  ".join(shares[:_MOST_ROWS])
 
 
@@ -196,6 +197,10 @@ def _truth_words(row: AreaRow) -> str:
 
 def _size(row: AreaRow) -> float:
     return max(row.share, row.true_share or 0.0)
+
+
+def _share_of_row(row: AreaRow) -> float:
+    return row.share
 
 
 def _share_of_area(area: ClassArea) -> float:

@@ -7,12 +7,17 @@ import pytest
 from PIL import Image
 
 from engine.contract.errors import UserError
+from engine.contract.invariance import PictureChange
 from engine.contract.masks import PixelChoice
 from engine.contract.run_folder import RunFolder
-from engine.explaining.chosen_pixels import ChosenPixels, choose_pixels, main_class
+from engine.explaining.chosen_pixels import ChosenPixels, choose_pixels, main_class, predicted_classes
+from engine.explaining.embedded_split import embed_split
 from engine.explaining.explanation import Question
+from engine.explaining.invariance import invariance_stages, look_at_changed, sight_of
+from engine.explaining.maximising import climb_for
 from engine.explaining.methods import METHODS, explain, with_pixels
 from engine.explaining.seen import see_picture
+from engine.inspect.activation_maximisation import ClimbSettings
 from engine.inspect.probe import PREDICTED
 from engine.model_store import LoadedRun, load_run
 from engine.predict import predict
@@ -24,7 +29,7 @@ REFUSED = ("cam", "templates", "heat-map")
 
 @pytest.fixture(scope="module")
 def squares(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_squares(tmp_path_factory.mktemp("squares") / "squares")
+    return write_squares(tmp_path_factory.mktemp("squares") / "squares", count=6)
 
 
 @pytest.fixture(scope="module")
@@ -179,3 +184,35 @@ def test_an_area_that_goes_on_beyond_the_window_says_so(tmp_path: Path, squares:
 
     assert any("may go on" in warning for warning in found.warnings)
     assert any("window around" in warning for warning in found.warnings)
+
+
+def test_the_class_of_a_whole_mask_is_its_main_class(run: LoadedRun, squares: Path) -> None:
+    prepared = np.stack([see_picture(run, squares / "images" / f"{number}.png").prepared for number in range(2)])
+
+    assert predicted_classes(run, prepared).tolist() == [1, 1]
+
+
+def test_a_mask_is_invariant_while_its_main_class_stays(run: LoadedRun, squares: Path) -> None:
+    changes = [PictureChange(kind="shift_x", amount=amount) for amount in (0, 4)]
+
+    *_, found = invariance_stages(run, [picture_of(squares)], [PREDICTED], changes)
+
+    assert (found.target, found.hits.tolist()) == (1, [1.0, 1.0])
+    sight = sight_of(run, method=None, layer=None, target=PREDICTED)
+    assert look_at_changed(run, picture_of(squares), changes[1], sight).target == 1
+
+
+def test_the_picture_that_excites_a_class_is_taken_for_it_everywhere(run: LoadedRun) -> None:
+    settings = ClimbSettings(steps=40, step=0.05, jitter_px=0, smoothness=0.0)
+
+    first, *_, last = climb_for(run, layer=None, target="blue", settings=settings)
+
+    scores = np.asarray(run.model(last.picture[None], training=False))[0]
+    assert last.value > first.value
+    assert (scores.argmax(axis=-1) == 2).all()
+
+
+def test_pictures_of_masks_are_embedded_with_their_main_class(run: LoadedRun) -> None:
+    vectors, _ = embed_split(run, "validation", "coarse", "pca", lambda _what, _done, _total: None)
+
+    assert vectors.predicted == (1, 1, 1)

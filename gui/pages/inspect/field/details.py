@@ -189,6 +189,6 @@ def _count_of(cells: LayerCells) -> str:
 
 _COLUMNS: Final[tuple[Column[LayerCells], ...]] = (
     Column("Layer", _layer_of, style="secondary"),
-    Column("Extent", _extent_of, width_px=72, align="right", style="secondary"),
+    Column("Extent", _extent_of, width_px=88, align="right", style="secondary"),
     Column("Cells", _count_of, width_px=64, align="right", style="secondary"),
 )

@@ -32,8 +32,8 @@ _MEANINGS: Final = (
     "Deletion: the mean score while squares of the picture are taken away and filled from around them, the most "
     "important first; low is good. By chance: the same with the cells of the map in another order. Insertion: while "
     "squares come back into a blurred picture; high is good. Pointing: how often the maximum lies in the true box or "
-    "mask. Likeness: how much the map stays the same when the weights are randomised; near 0 is good. A method is worth its "
-    "name where it beats chance, random cells and the centre map, which know nothing of the network."
+    "mask. Likeness: how much the map stays the same when the weights are randomised; near 0 is good. A method is "
+    "worth its name where it beats chance, random cells and the centre map, which know nothing of the network."
 )
 
 
