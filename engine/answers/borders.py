@@ -29,7 +29,7 @@ from engine.ops.border_weights import (
 )
 from engine.ops.class_balance import count_classes, median_frequency_weights
 from engine.tasks.mask_truth import MaskTruth, codes_among, mask_classes
-from engine.tasks.masked_pictures import LARGEST_WEIGHT, bordered_objects
+from engine.tasks.masked_pictures import BACKGROUND, LARGEST_WEIGHT, bordered_objects
 
 COUNTING = "Counting the pixels of each class"
 REACH_PX = 64
@@ -37,7 +37,7 @@ REACH_PX = 64
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Drawn:
-    """What is true of a picture: the class of each pixel for the run, the objects, and the distances to them."""
+    """What is learned of a picture: the class of each pixel for the run, the objects, and the distances to them."""
 
     classes: NDArray[np.uint8]
     objects: NDArray[np.int32]
@@ -91,7 +91,7 @@ def weigh_borders(command: WeighBorders, context: Context) -> Result:
     if drawn is None:
         return weighed, ()
     class_weights = _KEPT.class_weights(run, context)
-    borders = border_weights(drawn.objects, background_only=True, w_0=w_0, sigma_px=sigma_px)
+    borders = border_weights(drawn.objects, w_0=w_0, sigma_px=sigma_px)
     told = weighed.model_copy(
         update={
             "class_weights": class_weights,
@@ -113,9 +113,10 @@ def _require_config(run: LoadedRun) -> RunConfig:
 
 
 def _draw(found: FoundTruth) -> _Drawn:
-    objects = bordered_objects(found.truth, found.path, found.truth.classes(found.path))
+    objects, lines = bordered_objects(found.truth, found.path, found.truth.classes(found.path))
+    classes = np.where(lines, BACKGROUND, found.classes()).astype(np.uint8)
     distances = two_distances(objects, reach_px=REACH_PX)
-    return _Drawn(found.classes(), objects, found.truth.has_objects(found.path), distances)
+    return _Drawn(classes, objects, found.truth.has_objects(found.path), distances)
 
 
 def _balanced(run: LoadedRun, context: Context) -> tuple[float, ...]:

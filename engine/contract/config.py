@@ -222,7 +222,8 @@ class MaskConfig(Value):
     )
     border_weight: float = Field(
         0.0, ge=0, le=100, title="Border weight", json_schema_extra=MASKS,
-        description="Pixels between two objects that nearly touch count up to so much more (w_0 of U-Net: 10); 0: no more.",
+        description="Pixels between two objects that nearly touch count up to so much more (w_0 of U-Net: 10); where they "
+        "touch, a line between them is learned as background. 0: no more, and no line.",
     )
     border_sigma: float = Field(
         5.0, gt=0, le=100, title="Border width", json_schema_extra={**MASKS, "unit": "px"},

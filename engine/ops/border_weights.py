@@ -25,18 +25,15 @@ _NEGLIGIBLE: Final = 1e-5
 
 
 def border_weights(
-    instances: Instances,
-    *,
-    background_only: bool,
-    w_0: float = PUBLISHED_W_0,
-    sigma_px: float = PUBLISHED_SIGMA_PX,
+    instances: Instances, *, w_0: float = PUBLISHED_W_0, sigma_px: float = PUBLISHED_SIGMA_PX
 ) -> Weights:
     """(H, W), the second term of the equation; 0 where no two objects are near, up to w_0 where two touch.
 
+    It holds on objects, too, whose own distance is 0: weights of the background alone would make them shrink. Where
+    objects of one class touch, a line is to be learned between them (``contact_lines``).
+
     Args:
         instances: (H, W), 0 for the background and a number for each object.
-        background_only: 0 on the objects, whose own distance is 0. The equation holds everywhere; but where objects
-            touch without a gap and have the same class, weights on them would teach to join them.
         w_0: of the equation, 0 or more.
         sigma_px: of the equation, in pixels.
 
@@ -47,8 +44,6 @@ def border_weights(
         raise ValueError(f"sigma is positive and w_0 not negative. Received: sigma_px={sigma_px}, w_0={w_0}.")
     nearest, second = two_distances(instances, reach_px=reach_of(sigma_px))
     weights = w_0 * np.exp(-np.square(nearest + second) / (2.0 * sigma_px**2))
-    if background_only:
-        weights[instances != 0] = 0.0
     return weights.astype(np.float32)
 
 

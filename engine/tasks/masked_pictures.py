@@ -25,7 +25,8 @@ from engine.label_history.stored import LearnedPicture
 from engine.ops.border_weights import border_weights
 from engine.ops.class_balance import count_classes, median_frequency_weights
 from engine.ops.components import label_components
-from engine.tasks.mask_truth import MaskTruth
+from engine.ops.contacts import contact_lines
+from engine.tasks.mask_truth import MaskTruth, ObjectNumbers
 from engine.tasks.samples import SampleSource
 from models.graph import Graph
 
@@ -219,15 +220,26 @@ def _planes(config: RunConfig, row: ImageRow, truth: MaskTruth) -> tuple[Pixels,
     classes = truth.classes(row.path)
     if not config.masks.border_weight:
         return (classes,)
-    objects = bordered_objects(truth, row.path, classes)
-    shares = border_weights(objects, background_only=True, w_0=1.0, sigma_px=config.masks.border_sigma)
-    return classes, np.rint(shares * FULL_BORDER).astype(np.uint8)
+    objects, lines = bordered_objects(truth, row.path, classes)
+    shares = border_weights(objects, w_0=1.0, sigma_px=config.masks.border_sigma)
+    return np.where(lines, BACKGROUND, classes).astype(np.uint8), np.rint(shares * FULL_BORDER).astype(np.uint8)
 
 
-def bordered_objects(truth: MaskTruth, path: str, classes: Pixels) -> NDArray[np.int32]:
-    """(H, W) numbers of the objects between which pixels count more: those that are drawn, or pieces of the classes."""
-    has_objects = truth.has_objects(path)
-    return truth.objects(path) if has_objects else label_components(classes, background=BACKGROUND)
+def bordered_objects(truth: MaskTruth, path: str, classes: Pixels) -> tuple[ObjectNumbers, NDArray[np.bool_]]:
+    """The objects near whose borders pixels count more, and where a line of background is learned between them.
+
+    Where objects of one class touch, no pixel between them could weigh more, and weights on them would teach to join
+    them; those of two classes are told apart already.
+
+    Returns:
+        (H, W) numbers of objects without the lines: those that are drawn, else pieces of the classes; and the lines.
+    """
+    if not truth.has_objects(path):
+        return label_components(classes, background=BACKGROUND), np.zeros(classes.shape, np.bool_)
+    objects = truth.objects(path)
+    of_classes = [np.where(classes == one, objects, 0) for one in np.unique(classes[objects > 0])]
+    lines = np.logical_or.reduce([np.zeros(classes.shape, np.bool_), *map(contact_lines, of_classes)])
+    return np.where(lines, 0, objects), lines
 
 
 def _bytes_of(row: ImageRow, run: RunConfig) -> int:

@@ -29,23 +29,24 @@ def plain(objects: np.ndarray, w_0: float, sigma: float) -> np.ndarray:
 def test_the_gap_between_two_objects_is_heavy() -> None:
     row = np.array([[1, 1, 0, 0, 0, 2, 2, 0, 0]])
 
-    found = border_weights(row, background_only=True)
+    found = border_weights(row)
 
-    # In the gap the distances are 1 and 3, 2 and 2, 3 and 1; right of all, 1 and 6, 2 and 7.
-    expected = [0, 0, *[10 * math.exp(-16 / 50)] * 3, 0, 0, 10 * math.exp(-49 / 50), 10 * math.exp(-81 / 50)]
+    # From the left: 0 and 5, 0 and 4, in the gap 1 and 3, 2 and 2, 3 and 1; right of all, 1 and 6, 2 and 7.
+    sums = [5, 4, 4, 4, 4, 4, 5, 7, 9]
+    expected = [10 * math.exp(-(one**2) / 50) for one in sums]
     assert found.dtype == np.float32
     assert found[0].tolist() == pytest.approx(expected)
 
 
 def test_on_objects_the_own_distance_is_zero() -> None:
-    found = border_weights(np.array([[1, 2, 2]]), background_only=False)
+    found = border_weights(np.array([[1, 2, 2]]))
 
     assert found[0].tolist() == pytest.approx([10 * math.exp(-1 / 50), 10 * math.exp(-1 / 50), 10 * math.exp(-4 / 50)])
 
 
 @pytest.mark.parametrize("row", [[0, 0, 0], [0, 3, 0]])
 def test_fewer_than_two_objects_have_no_border(row: list[int]) -> None:
-    assert not border_weights(np.array([row]), background_only=False).any()
+    assert not border_weights(np.array([row])).any()
 
 
 @settings(deadline=None)
@@ -53,11 +54,9 @@ def test_fewer_than_two_objects_have_no_border(row: list[int]) -> None:
 def test_weights_are_those_of_the_equation(objects: np.ndarray, sigma: float) -> None:
     expected = plain(objects, 10.0, sigma)
 
-    everywhere = border_weights(objects, background_only=False, sigma_px=sigma)
-    between = border_weights(objects, background_only=True, sigma_px=sigma)
+    found = border_weights(objects, sigma_px=sigma)
 
-    np.testing.assert_allclose(everywhere, expected, rtol=1e-4, atol=1.01e-4)
-    np.testing.assert_allclose(between, np.where(objects > 0, 0, expected), rtol=1e-4, atol=1.01e-4)
+    np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1.01e-4)
 
 
 def test_the_map_adds_the_weights_of_classes_and_leaves_out_unknown_pixels() -> None:
@@ -70,4 +69,4 @@ def test_the_map_adds_the_weights_of_classes_and_leaves_out_unknown_pixels() -> 
 @pytest.mark.parametrize("numbers", [{"sigma_px": 0.0}, {"w_0": -1.0}])
 def test_numbers_that_make_no_sense_are_refused(numbers: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="Received"):
-        border_weights(np.zeros((2, 2), np.int32), background_only=True, **numbers)
+        border_weights(np.zeros((2, 2), np.int32), **numbers)

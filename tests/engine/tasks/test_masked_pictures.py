@@ -1,6 +1,7 @@
 """What is learned from masks, and what becomes of those that are not sound."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -151,8 +152,26 @@ def test_pixels_between_objects_weigh_more_where_borders_do(tmp_path: Path) -> N
 
     # U-Net, equation 2, at the first pixel of the gap: d1 = 1 and d2 = 2.
     assert weights[16, 15] == pytest.approx(1 + 10 * np.exp(-9 / 8), abs=0.05)
-    assert (weights[two == 1] == 1).all()
-    assert weights[0, 0] == pytest.approx(1, abs=0.05)
+    # On the last pixel of the left disc: d1 = 0 and d2 = 3.
+    assert weights[16, 14] == pytest.approx(1 + 10 * np.exp(-9 / 8), abs=0.05)
+    assert weights[16, 4] == weights[0, 0] == pytest.approx(1, abs=0.05)
+
+
+def test_a_heavy_line_is_learned_where_objects_of_one_class_touch(tmp_path: Path) -> None:
+    left, right, other = pixels(5, 5, 15, 15), pixels(15, 5, 25, 15), pixels(5, 15, 15, 25)
+    drawn = [mask("cat", left), mask("cat", right), mask("dog", other)]
+    save_coco(tmp_path, {"": {"a.png": drawn, "b.png": drawn}})
+
+    source = listed(tmp_path, fit="patches")
+    config = source.config.model_copy(update={"masks": MaskConfig(border_weight=10.0)})
+    codes = load_masked_pictures(replace(source, config=config)).pictures[0].codes
+    without = load_masked_pictures(source).pictures[0].codes
+
+    line = np.zeros(without.shape[:2], bool)
+    line[5:15, 14:16] = True
+    np.testing.assert_array_equal(codes[..., 0], np.where(line, 0, without[..., 0]))
+    # d1 = 1 and d2 = 2, in 255ths.
+    assert codes[10, 14, 1] == round(255 * np.exp(-9 / 50))
 
 
 def test_outlines_and_crowds_are_learned_with_a_background(tmp_path: Path) -> None:

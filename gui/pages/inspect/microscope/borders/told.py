@@ -47,9 +47,9 @@ class BorderMap:
         return min(int(down * rows), rows - 1), min(int(across * columns), columns - 1)
 
     def border_at(self, place: tuple[int, int]) -> float:
-        """The second term of the equation at (row, column), as the distances make it; 0 on an object."""
+        """The second term of the equation at (row, column), as the distances make it; on an object d_1 is 0."""
         first, second = float(self.nearest[place]), float(self.second[place])
-        if first == 0 or not np.isfinite(second):
+        if not np.isfinite(second):
             return 0.0
         weighed = self.weighed
         return float(weighed.w_0 * np.exp(-((first + second) ** 2) / (2 * weighed.sigma_px**2)))
@@ -105,4 +105,4 @@ def _heavy_share(found: BorderMap) -> float:
     distances = found.nearest + found.second
     weighed = found.weighed
     border = weighed.w_0 * np.exp(-np.square(distances) / (2 * weighed.sigma_px**2))
-    return float(np.mean((border >= _HEAVY) & (found.nearest > 0)))
+    return float(np.mean(border >= _HEAVY))

@@ -33,7 +33,7 @@ def weighed_of(run: str, image: str, *, w_0: float = 10.0, sigma_px: float = 5.0
 
 def weights_of(w_0: float, sigma_px: float) -> np.ndarray:
     border = w_0 * np.exp(-((NEAREST + SECOND) ** 2) / (2 * sigma_px**2))
-    return np.asarray(1 + np.where(NEAREST > 0, border, 0), np.float32)
+    return np.asarray(1 + border, np.float32)
 
 
 @pytest.fixture
@@ -103,9 +103,9 @@ def test_a_pixel_tells_every_term() -> None:
     assert pixel_rows(found, (0, 1)) == [
         ("w", "9.35"), ("w_c", "1.00"), ("border", "8.35"), ("d₁", "1.0 px"), ("d₂", "2.0 px"),
     ]  # fmt: skip
-    assert dict(pixel_rows(found, (0, 0)))["border"] == "0.00"
+    assert dict(pixel_rows(found, (0, 0)))["border"] == "9.23"
     assert dict(pixel_rows(found, (0, 3)))["d₂"] == "over 64 px"
-    assert dict(fact_rows(found, CLASSES))["Pixels with border ≥ 1"] == "50.0 %"
+    assert dict(fact_rows(found, CLASSES))["Pixels with border ≥ 1"] == "75.0 %"
 
 
 def test_balanced_classes_are_told_one_by_one() -> None:
