@@ -53,6 +53,20 @@ class WeighBorders(Command):
     has_distances: bool = True
 
 
+class SeePooling(Command):
+    """Which value wins in every window of a maximum pooling. Ends with ``PoolingSeen``.
+
+    ``layer`` None takes the last pooling, whose windows are the largest ones, ``channel`` None the one whose map is
+    largest on average.
+    """
+
+    type: Literal["see_pooling"] = "see_pooling"
+    run: str
+    image: str
+    layer: str | None = None
+    channel: int | None = Field(None, ge=0)
+
+
 class ListedSkip(Value):
     """One early map that is read again.
 
@@ -67,6 +81,32 @@ class ListedSkip(Value):
     source: str
     meeting: Meeting
     shape: tuple[int, int, int]
+
+
+class ListedPooling(Value):
+    """One layer that pools maxima over windows.
+
+    Attributes:
+        name: of the layer.
+        shape: (rows, columns, channels) of what it makes.
+        unpooling: the layer that puts values back where its maxima were; None where there is none.
+    """
+
+    name: str
+    shape: tuple[int, int, int]
+    unpooling: str | None = None
+
+
+class MapPlace(Value):
+    """Where the cells of a map lie on the original picture, in its pixels; all pairs are along x, then along y.
+
+    Attributes:
+        origin: the middle of what the first cell sees.
+        step: from one cell to the next.
+    """
+
+    origin: tuple[float, float]
+    step: tuple[float, float]
 
 
 class PassedPositions(Value):
@@ -149,8 +189,38 @@ class BordersWeighed(Event):
     reach_px: int = 0
 
 
-MicroscopeCommand = ListSkips | WeakenSkips | MeasureSkips | WeighBorders
+class PoolingSeen(Event):
+    """``poolings`` are all of the network, perhaps none: then nothing is attached. Attached, of one channel:
+
+    The map (h, w) float32 that is pooled; the winners (rows, columns, 2) int32, row and column in it, -1 where an added
+    zero won; (rows, columns) uint8, 1 where all values of the window are equal, so that the first one counts; and where
+    there is an unpooling the values (rows, columns) float32 that it puts back.
+
+    Attributes:
+        layer: whose windows these are.
+        channel: its number.
+        window: rows and columns of the window.
+        stride: its step, down and right.
+        dilation: distance between its values, down and right.
+        before: cells that are added before the first row and column.
+        place: where the pooled map lies on the picture.
+    """
+
+    type: Literal["pooling_seen"] = "pooling_seen"
+    run: str
+    image: str
+    poolings: tuple[ListedPooling, ...] = ()
+    layer: str = ""
+    channel: int = 0
+    window: tuple[int, int] = (1, 1)
+    stride: tuple[int, int] = (1, 1)
+    dilation: tuple[int, int] = (1, 1)
+    before: tuple[int, int] = (0, 0)
+    place: MapPlace = MapPlace(origin=(0.5, 0.5), step=(1.0, 1.0))
+
+
+MicroscopeCommand = ListSkips | WeakenSkips | MeasureSkips | WeighBorders | SeePooling
 """All of these commands."""
 
-MicroscopeEvent = SkipsListed | SkipsWeakened | SkipsMeasured | BordersWeighed
+MicroscopeEvent = SkipsListed | SkipsWeakened | SkipsMeasured | BordersWeighed | PoolingSeen
 """All events that end them."""

@@ -2,8 +2,8 @@
 
 from typing import assert_never
 
-from engine.answers import borders, skips
-from engine.contract.microscope import ListSkips, MeasureSkips, MicroscopeCommand, WeakenSkips, WeighBorders
+from engine.answers import borders, pooling, skips
+from engine.contract.microscope import ListSkips, MeasureSkips, MicroscopeCommand, SeePooling, WeakenSkips, WeighBorders
 from engine.handlers.context import Context, Result
 
 
@@ -18,5 +18,7 @@ def handle(command: MicroscopeCommand, context: Context) -> Result:
             return skips.measure_skips(command, context)
         case WeighBorders():
             return borders.weigh_borders(command, context)
+        case SeePooling():
+            return pooling.see_pooling(command)
         case _:
             assert_never(command)
