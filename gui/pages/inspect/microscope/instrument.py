@@ -167,6 +167,8 @@ class InstrumentInquiry(QObject):
         elif self.image is None:
             self._instrument.set_sentence(_NO_PICTURE)
         else:
+            if self._instrument.sentence:
+                self._instrument.set_sentence(_LOOKING)
             self.look()
 
     @Slot(object)
@@ -178,7 +180,6 @@ class InstrumentInquiry(QObject):
 
     @Slot(object)
     def _on_described(self, _model: ModelDescribed) -> None:
-        self._instrument.set_sentence(_LOOKING)
         self._look_if_visible()
 
     @Slot(object)

@@ -6,6 +6,7 @@ from typing import Final
 
 from gui.pages.inspect.microscope.borders.inquiry import borders_instrument
 from gui.pages.inspect.microscope.instrument import Instrument
+from gui.pages.inspect.microscope.pooling.inquiry import pooling_instrument
 from gui.pages.inspect.microscope.skips.inquiry import skips_instrument
 from gui.session import Session
 from gui.settings import SettingsStore
@@ -31,6 +32,9 @@ class InstrumentEntry:
 INSTRUMENTS: Final = (
     InstrumentEntry(
         "skips", "Skips", "Make early maps that are read again weaker, or switch them off", skips_instrument
+    ),
+    InstrumentEntry(
+        "pooling", "Pooling", "Which value wins in every window, and where values are put back", pooling_instrument
     ),
     InstrumentEntry(
         "borders", "Border weights", "How much each pixel counts in learning: more in narrow gaps", borders_instrument
