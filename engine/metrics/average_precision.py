@@ -1,0 +1,144 @@
+"""The mAP of a detector as one looks at it while it learns.
+
+After a training, ``engine/ops/detections`` gives the exact one of whole pictures in their original size. This one
+counts hits and false boxes by score, in steps of a thousandth, so that pictures need not be kept, and takes the whole
+area under the curve instead of 101 points of it.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import keras
+from keras import ops
+
+from engine.ops.boxes.dense_boxes import read_boxes
+from engine.ops.boxes.finding import Choice, FoundObjects, find_objects
+from engine.ops.boxes.overlaps import iou, pairwise, share_inside
+from engine.ops.boxes.truth_rows import TruthRows, unpack_truth
+
+Tensor = Any
+COCO_PERCENT: Final = tuple(range(50, 100, 5))
+STEPS: Final = 1000
+
+
+@keras.saving.register_keras_serializable(package="fovea")
+class MeanAveragePrecision(keras.metrics.Metric):
+    """The mean over classes that occur, and over thresholds of the IoU, of the area under precision and recall.
+
+    Args:
+        classes: their number.
+        stride_px: of the map that is measured.
+        percent: thresholds of the IoU.
+        name: of the metric.
+    """
+
+    def __init__(
+        self, classes: int, *, stride_px: float, percent: Sequence[int] = COCO_PERCENT, name: str = "map"
+    ) -> None:
+        # Counts need float32 whatever the policy is: bfloat16 cannot count beyond 256.
+        super().__init__(name=name, dtype="float32")
+        self._classes, self._stride_px, self._percent = classes, stride_px, tuple(percent)
+        self._choice = Choice(score=1.0 / STEPS)
+        self.hits = self._counter("hits", (classes * STEPS, len(self._percent)))
+        self.false = self._counter("false", (classes * STEPS, len(self._percent)))
+        self.truths = self._counter("truths", (classes,))
+
+    def update_state(self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor | None = None) -> None:
+        """Count a batch.
+
+        Args:
+            y_true: (B, n, 6) truth rows.
+            y_pred: (B, h, w, classes + 4) maps.
+            sample_weight: not used: a picture counts by its objects.
+        """
+        truth = unpack_truth(y_true)
+        found = find_objects(read_boxes(y_pred, stride_px=self._stride_px), self._choice)
+        is_hit, is_false = judge_found(truth, found, thresholds=[percent / 100 for percent in self._percent])
+        steps = ops.cast(ops.minimum(found.scores * STEPS, STEPS - 1), "int32")
+        places = ops.reshape(found.classes * STEPS + steps, (-1,))
+        for counter, flags in ((self.hits, is_hit), (self.false, is_false)):
+            flat = ops.reshape(ops.cast(flags, "float32"), (-1, len(self._percent)))
+            counter.assign_add(ops.segment_sum(flat, places, self._classes * STEPS))
+        counted = (
+            ops.one_hot(truth.classes, self._classes, dtype="float32") * ops.cast(truth.is_object, "float32")[..., None]
+        )
+        self.truths.assign_add(ops.sum(counted, axis=(0, 1)))
+
+    def result(self) -> Tensor:
+        return self.mean_at(range(len(self._percent)))
+
+    def mean_at(self, places: Sequence[int]) -> Tensor:
+        """The mean over classes and over some of the thresholds, by their places; 0 where nothing is true."""
+        chosen = list(places)
+        hits, false = (
+            _from_the_best(each, self._classes)[..., chosen[0] : chosen[-1] + 1] for each in (self.hits, self.false)
+        )
+        is_there = ops.cast(self.truths > 0, "float32")
+        recall = hits / ops.maximum(self.truths, 1.0)[:, None, None]
+        precision = hits / ops.maximum(hits + false, 1.0)
+        highest = ops.associative_scan(ops.maximum, precision, reverse=True, axis=1)
+        gained = recall - ops.pad(recall[:, :-1], [[0, 0], [1, 0], [0, 0]])
+        areas = ops.mean(ops.sum(gained * highest, axis=1), axis=-1)
+        return ops.sum(areas * is_there) / ops.maximum(ops.sum(is_there), 1.0)
+
+    def get_config(self) -> dict[str, Any]:
+        return {
+            "classes": self._classes, "stride_px": self._stride_px, "percent": self._percent, "name": self.name,
+        }  # fmt: skip
+
+    def _counter(self, name: str, shape: tuple[int, ...]) -> keras.Variable:
+        return self.add_weight(shape=shape, initializer="zeros", dtype="float32", name=name)
+
+
+class AtOneThreshold(keras.metrics.Metric):
+    """What another metric has counted, at its first threshold only: mAP50 without counting again."""
+
+    def __init__(self, counted: MeanAveragePrecision, *, name: str = "map50") -> None:
+        super().__init__(name=name, dtype="float32")
+        self._counted = (counted,)  # In a tuple, so that Keras does not reset it twice.
+
+    def update_state(self, y_true: Tensor, y_pred: Tensor, sample_weight: Tensor | None = None) -> None:
+        """Nothing: the other metric counts."""
+
+    def result(self) -> Tensor:
+        return self._counted[0].mean_at([0])
+
+
+def judge_found(truth: TruthRows, found: FoundObjects, *, thresholds: Sequence[float]) -> tuple[Tensor, Tensor]:
+    """(B, m, t) which found objects are hits, and which are false, as COCO matches them; others lie within crowds.
+
+    Args:
+        truth: of the pictures.
+        found: in them, best first.
+        thresholds: t of the IoU.
+    """
+    is_same = found.classes[:, :, None] == truth.classes[:, None, :]
+    overlap = ops.where(is_same & truth.is_object[:, None, :], pairwise(iou, found.boxes_xyxy, truth.boxes_xyxy), 0.0)
+    least = ops.convert_to_tensor(list(thresholds), dtype="float32")
+    count = overlap.shape[1]
+
+    def match_next(place: Tensor, state: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
+        is_free, is_hit = state
+        row = ops.take(overlap, place, axis=1)[:, None, :]  # (B, 1, n)
+        fits = ops.where(is_free & (row >= least[:, None]), row, 0.0)  # (B, t, n)
+        best = ops.max(fits, axis=2, keepdims=True)
+        # One of those that are equally good: the first.
+        is_best = (fits == best) & (best > 0)
+        is_first = is_best & (ops.cumsum(ops.cast(is_best, "int32"), axis=2) == 1)
+        here = (ops.arange(count) == place)[None, :, None]
+        return is_free & ~is_first, is_hit | (here & (best[:, None, :, 0] > 0))
+
+    no_hit = ops.zeros_like(overlap[:, :, :1] * least, dtype="bool")
+    all_free = ops.ones_like(ops.swapaxes(overlap[:, :1], 1, 2) * least, dtype="bool")
+    _, is_hit = ops.fori_loop(0, count, match_next, (ops.swapaxes(all_free, 1, 2), no_hit))
+    in_crowd = ops.where(
+        is_same & truth.is_crowd[:, None, :], pairwise(share_inside, found.boxes_xyxy, truth.boxes_xyxy), 0.0
+    )
+    is_left_out = ops.max(in_crowd, axis=2)[..., None] >= least
+    return is_hit, found.is_object[..., None] & ~is_hit & ~is_left_out
+
+
+def _from_the_best(counter: keras.Variable, classes: int) -> Tensor:
+    """(classes, steps, t) how many have each score or a better one, the best first."""
+    counts = ops.reshape(counter.value, (classes, STEPS, -1))
+    return ops.cumsum(ops.flip(counts, axis=1), axis=1)

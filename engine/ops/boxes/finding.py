@@ -1,0 +1,76 @@
+"""From what every cell of a map says to the objects of a picture: the best boxes of each class."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from keras import ops
+
+from engine.ops.boxes.dense_boxes import DenseBoxes
+from engine.ops.boxes.suppression import suppress
+
+Tensor = Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which boxes are objects.
+
+    Attributes:
+        score: least score.
+        iou: of two boxes of a class whose IoU is above it, only the better one is an object.
+        candidates: boxes that are looked at, the best of all cells and classes.
+        most: objects of a picture.
+    """
+
+    score: float
+    iou: float = 0.6
+    candidates: int = 400
+    most: int = 100
+
+
+class FoundObjects(NamedTuple):
+    """Objects of pictures, best first, padded to one number.
+
+    Attributes:
+        boxes_xyxy: (B, most, 4) float32 in pixels of the network's input.
+        classes: (B, most) int32.
+        scores: (B, most) float32 in [0, 1].
+        is_object: (B, most), false in padding.
+        cells: (B, most) int32 which cell has made each one, row by row; -1 in padding.
+    """
+
+    boxes_xyxy: Tensor
+    classes: Tensor
+    scores: Tensor
+    is_object: Tensor
+    cells: Tensor
+
+
+def find_objects(dense: DenseBoxes, choice: Choice) -> FoundObjects:
+    """Find the objects of pictures.
+
+    A cell can mean several classes: each of its scores is a candidate of its own.
+    """
+    classes = dense.logits.shape[-1]
+    scores = ops.sigmoid(ops.reshape(dense.logits, (-1, dense.logits.shape[1] * classes)))
+    count = min(choice.candidates, scores.shape[1])
+    best, places = ops.top_k(scores, count)
+    cells = ops.cast(places, "int32") // classes
+    of_class = ops.cast(places, "int32") % classes
+    boxes = _boxes_at(dense.boxes_xyxy, cells)
+    kept = suppress(
+        boxes, best, of_class,
+        iou_threshold=choice.iou, score_threshold=choice.score, candidates=count, most=choice.most,
+    )  # fmt: skip
+    chosen = ops.maximum(kept.indices, 0)
+    return FoundObjects(
+        boxes_xyxy=ops.where(kept.is_kept[..., None], _boxes_at(boxes, chosen), 0.0),
+        classes=ops.where(kept.is_kept, ops.take_along_axis(of_class, chosen, axis=1), 0),
+        scores=kept.scores,
+        is_object=kept.is_kept,
+        cells=ops.where(kept.is_kept, ops.take_along_axis(cells, chosen, axis=1), -1),
+    )
+
+
+def _boxes_at(boxes: Tensor, places: Tensor) -> Tensor:
+    return ops.take_along_axis(boxes, ops.repeat(places[..., None], 4, axis=2), axis=1)
