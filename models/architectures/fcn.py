@@ -10,6 +10,7 @@ With padding "same" nothing is added but what keeps maps at their size: for smal
 would be most of the work.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.architectures.chain import Chain
@@ -57,6 +58,43 @@ class Style:
         return self.padding == PADDED
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trunk:
+    """The classifier in an FCN: the convolutions of a VGG network, and its dense layers as convolutions.
+
+    Attributes:
+        stages: convolutions of each stage, each of which ends in a pooling.
+        width: filters of the first stage.
+        dense_units: channels of the two layers that were dense in VGG.
+        activation: function behind every hidden layer.
+        dropout: share hidden behind each of the layers that were dense, while training.
+        is_normalised: normalise behind every hidden layer.
+    """
+
+    stages: Sequence[int]
+    width: int
+    dense_units: int
+    activation: str
+    dropout: float
+    is_normalised: bool
+
+    def add(self, chain: Chain, *, dense_padding: str) -> None:
+        """Append all of it; ``dense_padding`` is that of the layers that were dense."""
+        add_stages(
+            chain, self.stages, width=self.width, activation=self.activation, pool=MaximumPooling(padding="same"),
+            is_normalised=self.is_normalised, has_bias=not self.is_normalised,
+        )  # fmt: skip
+        weights = suitable_initial_weights(self.activation)
+        for name, side in (("fc6", 7), ("fc7", 1)):
+            convolution = Convolution(
+                self.dense_units, (side, side), padding=dense_padding, bias=not self.is_normalised,
+                initial_weights=weights,
+            )  # fmt: skip
+            chain.convolve(name, convolution, self.activation, is_normalised=self.is_normalised, block="head")
+            if self.dropout:
+                chain.add(f"{name}_dropout", Dropout(self.dropout), block="head")
+
+
 def fcn(
     input_shape: Shape,
     classes: int,
@@ -84,18 +122,18 @@ def fcn(
         upsampling: one of ``enlarging.CLASS_METHODS``.
         activation: function behind every hidden layer.
         dropout: share hidden behind each of the layers that were dense, while training.
-        batch_normalisation: normalise behind every 3x3 convolution.
+        batch_normalisation: normalise behind every hidden layer.
     """
     style = Style(classes=classes, padding=padding, upsampling=upsampling)
     chain = Chain(input_shape)
     if style.is_padded:
         chain.add("padding", ZeroPadding((FIRST_PADDING - 1,) * 4), block="stage1")
-    add_stages(
-        chain, LAYERS[layers], width=width, activation=activation, pool=MaximumPooling(padding="same"),
-        is_normalised=batch_normalisation, has_bias=not batch_normalisation,
+    trunk = Trunk(
+        stages=LAYERS[layers], width=width, dense_units=dense_units, activation=activation, dropout=dropout,
+        is_normalised=batch_normalisation,
     )  # fmt: skip
-    _add_formerly_dense(chain, dense_units, style, activation=activation, dropout=dropout)
-    _add_score(chain, "score", style)
+    trunk.add(chain, dense_padding="valid" if style.is_padded else "same")
+    add_score(chain, classes)
     reached, spared = 2**COARSEST, 0
     while reached > stride:
         reached //= 2
@@ -108,20 +146,13 @@ def fcn(
     return chain.finish(f"fcn-{stride}s")
 
 
-def _add_formerly_dense(chain: Chain, units: int, style: Style, *, activation: str, dropout: float) -> None:
-    weights = suitable_initial_weights(activation)
-    padding = "valid" if style.is_padded else "same"
-    for name, side in (("fc6", 7), ("fc7", 1)):
-        convolution = Convolution(units, (side, side), padding=padding, initial_weights=weights)
-        chain.convolve(name, convolution, activation, is_normalised=False, block="head")
-        if dropout:
-            chain.add(f"{name}_dropout", Dropout(dropout), block="head")
+def add_score(chain: Chain, classes: int) -> str:
+    """Append the 1x1 convolution that says the classes of the coarsest map.
 
-
-def _add_score(chain: Chain, name: str, style: Style) -> str:
-    """Append the 1x1 convolution that says the classes; it starts at zero, as in section 4.2 of the paper."""
-    block = "head" if name == "score" else "refinement"
-    return chain.add(name, Convolution(style.classes, (1, 1), initial_weights="zeros"), block=block)
+    It starts at random. The paper starts it at zero, which made no difference behind a trunk that knew classes already
+    (section 4.2); behind one that does not, all classes would get the same gradient, and stay alike for long.
+    """
+    return chain.add("score", Convolution(classes, (1, 1), initial_weights="glorot uniform"), block="head")
 
 
 def _refine(chain: Chain, stride: int, style: Style, *, spared: int) -> None:
@@ -129,7 +160,9 @@ def _refine(chain: Chain, stride: int, style: Style, *, spared: int) -> None:
     pooling = stride.bit_length() - 1
     up = _enlarge(chain, f"upscore_stride{stride}", 2, style)
     chain.go_back_to(f"stage{pooling}_pooling")
-    score = _add_score(chain, f"score_pool{pooling}", style)
+    # Zero, so that the network starts with what the stage before has learned (section 4.2).
+    skip = Convolution(style.classes, (1, 1), initial_weights="zeros")
+    score = chain.add(f"score_pool{pooling}", skip, block="refinement")
     name = f"score_pool{pooling}_crop"
     if style.is_padded:
         offset = FUSE_CROPS[pooling] + spared

@@ -49,7 +49,7 @@ def _entry(stride: int, idea: str, introduced: str, *, parameters: int) -> Archi
             "upsampling": upsampling_option(*CLASS_METHODS),
             "activation": activation_option(),
             "dropout": dropout_option(0.5, "behind each of the layers that were dense"),
-            "batch_normalisation": batch_normalisation_option(default=False, where="3x3 convolution"),
+            "batch_normalisation": batch_normalisation_option(default=False, where="hidden layer"),
         },
         facts=(PublishedFact(source, INPUT, CLASSES, parameters=parameters, trainable_parameters=parameters),),
     )  # fmt: skip
