@@ -29,25 +29,24 @@ from engine.tasks.networks import input_of, network_of
 from engine.tasks.stages import graph_after, input_after, options_after, stage_before
 
 NETWORK = "unet"
-FCN_OPTIONS: Mapping[str, Any] = {
+TRUNK: Mapping[str, Any] = {
     "layers": "VGG-11",
     "width": 16,
     "dense_units": 128,
-    "padding": "same",
     "batch_normalisation": True,
-    "dropout": 0.2,
+    "dropout": 0.0,
 }
 OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "unet": {"width": 16, "depth": 3, "batch_normalisation": True},
     "unet-backbone": {"width": 16},
     "segnet": {"width": 16, "depth": 4},
-    "direct-heat-map": {"width": 16, "depth": 3},
+    "direct-heat-map": TRUNK,
     "full-resolution": {"width": 16},
     "deeplab": {"width": 32},
     "patch-classifier": {"width": 16, "depth": 2},
-    "fcn-32s": FCN_OPTIONS,
-    "fcn-16s": FCN_OPTIONS,
-    "fcn-8s": FCN_OPTIONS,
+    "fcn-32s": {**TRUNK, "padding": "same"},
+    "fcn-16s": {**TRUNK, "padding": "same"},
+    "fcn-8s": {**TRUNK, "padding": "same"},
 }
 """Options of each network that learn within minutes; the catalogue's own are those of the papers."""
 STEP_PX = 16
@@ -130,7 +129,7 @@ def _choose_options(choices: Choices, name: str, before: RunConfig | None) -> di
     taken = {} if before is None else options_after(before, name)
     if taken:
         choices.because("network.options", "Those of the run whose weights are taken over, so that they fit.")
-        return taken
+        return {**OPTIONS.get(name, {}), **taken}
     if name in OPTIONS:
         choices.because("network.options", "Narrower than in the paper: quick to train, and enough for few pictures.")
     return dict(OPTIONS.get(name, {}))

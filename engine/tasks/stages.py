@@ -1,8 +1,8 @@
 """Learning in stages: a network for pixels starts with what another run has learned. Knows no Keras.
 
-As FCN-16s starts with the weights of FCN-32s, and FCN-8s with those of FCN-16s (Long, Shelhamer, Darrell, 2015,
-1411.4038, section 4.2): layers with the same name and shapes keep their weights, others start anew, and all of them
-learn on. Nothing is frozen.
+As FCN-32s starts with the weights of a classifier, whose coarse answer is the direct heat map, FCN-16s with those of
+FCN-32s, and FCN-8s with those of FCN-16s (Long, Shelhamer, Darrell, 2015, 1411.4038, section 4): layers with the same
+name and shapes keep their weights, others start anew, and all of them learn on. Nothing is frozen.
 """
 
 from pathlib import Path
@@ -13,6 +13,9 @@ from engine.contract.errors import UserError
 from engine.contract.run_folder import RunFolder
 from engine.network_plan import CUSTOM
 from models.catalogue import ARCHITECTURES
+
+TRUNK_OPTIONS = frozenset({"layers", "width", "dense_units", "activation", "batch_normalisation"})
+"""What decides about names and shapes of the layers that a direct heat map and the FCNs share."""
 
 
 def stage_before(weights: WeightsSource | None) -> RunConfig | None:
@@ -43,11 +46,18 @@ def graph_after(before: RunConfig | None, network: str | None) -> dict[str, Any]
 
 
 def options_after(before: RunConfig, name: str) -> dict[str, Any]:
-    """The options of the stage before, where they mean the same for the network ``name``: what has the same options."""
+    """The options of the stage before, where they mean the same for the network ``name``.
+
+    All of them for a network with the same options; those of the trunk for another one on the same trunk.
+    """
     if before.network.name == CUSTOM or name not in ARCHITECTURES:
         return {}
     own, its = ARCHITECTURES[name].options, ARCHITECTURES[before.network.name].options
-    return dict(before.network.options) if own.keys() == its.keys() else {}
+    if own.keys() == its.keys():
+        return dict(before.network.options)
+    if own.keys() & its.keys() >= TRUNK_OPTIONS:
+        return {key: value for key, value in before.network.options.items() if key in TRUNK_OPTIONS}
+    return {}
 
 
 def input_after(before: RunConfig, shown: InputConfig | tuple[int, int] | None) -> InputConfig:

@@ -2,6 +2,7 @@
 
 from models.architectures import heat_map
 from models.architectures.enlarging import BILINEAR, NEAREST
+from models.architectures.fcn import LAYERS
 from models.catalogue.architecture import SEMANTIC, Architecture
 from models.catalogue.fcn import FAMILY
 from models.catalogue.options import (
@@ -10,6 +11,7 @@ from models.catalogue.options import (
     choice_option,
     depth_option,
     dropout_option,
+    units_option,
     upsampling_option,
     width_option,
 )
@@ -23,18 +25,20 @@ DIRECT_HEAT_MAP = Architecture(
     tasks=SEMANTIC,
     paper="Sermanet et al.: OverFeat: integrated recognition, localization and detection, 1312.6229",
     year=2013,
-    idea="A classifier slid over the picture; each cell of its heat map is enlarged to the pixels that it stands for.",
+    idea="A classifier slid over the picture; each cell of its heat map is painted over the pixels that it stands for.",
     introduced="All windows of a picture in one pass, since neighbouring windows share their work.",
     default_input=INPUT,
     default_classes=4,
     make=heat_map.direct_heat_map,
     options={
-        "width": width_option(16, "Filters of the first stage; they double with every pooling, three times at most."),
-        "depth": depth_option(4, "Poolings: the heat map has a stride of 2 to this power.", maximum=6),
-        "upsampling": upsampling_option(BILINEAR, NEAREST),
+        "layers": choice_option("Layers", "The VGG network whose convolutions come first.", *LAYERS),
+        "width": width_option(16, "Filters of the first stage; they double until the fourth."),
+        "dense_units": units_option(128),
+        "depth": depth_option(5, "Poolings: the heat map has a stride of 2 to this power.", maximum=5),
+        "upsampling": upsampling_option(NEAREST, BILINEAR),
         "activation": activation_option(),
-        "dropout": dropout_option(0.0),
-        "batch_normalisation": batch_normalisation_option(default=True, where="convolution"),
+        "dropout": dropout_option(0.0, "behind each of the layers that were dense"),
+        "batch_normalisation": batch_normalisation_option(default=True, where="hidden layer"),
     },
 )
 FULL_RESOLUTION = Architecture(

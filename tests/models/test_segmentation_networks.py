@@ -186,9 +186,19 @@ def test_segnet_says_a_class_for_every_pixel_of_any_picture(upsampling: str, dep
 def test_a_direct_heat_map_has_a_stride_of_its_poolings(upsampling: str, depth: int) -> None:
     analysis = analyse(small_graph("direct-heat-map", shape=(97, 130, 3), depth=depth, upsampling=upsampling))
 
-    assert analysis.row("class_maps").stride == (2**depth, 2**depth)
+    assert analysis.row("score").stride == (2**depth, 2**depth)
     assert analysis.row("logits").output_shape == (97, 130, 5)
     assert analysis.row("enlarged").parameters == 0
+
+
+def test_fcn_32s_keeps_all_that_a_direct_heat_map_has_learned() -> None:
+    options = {"layers": "VGG-11", "width": 4, "dense_units": 8, "batch_normalisation": True}
+    coarse = architecture("direct-heat-map").graph((64, 64, 3), 5, **options)
+    fine = architecture("fcn-32s").graph((64, 64, 3), 5, padding="same", **options)
+
+    kept = weights_kept(fine, coarse)
+
+    assert (kept.new, kept.dropped) == (("upscore",), ())
 
 
 @pytest.mark.parametrize(("dilation", "depth", "pixels"), [("none", 6, 13), ("doubling", 5, 63), ("doubling", 6, 65)])

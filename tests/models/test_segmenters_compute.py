@@ -37,7 +37,7 @@ def test_every_pixel_gets_scores_that_add_up_to_one(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "options", "least"),
     [
-        ("direct-heat-map", {"width": 8, "depth": 3}, 0.6),
+        ("direct-heat-map", {"width": 8, "dense_units": 32, "layers": "VGG-11", "depth": 3}, 0.6),
         (
             "fcn-8s",
             {"width": 8, "dense_units": 32, "layers": "VGG-11", "dropout": 0.0, "batch_normalisation": True},

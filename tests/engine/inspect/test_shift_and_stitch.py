@@ -145,7 +145,7 @@ def test_what_a_shift_leaves_open_is_filled(border: Any, first: float) -> None:
 
 def test_each_cell_lies_over_the_middle_of_what_it_has_seen() -> None:
     graph = small_graph("direct-heat-map", shape=(64, 64, 1), depth=3)
-    row = analyse(graph).row("class_maps")
+    row = analyse(graph).row("score")
     picture = np.zeros((1, 64, 64, 1), "float32")
     picture[0, 30, 37] = 1.0
     top, size = row.offset, row.receptive_field
@@ -164,14 +164,14 @@ def test_each_cell_lies_over_the_middle_of_what_it_has_seen() -> None:
 
 def test_a_padded_network_keeps_its_size_in_its_a_trous_form() -> None:
     graph = small_graph("direct-heat-map", shape=(41, 50, 3), depth=3, batch_normalisation=False)
-    trunk = up_to(graph, "class_maps")
+    trunk = up_to(graph, "score")
 
     for stride, size in ((1, (41, 50)), (2, (21, 25)), (4, (11, 13)), (8, (6, 7))):
-        assert dilated_form(trunk, stride=stride).shapes()["class_maps"][:2] == size
+        assert dilated_form(trunk, stride=stride).shapes()["score"][:2] == size
 
 
 def test_a_padded_network_says_inside_what_all_shifts_say() -> None:
-    graph = up_to(small_graph("direct-heat-map", shape=(80, 80, 2), depth=2, batch_normalisation=False), "class_maps")
+    graph = up_to(small_graph("direct-heat-map", shape=(80, 80, 2), depth=2, batch_normalisation=False), "score")
     model = random_model(graph)
     picture = np.random.default_rng(1).normal(size=(1, 80, 80, 2)).astype("float32")
 

@@ -77,7 +77,7 @@ def test_a_stitched_mask_has_the_size_of_its_picture(run: LoadedRun, tmp_path: P
 def test_every_cell_stands_in_the_middle_of_its_square(run: LoadedRun) -> None:
     """Where the enlarged map has been taught to put it."""
     picture = np.random.default_rng(0).normal(size=(1, SIDE, SIDE, 3)).astype(np.float32)
-    trunk = keras.Model(run.model.inputs, run.model.get_layer("class_maps").output)
+    trunk = keras.Model(run.model.inputs, run.model.get_layer("score").output)
 
     answer = stitched_network(run).model.predict_on_batch(picture)
 
@@ -154,4 +154,4 @@ def test_the_coarse_map_of_a_network_is_known_from_its_graph(run: LoadedRun) -> 
     found = coarse_map(Graph.from_json(run.config.network.graph).for_prediction())
 
     assert found is not None
-    assert (found.name, tuple(found.stride)) == ("class_maps", (8, 8))
+    assert (found.name, tuple(found.stride)) == ("score", (8, 8))

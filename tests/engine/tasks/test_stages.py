@@ -16,6 +16,7 @@ from engine.dataset.opening import open_dataset
 from engine.model_store import load_network
 from engine.tasks.proposing import propose_config
 from models.arithmetic import analyse
+from models.build import build_model
 from models.catalogue import ARCHITECTURES
 from models.graph import Graph
 from tests.engine.sample_run import write_colours, write_run
@@ -73,6 +74,27 @@ def test_the_next_stage_starts_with_the_weights_of_the_one_before(sample: Path, 
     old, new = load_network(coarse), load_network(run)
     for name in ("stage1_convolution1", "fc6"):
         assert new.get_layer(name).get_weights()[0] == pytest.approx(old.get_layer(name).get_weights()[0], abs=1e-6)
+
+
+def test_an_fcn_takes_over_the_trunk_of_a_direct_heat_map_and_not_how_it_is_enlarged(
+    sample: Path, tmp_path: Path
+) -> None:
+    run = tmp_path / "heat"
+    command = ["train", str(sample), "--run", str(run), "--model", "direct-heat-map", "--task", "semantic"]
+    assert run_command([*command, "--epochs", "1", *SMALL]) == 0
+
+    config = proposed(sample, "fcn-32s", WeightsSource(origin="run", path=str(run)))
+
+    assert (config.network.options["width"], config.network.options["dense_units"]) == (4, 8)
+    assert config.network.options.get("upsampling", "transposed convolution") == "transposed convolution"
+    trained = {layer.name: layer for layer in load_network(run).layers}
+    fine = build_model(Graph.from_json(config.network.graph), seed=1)
+    shared = [layer for layer in fine.layers if layer.name in trained and layer.weights]
+    assert {"stage5_convolution2", "fc6", "fc7", "score"} <= {layer.name for layer in shared}
+    assert all(
+        [weight.shape for weight in layer.weights] == [weight.shape for weight in trained[layer.name].weights]
+        for layer in shared
+    )
 
 
 def test_without_a_name_the_network_of_the_run_learns_on(sample: Path, coarse: Path) -> None:
