@@ -17,6 +17,7 @@ from engine.dataset.opening import open_dataset
 from engine.dataset.pictures.regions.opening import opened_regions
 from engine.handlers.context import Cancelled, Context
 from engine.model_store import LoadedRun, load_run
+from engine.predicting import stitched
 from engine.predicting.masks import predict_mask
 from engine.predicting.stitched import STITCHING, stitched_network
 from engine.tasks.proposing import propose_config
@@ -85,6 +86,24 @@ def test_every_cell_stands_in_the_middle_of_its_square(run: LoadedRun) -> None:
     cells = np.asarray(keras.ops.softmax(trunk.predict_on_batch(picture)))
     np.testing.assert_allclose(answer[:, 3::8, 3::8], cells, atol=1e-5)
     assert np.ptp(answer[:, 3:11, 3:11]) > 1e-4
+
+
+def test_many_passes_are_made_at_once_and_say_the_same_inside(run: LoadedRun, monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = np.random.default_rng(0).normal(size=(1, SIDE, SIDE, 3)).astype(np.float32)
+    passes: list[tuple[int, int]] = []
+    expected = stitched_network(run).model.predict_on_batch(picture)
+
+    monkeypatch.setattr(stitched, "MOST_PASSES", 63)
+    way = stitched_network(run, on_progress=lambda _what, done, total: passes.append((done, total)))
+    answer = way.model.predict_on_batch(picture)
+
+    assert passes == [(0, 1)]
+    assert answer.shape == expected.shape
+    middle = slice(SIDE // 2 - 2, SIDE // 2 + 2)
+    assert np.ptp(expected[:, middle, middle]) > 1e-4
+    assert np.argmax(answer, axis=-1)[:, middle, middle].tolist() == (
+        np.argmax(expected, axis=-1)[:, middle, middle].tolist()
+    )
 
 
 def test_a_network_without_a_coarse_map_of_classes_is_refused(discs: Path, tmp_path: Path) -> None:
