@@ -1,10 +1,13 @@
 """Every way to a class for each pixel on the same pictures: how much overlaps, how well borders lie, what it costs.
 
 Run ``python -m benchmarks.segmentation`` in the repository. Each network has the options that Fovea proposes for it and
-sees the same pictures equally often. FCN-16s starts with the weights of FCN-32s and FCN-8s with those of FCN-16s, as in
-the paper, so ``--stages N`` gives each of the three as many epochs as all others have, or lets the later ones learn
-only N more. Shift-and-stitch is the run of the direct heat map, asked another way. Wanted: FCN-8s above FCN-16s above
-FCN-32s above the direct heat map in boundary F1, and shift-and-stitch above the direct heat map in mIoU.
+each training sees the same pictures equally often. Networks on one trunk are stages, as in the paper: the direct heat
+map is the answer of a classifier, painted; FCN-32s starts with its weights, FCN-16s with those of FCN-32s and FCN-8s
+with those of FCN-16s. Each stage learns for as many epochs as the other networks, or for ``--stages N`` more, and its
+processor time is that of all stages up to it. ``--longer`` adds the direct heat map learning for as long as FCN-32s has
+with all its stages, to tell what is owed to the enlarging from what is owed to the epochs. Shift-and-stitch is the run
+of the direct heat map, asked another way. Wanted: FCN-8s above FCN-16s above FCN-32s above the direct heat map in
+boundary F1, and shift-and-stitch above the direct heat map in mIoU.
 """
 
 import argparse
@@ -39,8 +42,8 @@ from engine.tasks.mask_truth import MaskTruth, rows_with_masks
 from engine.tasks.proposing import propose_config
 from models.catalogue import ARCHITECTURES
 
-COARSE, STITCHED = "direct-heat-map", "shift-and-stitch"
-BEFORE = {"fcn-16s": "fcn-32s", "fcn-8s": "fcn-16s"}
+COARSE, LONGER, STITCHED = "direct-heat-map", "direct-heat-map, longer", "shift-and-stitch"
+BEFORE = {"fcn-32s": COARSE, "fcn-16s": "fcn-32s", "fcn-8s": "fcn-16s", LONGER: COARSE}
 SEGMENTERS = tuple(name for name, entry in ARCHITECTURES.items() if TaskName.SEMANTIC in entry.tasks)
 WAYS = (COARSE, "fcn-32s", "fcn-16s", "fcn-8s", *(name for name in SEGMENTERS if name != COARSE and "fcn" not in name))
 WANTED = (
@@ -51,6 +54,9 @@ WANTED = (
 )
 
 
+MEASURES = ("mean_iou", "boundary_f1")
+
+
 @dataclass(frozen=True, slots=True)
 class Scores:
     """What one way reached with one seed, on the validation pictures in their original size.
@@ -59,7 +65,7 @@ class Scores:
         mean_iou: over all pixels together, in [0, 1].
         boundary_f1: mean over classes of the mean over pictures, in [0, 1].
         parameters: of the network.
-        training: processor seconds, from reading the pictures to the last checkpoint.
+        training: processor seconds, from reading the pictures to the last checkpoint, with the stages before.
         asking: processor seconds for one picture.
     """
 
@@ -91,7 +97,8 @@ class Bench:
         """
         before = BEFORE.get(way)
         weights = WeightsSource(origin="run", path=str(self.place(before, seed))) if before else None
-        config, _ = propose_config(self.index, task=TaskName.SEMANTIC, network=way, weights=weights)
+        network = COARSE if way == LONGER else way
+        config, _ = propose_config(self.index, task=TaskName.SEMANTIC, network=network, weights=weights)
         started = time.process_time()
         run = train.create_run(self._config(config, seed, staged=before is not None), self.place(way, seed))
         state = train.train(run)
@@ -139,8 +146,10 @@ def compare(bench: Bench, ways: Sequence[str], seeds: Sequence[int]) -> dict[str
     """Train all ways with all seeds; each result is printed as soon as it is there."""
     found: dict[str, list[Scores]] = {}
     for seed in seeds:
+        spent: dict[str | None, float] = {None: 0.0}
         for way in ways:
-            folder, seconds = bench.learn(way, seed)
+            folder, last_stage = bench.learn(way, seed)
+            seconds = spent[way] = last_stage + spent[BEFORE.get(way)]
             run = load_run(folder.path)
             networks = {way: mask_network(run), **({STITCHED: stitched_network(run)} if way == COARSE else {})}
             for name, network in networks.items():
@@ -152,44 +161,51 @@ def compare(bench: Bench, ways: Sequence[str], seeds: Sequence[int]) -> dict[str
 
 
 def print_table(found: dict[str, list[Scores]]) -> None:
-    """Means over the seeds, best borders first, and whether the order is the wanted one."""
+    """Means over the seeds with those of each seed, best borders first, and whether the order is the wanted one."""
     mean = {
         (name, field): float(np.mean([getattr(one, field) for one in scores]))
         for name, scores in found.items()
         for field in Scores.__dataclass_fields__
     }
     print("| way | mIoU | boundary F1 | parameters | training, processor s | one picture, processor ms |")
-    print("| --- | --- | --- | --- | --- | --- |")
+    print("|---|---|---|---|---|---|")
     for name in sorted(found, key=lambda name: -mean[name, "boundary_f1"]):
+        iou, borders = (" ".join(f"{getattr(one, field):.3f}" for one in found[name]) for field in MEASURES)
         print(
-            f"| {name} | {mean[name, 'mean_iou']:.3f} | {mean[name, 'boundary_f1']:.3f} "
+            f"| {name} | {mean[name, 'mean_iou']:.3f} ({iou}) | {mean[name, 'boundary_f1']:.3f} ({borders}) "
             f"| {mean[name, 'parameters']:,.0f} | {mean[name, 'training']:.0f} | {1000 * mean[name, 'asking']:.0f} |"
         )
     for field, better, worse in WANTED:
         if better in found and worse in found:
             is_met = mean[better, field] > mean[worse, field]
-            print(f"{field}: {better} above {worse}: {'yes' if is_met else 'NO'}")
+            pairs = zip(found[better], found[worse], strict=True)
+            seeds = sum(getattr(one, field) > getattr(other, field) for one, other in pairs)
+            word = "yes" if is_met else "NO"
+            print(f"{field}: {better} above {worse}: {word}, with {seeds} of {len(found[worse])} seeds")
 
 
 def main() -> None:
     """Compare and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pictures", type=int, default=200)
-    parser.add_argument("--size", type=int, default=160, help="side of the pictures in pixels")
-    parser.add_argument("--epochs", type=int, default=40)
-    parser.add_argument("--stages", type=int, help="epochs of FCN-16s and FCN-8s; as many as all others if left out")
-    parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--batch-size", type=int, help="pictures per step; as proposed if left out")
+    parser.add_argument("--pictures", type=int, default=100)
+    parser.add_argument("--size", type=int, default=128, help="side of the pictures in pixels")
+    parser.add_argument("--epochs", type=int, default=30)
+    parser.add_argument("--stages", type=int, help="epochs of each FCN; as many as all others have if left out")
+    parser.add_argument("--seeds", type=int, nargs="+", default=(1, 2))
+    parser.add_argument(
+        "--batch-size", type=int, default=4, help="pictures per step: few, so that there are many steps"
+    )
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS)
+    parser.add_argument("--longer", action="store_true", help="also a direct heat map that learns as long as FCN-32s")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         os.environ["FOVEA_HOME"] = home
         folder = Path(home) / "sample"
         write_sample("semantic", folder, count=given.pictures, seed=1, size_px=given.size)
         index = DatasetIndex(open_dataset(folder, on_progress=ignore_progress, is_cancelled=never_cancelled))
-        settings = {"batch_size": given.batch_size} if given.batch_size else {}
+        settings = {"batch_size": given.batch_size}
         bench = Bench(index, Path(home), given.epochs, given.stages or given.epochs, settings)
-        print_table(compare(bench, given.ways, range(1, given.seeds + 1)))
+        print_table(compare(bench, [*given.ways, *([LONGER] if given.longer else [])], given.seeds))
         index.close()
 
 
