@@ -41,7 +41,7 @@ _NUMBERS: Final = {
 }
 _PANEL: Final = "share"
 _PRECISION: Final = Curve("precision", "Precision", _PANEL, 0)
-_PLOT_PX: Final = 144
+_PLOT_PX, _LEAST_PLOT_PX = 144, 96
 _SLIDER_PX: Final = 160
 _WIDE_PX: Final = 840
 
@@ -143,7 +143,8 @@ class ObjectsView(MaskErrorsView):
         self.plot.set_x_axis("IoU", step=0.05)
         self.plot.set_curves([Panel(_PANEL, "percent")], [_PRECISION])
         self.plot_bar.set_curves([_PRECISION])
-        self.plot.setFixedHeight(_PLOT_PX)
+        self.plot.setMinimumHeight(_LEAST_PLOT_PX)
+        self.plot.setMaximumHeight(_PLOT_PX)
         left, right = QHBoxLayout(), QHBoxLayout()
         left.addWidget(self.threshold)
         left.addWidget(self.slider, 0, Qt.AlignmentFlag.AlignVCenter)

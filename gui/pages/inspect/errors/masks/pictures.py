@@ -3,7 +3,8 @@
 from typing import Final
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.engine_client import EngineClient
 from gui.gallery.gallery import PictureGallery
@@ -23,7 +24,8 @@ from gui.widgets.icon_button import IconButton
 from gui.widgets.section import SectionHeader
 from gui.words import count
 
-_LEAST_PX: Final = 200  # a row of pictures with their captions
+_LEAST_PX: Final = 168  # most of a row of pictures
+_GAP_PX, _BELOW_PX = 24, 4
 _TILE_PX: Final = 168
 _CAPTION_PX: Final = 20
 
@@ -45,6 +47,7 @@ class MaskPictures(PicturesBelow[ShownMasks, EvaluatedMasks]):
         self._header = SectionHeader("")
         self._nothing = EmptyState("success", "")
         self._stack = QStackedWidget()
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._fill()
         self._show_look()
         self.legend.changed.connect(self._show_look)
@@ -62,12 +65,26 @@ class MaskPictures(PicturesBelow[ShownMasks, EvaluatedMasks]):
         self.order.setVisible(shown.ranking is None)
         self._nothing.set_sentence(shown.nothing)
         self._show_in_order()
+        self._make_room()
 
     @Slot()
     def choose_current(self) -> None:
         """Choose the current picture, as a double click does."""
         if self.gallery.current is not None:
             self.picture_chosen.emit(self.gallery.current.path)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Legend and order stand beside the title, or below it where there is no room."""
+        needed = 2 * size("page_margin") + _GAP_PX
+        for widget in (self._header, self.all, self.legend, self.order):
+            needed += 0 if widget.isHidden() else widget.sizeHint().width() + _GAP_PX
+        is_wide = self.width() >= needed
+        self._top.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
+        self._top.setSpacing(_GAP_PX if is_wide else _BELOW_PX)
 
     def _show_in_order(self) -> None:
         if self._evaluated is None:
@@ -103,21 +120,23 @@ class MaskPictures(PicturesBelow[ShownMasks, EvaluatedMasks]):
         self.order.set_choices([(order.name, order.words) for order in ORDERS])
         self.order.set_value(order_of(self._settings.value.mask_errors_order).name)
         self.gallery.set_thumbnail_px(_TILE_PX)
-        header, below = QHBoxLayout(), QHBoxLayout()
-        header.setContentsMargins(margin, 12, margin, 4)
-        header.setSpacing(8)
-        header.addWidget(self._header, 1)
-        header.addWidget(self.all)
-        header.addWidget(self.order)
-        below.setContentsMargins(margin, 0, margin, 8)
-        below.addWidget(self.legend)
-        below.addStretch(1)
+        title, controls = QHBoxLayout(), QHBoxLayout()
+        title.setSpacing(8)
+        title.addWidget(self._header, 1)
+        title.addWidget(self.all)
+        controls.setSpacing(8)
+        controls.addWidget(self.legend)
+        controls.addStretch(1)
+        controls.addWidget(self.order)
+        self._top.setContentsMargins(margin, 8, margin, 8)
+        self._top.setSpacing(_GAP_PX)
+        self._top.addLayout(title)
+        self._top.addLayout(controls, 1)
         self._stack.setMinimumHeight(_LEAST_PX)
         self._stack.addWidget(self.gallery)
         self._stack.addWidget(self._nothing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(header)
-        column.addLayout(below)
+        column.addLayout(self._top)
         column.addWidget(self._stack, 1)
