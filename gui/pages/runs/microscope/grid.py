@@ -138,9 +138,10 @@ def columns_for(count: int, *, width: int, height: int, ratio: float) -> int:
         height: likewise.
         ratio: width by height of the picture.
     """
+    panes = max(count, 1)  # without any, the empty grid is laid out too
 
     def picture_px(columns: int) -> float:
-        rows = math.ceil(count / columns)
+        rows = math.ceil(panes / columns)
         return min(width / columns / ratio, height / rows - HEAD_PX)
 
-    return max(range(1, max(count, 1) + 1), key=picture_px)
+    return max(range(1, panes + 1), key=picture_px)

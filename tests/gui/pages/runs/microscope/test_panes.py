@@ -11,6 +11,7 @@ from engine.contract.class_vectors import ReadClassVectors
 from engine.contract.events import Failed, Progress
 from engine.contract.true_masks import ReadTrueMask
 from engine.ops.mask_difference import Difference
+from gui.pages.runs.microscope.grid import columns_for
 from gui.pages.runs.microscope.pane_masks import TRUTH, PaneKey
 from gui.pages.runs.microscope.tab import MicroscopeTab
 from gui.settings import SettingsStore
@@ -203,3 +204,7 @@ def test_nothing_is_asked_while_it_is_not_looked_at(tab: MicroscopeTab, answers:
 
     assert asked == 0
     assert len(answers.asked(ReadTrueMask)) == 2
+
+
+def test_no_panes_are_laid_out_too() -> None:
+    assert columns_for(0, width=640, height=480, ratio=1.0) == 1
