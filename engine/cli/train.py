@@ -32,8 +32,8 @@ From = Annotated[
         "--from",
         metavar="BACKBONE",
         help="Start with the weights of a run's folder, a .keras file, or imagenet (for the network of --model; a "
-        "weights file .h5 that was downloaded already may be given instead). Its head is replaced, the rest frozen; a "
-        "network for masks keeps what fits of a run, and all of it learns.",
+        "weights file .h5 that was downloaded already may be given instead). Its head is replaced, the rest frozen; "
+        "for masks it becomes the way down of a U-Net. Of a run of masks a network keeps what fits, and all learns.",
     ),
 ]
 FreezeUntil = Annotated[

@@ -15,18 +15,16 @@ class TaskTraits:
         metrics: what is followed while a network learns, besides the loss; the first one says which epoch was best.
         is_dense: whether the network says something of every pixel, and not of the picture as a whole.
         has_single_answer: whether the network says one class of a picture as a whole, which is right or wrong.
-        has_backbones: whether a network can start with the weights of another one.
     """
 
     metrics: tuple[str, ...]
     is_dense: bool = False
     has_single_answer: bool = False
-    has_backbones: bool = True
 
 
 TRAITS: Final[Mapping[TaskName, TaskTraits]] = {
     TaskName.CLASSIFICATION: TaskTraits(("accuracy",), has_single_answer=True),
-    TaskName.SEMANTIC: TaskTraits(("mean_iou", "mean_dice", "pixel_accuracy"), is_dense=True, has_backbones=False),
+    TaskName.SEMANTIC: TaskTraits(("mean_iou", "mean_dice", "pixel_accuracy"), is_dense=True),
 }
 """The tasks that can be trained."""
 

@@ -26,6 +26,8 @@ from engine.network_plan import CUSTOM
 from engine.tasks.defaults import Choices, choose_split, kind_of
 from engine.tasks.mask_truth import OBJECT_KINDS, mask_classes
 from engine.tasks.networks import input_of, network_of
+from engine.tasks.segmenter_backbone import NETWORK as WITH_BACKBONE
+from engine.tasks.segmenter_backbone import with_classifier_below
 from engine.tasks.stages import graph_after, input_after, options_after, stage_before
 
 NETWORK = "unet"
@@ -76,24 +78,24 @@ def propose_semantic(
         options: options of the network.
         graph: an edited graph, which is trained as it is.
         image_size: (height, width) in pixels of the network's input.
-        weights: a run that learned masks; its network and input are taken over where none are given.
+        weights: of a run that learned masks, whose network and input are taken over where none are given; or of a
+            classifier, which becomes the way down of a U-Net; ``graph`` is then that of its file.
 
     Returns:
         The config, and one sentence of reason by the dotted name of each field that was chosen.
 
     Raises:
-        UserError: the dataset has no masks to learn from, the network does not exist or does not fit, or the weights
-            are those of no run that learned masks.
+        UserError: there are no masks to learn from, or the network or the backbone does not exist or does not fit.
     """
-    summary = index.summary()
+    summary, classes = index.summary(), mask_classes(index)
     _require_masks(summary)
-    classes = mask_classes(index)
     choices = Choices(summary, kind_of(summary), summary.training_splits.get("train", 0) or summary.images)
     before = stage_before(weights)
+    classifier = None if before is not None else _way_down(weights, network)
     graph = graph or graph_after(before, network)
     name = CUSTOM if graph else network or _choose_network(choices, before)
     options = {**_choose_options(choices, name, before), **(options or {})}
-    shown = _choose_input(choices, image_size, graph, before)
+    shown = _choose_input(choices, image_size, None if classifier else graph, before)
     made = network_of(TaskName.SEMANTIC, name, options, graph, shown=shown, classes=len(classes))
     config = RunConfig(
         task=TaskName.SEMANTIC,
@@ -106,7 +108,19 @@ def propose_semantic(
         masks=_choose_masks(choices, index),
         classes=classes,
     )
+    if classifier is not None:
+        config = with_classifier_below(config, classifier, choices.because, has_size=image_size is not None)
     return config, choices.reasons
+
+
+def _way_down(weights: WeightsSource | None, network: str | None) -> WeightsSource | None:
+    """The weights of a classifier for the network that can begin with one."""
+    if weights is not None and network not in (None, WITH_BACKBONE):
+        raise UserError(
+            f"The weights of a classifier are the way down of one network only. Received: {network}.",
+            f"Choose {WITH_BACKBONE}, or the weights of a run that learned masks.",
+        )
+    return weights
 
 
 def _require_masks(summary: DatasetSummary) -> None:

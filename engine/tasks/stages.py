@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from engine.contract.config import InputConfig, RunConfig, TaskName, WeightsSource
-from engine.contract.errors import UserError
 from engine.contract.run_folder import RunFolder
 from engine.network_plan import CUSTOM
 from models.catalogue import ARCHITECTURES
@@ -19,23 +18,16 @@ TRUNK_OPTIONS = frozenset({"layers", "width", "dense_units", "activation", "batc
 
 
 def stage_before(weights: WeightsSource | None) -> RunConfig | None:
-    """The config of the run that a network for pixels starts from; None where it starts at random.
+    """The config of the run that a network for pixels learns on from; None where it starts at random or with a
+    classifier.
 
     Raises:
-        UserError: the weights are no run's, the run cannot be read, or it learned something else.
+        UserError: the run cannot be read.
     """
-    if weights is None:
+    if weights is None or weights.origin != "run":
         return None
-    advice = "Give the folder of a run that learned masks."
-    if weights.origin != "run":
-        raise UserError(
-            f"A network for pixels starts from the weights of a run only. Received: {weights.path or weights.origin}.",
-            advice,
-        )
     config = RunFolder(Path(weights.path)).read_config()
-    if config.task is not TaskName.SEMANTIC:
-        raise UserError(f"This run did not learn masks. Received: {weights.path}, which learned {config.task}.", advice)
-    return config
+    return config if config.task is TaskName.SEMANTIC else None
 
 
 def graph_after(before: RunConfig | None, network: str | None) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from typing import Any
 from engine.contract.config import InputConfig, NetworkConfig, RunConfig, WeightsSource
 from engine.contract.errors import UserError
 from engine.contract.run_folder import RunFolder
+from engine.contract.tasks import TRAITS
 from engine.network_plan import CUSTOM, with_catalogue_graph, with_graph
 from engine.pretrained.files import WEIGHTS_FILES, WeightsFile, weights_file
 from models.catalogue.preprocessing import Preprocessing
@@ -74,7 +75,7 @@ def start_from(config: RunConfig, source: WeightsSource, because: Because, *, ha
         UserError: there is no such network, or it has no head.
     """
     try:
-        chosen = _backbone_of(config, source, because, has_size=has_size)
+        chosen = backbone_of(config, source, because, has_size=has_size)
         placed = _for_classes(config.model_copy(update={"network": chosen.network, "input": chosen.input}))
         graph = Graph.from_json(placed.network.graph)
         until = last_map(graph) if source.origin == "imagenet" else backbone_end(graph)
@@ -97,17 +98,31 @@ def for_a_head(config: RunConfig, because: Because) -> RunConfig:
     return config.model_copy(update={"training": config.training.model_copy(update={"epochs": MOST_EPOCHS})})
 
 
-def _backbone_of(config: RunConfig, source: WeightsSource, because: Because, *, has_size: bool) -> Backbone:
+def backbone_of(config: RunConfig, source: WeightsSource, because: Because, *, has_size: bool) -> Backbone:
+    """The classifier of a source, and how it wants pictures; the arguments are those of ``start_from``.
+
+    Raises:
+        UserError: there is no such network, or it is none that says a class of a whole picture.
+    """
     match source.origin:
         case "imagenet":
             return _pretrained(config, weights_file(source.network), because, has_size=has_size)
         case "run":
             run = RunFolder(Path(source.path)).read_config()
+            _require_classifier(run, source)
             because("input.scale", "As the backbone has learned: its preparation is kept.")
             return Backbone(run.network.model_copy(update={"weights": None, "frozen": ()}), run.input)
         case "file":
             because("input.scale", "A file does not say how pictures are prepared: from 0 to 1, as most do.")
             return Backbone(config.network, config.input.model_copy(update=_AS_FOREIGN))
+
+
+def _require_classifier(run: RunConfig, source: WeightsSource) -> None:
+    if not TRAITS[run.task].has_single_answer:
+        raise UserError(
+            f"This run did not learn classes of whole pictures. Received: {source.path}, which learned {run.task}.",
+            "Give the folder of a run of a classifier.",
+        )
 
 
 def _pretrained(config: RunConfig, file: WeightsFile, because: Because, *, has_size: bool) -> Backbone:

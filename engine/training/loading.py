@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from engine import devices
-from engine.contract.config import RunConfig
+from engine.contract.config import InputConfig, RunConfig
 from engine.contract.dataset import ImageRow, Split
 from engine.contract.errors import UserError
 from engine.contract.run_events import PhaseChanged
@@ -161,7 +161,13 @@ def _preparation_of_backbone(config: RunConfig) -> Preparation | None:
     if source is None or source.origin != "run":
         return None
     run = RunFolder(Path(source.path))
-    return Preparation.load(run.preparation) if run.read_config().input == config.input else None
+    return Preparation.load(run.preparation) if _prepares_alike(run.read_config().input, config.input) else None
+
+
+def _prepares_alike(one: InputConfig, other: InputConfig) -> bool:
+    """Whether the numbers of one preparation fit the pixels of another one; only a mean image has a size."""
+    sizes = {} if one.subtract == "mean image" else {"height": one.height, "width": one.width, "fit": one.fit}
+    return one == other.model_copy(update=sizes)
 
 
 def _with_present_pinned(config: RunConfig, root: Path) -> RunConfig:

@@ -110,13 +110,8 @@ def test_options_of_another_kind_of_network_are_not_taken_over(sample: Path, coa
     assert config.network.options == proposed(sample, "unet").network.options
 
 
-def test_a_run_of_a_classifier_is_refused(sample: Path, tmp_path: Path) -> None:
+def test_only_one_network_begins_with_a_classifier(sample: Path, tmp_path: Path) -> None:
     run = write_run(tmp_path / "run", write_colours(tmp_path / "colours"), network="lenet5").path
 
-    with pytest.raises(UserError, match="did not learn masks"):
-        proposed(sample, "unet", WeightsSource(origin="run", path=str(run)))
-
-
-def test_weights_of_imagenet_are_refused(sample: Path) -> None:
-    with pytest.raises(UserError, match="of a run only"):
-        proposed(sample, "unet", WeightsSource(origin="imagenet", network="vgg16"))
+    with pytest.raises(UserError, match="way down of one network only"):
+        proposed(sample, "fcn-8s", WeightsSource(origin="run", path=str(run)))

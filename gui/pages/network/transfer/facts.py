@@ -4,16 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.contract.config import RunConfig, WeightsSource
-from engine.contract.tasks import TRAITS
 from engine.pretrained.files import WEIGHTS_FILES, WeightsFile
 from gui.words import plural
 
 RANDOM = "Random weights"
 _RANDOM_NOTE = (
     "Everything is learned from your pictures. With few of them, start from a network that has seen many: choose a "
-    "backbone, and only a new head for your classes learns at first."
+    "backbone, and only what follows it learns at first."
 )
-_NO_BACKBONE_NOTE = "Everything is learned from your pictures."
 _ALL_LEARN = "All layers learn. Right-click a layer of the canvas to freeze the network up to there."
 
 
@@ -27,7 +25,6 @@ class BackboneFacts:
         frozen: how much is frozen, up to where.
         has_frozen: whether something is.
         has_backbone: whether the weights are those of another network.
-        can_have_backbone: whether they can be, for what is planned.
         file: what has to be downloaded; None where nothing has to.
     """
 
@@ -37,7 +34,6 @@ class BackboneFacts:
     has_frozen: bool
     has_backbone: bool
     file: WeightsFile | None
-    can_have_backbone: bool = True
 
 
 def backbone_facts(config: RunConfig | None) -> BackboneFacts:
@@ -46,16 +42,14 @@ def backbone_facts(config: RunConfig | None) -> BackboneFacts:
         return BackboneFacts(RANDOM, _RANDOM_NOTE, "", has_frozen=False, has_backbone=False, file=None)
     source, names = config.network.weights, frozen_names(config)
     layers = len(config.network.graph.get("nodes", ()))
-    can_have_backbone = TRAITS[config.task].has_backbones
     frozen = f"{len(names)} of {plural(layers, 'layer')} frozen, up to {names[-1]}." if names else _ALL_LEARN
     return BackboneFacts(
         title_of(source),
-        _note_of(source) if source is not None or can_have_backbone else _NO_BACKBONE_NOTE,
+        _note_of(source),
         frozen,
         has_frozen=bool(names),
         has_backbone=source is not None,
         file=_file_of(source),
-        can_have_backbone=can_have_backbone,
     )
 
 
@@ -88,7 +82,8 @@ def _note_of(source: WeightsSource | None) -> str:
         "run": "Its weights and its preparation of pictures are taken over.",
         "file": "Its weights are taken over wherever a layer is unchanged.",
     }[source.origin]
-    return f"{what} The head is new, for your classes."
+    rest = "The head is new, for your classes." if source.new else "What it does not have is new."
+    return f"{what} {rest}"
 
 
 def _file_of(source: WeightsSource | None) -> WeightsFile | None:

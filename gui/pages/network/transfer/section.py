@@ -58,7 +58,6 @@ class TransferSection(QWidget):
         self._frozen.setVisible(has_plan)
         self.unfreeze.setVisible(facts.has_frozen)
         self.form.setVisible(facts.has_frozen)
-        self.choose.setVisible(facts.can_have_backbone)
         self.choose.set_available(has_plan, reason=NEEDS_DATA)
         self.download.show_file(facts.file)
 
