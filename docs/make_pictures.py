@@ -2,9 +2,10 @@
 
     FOVEA_HOME=HOME python docs/make_pictures.py DATASET BOXES
 
-HOME holds finished runs of DATASET, for example of `main.py train DATASET --run HOME/runs/clothing-1`. BOXES is a
-dataset with boxes; it stands for "Your data" in the tabs of the Data page. Every page is shown in both themes at the
-two sizes that the design names, and saved as docs/pictures/<page>-<theme>[-large].webp.
+HOME holds finished runs of DATASET, for example of `main.py train DATASET --run HOME/runs/clothing-1`, and perhaps
+some that learned masks, for the microscope. BOXES is a dataset with boxes; it stands for "Your data" in the tabs of
+the Data page. Every page is shown in both themes at the two sizes that the design names, and saved as
+docs/pictures/<page>-<theme>[-large].webp.
 """
 
 import os
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from PIL import Image
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
+from PySide6.QtTest import QTest
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -27,6 +29,7 @@ from gui.pages.inspect.page import InspectPage  # noqa: E402
 from gui.pages.network.page import NetworkPage  # noqa: E402
 from gui.pages.runs.page import RunsPage  # noqa: E402
 from gui.pictures.pixels import array_from_image  # noqa: E402
+from gui.runs.comparable import Comparison, can_be_compared  # noqa: E402
 from gui.theme import theme  # noqa: E402
 
 SIZES = {"": (1280, 800), "-large": (1920, 1080)}
@@ -94,7 +97,26 @@ def pages(app: App, dataset: Path) -> Iterator[str]:
     wait_until(lambda: not overview.pictures.sentence)
     settle(2 * SETTLE_MS)
     yield "runs-pictures"
+    yield from microscope(app, overview)
     overview.show_tab("runs")
+
+
+def microscope(app: App, overview: RunsPage) -> Iterator[str]:
+    """Bring runs that learned masks beside each other, where there are two of the same pictures."""
+    masks = [run for run in app.session.library.runs if can_be_compared(run, Comparison.MASKS)]
+    masks = [run for run in masks if run.config.dataset.path == masks[0].config.dataset.path]
+    if len(masks) < 2:
+        return
+    app.session.group.want([run.path for run in reversed(masks)])
+    content = overview.microscope.content
+    wait_until(lambda: content.isVisible() and content.picture is not None and not content.answers.is_busy)
+    content.look.views.set_current("difference")
+    content.look.views.chosen.emit("difference")
+    settle()
+    viewer = content.grid.panes[0].viewer
+    QTest.mouseMove(viewer, viewer.rect().center())
+    settle()
+    yield "runs-microscope"
 
 
 def data_tabs(app: App, dataset: Path) -> Iterator[str]:

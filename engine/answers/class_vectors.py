@@ -21,7 +21,8 @@ from engine.tiling.sinks import ClassArray, ScoreGrid
 def read_class_vectors(command: ReadClassVectors, context: Context) -> Result:
     """What a network says of every pixel; attached: classes, and probabilities on a grid.
 
-    The probabilities are never held for more pixels than are sent.
+    Of a picture that is cut into tiles, no more probabilities are held than are sent. A network that sees a picture
+    fitted to its own size has its answer enlarged to the whole picture first.
 
     Raises:
         Cancelled: the answer is no longer wanted.
