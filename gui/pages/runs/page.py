@@ -1,6 +1,6 @@
 """The Runs page: all trainings so far, their curves beside each other, what differs between them."""
 
-from PySide6.QtCore import QPoint, Slot
+from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contract.run_events import RunStatus
@@ -33,7 +33,8 @@ TEXT = PageText(
     "right where, whether the difference may be chance, and the heat maps of both. A click on a cell of the table or "
     "on a class shows its pictures, the arrow keys run through them, Return opens one in Inspect. Runs that learned "
     "masks stand beside each other in linked panes: what each says of every pixel, what of it is right, how probable "
-    "each class is under the cursor, and how the masks of a pinned picture grew through the epochs.",
+    "each class is under the cursor, and how the masks of a pinned picture grew through the epochs. Return opens the "
+    "network of a pane in Inspect.",
 )
 _MORE_EPOCHS = 10
 
@@ -218,6 +219,7 @@ class RunsPage(Page):
     def _on_masks_wanted(self) -> None:
         self.on_pictures.show_way(Comparison.MASKS)
         self.show_tab("pictures")
+        self.microscope.content.strip.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _on_way_changed(self) -> None:

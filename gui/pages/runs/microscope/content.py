@@ -38,10 +38,10 @@ class Microscope(QWidget):
         details: the class vectors under the cursor; stands in Details of the page.
 
     Signals:
-        picture_opened(str): path of a picture that was confirmed by Return.
+        opened(Path, str): a run and a picture that should be inspected.
     """
 
-    picture_opened = Signal(str)
+    opened = Signal(object, str)
 
     def __init__(self, client: EngineClient, settings: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -192,6 +192,11 @@ class Microscope(QWidget):
         if pane is not None and not (self.epochs.epoch and key.run):
             pane.viewer.set_words(words)
 
+    @Slot(object)
+    def _on_opened(self, key: PaneKey) -> None:
+        if key.run is not None and self._picture is not None:
+            self.opened.emit(key.run, self._picture)
+
     @Slot(int)
     def _on_stepped(self, step: int) -> None:
         self.strip.select_index((self.strip.current_index or 0) + step)
@@ -268,6 +273,7 @@ class Microscope(QWidget):
         self.look.cancel.clicked.connect(self.answers.cancel)
         self.grid.cross_changed.connect(self._on_cross_changed)
         self.grid.stepped.connect(self._on_stepped)
+        self.grid.opened.connect(self._on_opened)
         self.epochs.epoch_chosen.connect(self._on_epoch_chosen)
         self.strip.current_changed.connect(self._on_current_changed)
 

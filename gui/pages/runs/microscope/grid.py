@@ -20,10 +20,12 @@ class PaneGrid(QWidget):
 
     Signals:
         stepped(int): the next picture (1) or the one before (-1) is wanted.
+        opened(PaneKey): what is shown in a pane should be looked at alone.
         cross_changed(tuple): the pixel (column, row) that is looked at; None for none.
     """
 
     stepped = Signal(int)
+    opened = Signal(object)
     cross_changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -37,11 +39,6 @@ class PaneGrid(QWidget):
         self._cross: tuple[int, int] | None = None
         self._placement: PicturePlacement | None = None
         self._is_linked = True
-
-    @property
-    def columns(self) -> int:
-        """How many panes stand beside each other."""
-        return self._columns
 
     @property
     def cross(self) -> tuple[int, int] | None:
@@ -58,6 +55,7 @@ class PaneGrid(QWidget):
             pane.viewer.pixel_hovered.connect(self._on_pixel_hovered)
             pane.viewer.cross_moved.connect(self._on_cross_moved)
             pane.viewer.stepped.connect(self.stepped)
+            pane.viewer.opened.connect(self._on_opened)
         self._arrange()
 
     def set_picture(self, image: QImage | None, *, width: int = 0, height: int = 0, keeps_view: bool = False) -> None:
@@ -111,6 +109,12 @@ class PaneGrid(QWidget):
         """Beside the picture the last pixel stays, so that its numbers can be read in peace."""
         if pixel is not None:
             self._look_at(pixel)
+
+    @Slot()
+    def _on_opened(self) -> None:
+        for pane in self.panes:
+            if pane.viewer is self.sender():
+                self.opened.emit(pane.key)
 
     @Slot(object)
     def _on_cross_moved(self, step: tuple[int, int]) -> None:

@@ -25,15 +25,17 @@ _MOVES: Final = {
 class PaneViewer(MaskViewer):
     """A small viewer beside others.
 
-    The arrow keys go to other pictures, move the cross with Control, and pan with Shift.
+    The arrow keys go to other pictures, move the cross with Control, and pan with Shift; Return opens the network.
 
     Signals:
         stepped(int): the next picture (1) or the one before (-1) is wanted.
         cross_moved(tuple): the cross should move by (columns, rows).
+        opened(): Return was pressed.
     """
 
     stepped = Signal(int)
     cross_moved = Signal(object)
+    opened = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +87,8 @@ class PaneViewer(MaskViewer):
             self.cross_moved.emit(_MOVES[key])
         elif key in _STEPS and not held & Qt.KeyboardModifier.ShiftModifier:
             self.stepped.emit(_STEPS[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
         else:
             super().keyPressEvent(event)
 

@@ -145,6 +145,11 @@ class MicroscopeTab(QWidget):
     def _on_stitched_chosen(self, run: Path | None) -> None:
         self.content.set_stitched(run)
 
+    @Slot(object, str)
+    def _on_opened(self, run: Path, picture: str) -> None:
+        if self._subject is not None:
+            self._session.inspect(run, image=self._subject.root / picture)
+
     def _restore(self) -> None:
         """The runs of the last time, while they are there."""
         remembered = [Path(run) for run in self._settings.value.microscope_runs]
@@ -161,6 +166,7 @@ class MicroscopeTab(QWidget):
         self.bar.set_chosen.connect(self._on_set_chosen)
         self.bar.stitched_chosen.connect(self._on_stitched_chosen)
         self.bar.again.clicked.connect(self.content.ask_again)
+        self.content.opened.connect(self._on_opened)
 
     def _lay_out(self) -> None:
         self._stack.addWidget(self.message)

@@ -44,6 +44,7 @@ def test_three_chosen_runs_of_masks_open_the_microscope(
     assert page.current_tab == "pictures"
     assert set(quiet_session.group.runs) == set(masks)
     assert page.microscope.content.details.isVisible()
+    assert page.microscope.content.strip.hasFocus()
     assert not page.on_pictures.ways.isVisible()
 
 

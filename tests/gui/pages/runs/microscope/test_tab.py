@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from engine.contract.class_vectors import ReadClassVectors
@@ -106,3 +107,14 @@ def test_the_runs_of_the_last_time_come_back(
     qtbot.addWidget(MicroscopeTab(quiet_session, settings))
 
     assert quiet_session.group.runs == runs
+
+
+def test_return_opens_the_network_of_a_pane_in_inspect(
+    qtbot: QtBot, answered: MicroscopeTab, quiet_session: Session, runs: tuple[Path, Path], dataset: Path
+) -> None:
+    with qtbot.waitSignal(quiet_session.page_requested) as requested:
+        qtbot.keyClick(panes(answered)[1].viewer, Qt.Key.Key_Return)
+
+    assert requested.args == ["inspect"]
+    assert quiet_session.inspection.run == runs[1]
+    assert quiet_session.inspection.question.image == dataset / A
