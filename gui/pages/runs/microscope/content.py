@@ -73,6 +73,16 @@ class Microscope(QWidget):
         """The pane of a network, or of the truth."""
         return next((pane for pane in self.grid.panes if pane.key == key), None)
 
+    def clear(self) -> None:
+        """Show no runs."""
+        self._subject, self._picture, self._loaded = None, None, (None, 0, 0)
+        self.answers.look_at(None, ())
+        self.epochs.set_epochs(0)
+        self.grid.set_panes(())
+        self.grid.set_picture(None)
+        self.details.set_panes(())
+        self._show_pixel()
+
     def set_subject(self, subject: Subject) -> None:
         """Show other runs; where a network has learned since, all are asked anew."""
         before = () if self._subject is None else self._subject.runs
@@ -139,6 +149,7 @@ class Microscope(QWidget):
         if self._subject is not None and self._picture is not None:
             keys = [pane.key for pane in self.grid.panes if pane.key != TRUTH]
             self.answers.look_at(self._subject.root / self._picture, keys)
+        self._show_pixel()
 
     @Slot(object)
     def _on_current_changed(self, item: PictureItem | None) -> None:
@@ -149,7 +160,6 @@ class Microscope(QWidget):
         self._loaded = (None, 0, 0)
         self._loader.load(self._subject.root / path)
         self._ask()
-        self._show_pixel()
 
     @Slot(object, object)
     def _on_loaded(self, event: PictureDecoded, image: QImage) -> None:

@@ -73,13 +73,13 @@ class PaneViewer(MaskViewer):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         with QPainter(self) as painter:
-            if self._words:
-                self._paint_words(painter)
             if self._cross is not None and self._placement is not None and self._pixel_under() is None:
                 column, row = self._cross
                 place = QPointF(*self._placement.to_view(column + 0.5, row + 0.5))
                 if self.rect().toRectF().contains(place):
                     paint_cross(painter, place)
+            if self._words:
+                self._paint_words(painter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, held = Qt.Key(event.key()), event.modifiers()

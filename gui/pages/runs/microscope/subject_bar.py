@@ -60,7 +60,8 @@ class SubjectBar(QWidget):
         self.runs.set_available(bool(offered), reason="No run that learned masks has a network yet.")
 
     def set_subject(self, runs: Sequence[SeenRun], counts: dict[PictureSet, int]) -> None:
-        """Say what can be stitched, and how many pictures there are of each set."""
+        """Say what can be stitched, and how many pictures there are of each set; without runs there is no choice."""
+        self.sets.setVisible(bool(runs))
         self.sets.set_choices(
             [
                 Choice(name, text, note=count(counts[name]), reason="" if counts[name] else _NONE_OF_SET)
@@ -106,6 +107,7 @@ class SubjectBar(QWidget):
             "One more pane: the coarse map of a network made fine by asking it with the picture moved by every pixel"
         )
         self.stitched.hide()
+        self.sets.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(size("page_margin"), 8, size("page_margin"), 8)
         row.setSpacing(8)

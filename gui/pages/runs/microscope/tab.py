@@ -69,7 +69,7 @@ class MicroscopeTab(QWidget):
         self._patience.stop()
         self.bar.again.set_available(False, reason=_CHOOSE)
         if not self._session.group.runs:
-            self._say(_CHOOSE if self._offered() else _NO_RUNS)
+            self._show_nothing(_CHOOSE if self._offered() else _NO_RUNS)
             return
         self._patience.start()
         self._background.ask(self._looks, partial(look_up, self._session.group.runs))
@@ -80,7 +80,7 @@ class MicroscopeTab(QWidget):
             return  # something else was chosen meanwhile
         self._patience.stop()
         if isinstance(found, UserError):
-            self._say(str(found))
+            self._show_nothing(str(found))
             return
         self._subject = found
         counts = {name: len(found.pictures(name).pictures) for name in SETS}
@@ -88,7 +88,7 @@ class MicroscopeTab(QWidget):
         chosen = self._settings.value.microscope_pictures
         name = chosen if counts[chosen] else next((name for name in SETS if counts[name]), None)
         if name is None:
-            self._say(_NO_PICTURES)
+            self._show_nothing(_NO_PICTURES)
             return
         self.bar.sets.set_current(name)
         self.bar.again.set_available(True)
@@ -100,6 +100,13 @@ class MicroscopeTab(QWidget):
     @Slot()
     def _on_patience_lost(self) -> None:
         self._say(_READING)
+
+    def _show_nothing(self, sentence: str) -> None:
+        """Say why there are no panes."""
+        self._subject = None
+        self.bar.set_subject((), dict.fromkeys(SETS, 0))
+        self.content.clear()
+        self._say(sentence)
 
     def _say(self, sentence: str) -> None:
         self.message.set_sentence(sentence)

@@ -92,6 +92,9 @@ def test_without_runs_the_view_says_what_to_do(
 ) -> None:
     quiet_session.group.choose([])
     chosen_none = tab.sentence
+    assert not panes(tab)
+    assert not tab.content.details.sections
+    assert not tab.bar.sets.isVisible()
     for run in runs:
         shutil.rmtree(run)
     quiet_session.library.refresh()
