@@ -1,6 +1,5 @@
 """The microscope itself: panes of one picture, the strip to choose another one, and the epochs."""
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
@@ -8,27 +7,23 @@ from PySide6.QtGui import QHideEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.contract.events import Failed, PictureDecoded
-from gui.background import Background
 from gui.engine_client import EngineClient
 from gui.gallery.items import ListedPictures, PictureItem
 from gui.gallery.strip import PictureStrip
 from gui.pages.runs.microscope.answers import PaneAnswers
-from gui.pages.runs.microscope.epoch_row import NOT_PINNED, EpochRow
-from gui.pages.runs.microscope.epochs import EpochMask, KeptEpochs, Watched
+from gui.pages.runs.microscope.epoch_row import EpochRow
+from gui.pages.runs.microscope.epochs import Watched
 from gui.pages.runs.microscope.grid import PaneGrid
 from gui.pages.runs.microscope.look_bar import LookBar
 from gui.pages.runs.microscope.pane import Pane, PaneTitle
 from gui.pages.runs.microscope.pane_masks import TRUTH, Judged, PaneAnswer, PaneKey
 from gui.pages.runs.microscope.reading import SeenPicture, SeenRun, ShownPictures, Subject
+from gui.pages.runs.microscope.scrubbing import Masks, Scrubbing
 from gui.pages.runs.microscope.vectors import VectorDetails
 from gui.pictures.loader import PictureLoader
 from gui.pictures.thumbnail_feed import ThumbnailFeed
 from gui.settings import SettingsStore
 from gui.words import percent
-
-NOT_FOLLOWED = "This run did not follow the picture."
-NOT_STITCHED = "Stitched is only the network as it is now."
-_Masks = dict[PaneKey, EpochMask | None]
 
 
 class Microscope(QWidget):
@@ -47,18 +42,15 @@ class Microscope(QWidget):
         super().__init__(parent)
         self._subject: Subject | None = None
         self._stitched: Path | None = None
-        self._kept: dict[Path, KeptEpochs] = {}
-        self._judged: dict[PaneKey, Judged] = {}
-        self._told: dict[PaneKey, str] = {}
         self._picture: str | None = None
         self._loaded: tuple[QImage | None, int, int] = (None, 0, 0)
         self.answers = PaneAnswers(client, self)
         self._loader = PictureLoader(client, self)
         self._feed = ThumbnailFeed(client, self)
-        self._background = Background(self)
         self.look = LookBar(settings)
         self.grid = PaneGrid()
         self.epochs = EpochRow()
+        self._scrubbing = Scrubbing(self.epochs, self)
         self.strip = PictureStrip(self._feed.store)
         self.details = VectorDetails()
         self._lay_out()
@@ -77,7 +69,7 @@ class Microscope(QWidget):
         """Show no runs."""
         self._subject, self._picture, self._loaded = None, None, (None, 0, 0)
         self.answers.look_at(None, ())
-        self.epochs.set_epochs(0)
+        self._scrubbing.set_picture(None)
         self.grid.set_panes(())
         self.grid.set_picture(None)
         self.details.set_panes(())
@@ -92,7 +84,7 @@ class Microscope(QWidget):
         if self._subject is None or self._subject.root != subject.root:
             self._picture, self._loaded = None, (None, 0, 0)
         self._subject = subject
-        self._kept = {run.path: KeptEpochs(run) for run in subject.runs}
+        self._scrubbing.set_runs(subject.runs)
         self._feed.set_root(subject.root)
         self._make_panes()
 
@@ -141,11 +133,10 @@ class Microscope(QWidget):
         self._ask()
 
     def _ask(self) -> None:
-        self._judged, self._told = {}, {}
         self.look.set_truth(is_known=True)
         for pane in self.grid.panes:
             pane.clear()
-        self._show_epochs()
+        self._scrubbing.set_picture(self._picture)
         if self._subject is not None and self._picture is not None:
             keys = [pane.key for pane in self.grid.panes if pane.key != TRUTH]
             self.answers.look_at(self._subject.root / self._picture, keys)
@@ -185,22 +176,20 @@ class Microscope(QWidget):
 
     @Slot(object, object)
     def _on_judged(self, key: PaneKey, found: Judged) -> None:
-        self._judged[key] = found
         self.look.set_truth(is_known=self.answers.truth is not None)
         self._show_look()
         pane = self.pane(key)
-        if pane is not None and not (self.epochs.epoch and key.run):
-            pane.show_mask(found)
+        if pane is not None:
+            pane.take(found)
         if key == TRUTH and self.epochs.epoch:
             self._on_epoch_chosen(self.epochs.epoch)
         self._show_pixel()
 
     @Slot(object, str)
     def _on_told(self, key: PaneKey, words: str) -> None:
-        self._told[key] = words
         pane = self.pane(key)
-        if pane is not None and not (self.epochs.epoch and key.run):
-            pane.viewer.set_words(words)
+        if pane is not None:
+            pane.tell(words)
 
     @Slot(object)
     def _on_opened(self, key: PaneKey) -> None:
@@ -213,39 +202,23 @@ class Microscope(QWidget):
 
     # the epochs
 
-    def _show_epochs(self) -> None:
-        """Offer the epochs of which the runs have kept masks of the picture."""
-        path = self._picture or ""
-        last = max((kept.last for kept in self._kept.values() if kept.has(path)), default=0)
-        self.epochs.set_epochs(last, reason="" if last else NOT_PINNED)
-
     @Slot(int)
     def _on_epoch_chosen(self, epoch: int) -> None:
         if not epoch:
-            self._show_now()
+            for pane in self.grid.panes:
+                pane.show_now()
+            self._show_pixel()
             return
         _, width, height = self._loaded
         if self._picture is not None and width:
             watched = Watched(self._picture, (width, height), self.answers.truth)
-            self._background.ask("epoch", partial(_masks_at, dict(self._kept), watched, epoch))
+            self._scrubbing.read(watched)
 
-    @Slot(object, object)
-    def _on_masks_read(self, _key: object, found: tuple[str, int, _Masks]) -> None:
-        path, epoch, masks = found
-        if (path, epoch) != (self._picture, self.epochs.epoch):
-            return
+    @Slot(object)
+    def _on_masks_read(self, masks: Masks) -> None:
         for pane in self.grid.panes:
             if pane.key.run is not None:
-                _show_past(pane, masks.get(pane.key), epoch)
-        self._show_pixel()
-
-    def _show_now(self) -> None:
-        """What the networks say now, as far as it was answered."""
-        for pane in self.grid.panes:
-            if pane.key.run is not None:
-                found = self._judged.get(pane.key)
-                pane.show_mask(found)
-                pane.viewer.set_words("" if found is not None else self._told.get(pane.key, ""))
+                pane.show_past(masks.get(pane.key), self.epochs.epoch)
         self._show_pixel()
 
     # what is shown of it
@@ -278,7 +251,7 @@ class Microscope(QWidget):
         self.answers.busy_changed.connect(self._on_busy_changed)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.failed.connect(self._on_picture_failed)
-        self._background.done.connect(self._on_masks_read)
+        self._scrubbing.masks_read.connect(self._on_masks_read)
         self.look.changed.connect(self._show_look)
         self.look.cancel.clicked.connect(self.answers.cancel)
         self.grid.cross_changed.connect(self._on_cross_changed)
@@ -303,19 +276,6 @@ def panes_of(run: SeenRun, *, stitched: Path | None) -> list[tuple[PaneKey, Pane
     if run.path == stitched:
         panes.append((PaneKey(run.path, is_stitched=True), PaneTitle(f"Stitched {run.name}", "Shift-and-stitch")))
     return panes
-
-
-def _masks_at(kept: dict[Path, KeptEpochs], watched: Watched, epoch: int) -> tuple[str, int, _Masks]:
-    """What the runs said of a picture after an epoch."""
-    return watched.path, epoch, {PaneKey(path): masks.mask(watched, epoch) for path, masks in kept.items()}
-
-
-def _show_past(pane: Pane, found: EpochMask | None, epoch: int) -> None:
-    if found is None:
-        pane.show_mask(None)
-        pane.viewer.set_words(NOT_STITCHED if pane.key.is_stitched else NOT_FOLLOWED)
-    else:
-        pane.show_mask(found.judged, epoch=None if found.epoch == epoch else found.epoch)
 
 
 def _item_of(picture: SeenPicture) -> PictureItem:

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.pages.runs.microscope.epochs import EpochMask
 from gui.pages.runs.microscope.pane_masks import Judged, PaneAnswer, PaneKey
 from gui.pages.runs.microscope.pane_viewer import PaneViewer
 from gui.viewer.layers import Layer
@@ -14,6 +15,8 @@ from gui.widgets.surface import Surface
 from gui.words import percent
 
 HEAD_PX: Final = 28
+NOT_FOLLOWED: Final = "This run did not follow the picture."
+NOT_STITCHED: Final = "Stitched is only the network as it is now."
 _INSET_PX: Final = 12
 
 
@@ -44,6 +47,9 @@ class Pane(QWidget):
         self.title = title
         self.viewer = PaneViewer()
         self.answer: PaneAnswer | None = None
+        self._now: Judged | None = None
+        self._told = ""
+        self._is_past = False
         self._name = ElidedLabel(title.name, "group")
         self._note = ElidedLabel(title.note, "secondary", tone="secondary")
         self._score = Label("", "secondary")
@@ -57,30 +63,50 @@ class Pane(QWidget):
 
     def clear(self, words: str = "") -> None:
         """Show no mask, and say why; the picture stays."""
-        self.answer = None
-        self.show_mask(None)
-        self.viewer.set_words(words)
+        self.answer, self._now, self._told = None, None, words
+        self.show_now()
 
-    def show_mask(self, judged: Judged | None, *, epoch: int | None = None) -> None:
-        """Lay a mask over the picture, or none.
+    def tell(self, words: str) -> None:
+        """Say what is waited for, or why there is no mask, while what the network says now is shown."""
+        self._told = words
+        if not self._is_past:
+            self.viewer.set_words(words)
 
-        Args:
-            judged: the mask beside what is true.
-            epoch: after which epoch it was made, where that is not the one that is looked at.
-        """
-        self.viewer.set_masks(None if judged is None else judged.masks)
-        iou = None if judged is None else judged.iou
-        parts = ["" if epoch is None else f"epoch {epoch}", "" if iou is None else f"IoU {percent(iou)}"]
-        self._score.setText("   ".join(part for part in parts if part))
-        self._make_room()
-        if judged is not None:
+    def take(self, judged: Judged) -> None:
+        """What the network says now, beside what is true."""
+        self._now = judged
+        if not self._is_past:
+            self.show_now()
+
+    def show_now(self) -> None:
+        """Show what the network says now, as far as it was answered."""
+        self._is_past = False
+        self._show_mask(self._now)
+        self.viewer.set_words("" if self._now is not None else self._told)
+
+    def show_past(self, found: EpochMask | None, epoch: int) -> None:
+        """Show the mask that was kept for an epoch; None where there is none."""
+        self._is_past = True
+        self._show_mask(None if found is None else found.judged)
+        if found is None:
+            self.viewer.set_words(NOT_STITCHED if self.key.is_stitched else NOT_FOLLOWED)
+        else:
+            words = "" if found.epoch == epoch else f"epoch {found.epoch}"
+            self._score.setText("   ".join(part for part in (words, self.score) if part))
             self.viewer.set_words("")
+        self._make_room()
 
     def show_layers(self, *, mask: bool, difference: bool) -> None:
         """Choose what lies over the picture; the truth has a pane of its own."""
         self.viewer.set_layer_shown(Layer.TRUTH, is_shown=False)
         self.viewer.set_layer_shown(Layer.PREDICTION, is_shown=mask)
         self.viewer.set_layer_shown(Layer.DIFFERENCE, is_shown=difference)
+
+    def _show_mask(self, judged: Judged | None) -> None:
+        self.viewer.set_masks(None if judged is None else judged.masks)
+        iou = None if judged is None else judged.iou
+        self._score.setText("" if iou is None else f"IoU {percent(iou)}")
+        self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

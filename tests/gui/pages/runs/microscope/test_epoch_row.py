@@ -3,8 +3,8 @@
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from gui.pages.runs.microscope.content import NOT_FOLLOWED
 from gui.pages.runs.microscope.epoch_row import NOT_PINNED
+from gui.pages.runs.microscope.pane import NOT_FOLLOWED
 from gui.pages.runs.microscope.tab import MicroscopeTab
 from gui.pages.runs.microscope.vectors import OF_NOW
 from tests.gui.pages.runs.microscope.driving import panes
