@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.contract.mask_doubts import DOUBTS_FILE, MaskDoubt, MaskDoubts
 from engine.contract.masks import CONFUSIONS_FILE, OBJECTS_FILE, ObjectEvaluation, ObjectResult
 from engine.contract.run_folder import write_atomically
 from engine.dataset.writers.painting import save_palette
@@ -53,6 +54,11 @@ def write_objects(folder: Path, objects: Sequence[ObjectResult]) -> None:
         write_atomically(path, kept.model_dump_json())
     else:
         path.unlink(missing_ok=True)
+
+
+def write_doubts(folder: Path, doubts: Sequence[MaskDoubt]) -> None:
+    """Keep what speaks against the mask of each picture."""
+    write_atomically(folder / DOUBTS_FILE, MaskDoubts(pictures=tuple(doubts)).model_dump_json())
 
 
 def write_confusions(folder: Path, confusions: PictureConfusions) -> None:

@@ -12,13 +12,21 @@ from engine.contract.annotations import NO_CLASS
 from engine.contract.config import TaskName
 from engine.contract.dataset import Split
 from engine.contract.errors import UserError
+from engine.contract.mask_doubts import MaskDoubt
 from engine.contract.masks import ClassMaskResult, MaskEvaluation, MaskResult, ObjectResult
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.pictures.decode import DecodeError
 from engine.dataset.pictures.regions.opening import opened_regions
 from engine.dataset.readers.masks.codes import BACKGROUND
 from engine.evaluating.choosing import ChosenPictures, OnProgress, evaluation_folder
-from engine.evaluating.mask_files import make_mask_folders, write_confusions, write_masks, write_objects
+from engine.evaluating.doubts import doubt_mask
+from engine.evaluating.mask_files import (
+    make_mask_folders,
+    write_confusions,
+    write_doubts,
+    write_masks,
+    write_objects,
+)
 from engine.evaluating.objects import MatchedObjects, match_objects
 from engine.evaluating.writing import write_evaluation
 from engine.model_store import LoadedRun
@@ -48,6 +56,7 @@ class _Tally:
         boundaries: boundary F1 of each class in each picture.
         results: one for each picture.
         objects: one for each picture on which objects are drawn, where they are told apart.
+        doubts: one for each picture.
     """
 
     confusion: Indices
@@ -57,6 +66,7 @@ class _Tally:
     boundaries: list[tuple[float | None, ...]] = field(default_factory=list)
     results: list[MaskResult] = field(default_factory=list)
     objects: list[ObjectResult] = field(default_factory=list)
+    doubts: list[MaskDoubt] = field(default_factory=list)
 
 
 def evaluate_masks(
@@ -103,6 +113,7 @@ def evaluate_masks(
     evaluation = _summarise(run, chosen, tally, notes)
     write_confusions(folder, PictureConfusions.of(tally.confusions, classes=len(run.classes)))
     write_objects(folder, tally.objects)
+    write_doubts(folder, tally.doubts)
     write_evaluation(folder, evaluation, tally.results)
     return evaluation, folder
 
@@ -155,6 +166,7 @@ def _count(
     tally.boundaries.append(boundaries)
     if objects.matches is not None:
         tally.objects.append(objects.result(len(tally.results)))
+    tally.doubts.append(doubt_mask(true, prediction.scores, classes=run.classes, row=len(tally.results)))
     tally.results.append(
         MaskResult(
             image=prediction.said.image,

@@ -12,6 +12,7 @@ from PIL import Image
 
 from engine.contract.config import RunConfig
 from engine.contract.dataset import Split
+from engine.contract.mask_doubts import DOUBTS_FILE, MaskDoubts
 from engine.contract.masks import CONFUSIONS_FILE, OBJECTS_FILE, ClassMask, MaskEvaluation, ObjectEvaluation
 from engine.contract.run_folder import RunFolder
 from engine.data.cache import ignore_progress, never_cancelled
@@ -132,6 +133,23 @@ def test_without_single_objects_nothing_is_kept_of_them(run: LoadedRun) -> None:
     assert not (RunFolder(Path(run.path)).evaluation / "test" / OBJECTS_FILE).exists()
 
 
+def test_what_speaks_against_a_mask_is_kept(run: LoadedRun, monkeypatch: pytest.MonkeyPatch) -> None:
+    def predict(run: LoadedRun, source: RegionSource, *, name: str, on_progress: object) -> MaskPrediction:
+        codes = np.where(TRUE[Path(name).stem] == 1, 2, 0).astype(np.uint8)
+        said = ClassMask(image=name, width=codes.shape[1], height=codes.shape[0], areas=())
+        return MaskPrediction(said, codes, np.eye(3, dtype=np.float16)[codes], None)
+
+    monkeypatch.setattr(masks, "predict_mask", predict)
+    evaluate(run)
+
+    folder = RunFolder(Path(run.path)).evaluation / "test"
+    first, second = MaskDoubts.model_validate_json((folder / DOUBTS_FILE).read_bytes()).pictures
+    (area,) = first.areas
+    assert (area.given, area.suggested, area.pixels, area.confidence) == ("disc", "box", SIDE * SIDE // 2, 1.0)
+    assert set(area.rings[0]) == {(16, 0), (32, 0), (32, 32), (16, 32)}
+    assert (first.trust, second.trust, second.areas) == (pytest.approx(0.0, abs=0.01), 1.0, ())
+
+
 def test_confusions_of_the_pictures_add_up_to_that_of_all(run: LoadedRun) -> None:
     evaluation = evaluate(run)
 
@@ -188,7 +206,7 @@ def test_objects_are_scored_without_what_is_found_in_crowds(
     def predict(run: LoadedRun, source: RegionSource, *, name: str, on_progress: OnProgress) -> MaskPrediction:
         codes = (found > 0).astype(np.uint8)
         said = ClassMask(image=name, width=40, height=30, areas=(), objects=2)
-        return MaskPrediction(said, codes, np.zeros((30, 40, 2), np.float16), found)
+        return MaskPrediction(said, codes, np.zeros((30, 40, 4), np.float16), found)
 
     monkeypatch.setattr(masks, "predict_mask", predict)
     run = replace(run, classes=("background", "cat", "dog", "unused"))
