@@ -10,7 +10,7 @@ class PictureItem:
 
     Attributes:
         path: identity, relative to the dataset; empty while the picture is still being read.
-        label: words of the class chip; None draws no chip.
+        label: words of the class chip; None draws one about what is drawn on it, if anything, and "" none.
         class_index: colour of the chip's dot, from 0.
         has_problem: shows the warning badge.
         is_wrong: shows the badge of a wrong prediction.

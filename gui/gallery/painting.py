@@ -187,7 +187,7 @@ def _paint_chip(painter: QPainter, rect: QRect, content: TileContent) -> None:
     if words is None and item.annotations:
         words, class_index = chip_words(content.shapes or (), item.annotations)
         words = words if rect.width() >= _SMALLEST_WITH_WORDS else words.partition(" ")[0]
-    if words is None or rect.width() < _SMALLEST_WITH_CHIP:
+    if not words or rect.width() < _SMALLEST_WITH_CHIP:
         return
     corner = QPointF(rect.left() + _EDGE, rect.top() + rect.height() - _EDGE - size("picture_chip"))
     picture_chip(painter, corner, words, class_index=class_index, limit_px=float(rect.width() - 2 * _EDGE))

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from engine.contract.base import Value
 from engine.contract.calibration import CALIBRATION_FILE, Calibration
+from engine.contract.mask_doubts import DOUBTS_FILE, MaskDoubts
 from engine.contract.masks import CONFUSIONS_FILE, OBJECTS_FILE, MaskEvaluation, MaskResult, ObjectEvaluation
 from engine.contract.predictions import Evaluation, ImageResult
 from engine.contract.thresholds import THRESHOLDS_FILE, ThresholdCounts
@@ -54,6 +55,13 @@ def read_objects(folder: Path, *, pictures: int) -> ObjectEvaluation | None:
         return None
     is_whole = all(0 <= one.row < pictures and len(one.hits) == len(objects.thresholds) for one in objects.pictures)
     return objects if is_whole else None
+
+
+def read_doubts(folder: Path, *, pictures: int) -> MaskDoubts | None:
+    """What speaks against masks; None for an older evaluation, or that of other pictures."""
+    doubts = _read(folder / DOUBTS_FILE, MaskDoubts)
+    is_whole = doubts is not None and [one.row for one in doubts.pictures] == list(range(pictures))
+    return doubts if is_whole else None
 
 
 def read_thresholds(folder: Path) -> ThresholdCounts | None:

@@ -1,19 +1,23 @@
 """What the views of mask errors look at: an evaluated split, and pictures ranked by something. Free of Qt."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.contract.mask_doubts import MaskDoubts
 from engine.contract.masks import MaskEvaluation, MaskResult, ObjectEvaluation
 from engine.ops.mask_difference import background_of
 from engine.ops.picture_confusions import PictureConfusions
+from gui.gallery.shapes import AnnotationShape
 from gui.pages.inspect.inspected_run import InspectedRun
-from gui.pages.inspect.results import read_confusions, read_mask_evaluation, read_objects
+from gui.pages.inspect.results import read_confusions, read_doubts, read_mask_evaluation, read_objects
 
 Values = NDArray[np.float64]
+Shapes = tuple[AnnotationShape, ...]
+Outlines = Mapping[int, Shapes]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +31,7 @@ class EvaluatedMasks:
         results: its pictures, in the order of the evaluation.
         confusions: which pixels of them are taken for what.
         objects: how their single objects are found; None where none are told apart.
+        doubts: what speaks against their masks; None in older evaluations.
     """
 
     run: InspectedRun
@@ -35,6 +40,7 @@ class EvaluatedMasks:
     results: tuple[MaskResult, ...]
     confusions: PictureConfusions
     objects: ObjectEvaluation | None = None
+    doubts: MaskDoubts | None = None
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -61,7 +67,8 @@ def evaluated_masks(run: InspectedRun, split: str) -> EvaluatedMasks | None:
     confusions = read_confusions(folder, pictures=len(results), classes=len(evaluation.per_class))
     if confusions is None:
         return None
-    return EvaluatedMasks(run, split, evaluation, results, confusions, read_objects(folder, pictures=len(results)))
+    objects, doubts = read_objects(folder, pictures=len(results)), read_doubts(folder, pictures=len(results))
+    return EvaluatedMasks(run, split, evaluation, results, confusions, objects, doubts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,6 +101,7 @@ class ShownMasks:
         class_index: the class by which pictures are sorted and left out; None for all of them.
         ranking: an order of the view's own; None: the user chooses one.
         is_choice: whether something was chosen in the view, which can be undone.
+        outlines: what is outlined on some pictures, by their places.
         nothing: the sentence that stands there when there are no pictures.
     """
 
@@ -101,6 +109,7 @@ class ShownMasks:
     class_index: int | None = None
     ranking: Ranking | None = None
     is_choice: bool = False
+    outlines: Outlines = field(default_factory=dict)
     nothing: str = "There are no pictures here."
 
 

@@ -1,17 +1,37 @@
 """Evaluated pictures with masks as items of a gallery. Free of Qt."""
 
+from dataclasses import replace
+from typing import Final
+
 import numpy as np
 
 from gui.gallery.items import PictureItem
-from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, Ranking
+from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, Outlines, Ranking, Shapes
 from gui.words import percent
 
+_NO_OUTLINES: Final[Outlines] = {}
 
-def items_of(evaluated: EvaluatedMasks, ranking: Ranking) -> tuple[PictureItem, ...]:
-    """The ranked pictures, each with its number, and the classes that are there or seen in it."""
+
+def items_of(evaluated: EvaluatedMasks, ranking: Ranking, outlines: Outlines = _NO_OUTLINES) -> tuple[PictureItem, ...]:
+    """The ranked pictures, each with its number, and the classes that are there or seen in it.
+
+    Args:
+        evaluated: knows them.
+        ranking: their order.
+        outlines: what is outlined on some of them, by their places; the ids of their items are the places plus 1.
+    """
     occurring = evaluated.confusions.classes_of()
     ious = [evaluated.confusions.ious(number) for number in range(len(evaluated.classes))]
-    return tuple(_item(evaluated, ranking, place, occurring[place], ious) for place in ranking.places())
+    items = ((place, _item(evaluated, ranking, place, occurring[place], ious)) for place in ranking.places())
+    return tuple(_outlined(item, place, outlines.get(place, ())) for place, item in items)
+
+
+def _outlined(item: PictureItem, place: int, shapes: Shapes) -> PictureItem:
+    if not shapes:
+        return item
+    named = ", ".join(dict.fromkeys(shape.label for shape in shapes if shape.label))
+    tip = f"Rather {named}\n{item.tip}"
+    return replace(item, id=place + 1, annotations=len(shapes), label="", tip=tip)
 
 
 def _item(

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.engine_client import EngineClient
+from gui.gallery.annotations import ShapeStore
 from gui.gallery.gallery import PictureGallery
 from gui.gallery.items import ListedPictures, PictureItem
 from gui.gallery.painting import TileLook
@@ -42,7 +43,8 @@ class MaskPictures(PicturesBelow[ShownMasks, EvaluatedMasks]):
         self._feed = DifferenceFeed(client, self)
         self.order = Combo("Order of the pictures")
         self.legend = DifferenceLegend()
-        self.gallery = PictureGallery(self._feed.store, caption_px=_CAPTION_PX)
+        self._shapes = ShapeStore(self)
+        self.gallery = PictureGallery(self._feed.store, shapes=self._shapes, caption_px=_CAPTION_PX)
         self.all = IconButton("close", "Show all pictures again", is_small=True)
         self._header = SectionHeader("")
         self._nothing = EmptyState("success", "")
@@ -52,12 +54,14 @@ class MaskPictures(PicturesBelow[ShownMasks, EvaluatedMasks]):
         self._show_look()
         self.legend.changed.connect(self._show_look)
         self.order.value_changed.connect(self._on_order_changed)
+        self._shapes.wanted.connect(self._on_shapes_wanted)
         self.gallery.activated.connect(self._on_activated)
         self.gallery.labels_toggled.connect(self._on_labels_toggled)
         self.all.clicked.connect(self.all_wanted)
 
     def show_pictures(self, shown: ShownMasks, evaluated: EvaluatedMasks) -> None:
         self._shown, self._evaluated = shown, evaluated
+        self._shapes.clear()
         self._feed.set_evaluation(evaluated)
         self.legend.set_classes(evaluated.classes)
         self._header.set_title(shown.title)
@@ -89,7 +93,7 @@ class MaskPictures(PicturesBelow[ShownMasks, EvaluatedMasks]):
     def _show_in_order(self) -> None:
         if self._evaluated is None:
             return
-        items = items_of(self._evaluated, self._ranking(self._evaluated))
+        items = items_of(self._evaluated, self._ranking(self._evaluated), self._shown.outlines)
         self._header.set_note(count(len(items)))
         self.gallery.set_source(ListedPictures(items))
         self._stack.setCurrentWidget(self.gallery if items else self._nothing)
@@ -105,6 +109,10 @@ class MaskPictures(PicturesBelow[ShownMasks, EvaluatedMasks]):
     def _on_labels_toggled(self) -> None:
         self._has_masks = not self._has_masks
         self._show_look()
+
+    @Slot(object)
+    def _on_shapes_wanted(self, ids: tuple[int, ...]) -> None:
+        self._shapes.set_shapes({one: self._shown.outlines.get(one - 1, ()) for one in ids})
 
     @Slot(object)
     def _on_order_changed(self, name: object) -> None:
