@@ -1,6 +1,6 @@
 """The pictures of a sample on its cards: drawn by the engine behind the window, and shown as they arrive."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
@@ -27,6 +27,9 @@ MOST_PICTURES = 60
 _TILE_PX = 44
 _FEWEST_COLUMNS = 4
 _MASK_OPACITY = 0.7
+
+Place = tuple[int, int]
+"""A row or a column: its number, of so many."""
 
 
 class PictureGrid(QWidget):
@@ -61,25 +64,21 @@ class PictureGrid(QWidget):
                 place = QRectF(self.width() / 2 - 16, self.height() / 2 - 16, 32, 32)
                 paint_icon(painter, "picture", place, theme().colour("text_disabled"))
             columns, rows = max(_FEWEST_COLUMNS, round(self.width() / _TILE_PX)), round(self.height() / _TILE_PX)
-            for place_, path, has_mask in self._tiles(columns, rows):
-                row, column = divmod(place_, columns)
-                rect = self._rect((row, rows), (column, columns))
-                self._draw_tile(painter, rect, path, has_mask=has_mask)
+            for of_row, of_column, path, has_mask in self._tiles(columns, rows):
+                self._draw_tile(painter, self._rect(of_row, of_column), path, has_mask=has_mask)
 
-    def _tiles(self, columns: int, rows: int) -> list[tuple[int, str, bool]]:
-        """What stands at each place of the grid, and whether its mask is laid over; pairs share a row."""
+    def _tiles(self, columns: int, rows: int) -> Iterator[tuple[Place, Place, str, bool]]:
+        """Row, column, and picture of each tile, and whether its mask is laid over; a pair fills two columns."""
         known = [self._store.thumbnail(path) for path in self._paths]
-        if not any(thumbnail is not None and thumbnail.mask is not None for thumbnail in known):
-            return [(place, path, False) for place, path in enumerate(self._paths[: columns * rows])]
-        pairs = columns // 2
-        return [
-            (number // pairs * columns + number % pairs * 2 + of_pair, path, bool(of_pair))
-            for number, path in enumerate(self._paths[: pairs * rows])
-            for of_pair in (0, 1)
-        ]
+        each = 2 if any(thumbnail is not None and thumbnail.mask is not None for thumbnail in known) else 1
+        across = columns // each
+        for number, path in enumerate(self._paths[: across * rows]):
+            row, column = divmod(number, across)
+            for of_pair in range(each):
+                yield (row, rows), (column * each + of_pair, across * each), path, bool(of_pair)
 
-    def _rect(self, row: tuple[int, int], column: tuple[int, int]) -> QRectF:
-        """Where a tile is, in whole pixels; a row and a column are numbers of so many."""
+    def _rect(self, row: Place, column: Place) -> QRectF:
+        """Where a tile is, in whole pixels."""
         left, right = (round((column[0] + edge) * self.width() / column[1]) for edge in (0, 1))
         top, bottom = (round((row[0] + edge) * self.height() / row[1]) for edge in (0, 1))
         return QRectF(left, top, right - left, bottom - top)

@@ -1,0 +1,32 @@
+"""Pictures on a card lie side by side without a gap, whatever the width of the card."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from gui.gallery.thumbnails import ThumbnailStore
+from gui.pages.start.sample_pictures import PictureGrid
+from gui.pictures.pixels import array_from_image
+from gui.theme import theme
+
+
+@pytest.mark.parametrize("width", [180, 234, 300])
+@pytest.mark.parametrize("has_masks", [False, True])
+def test_pictures_fill_the_card_to_its_right_border(qtbot: QtBot, width: int, has_masks: bool) -> None:
+    store = ThumbnailStore()
+    grid = PictureGrid(store)
+    qtbot.addWidget(grid)
+    grid.resize(QSize(width, 176))
+    image = QImage(44, 44, QImage.Format.Format_RGB32)
+    image.fill(QColor("#00ff00"))
+    paths = [f"{number}.png" for number in range(60)]
+    grid.set_paths(paths)
+    for path in paths:
+        store.set_thumbnail(path, image, mask=np.zeros((44, 44), np.uint8) if has_masks else None)
+
+    drawn = array_from_image(grid.grab().toImage())
+
+    canvas = np.array(theme().colour("canvas").getRgb()[:3])
+    assert not (drawn[100, :, :3] == canvas).all(axis=-1).any()
