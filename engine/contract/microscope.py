@@ -67,6 +67,21 @@ class SeePooling(Command):
     channel: int | None = Field(None, ge=0)
 
 
+class DeformPicture(Command):
+    """A picture and its mask after an elastic deformation, as training draws them. Ends with ``PictureDeformed``.
+
+    ``strength_px`` None: as the run learned, or as published where it learned without. Another ``variant`` is another
+    draw of the same strength. ``lines``: how many are drawn across and down.
+    """
+
+    type: Literal["deform_picture"] = "deform_picture"
+    run: str
+    image: str
+    strength_px: float | None = Field(None, ge=0, le=64)
+    variant: int = Field(0, ge=0)
+    lines: int = Field(13, ge=2, le=100)
+
+
 class ListedSkip(Value):
     """One early map that is read again.
 
@@ -219,8 +234,39 @@ class PoolingSeen(Event):
     place: MapPlace = MapPlace(origin=(0.5, 0.5), step=(1.0, 1.0))
 
 
-MicroscopeCommand = ListSkips | WeakenSkips | MeasureSkips | WeighBorders | SeePooling
+class PictureDeformed(Event):
+    """Attached: the picture as the network gets it, before and after, (h, w, channels) uint8.
+
+    Then lines over it, before and after, (2 lines, points, 2) float32 points (x, y): those across, then those down. And
+    where anything is true of the picture its mask, before and after, (h, w) uint8 classes of the run, ``NO_CLASS``
+    where nobody knows.
+
+    Attributes:
+        strength_px: standard deviation of the movement of the grid's points.
+        variant: which draw.
+        is_learned: whether the run learned with elastic deformations at all, so that None meant its own.
+        probability: share of the pictures that the run deforms.
+        grid_points: along each side.
+        largest_px: the largest movement of a pixel.
+        kept_share: what the movement was multiplied by, so that nothing folds over.
+        kept_xyxy: the part that the network gets: the rest is a margin that is cut away.
+    """
+
+    type: Literal["picture_deformed"] = "picture_deformed"
+    run: str
+    image: str
+    strength_px: float
+    variant: int
+    is_learned: bool
+    probability: float
+    grid_points: int
+    largest_px: float
+    kept_share: float
+    kept_xyxy: tuple[int, int, int, int]
+
+
+MicroscopeCommand = ListSkips | WeakenSkips | MeasureSkips | WeighBorders | SeePooling | DeformPicture
 """All of these commands."""
 
-MicroscopeEvent = SkipsListed | SkipsWeakened | SkipsMeasured | BordersWeighed | PoolingSeen
+MicroscopeEvent = SkipsListed | SkipsWeakened | SkipsMeasured | BordersWeighed | PoolingSeen | PictureDeformed
 """All events that end them."""

@@ -2,8 +2,16 @@
 
 from typing import assert_never
 
-from engine.answers import borders, pooling, skips
-from engine.contract.microscope import ListSkips, MeasureSkips, MicroscopeCommand, SeePooling, WeakenSkips, WeighBorders
+from engine.answers import borders, deformation, pooling, skips
+from engine.contract.microscope import (
+    DeformPicture,
+    ListSkips,
+    MeasureSkips,
+    MicroscopeCommand,
+    SeePooling,
+    WeakenSkips,
+    WeighBorders,
+)
 from engine.handlers.context import Context, Result
 
 
@@ -20,5 +28,7 @@ def handle(command: MicroscopeCommand, context: Context) -> Result:
             return borders.weigh_borders(command, context)
         case SeePooling():
             return pooling.see_pooling(command)
+        case DeformPicture():
+            return deformation.deform_picture(command, context)
         case _:
             assert_never(command)
