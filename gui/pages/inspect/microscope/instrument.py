@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contract.events import Failed, ModelDescribed
 from gui.inspection import Question
@@ -44,7 +44,7 @@ class Instrument(QWidget):
         self.side = ScrollColumn(margin_px=0, spacing_px=0)
         self.side.column.setContentsMargins(0, 16, 0, 16)
         self._above = QHBoxLayout()
-        self._pictures = QHBoxLayout()
+        self._pictures = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._panel = Surface("window", ("left",))
         self._again = Button("Try again", icon="reset")
         self._again.clicked.connect(self.retried)
@@ -68,6 +68,14 @@ class Instrument(QWidget):
         """Show picture and controls."""
         self._stack.setCurrentIndex(1)
 
+    def set_picture(self, image: QImage, *, width: int, height: int) -> None:
+        """Take the picture that the page shows, of an original of ``width`` x ``height`` pixels."""
+        self.viewer.set_picture(image, width=width, height=height)
+
+    def add_viewer(self, viewer: QWidget) -> None:
+        """Put another picture beside the first one, or below it where there is little room."""
+        self._pictures.addWidget(viewer, 1)
+
     def add_above(self, *widgets: QWidget) -> None:
         """Put controls above the picture."""
         for widget in widgets:
@@ -79,7 +87,10 @@ class Instrument(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._panel.setFixedWidth(_SIDE_PX[self.width() < _NARROW_PX])
+        is_narrow = self.width() < _NARROW_PX
+        self._panel.setFixedWidth(_SIDE_PX[is_narrow])
+        sides = QBoxLayout.Direction
+        self._pictures.setDirection(sides.TopToBottom if is_narrow else sides.LeftToRight)
 
     def _fill(self) -> None:
         inner = QVBoxLayout(self._panel)
@@ -90,7 +101,7 @@ class Instrument(QWidget):
         self._above.addStretch(1)
         self._pictures.setContentsMargins(0, 0, 0, 0)
         self._pictures.setSpacing(0)
-        self._pictures.addWidget(self.viewer)
+        self._pictures.addWidget(self.viewer, 1)
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addLayout(self._above)

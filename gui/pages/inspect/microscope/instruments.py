@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from gui.pages.inspect.microscope.borders.inquiry import borders_instrument
+from gui.pages.inspect.microscope.deformation.inquiry import deformation_instrument
 from gui.pages.inspect.microscope.instrument import Instrument
 from gui.pages.inspect.microscope.pooling.inquiry import pooling_instrument
 from gui.pages.inspect.microscope.skips.inquiry import skips_instrument
@@ -38,5 +39,11 @@ INSTRUMENTS: Final = (
     ),
     InstrumentEntry(
         "borders", "Border weights", "How much each pixel counts in learning: more in narrow gaps", borders_instrument
+    ),
+    InstrumentEntry(
+        "deformation",
+        "Deformation",
+        "How the elastic deformation of augmentation bends picture and mask",
+        deformation_instrument,
     ),
 )

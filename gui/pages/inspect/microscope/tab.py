@@ -72,7 +72,7 @@ class MicroscopeTab(QWidget):
     @Slot(object, object)
     def _on_picture_loaded(self, event: PictureDecoded, image: QImage) -> None:
         for instrument in self.instruments.values():
-            instrument.viewer.set_picture(image, width=event.width, height=event.height)
+            instrument.set_picture(image, width=event.width, height=event.height)
 
     @Slot(str)
     def _on_chosen(self, name: str) -> None:

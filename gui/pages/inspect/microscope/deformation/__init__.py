@@ -1,0 +1,1 @@
+"""How the elastic deformation of augmentation bends a picture and its mask."""
