@@ -27,8 +27,8 @@ _LARGEST_SIGMA_PX: Final = 25
 _VALUE_PX: Final = 52
 _EQUATION: Final = "w = w_c + w₀ exp(−(d₁ + d₂)² / 2σ²)"
 _MEANING: Final = (
-    "d₁ and d₂ are the distances to the nearest and the second nearest object. On objects themselves nothing is "
-    "added, as in training: where two touch, it would teach to join them."
+    "d₁ and d₂ are the distances to the nearest and the second nearest object; on an object d₁ is 0. Where two objects "
+    "of one class touch, a line of background is learned between them."
 )
 
 
