@@ -135,7 +135,7 @@ class Bench:
         by_class = [mean_of_given(picture[number] for picture in boundaries) for number in range(count)]
         return Scores(
             mean_iou=score_confusion(confusion).mean_iou or 0.0,
-            boundary_f1=mean_of_given(by_class) or 0.0,
+            boundary_f1=float(mean_of_given(by_class) or 0.0),
             parameters=network.run.model.count_params(),
             training=training,
             asking=asking,
