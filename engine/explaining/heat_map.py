@@ -10,6 +10,7 @@ from engine.data.fitting import fit_picture
 from engine.data.preparation import Preparation
 from engine.data.reading import OVERSAMPLING
 from engine.dataset.pictures.decode import decode_picture
+from engine.explaining.class_grid import class_grid
 from engine.explaining.explanation import Explanation, Question
 from engine.explaining.seen import SeenPicture
 from engine.explaining.warnings import warnings_of
@@ -30,8 +31,13 @@ def explain_by_heat_map(run: LoadedRun, seen: SeenPicture, question: Question) -
     Its longer side is ``question.side_px``; None doubles it.
 
     Raises:
-        UserError: the network takes no larger pictures, or the side is too small or too large.
+        UserError: the network takes no larger pictures or speaks of every pixel, or the side is too small or large.
     """
+    if class_grid(run) is not None:
+        raise UserError(
+            f"This network speaks of every pixel, and not of windows. Received: {run.path}.",
+            "Look at its mask, or explain it with another method.",
+        )
     size_px = _enlarged(seen.prepared.shape[0], seen.prepared.shape[1], question.side_px)
     network = window_network(run, size_px)
     picture, notes = _larger_picture(run, seen, size_px)

@@ -72,14 +72,15 @@ def find_default_layer(model: keras.Model) -> str | None:
     """The last layer with positions, pooling skipped: what Grad-CAM looks at unless told otherwise.
 
     In a network that says something of every pixel the last ones say just that; there it is the end of the coarsest
-    maps, the bottleneck, which Vinogradova et al. 2020 (2002.11434, section 4) found to tell most.
+    maps, the bottleneck, which Vinogradova et al. 2020 (2002.11434, section 4) found to tell most. Coarse scores of the
+    classes, as FCN adds them up, are no features: the layer before them is taken.
     """
     program = program_of(model)
     positioned = [call for call in program.calls if call.has_positions]
     if not positioned:
         return None
     if find_class_map(model) is not None:
-        return _end_of_coarsest(positioned)
+        return _end_of_coarsest(positioned, classes=positioned[-1].shape[-1])
     call = positioned[-1]
     source = program.producer(call.sources[0]) if call.kind in _POOLING else None
     while source is not None and source.has_positions:
@@ -96,10 +97,12 @@ def find_class_map(model: keras.Model) -> str | None:
     return call.name if call is not None and call.has_positions else None
 
 
-def _end_of_coarsest(positioned: Sequence[LayerCall]) -> str:
-    """The last of the layers with the fewest positions."""
+def _end_of_coarsest(positioned: Sequence[LayerCall], *, classes: int | None) -> str:
+    """The last of the layers with the fewest positions that is no class map, if there is another."""
     areas = [int(np.prod([side or UNBOUNDED for side in call.shape[:2]])) for call in positioned]
-    return positioned[len(areas) - 1 - int(np.argmin(areas[::-1]))].name
+    coarsest = [call for call, area in zip(positioned, areas, strict=True) if area == min(areas)]
+    features = [call for call in coarsest if call.shape[-1] != classes and not is_passing(call)]
+    return (features or coarsest)[-1].name
 
 
 def _linear_end(program: Program) -> tuple[Any, int]:

@@ -227,3 +227,12 @@ def test_feature_maps_are_ranked_for_chosen_pixels(network: keras.Model) -> None
     kernel = np.asarray(network.get_layer("logits").kernel)[0, 0, :, 2]
     expected = layer_of(network, "joined")[0, 4, 4] * kernel
     np.testing.assert_allclose(found.contributions, expected[found.channels], atol=1e-5)
+
+
+def test_coarse_scores_of_the_classes_are_not_what_is_looked_at() -> None:
+    picture = keras.Input((8, 8, 3))
+    features = layers.Conv2D(6, 3, strides=2, padding="same", activation="relu", name="features")(picture)
+    scores = layers.Conv2D(3, 1, name="score")(layers.Dropout(0.2)(features))
+    enlarged = layers.UpSampling2D(2, name="enlarged")(scores)
+
+    assert find_default_layer(keras.Model(picture, layers.Softmax()(enlarged))) == "features"
