@@ -38,6 +38,7 @@ LONGEST_MS = 120_000
 POLL_MS = 50
 SHOWN_PICTURE = 13  # in the third row of the gallery
 SHOWN_WITH_BOXES = 3
+SHOWN_MASK = 3
 DETAILS_TABS = ("maps", "field", "value")
 INSPECT_TABS = ("layers", "errors", "kernels", "invariance")
 DRAWN_NETWORKS = ("lenet5", "googlenet", "small-densenet")
@@ -193,6 +194,23 @@ def inspect_tabs(app: App) -> Iterator[str]:
     page.show_tab("picture")
 
 
+def explained_area(app: App) -> Iterator[str]:
+    """Ask the newest run that learned masks, where there is one, why one area is what it is taken for."""
+    masks = [run for run in app.session.library.runs if can_be_compared(run, Comparison.MASKS)]
+    if not masks:
+        return
+    app.session.inspect(masks[0].path)
+    page = app.window.page("inspect")
+    assert isinstance(page, InspectPage)
+    wait_until(lambda: page.picture.viewer.masks is not None)
+    page.picture.strip.select_index(SHOWN_MASK)
+    settle(2 * SETTLE_MS)
+    page.details.show_tab("why")
+    page.why.pixels.kind_chosen.emit("area")
+    settle(2 * SETTLE_MS)
+    yield "inspect-why-area"
+
+
 def error_views(page: InspectPage) -> Iterator[str]:
     """Bring the Errors tab to each of its views after the first."""
     page.show_tab("errors")
@@ -258,7 +276,7 @@ def main(dataset: Path, boxes: Path) -> None:
     app = App()
     app.open()
     settle()
-    for page in chain(pages(app, dataset.resolve()), data_tabs(app, boxes.resolve())):
+    for page in chain(pages(app, dataset.resolve()), data_tabs(app, boxes.resolve()), explained_area(app)):
         take_pictures(app, ROOT / "docs" / "pictures", page)
     app.window.close()
     os._exit(0)
