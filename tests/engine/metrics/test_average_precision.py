@@ -83,13 +83,13 @@ def test_a_cell_may_mean_two_classes() -> None:
     assert found.classes[0][found.is_object[0]].tolist() == [0, 1]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_metric_is_nearly_the_exact_average_precision(seed: int) -> None:
     metric = MeanAveragePrecision(CLASSES, stride_px=STRIDE)
     at_half = AtOneThreshold(metric)
     pictures = []
-    for batch in range(4):
-        rows, maps = drawn(10 * seed + batch)
+    for batch in range(3):
+        rows, maps = drawn(3 * seed + batch)
         metric.update_state(rows, maps)
         pictures += exact(rows, maps)
 
