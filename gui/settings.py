@@ -29,6 +29,7 @@ class Settings(BaseModel):
     thumbnail_px: int = 136
     smoothing: int = 60
     heat_opacity: int = 60
+    mask_opacity: int = 50
     colour_map: str = "viridis"
     picture_change: ChangeKind = "shift_x"
     microscope: str = "skips"

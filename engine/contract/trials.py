@@ -94,6 +94,7 @@ TRIALS: Final = (
             "training.epochs": 14,
             "training.batch_size": 8,
             "training.learning_rate": 8e-3,
+            "training.weight_averaging": False,  # or the first masks would lag behind by epochs
             "augmentation.shift": 0.0,
             "augmentation.rotation": 0.0,
             "augmentation.scale": 0.0,

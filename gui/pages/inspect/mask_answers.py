@@ -37,6 +37,7 @@ class MaskAnswers(QObject):
         self._predicted: Codes | None = None
         self._was_seen = False
         prediction.areas.opacity_changed.connect(self._on_opacity_changed)
+        self._on_opacity_changed(prediction.areas.opacity.value() / 100)
 
     def begin(self) -> None:
         """Another picture: nothing is known of it yet."""

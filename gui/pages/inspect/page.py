@@ -86,7 +86,7 @@ class InspectPage(Page):
         self.trust = TrustView(session.client)
         self.layers = LayersView()
         self._film = LayersInquiry(self.layers, session.client, session.inspection, self)
-        self.prediction = PredictionDetails()
+        self.prediction = PredictionDetails(settings)
         self.why = WhyDetails(settings)
         self.filters = FilterDetails()
         self._slices = SlicesInquiry(self.filters.slices, session.client, session.inspection, self)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine.contract.masks import ClassMask
 from engine.contract.predictions import ClassScores
 from gui.pages.inspect.areas import AreaRow, AreaSection
+from gui.remembered import RememberedSlider
+from gui.settings import SettingsStore
 from gui.widgets.class_bar import ClassBar, ClassBars
 from gui.widgets.label import ElidedLabel
 from gui.widgets.layouts import empty
@@ -30,7 +32,7 @@ class PredictionDetails(ScrollColumn):
 
     target_chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(margin_px=_MARGIN_PX, spacing_px=0, parent=parent)
         self.column.setContentsMargins(0, _MARGIN_PX, 0, _MARGIN_PX)
         self._name = ElidedLabel("", "group")
@@ -40,6 +42,7 @@ class PredictionDetails(ScrollColumn):
         self._scores = SectionHeader("Scores", is_group=True)
         self.areas = AreaSection()
         self.areas.hide()
+        RememberedSlider(self.areas.opacity, settings, "mask_opacity")
         self.areas.class_chosen.connect(self.target_chosen)
         self._note = QVBoxLayout()
         column = self.column

@@ -68,6 +68,12 @@ def without_background(mask: Codes, classes: tuple[str, ...]) -> Codes:
     return np.where(mask == 0, NO_CLASS, mask).astype(np.uint8) if classes[:1] == _NOTHING else mask
 
 
+def area_shares(mask: Codes, classes: int) -> tuple[float, ...]:
+    """The share of the pixels that each class has, in [0, 1]; not how probable it is on the whole."""
+    pixels = np.bincount(mask.ravel(), minlength=classes)[:classes]
+    return tuple((pixels / max(mask.size, 1)).tolist())
+
+
 def areas_in_words(classes: tuple[str, ...], shares: tuple[float, ...]) -> str:
     """The classes by area, the background aside: ``nut 23 %, leaf 10 %``."""
     found = [(share, name) for name, share in zip(classes, shares, strict=False) if (name,) != _NOTHING]

@@ -101,7 +101,7 @@ class TrainPage(Page):
         for button in self.buttons.others:
             self.add_action(button)
         self.set_primary(self.buttons.primary)
-        self.run.bar.remember(settings)
+        self.run.remember(settings)
         self.run.pin.clicked.connect(actions.action("show_data").trigger)
 
     def _connect(self) -> None:

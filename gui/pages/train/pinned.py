@@ -17,13 +17,14 @@ from gui.gallery.items import PictureItem
 from gui.gallery.painting import paint_selection_ring, paint_thumbnail
 from gui.gallery.thumbnails import ThumbnailStore
 from gui.icons import paint_icon
-from gui.pages.train.mask_overlay import Codes, TileView, areas_in_words, mask_on_tile, without_background
+from gui.pages.train.mask_overlay import Codes, TileView, area_shares, areas_in_words, mask_on_tile, without_background
 from gui.pictures.colour_maps import DEFAULT_MAP, heat_layer
 from gui.pictures.pixels import image_from_array
 from gui.runs.previews import EpochPreview
 from gui.theme import theme
 from gui.tokens import size
 from gui.viewer.layers import Floats, HeatMap
+from gui.viewer.mask_viewer import DEFAULT_OPACITY
 from gui.words import percent
 
 _CAPTION: Final = 28
@@ -73,6 +74,7 @@ class PinnedPictures(QWidget):
         self._classes: tuple[str, ...] = ()
         self._input: InputConfig | None = None
         self._shows_maps = True
+        self._mask_opacity = DEFAULT_OPACITY
         self._overlays: dict[str, tuple[PinnedTile, QPixmap]] = {}
         self._budget = 0
         self._overlays_per_paint = _OVERLAYS_PER_PAINT
@@ -105,6 +107,13 @@ class PinnedPictures(QWidget):
     def set_shows_maps(self, *, shows_maps: bool) -> None:
         """Lay the heat maps over the pictures, or not."""
         self._shows_maps = shows_maps
+        self.update()
+
+    @Slot(float)
+    def set_mask_opacity(self, opacity: float) -> None:
+        """How much masks hide of the pictures, in [0, 1]."""
+        self._mask_opacity = opacity
+        self._overlays.clear()
         self.update()
 
     def grab_whole(self) -> QPixmap:
@@ -171,7 +180,7 @@ class PinnedPictures(QWidget):
 
     def _words(self, tile: PinnedTile, said: PinnedPrediction) -> str:
         if tile.mask is not None:
-            return areas_in_words(self._classes, said.scores)
+            return areas_in_words(self._classes, area_shares(tile.mask, len(self._classes)))
         return f"{said.predicted}, {percent(said.score)}"
 
     def _paint_tile(self, painter: QPainter, number: int) -> None:
@@ -184,7 +193,7 @@ class PinnedPictures(QWidget):
         if number == self._current and self.hasFocus():
             paint_selection_ring(painter, rect)
         if said is not None and tile.mask is not None:
-            _paint_areas(painter, rect, areas_in_words(self._classes, said.scores))
+            _paint_areas(painter, rect, self._words(tile, said))
         elif said is not None:
             self._paint_caption(painter, rect, said)
 
@@ -227,14 +236,14 @@ class PinnedPictures(QWidget):
         picture = self._picture_size(tile, pixels)
         if tile.mask is not None:
             mask = mask_on_tile(tile.mask, TileView.of(picture, config), config, side=pixels)
-            return mask_image(without_background(mask, self._classes))
+            return mask_image(without_background(mask, self._classes), opacity=self._mask_opacity)
         assert tile.cells is not None
         return _square_heat(tile.cells, picture, config)
 
     def _plain(self, tile: PinnedTile, pixels: int) -> QPixmap | None:
         """The middle square of the picture; of one that the network sees a part of, that part."""
         whole = self._thumbnails.full_pixmap(tile.path)
-        if whole is None or tile.mask is None or self._input is None or self._input.fit != "patches":
+        if whole is None or self._input is None or self._input.fit != "patches":
             return self._thumbnails.pixmap(tile.path, QSize(pixels, pixels))
         left, top, right, bottom = TileView.of(self._picture_size(tile, pixels), self._input).shares()
         width, height = whole.width(), whole.height()
@@ -242,11 +251,13 @@ class PinnedPictures(QWidget):
         return _cut(whole, source, pixels)
 
     def _picture_size(self, tile: PinnedTile, pixels: int) -> tuple[int, int]:
-        """Width and height of the picture; those of its thumbnail where the run did not tell."""
+        """Width and height of the picture; those of its thumbnail where nobody told."""
         if tile.prediction is not None and tile.prediction.size is not None:
             return tile.prediction.size
-        whole = self._thumbnails.full_pixmap(tile.path)
-        return (pixels, pixels) if whole is None else (whole.width(), whole.height())
+        known = self._thumbnails.thumbnail(tile.path)
+        if known is None:
+            return pixels, pixels
+        return (known.width, known.height) if known.width else (known.image.width(), known.image.height())
 
     def _class_index(self, name: str | None) -> int | None:
         return self._classes.index(name) if name in self._classes else None

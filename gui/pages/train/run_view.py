@@ -21,16 +21,17 @@ from gui.pages.train.inside.film import Film
 from gui.pages.train.inside.frames import Frame, stacked
 from gui.pages.train.inside.save_dialog import FilmSaveDialog
 from gui.pages.train.inside.view import InsideView
+from gui.pages.train.overlay_bar import OverlayBar
 from gui.pages.train.pinned import PinnedPictures, tiles_of
 from gui.pages.train.run_curves import curves_of, panels_of, title_of
 from gui.runs.insides import InsideReader
-from gui.runs.previews import EpochPreview, PreviewReader
+from gui.runs.previews import PreviewReader
 from gui.runs.record import CurvePoints, RunRecord, joined, points_of
 from gui.runs.words import metric_words
+from gui.settings import SettingsStore
 from gui.tokens import size
 from gui.widgets.button import Button, ButtonKind
 from gui.widgets.choices import Choice
-from gui.widgets.combo import Combo
 from gui.widgets.icon_button import IconButton
 from gui.widgets.label import Label
 from gui.widgets.section import SectionHeader
@@ -39,6 +40,7 @@ from gui.words import byte_size
 
 _VIEWS: Final = (Choice("curves", "Curves"), Choice("inside", "Inside"))
 _PLAY_WIDTH: Final = 32
+_NO_PINNED: Final = "No picture is pinned. Space pins one in the gallery; training then follows it."
 
 
 class RunView(QWidget):
@@ -68,12 +70,11 @@ class RunView(QWidget):
         self.slider = EpochSlider()
         self.play = IconButton("play", "Play the epochs as a film")
         self.pinned = PinnedPictures(thumbnails)
-        self.overlay = Combo("Overlay")
+        self.overlay = OverlayBar()
         self.pin = Button("Pin", ButtonKind.QUIET, icon="plus")
         self._epoch = SectionHeader("Pinned")
-        self._hint = Label("", tone="secondary")
+        self._hint = Label(_NO_PINNED, tone="secondary")
         self._show_metrics()
-        self.overlay.set_choices([(True, "Heat map"), (False, "None")])
         self._arrange()
         self._connect()
 
@@ -85,6 +86,11 @@ class RunView(QWidget):
         self.inside.restart()
         self.pinned.set_run(config.classes, config.input)
         self.restart()
+
+    def remember(self, settings: SettingsStore) -> None:
+        """Show what was chosen before, and keep what is chosen from now on."""
+        self.bar.remember(settings)
+        self.overlay.remember(settings)
 
     def _show_metrics(self) -> None:
         """Choose panels and curves for what is followed."""
@@ -160,9 +166,7 @@ class RunView(QWidget):
         found = self._previews.read(kept) if self._previews is not None and kept else None
         paths = self._config.pinned if self._config is not None else ()
         self._epoch.set_note(self._note(epoch, kept))
-        method = overlay_of(found)
-        self.overlay.setItemText(0, method or "Heat map")
-        self.overlay.setEnabled(bool(method) or found is None)
+        self.overlay.show_epoch(found)
         tiles = tuple(replace(tile, path=self._relocated.present(tile.path)) for tile in tiles_of(paths, found))
         self.pinned.set_tiles(tiles)
         self.pinned.setVisible(bool(tiles))
@@ -240,7 +244,8 @@ class RunView(QWidget):
         self.film.playing_changed.connect(self._on_playing_changed)
         self.inside.speed_chosen.connect(self.film.set_speed)
         self.inside.save_requested.connect(self._on_save_requested)
-        self.overlay.value_changed.connect(self._on_overlay_changed)
+        self.overlay.shown_changed.connect(self._on_overlay_changed)
+        self.overlay.opacity_changed.connect(self.pinned.set_mask_opacity)
         self.pinned.activated.connect(self.picture_activated)
 
     def _arrange(self) -> None:
@@ -253,7 +258,6 @@ class RunView(QWidget):
         column.addSpacing(10)
         column.addLayout(self._make_pinned_row())
         column.addSpacing(4)
-        self._hint.setText("No picture is pinned. Space pins one in the gallery; training then follows it.")
         column.addWidget(self._hint)
         column.addWidget(self.pinned)
 
@@ -280,23 +284,12 @@ class RunView(QWidget):
         return grid
 
     def _make_pinned_row(self) -> QHBoxLayout:
-        self.overlay.setFixedWidth(128)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._epoch, 1)
         row.addWidget(self.views)
         row.addSpacing(8)
-        self.overlay.setToolTip("What is laid over the pinned pictures")
         row.addWidget(self.overlay)
         self.pin.set_tip("Choose pictures in the gallery, by Space; the next training follows them")
         row.addWidget(self.pin)
         return row
-
-
-def overlay_of(found: EpochPreview | None) -> str:
-    """What is laid over the pinned pictures at an epoch; empty for nothing."""
-    if found is None:
-        return ""
-    if found.masks is not None:
-        return "Mask"
-    return {"cam": "CAM", "gradcam": "Grad-CAM"}.get(found.preview.method, "")

@@ -1,9 +1,11 @@
 """Pinned pictures show one epoch: prediction, truth, and the heat map cut like the picture."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from engine.contract.config import InputConfig
@@ -11,6 +13,7 @@ from engine.contract.run_events import PinnedPrediction, Preview
 from gui.gallery.thumbnails import ThumbnailStore
 from gui.pages.train.pinned import PinnedPictures, tiles_of
 from gui.runs.previews import EpochPreview
+from gui.theme import class_colour
 
 
 def _preview(names: str) -> EpochPreview:
@@ -54,7 +57,41 @@ def test_a_mask_is_laid_over_and_its_areas_are_told(qtbot: QtBot, pinned: Pinned
     qtbot.keyClick(pinned, Qt.Key.Key_Right)
 
     assert left != right
-    assert pinned.accessibleDescription() == "a.png: circle 70 %, square 30 %"
+    assert pinned.accessibleDescription() == "a.png: circle 88 %, square 12 %"
+
+
+def test_masks_hide_as_much_as_was_chosen(pinned: PinnedPictures) -> None:
+    found = replace(_preview("a"), maps=None, masks=np.ones((1, 32, 32), np.uint8))
+    pinned.set_run(("background", "square"), InputConfig(height=32, width=32))
+    pinned.set_tiles(tiles_of((), found))
+    middle = QPoint(64, 68)
+
+    seen = []
+    for opacity in (0.0, 1.0):
+        pinned.set_mask_opacity(opacity)
+        seen.append(pinned.grab_whole().toImage().pixelColor(middle).name())
+
+    assert seen == [QColor(Qt.GlobalColor.gray).name(), class_colour(1).name()]
+
+
+def test_of_patches_the_same_part_is_seen_before_the_first_epoch_and_after_it(pinned: PinnedPictures) -> None:
+    store = pinned.findChild(ThumbnailStore)
+    image = QImage(256, 128, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    with QPainter(image) as painter:
+        painter.fillRect(96, 32, 64, 64, Qt.GlobalColor.black)  # what the network sees
+    store.set_thumbnail("a.png", image, width=1024, height=512)
+    pinned.set_run(("background", "square"), InputConfig(height=256, width=256, fit="patches"))
+    pinned.set_shows_maps(shows_maps=False)
+    found = replace(_preview("a"), maps=None, masks=np.zeros((1, 256, 256), np.uint8))
+
+    pinned.set_tiles(tiles_of(("a.png",), None))
+    before = pinned.grab_whole().toImage()
+    pinned.set_tiles(tiles_of((), found))
+    after = pinned.grab_whole().toImage()
+
+    for place in (QPoint(16, 20), QPoint(64, 68), QPoint(112, 116)):
+        assert before.pixelColor(place) == after.pixelColor(place) == QColor(Qt.GlobalColor.black)
 
 
 def test_before_the_first_epoch_only_pictures_are_known() -> None:
