@@ -25,6 +25,7 @@ from gui.app import App, make_application  # noqa: E402  # found only now that t
 from gui.pages.data.page import DataPage  # noqa: E402
 from gui.pages.inspect.errors.label_errors import LabelErrorsView  # noqa: E402
 from gui.pages.inspect.errors.views import VIEWS  # noqa: E402
+from gui.pages.inspect.microscope.skips.view import SkipsView  # noqa: E402
 from gui.pages.inspect.page import InspectPage  # noqa: E402
 from gui.pages.network.page import NetworkPage  # noqa: E402
 from gui.pages.runs.page import RunsPage  # noqa: E402
@@ -41,6 +42,7 @@ SHOWN_WITH_BOXES = 3
 SHOWN_MASK = 3
 DETAILS_TABS = ("maps", "field", "value")
 INSPECT_TABS = ("layers", "errors", "kernels", "invariance")
+INSTRUMENTS = {"skips": "inspect-microscope", "borders": "inspect-border-weights"}
 DRAWN_NETWORKS = ("lenet5", "googlenet", "small-densenet")
 
 
@@ -100,6 +102,7 @@ def pages(app: App, dataset: Path) -> Iterator[str]:
     yield "runs-pictures"
     yield from microscope(app, overview)
     overview.show_tab("runs")
+    yield from instruments(app)
 
 
 def microscope(app: App, overview: RunsPage) -> Iterator[str]:
@@ -118,6 +121,27 @@ def microscope(app: App, overview: RunsPage) -> Iterator[str]:
     QTest.mouseMove(viewer, viewer.rect().center())
     settle()
     yield "runs-microscope"
+
+
+def instruments(app: App) -> Iterator[str]:
+    """Bring the newest run that learned masks under the microscope: without a skip, and its border weights."""
+    masks = [run for run in app.session.library.runs if can_be_compared(run, Comparison.MASKS)]
+    if not masks:
+        return
+    app.session.inspect(masks[0].path)
+    page = app.window.page("inspect")
+    assert isinstance(page, InspectPage)
+    wait_until(lambda: page.picture.viewer.masks is not None)
+    page.show_tab("microscope")
+    for name, picture in INSTRUMENTS.items():
+        page.microscope.show_instrument(name)
+        shown = page.microscope.current
+        wait_until(lambda shown=shown: not shown.sentence)  # type: ignore[misc]  # bound for this turn
+        if isinstance(shown, SkipsView) and shown.strengths.rows:
+            shown.strengths.rows[-1].switch.click()
+        settle(2 * SETTLE_MS)
+        yield picture
+    page.show_tab("picture")
 
 
 def data_tabs(app: App, dataset: Path) -> Iterator[str]:
