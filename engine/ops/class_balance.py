@@ -24,21 +24,6 @@ def count_classes(mask: ClassMask, *, classes: int) -> Counts:
     return counts[:classes].astype(np.int64)
 
 
-def inverse_frequency_weights(counts: Counts, *, largest: float) -> tuple[float, ...]:
-    """For each class all pixels over its own, divided by the number of classes: the mean weight of a pixel is 1.
-
-    Args:
-        counts: (N, classes), pixels of each class in each picture.
-        largest: no class gets more: one that has a few pixels only would drown all others.
-
-    Returns:
-        A weight above 0 for each class; 1 for a class that does not occur.
-    """
-    pixels = counts.sum(axis=0, dtype=np.float64)
-    occurs = pixels > 0
-    return _limited(_ratios(pixels.sum(), pixels * max(int(occurs.sum()), 1)), occurs, largest)
-
-
 def median_frequency_weights(counts: Counts, *, largest: float) -> tuple[float, ...]:
     """For each class the median of all frequencies over its own (median frequency balancing).
 
