@@ -6,12 +6,11 @@ from typing import Any
 from engine.contract.config import RunConfig, TaskName, WeightsSource
 from engine.contract.dataset import DatasetSummary
 from engine.contract.errors import UserError
+from engine.contract.tasks import TRAITS, trainable
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.tasks.defaults import propose_classification
 from engine.tasks.semantic_defaults import propose_semantic
 from models.catalogue import ARCHITECTURES
-
-PROPOSABLE = (TaskName.CLASSIFICATION, TaskName.SEMANTIC)
 
 
 def propose_config(
@@ -53,7 +52,7 @@ def propose_config(
             )
         case other:
             raise UserError(
-                f"This task cannot be trained yet. Received: {other}.", f"Choose one of: {', '.join(PROPOSABLE)}."
+                f"This task cannot be trained yet. Received: {other}.", f"Choose one of: {', '.join(TRAITS)}."
             )
 
 
@@ -63,5 +62,5 @@ def task_for(summary: DatasetSummary, network: str | None = None) -> TaskName:
     Classification for a dataset that says nothing, so that it is told what is missing.
     """
     entry = ARCHITECTURES.get(network or "")
-    served = entry.tasks if entry else PROPOSABLE
-    return next((task for task in summary.tasks if task in PROPOSABLE and task in served), TaskName.CLASSIFICATION)
+    served = entry.tasks if entry else tuple(TRAITS)
+    return next((task for task in trainable(summary.tasks) if task in served), TaskName.CLASSIFICATION)

@@ -2,11 +2,10 @@
 
 from engine.contract.config import RunConfig, TaskName
 from engine.contract.errors import UserError
+from engine.contract.tasks import TRAITS
 from engine.tasks.base import Task
 from engine.tasks.classification import Classification
 from engine.tasks.semantic import SemanticSegmentation
-
-TRAINABLE = (TaskName.CLASSIFICATION, TaskName.SEMANTIC)
 
 
 def task_of(config: RunConfig) -> Task:
@@ -23,5 +22,5 @@ def task_of(config: RunConfig) -> Task:
         case _:
             raise UserError(
                 f"This task cannot be trained yet. Received: {config.task}.",
-                f"Choose one of: {', '.join(TRAINABLE)}.",
+                f"Choose one of: {', '.join(TRAITS)}.",
             )

@@ -3,16 +3,31 @@
 import pytest
 
 from engine.contract.config import DatasetConfig, InputConfig, NetworkConfig, RunConfig, TaskName
+from engine.contract.errors import UserError
 from engine.contract.tasks import TRAITS, trainable
-from engine.tasks.proposing import PROPOSABLE
-from engine.tasks.registry import TRAINABLE, task_of
+from engine.evaluating.registry import EVALUATIONS
+from engine.predict import PREDICTIONS
+from engine.tasks.registry import task_of
 
 
-def test_the_traits_are_those_of_all_tasks_that_can_be_trained() -> None:
-    assert tuple(TRAITS) == TRAINABLE == PROPOSABLE
+def test_what_can_be_trained_can_be_evaluated_and_asked() -> None:
+    assert set(TRAITS) == set(EVALUATIONS) == set(PREDICTIONS)
 
 
-@pytest.mark.parametrize("name", TRAINABLE)
+def test_a_task_without_traits_is_refused_with_those_that_have_some() -> None:
+    config = RunConfig(
+        task=TaskName.GAN,
+        dataset=DatasetConfig(path="/pictures"),
+        network=NetworkConfig(name="custom", graph={}),
+        input=InputConfig(height=8, width=8),
+        classes=("a",),
+    )
+
+    with pytest.raises(UserError, match=", ".join(TRAITS)):
+        task_of(config)
+
+
+@pytest.mark.parametrize("name", TRAITS)
 def test_the_first_metric_says_which_epoch_is_best(name: TaskName) -> None:
     task = task_of(
         RunConfig(
