@@ -37,7 +37,14 @@ from engine.ops.picture_confusions import PictureConfusions, confusion_entries
 from engine.ops.pixel_confusion import count_pixel_confusion
 from engine.ops.segmentation_scores import SegmentationScores, score_confusion
 from engine.predicting.masks import MaskPrediction, predict_mask
-from engine.tasks.mask_truth import MaskTruth, absent_classes, codes_among, mask_classes, rows_with_masks
+from engine.tasks.mask_truth import (
+    MaskTruth,
+    absent_classes,
+    codes_among,
+    mask_classes,
+    require_same_size,
+    rows_with_masks,
+)
 
 MEASURING = "Measuring"
 Codes = NDArray[np.uint8]
@@ -100,7 +107,7 @@ def evaluate_masks(
         try:
             true = codes[truth.classes(row.path)]
             prediction = _predict(run, chosen.root / row.path, row.path, is_cancelled=is_cancelled)
-            _require_size(prediction, true)
+            require_same_size(picture=prediction.classes.shape, mask=true.shape, path=row.path)
             objects = match_objects(truth, row.path, prediction.objects)
         except UserError as error:
             notes.append(f"{row.path} was left out: {error.reason if isinstance(error, DecodeError) else error}")
@@ -135,15 +142,6 @@ def _notes_on_training(run: LoadedRun, chosen: ChosenPictures, index: DatasetInd
         return []
     learned = [row for row in rows_with_masks(index) if splits.get(row.path) is Split.TRAIN]
     return [f"No training picture shows {name}: it could not be learned." for name in absent_classes(index, learned)]
-
-
-def _require_size(prediction: MaskPrediction, true: Codes) -> None:
-    """A picture may have been replaced since the dataset was opened."""
-    if prediction.classes.shape != true.shape:
-        raise UserError(
-            f"The picture does not fit its mask any more. Received: {prediction.classes.shape} for {true.shape} px.",
-            "Open the dataset again.",
-        )
 
 
 def _count(

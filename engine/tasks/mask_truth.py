@@ -125,6 +125,25 @@ class MaskTruth:
         return covered
 
 
+def require_same_size(*, picture: tuple[int, ...], mask: tuple[int, ...], path: str) -> None:
+    """A picture may have been replaced since its dataset was opened.
+
+    Args:
+        picture: (height, width) in pixels.
+        mask: likewise.
+        path: of the picture.
+
+    Raises:
+        UserError: they differ.
+    """
+    if picture != mask:
+        raise UserError(
+            f"The picture does not fit its mask any more. Received: {path}, {picture[1]} x {picture[0]} px with a "
+            f"mask of {mask[1]} x {mask[0]} px.",
+            "Open the dataset again.",
+        )
+
+
 @contextmanager
 def _told_for(path: str) -> Iterator[None]:
     """Says of which picture the mask was that cannot be read."""

@@ -26,7 +26,7 @@ from engine.ops.border_weights import border_weights
 from engine.ops.class_balance import count_classes, median_frequency_weights
 from engine.ops.components import label_components
 from engine.ops.contacts import contact_lines
-from engine.tasks.mask_truth import MaskTruth, ObjectNumbers
+from engine.tasks.mask_truth import MaskTruth, ObjectNumbers, require_same_size
 from engine.tasks.samples import SampleSource
 from models.graph import Graph
 
@@ -194,25 +194,16 @@ def _read(source: SampleSource, row: ImageRow, truth: MaskTruth) -> CodedPicture
     planes = _planes(source.config, row, truth)
     if (planes[0] == NO_CLASS).all():
         raise UserError(f"No pixel has a class. Received: {row.path}.", "Draw what is on the picture, or leave it out.")
-    mask_size = (planes[0].shape[1], planes[0].shape[0])
+    mask_size = planes[0].shape
     if config.fit == "patches":
         whole = read_whole(path, channels=config.channels)
-        _require_size((whole.shape[1], whole.shape[0]), mask_size, row)
+        require_same_size(picture=whole.shape[:2], mask=mask_size, path=row.path)
         return CodedPicture(whole, np.stack(planes, axis=-1))
     pixels, placement = read_fitted(path, config)
-    _require_size(placement.original_size, mask_size, row)
+    require_same_size(picture=placement.original_size[::-1], mask=mask_size, path=row.path)
     outside = (NO_CLASS, 0)
     fitted = [fit_mask(plane, placement, outside=code) for plane, code in zip(planes, outside, strict=False)]
     return CodedPicture(pixels, np.stack(fitted, axis=-1))
-
-
-def _require_size(size: tuple[int, int], mask_size: tuple[int, int], row: ImageRow) -> None:
-    """A picture may have been replaced since the dataset was opened."""
-    if size != mask_size:
-        raise UserError(
-            f"The picture does not fit its mask any more. Received: {row.path}, {size} for {mask_size} px.",
-            "Open the dataset again.",
-        )
 
 
 def _planes(config: RunConfig, row: ImageRow, truth: MaskTruth) -> tuple[Pixels, ...]:
