@@ -13,14 +13,15 @@ from engine.contract.dataset import ImageRow, Split
 from engine.contract.events import DatasetOpened, SampleMade
 from engine.contract.trials import SampleDataset
 from engine.dataset.index.dataset_index import DatasetIndex
+from engine.ops.mask_difference import background_of
 from gui.builder.graph_thumbnail import card_top
 from gui.engine_client import EngineClient
-from gui.gallery.annotation_painting import mask_image
 from gui.gallery.thumbnails import Thumbnail, ThumbnailStore, filling
 from gui.icons import paint_icon
 from gui.pictures.pixels import resized_mask
 from gui.pictures.thumbnail_feed import ThumbnailFeed
 from gui.theme import theme
+from gui.viewer.mask_layers import class_layer
 
 PICTURE_PX = 176
 MOST_PICTURES = 60
@@ -42,12 +43,14 @@ class PictureGrid(QWidget):
         super().__init__(parent)
         self._store = store
         self._paths: tuple[str, ...] = ()
+        self._background: int | None = None
         self.setFixedHeight(PICTURE_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         store.arrived.connect(self._on_arrived)
 
-    def set_paths(self, paths: Sequence[str]) -> None:
-        """Show other pictures."""
+    def set_paths(self, paths: Sequence[str], *, background: int | None = None) -> None:
+        """Show other pictures; the class of masks that stays clear is the background."""
+        self._background = background
         self._paths = tuple(paths[:MOST_PICTURES])
         self._store.request(self._paths)
         self.update()
@@ -91,7 +94,7 @@ class PictureGrid(QWidget):
         tile_px = QSize(round(rect.width() * ratio), round(rect.height() * ratio))
         painter.drawImage(rect, filling(thumbnail.image, tile_px))
         if has_mask and thumbnail.mask is not None:
-            painter.drawImage(rect, filling(_mask_of(thumbnail), tile_px))
+            painter.drawImage(rect, filling(_mask_of(thumbnail, self._background), tile_px))
 
     @Slot(object)
     def _on_arrived(self, path: str) -> None:
@@ -127,7 +130,8 @@ class SamplePictures(QObject):
         self._feed.set_root(Path(self._sample.folder))
         self._feed.set_crop("letterbox", index=Path(event.index), ratio=self.grid.devicePixelRatioF())
         with DatasetIndex(Path(event.index)) as index:
-            self.grid.set_paths(each_class_in_turn(index.rows(Split.VALIDATION, labelled=False), MOST_PICTURES))
+            paths = each_class_in_turn(index.rows(Split.VALIDATION, labelled=False), MOST_PICTURES)
+            self.grid.set_paths(paths, background=background_of(index.classes()))
 
 
 def each_class_in_turn(rows: Sequence[ImageRow], count: int) -> tuple[str, ...]:
@@ -139,8 +143,8 @@ def each_class_in_turn(rows: Sequence[ImageRow], count: int) -> tuple[str, ...]:
     return tuple(path for turn in turns for path in turn if path is not None)[:count]
 
 
-def _mask_of(thumbnail: Thumbnail) -> QImage:
+def _mask_of(thumbnail: Thumbnail, background: int | None) -> QImage:
     image = thumbnail.image
     assert thumbnail.mask is not None
     mask = resized_mask(thumbnail.mask, width=image.width(), height=image.height())
-    return mask_image(mask, opacity=_MASK_OPACITY)
+    return class_layer(mask, background=background, opacity=_MASK_OPACITY)

@@ -30,3 +30,22 @@ def test_pictures_fill_the_card_to_its_right_border(qtbot: QtBot, width: int, ha
 
     canvas = np.array(theme().colour("canvas").getRgb()[:3])
     assert not (drawn[100, :, :3] == canvas).all(axis=-1).any()
+
+
+def test_the_background_of_a_mask_stays_clear(qtbot: QtBot) -> None:
+    store = ThumbnailStore()
+    grid = PictureGrid(store)
+    qtbot.addWidget(grid)
+    grid.resize(QSize(176, 176))
+    image = QImage(44, 44, QImage.Format.Format_RGB32)
+    image.fill(QColor("#00ff00"))
+    mask = np.zeros((44, 44), np.uint8)
+    mask[:, :22] = 1
+    grid.set_paths(["a.png"], background=0)
+    store.set_thumbnail("a.png", image, mask=mask)
+
+    drawn = array_from_image(grid.grab().toImage())
+
+    plain, masked = drawn[22, 22], drawn[22, 76]
+    assert plain.tolist() == masked.tolist() == [0, 255, 0]
+    assert drawn[22, 54].tolist() != [0, 255, 0]
