@@ -1,70 +1,38 @@
 """Takes the pictures of README and guide from the real window with real data.
 
-    FOVEA_HOME=HOME python docs/make_pictures.py DATASET BOXES
+    FOVEA_HOME=HOME python docs/make_pictures.py DATASET BOXES MASKS COMPARED
 
-HOME holds finished runs of DATASET, for example of `main.py train DATASET --run HOME/runs/clothing-1`, and perhaps
-some that learned masks, for the microscope. BOXES is a dataset with boxes; it stands for "Your data" in the tabs of
-the Data page. Every page is shown in both themes at the two sizes that the design names, and saved as
+HOME holds finished runs of DATASET, for example of `main.py train DATASET --run HOME/runs/clothing-1`. BOXES is a
+dataset with boxes; it stands for "Your data" in the tabs of the Data page. MASKS and COMPARED are datasets with masks
+and evaluated runs in HOME: one of MASKS, and several of COMPARED, which the microscope puts beside each other. Every
+page is shown in both themes at the two sizes that the design names, and saved as
 docs/pictures/<page>-<theme>[-large].webp.
 """
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-
-from PIL import Image
-from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
-from PySide6.QtTest import QTest
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from gui.app import App, make_application  # noqa: E402  # found only now that the repository is on the path
+from docs.mask_pictures import mask_pages  # noqa: E402  # found only now that the repository is on the path
+from docs.photography import SETTLE_MS, settle, take_pictures, wait_until  # noqa: E402
+from gui.app import App, make_application  # noqa: E402
 from gui.pages.data.page import DataPage  # noqa: E402
 from gui.pages.inspect.errors.label_errors import LabelErrorsView  # noqa: E402
 from gui.pages.inspect.errors.views import VIEWS  # noqa: E402
-from gui.pages.inspect.microscope.skips.view import SkipsView  # noqa: E402
 from gui.pages.inspect.page import InspectPage  # noqa: E402
 from gui.pages.network.page import NetworkPage  # noqa: E402
 from gui.pages.runs.page import RunsPage  # noqa: E402
-from gui.pictures.pixels import array_from_image  # noqa: E402
-from gui.runs.comparable import Comparison, can_be_compared  # noqa: E402
-from gui.theme import theme  # noqa: E402
 
-SIZES = {"": (1280, 800), "-large": (1920, 1080)}
-SETTLE_MS = 2500
-LONGEST_MS = 120_000
-POLL_MS = 50
 SHOWN_PICTURE = 13  # in the third row of the gallery
 SHOWN_WITH_BOXES = 3
-SHOWN_MASK = 3
 DETAILS_TABS = ("maps", "field", "value")
 INSPECT_TABS = ("layers", "errors", "kernels", "invariance")
-INSTRUMENTS = {"skips": "inspect-microscope", "borders": "inspect-border-weights"}
 DRAWN_NETWORKS = ("lenet5", "googlenet", "small-densenet")
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    """Let the window live until something is so, and a little longer for what is still on its way."""
-    loop, timer, clock = QEventLoop(), QTimer(interval=POLL_MS), QElapsedTimer()
-    clock.start()
-
-    def look() -> None:
-        if condition() or clock.hasExpired(LONGEST_MS):
-            loop.quit()
-
-    timer.timeout.connect(look)
-    timer.start()
-    loop.exec()
-
-
-def settle(milliseconds: int = SETTLE_MS) -> None:
-    """Let the window finish what it loads."""
-    clock = QElapsedTimer()
-    clock.start()
-    wait_until(lambda: clock.hasExpired(milliseconds))
 
 
 def pages(app: App, dataset: Path) -> Iterator[str]:
@@ -100,48 +68,7 @@ def pages(app: App, dataset: Path) -> Iterator[str]:
     wait_until(lambda: not overview.pictures.sentence)
     settle(2 * SETTLE_MS)
     yield "runs-pictures"
-    yield from microscope(app, overview)
     overview.show_tab("runs")
-    yield from instruments(app)
-
-
-def microscope(app: App, overview: RunsPage) -> Iterator[str]:
-    """Bring runs that learned masks beside each other, where there are two of the same pictures."""
-    masks = [run for run in app.session.library.runs if can_be_compared(run, Comparison.MASKS)]
-    masks = [run for run in masks if run.config.dataset.path == masks[0].config.dataset.path]
-    if len(masks) < 2:
-        return
-    app.session.group.want([run.path for run in reversed(masks)])
-    content = overview.microscope.content
-    wait_until(lambda: content.isVisible() and content.picture is not None and not content.answers.is_busy)
-    content.look.views.set_current("difference")
-    content.look.views.chosen.emit("difference")
-    settle()
-    viewer = content.grid.panes[0].viewer
-    QTest.mouseMove(viewer, viewer.rect().center())
-    settle()
-    yield "runs-microscope"
-
-
-def instruments(app: App) -> Iterator[str]:
-    """Bring the newest run that learned masks under the microscope: without a skip, and its border weights."""
-    masks = [run for run in app.session.library.runs if can_be_compared(run, Comparison.MASKS)]
-    if not masks:
-        return
-    app.session.inspect(masks[0].path)
-    page = app.window.page("inspect")
-    assert isinstance(page, InspectPage)
-    wait_until(lambda: page.picture.viewer.masks is not None)
-    page.show_tab("microscope")
-    for name, picture in INSTRUMENTS.items():
-        page.microscope.show_instrument(name)
-        shown = page.microscope.current
-        wait_until(lambda shown=shown: not shown.sentence)  # type: ignore[misc]  # bound for this turn
-        if isinstance(shown, SkipsView) and shown.strengths.rows:
-            shown.strengths.rows[-1].switch.click()
-        settle(2 * SETTLE_MS)
-        yield picture
-    page.show_tab("picture")
 
 
 def data_tabs(app: App, dataset: Path) -> Iterator[str]:
@@ -218,23 +145,6 @@ def inspect_tabs(app: App) -> Iterator[str]:
     page.show_tab("picture")
 
 
-def explained_area(app: App) -> Iterator[str]:
-    """Ask the newest run that learned masks, where there is one, why one area is what it is taken for."""
-    masks = [run for run in app.session.library.runs if can_be_compared(run, Comparison.MASKS)]
-    if not masks:
-        return
-    app.session.inspect(masks[0].path)
-    page = app.window.page("inspect")
-    assert isinstance(page, InspectPage)
-    wait_until(lambda: page.picture.viewer.masks is not None)
-    page.picture.strip.select_index(SHOWN_MASK)
-    settle(2 * SETTLE_MS)
-    page.details.show_tab("why")
-    page.why.pixels.kind_chosen.emit("area")
-    settle(2 * SETTLE_MS)
-    yield "inspect-why-area"
-
-
 def error_views(page: InspectPage) -> Iterator[str]:
     """Bring the Errors tab to each of its views after the first."""
     page.show_tab("errors")
@@ -281,30 +191,18 @@ def row_to_show(data: DataPage) -> int:
     return next((row for row, problem in enumerate(found) if problem is not None and problem.related), 0)
 
 
-def take_pictures(app: App, folder: Path, page: str) -> None:
-    """Save the page that is shown in both themes and sizes."""
-    for name in ("light", "dark"):
-        theme().choose(name)
-        for suffix, (width, height) in SIZES.items():
-            app.window.resize(width, height)
-            settle(700)
-            picture = Image.fromarray(array_from_image(app.window.grab().toImage()))
-            picture.save(folder / f"{page}-{name}{suffix}.webp", quality=90, method=6)
-    theme().choose("light")
-    app.window.resize(*SIZES[""])
-
-
-def main(dataset: Path, boxes: Path) -> None:
+def main(dataset: Path, boxes: Path, masks: Path, compared: Path) -> None:
     """Open the window, walk through it, and leave without ending anybody's training."""
     make_application(["fovea"])
     app = App()
     app.open()
     settle()
-    for page in chain(pages(app, dataset.resolve()), data_tabs(app, boxes.resolve()), explained_area(app)):
+    walks = pages(app, dataset), data_tabs(app, boxes), mask_pages(app, masks, compared)
+    for page in chain.from_iterable(walks):
         take_pictures(app, ROOT / "docs" / "pictures", page)
     app.window.close()
     os._exit(0)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*(Path(argument).resolve() for argument in sys.argv[1:5]))

@@ -1,0 +1,50 @@
+"""How the real window is waited for and photographed."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
+
+from gui.app import App
+from gui.pictures.pixels import array_from_image
+from gui.theme import theme
+
+SIZES = {"": (1280, 800), "-large": (1920, 1080)}
+SETTLE_MS = 2500
+LONGEST_MS = 120_000
+POLL_MS = 50
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Let the window live until something is so, and a little longer for what is still on its way."""
+    loop, timer, clock = QEventLoop(), QTimer(interval=POLL_MS), QElapsedTimer()
+    clock.start()
+
+    def look() -> None:
+        if condition() or clock.hasExpired(LONGEST_MS):
+            loop.quit()
+
+    timer.timeout.connect(look)
+    timer.start()
+    loop.exec()
+
+
+def settle(milliseconds: int = SETTLE_MS) -> None:
+    """Let the window finish what it loads."""
+    clock = QElapsedTimer()
+    clock.start()
+    wait_until(lambda: clock.hasExpired(milliseconds))
+
+
+def take_pictures(app: App, folder: Path, page: str) -> None:
+    """Save the page that is shown in both themes and sizes."""
+    for name in ("light", "dark"):
+        theme().choose(name)
+        for suffix, (width, height) in SIZES.items():
+            app.window.resize(width, height)
+            settle(700)
+            picture = Image.fromarray(array_from_image(app.window.grab().toImage()))
+            picture.save(folder / f"{page}-{name}{suffix}.webp", quality=90, method=6)
+    theme().choose("light")
+    app.window.resize(*SIZES[""])
