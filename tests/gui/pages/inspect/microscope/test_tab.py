@@ -4,6 +4,8 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
+from engine.contract.commands import DescribeModel
+from engine.contract.events import LayerDescription, ModelDescribed
 from engine.contract.run_folder import RunFolder
 from gui.pages.inspect.microscope.instruments import INSTRUMENTS
 from gui.pages.inspect.microscope.tab import MicroscopeTab
@@ -25,6 +27,30 @@ def test_a_network_for_whole_pictures_has_no_microscope(page: InspectPage, answe
     describe(answers, run)
 
     assert "microscope" not in tab_names(page)
+
+
+def test_a_network_for_pixels_has_one_until_another_network_comes(
+    page: InspectPage, answers: Answers, run: RunFolder, quiet_session: Session
+) -> None:
+    layer = LayerDescription(name="logits", kind="Conv2D", shape=(24, 32, 3), has_positions=True)
+    dense = ModelDescribed(
+        run=str(run.path),
+        classes=("background", "leaf", "nut"),
+        layers=(layer,),
+        default_layer="logits",
+        cam_layer=None,
+        has_templates=False,
+        class_map="logits",
+    )
+    answers.answer(DescribeModel, dense)
+    assert tab_names(page)[:3] == ["picture", "layers", "microscope"]
+    page.show_tab("microscope")
+
+    quiet_session.inspect(run.path)
+    describe(answers, run)
+
+    assert "microscope" not in tab_names(page)
+    assert page.current_tab == "picture"
 
 
 def test_without_a_network_every_instrument_says_so(tab: MicroscopeTab) -> None:
