@@ -109,7 +109,7 @@ class Bench:
         """Train, or take up what has been trained into the same folder before.
 
         Returns:
-            The run and its processor seconds; those of a run of before are not known.
+            The run and its processor seconds; those of a run of before are not known, and left out of the table.
 
         Raises:
             RuntimeError: the run did not finish.
@@ -175,7 +175,7 @@ def print_table(found: dict[str, list[Scores]]) -> None:
     for name, scores in found.items():
         cells = {one.name: [getattr(each, one.name) for each in scores] for one in fields(Scores)}
         shown = [_spread(cells[part]) for part in ("touching", "score", "dice", "predicted")]
-        print(f"| {name} | {' | '.join(shown)} | {np.mean(cells['training']):.0f} |")
+        print(f"| {name} | {' | '.join(shown)} | {np.nanmean(cells['training']):.0f} |")
 
 
 def _spread(values: Sequence[float]) -> str:
