@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.contract.commands import MakeThumbnails
 from engine.contract.events import ThumbnailMade
 from engine.contract.framing import Array
-from engine.contract.trials import TRIALS, Trial
+from engine.contract.trials import TRIALS, SampleDataset, Trial
 from gui.actions import Actions
 from gui.builder.graph_thumbnail import GraphThumbnail
 from gui.builder.slabs import slabs
@@ -45,6 +45,7 @@ class StartPage(Page):
         super().__init__(TEXT, parent)
         self._session = session
         self._actions = actions
+        self._wants_samples = False
         self._thumbnails: dict[str, QImage] = {}
         self._samples = {trial.sample: SamplePictures(session.client, trial.sample, self) for trial in TRIALS}
         self.recent = RecentList()
@@ -56,12 +57,19 @@ class StartPage(Page):
         self.drop_area.clicked.connect(self._on_open_folder)
         self.recent.opened.connect(self._on_recent_opened)
         session.library.changed.connect(self._on_library_changed)
+        session.page_requested.connect(self._on_page_requested)
         self._on_library_changed()
 
     def load_samples(self) -> None:
         """Have the sample pictures made and show them."""
+        self._wants_samples = True
         for pictures in self._samples.values():
             pictures.load()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._wants_samples:
+            self.load_samples()
 
     def _make_card(self, trial: Trial) -> TrialCard:
         card = TrialCard(trial, self._picture_of(trial))
@@ -107,7 +115,18 @@ class StartPage(Page):
 
     @Slot(object)
     def _on_tried(self, trial: Trial) -> None:
+        self._stop_samples(besides=trial.sample)
         self._session.try_it(trial)
+
+    @Slot(str)
+    def _on_page_requested(self, name: str) -> None:
+        if name == "data":  # somebody's own pictures do not wait for ours
+            self._stop_samples(besides=None)
+
+    def _stop_samples(self, *, besides: SampleDataset | None) -> None:
+        for sample, pictures in self._samples.items():
+            if sample != besides:
+                pictures.stop()
 
     @Slot()
     def _on_open_folder(self) -> None:

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.contract.commands import OpenDataset
 from engine.contract.dataset import ImageRow, Split
-from engine.contract.events import DatasetOpened, SampleMade
+from engine.contract.events import DatasetOpened, Failed, SampleMade
 from engine.contract.trials import SampleDataset
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.ops.mask_difference import background_of
 from gui.builder.graph_thumbnail import card_top
-from gui.engine_client import EngineClient
+from gui.engine_client import EngineClient, Reply
 from gui.gallery.thumbnails import Thumbnail, ThumbnailStore, filling
 from gui.icons import paint_icon
 from gui.pictures.pixels import resized_mask
@@ -113,20 +113,36 @@ class SamplePictures(QObject):
         super().__init__(parent)
         self._client = client
         self._sample = sample
+        self._drawing: Reply | None = None
+        self._is_shown = False
         self._feed = ThumbnailFeed(client, self, crop="letterbox")
         self.grid = PictureGrid(self._feed.store)
 
     def load(self) -> None:
-        """Have the pictures drawn; they are shown once all of them are there."""
-        self._client.request(self._sample.making()).succeeded.connect(self._on_made)
+        """Have the pictures drawn, unless they are; they are shown once all of them are there."""
+        if self._drawing is None and not self._is_shown:
+            self._drawing = self._client.request(self._sample.making())
+            self._drawing.succeeded.connect(self._on_made)
+            self._drawing.failed.connect(self._on_not_made)
+
+    def stop(self) -> None:
+        """Draw no more, since something else is wanted of the engine at once."""
+        if self._drawing is not None:
+            self._drawing.cancel()
+
+    @Slot(object)
+    def _on_not_made(self, _failure: Failed) -> None:
+        self._drawing = None
 
     @Slot(object, object)
     def _on_made(self, event: SampleMade, _arrays: object) -> None:
+        self._drawing = None
         self._client.request(OpenDataset(path=event.folder)).succeeded.connect(self._on_opened)
 
     @Slot(object, object)
     def _on_opened(self, event: DatasetOpened, _arrays: object) -> None:
         """Show the pictures of the sample's index."""
+        self._is_shown = True
         self._feed.set_root(Path(self._sample.folder))
         self._feed.set_crop("letterbox", index=Path(event.index), ratio=self.grid.devicePixelRatioF())
         with DatasetIndex(Path(event.index)) as index:

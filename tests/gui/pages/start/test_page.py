@@ -1,18 +1,21 @@
 """The Start page: one click trains, recent projects open again."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from engine.contract.commands import MakeSample, OpenDataset, ProposeConfig, Train
-from engine.contract.events import ConfigProposed, DatasetOpened, SampleMade
+from engine.contract.events import ConfigProposed, DatasetOpened, Failed, SampleMade
 from engine.contract.trials import TRIALS, Trial, trial_of
 from engine.data.synthetic.writing import write_sample
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from gui.actions import Actions
+from gui.engine_client import Reply
 from gui.pages.start.page import StartPage
 from gui.pages.start.recent import RecentRow, recent_projects
 from gui.pages.start.sample_pictures import each_class_in_turn
@@ -131,6 +134,36 @@ def test_samples_are_drawn_and_looked_through_before_a_click(
     assert {command.path for command in answers.asked(OpenDataset)} == wanted
 
 
+def test_ones_own_pictures_do_not_wait_for_samples_that_are_being_drawn(
+    qtbot: QtBot, quiet_session: Session, answers: Answers, actions: Actions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cancelled: list[str] = []
+    monkeypatch.setattr(Reply, "cancel", _noting(cancelled))
+    page = _make_page(qtbot, quiet_session, actions)
+    page.load_samples()
+    drawn = {command.id for command in answers.asked(MakeSample)}
+
+    quiet_session.open_dataset(Path("/pictures/hats"))
+
+    assert drawn
+    assert drawn <= set(cancelled)
+
+
+def test_samples_that_were_not_drawn_are_asked_for_again_on_the_next_visit(
+    qtbot: QtBot, quiet_session: Session, answers: Answers, actions: Actions
+) -> None:
+    page = _make_page(qtbot, quiet_session, actions)
+    page.load_samples()
+    asked = answers.asked(MakeSample)
+    for command in asked:
+        answers.answer_to(command, Failed(message="Cancelled.", hint="", is_cancelled=True))
+
+    page.hide()
+    page.show()
+
+    assert len(answers.asked(MakeSample)) == 2 * len(asked)
+
+
 def test_cards_stand_in_two_rows_where_the_window_is_narrow(qtbot: QtBot, session: Session, actions: Actions) -> None:
     page = _make_page(qtbot, session, actions)
     tops = [card.y() for card in page.cards]
@@ -166,3 +199,10 @@ def test_one_click_on_masks_trains_their_recipe_on_their_sample(
 
 def _ignore(_what: str, _done: int, _total: int) -> None:
     """Nobody watches."""
+
+
+def _noting(cancelled: list[str]) -> Callable[[Reply], None]:
+    def note(reply: Reply) -> None:
+        cancelled.append(reply.id)
+
+    return note
