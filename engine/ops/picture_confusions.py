@@ -83,9 +83,10 @@ class PictureConfusions:
         return tuple(tuple(np.flatnonzero(row).tolist()) for row in found)
 
     def _counted(self, is_counted: npt.NDArray[np.bool_]) -> Indices:
-        sums = np.zeros(self.pictures, np.int64)
-        np.add.at(sums, self.entries[is_counted, _PICTURE], self.entries[is_counted, _PIXELS])
-        return sums
+        counted = self.entries[is_counted]
+        # Sums of whole numbers are exact in float64, up to 2 to the power of 53.
+        sums = np.bincount(counted[:, _PICTURE], counted[:, _PIXELS], minlength=self.pictures)
+        return sums.astype(np.int64)
 
 
 def _shares(parts: Indices, wholes: Indices) -> Shares:

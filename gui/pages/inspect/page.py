@@ -14,6 +14,7 @@ from gui.pages.inspect.answers import InspectAnswers
 from gui.pages.inspect.asking import InspectQuestions
 from gui.pages.inspect.climb.view import ClimbView
 from gui.pages.inspect.errors.labelling import ErrorLabels
+from gui.pages.inspect.errors.masks.menu import MaskMenu
 from gui.pages.inspect.errors.reading import read_evaluated
 from gui.pages.inspect.errors.tab import ErrorsTab
 from gui.pages.inspect.errors.view import ErrorsContext
@@ -82,6 +83,7 @@ class InspectPage(Page):
         self.picture = PictureTab(self._feed.store)
         self.errors = ErrorsTab(ErrorsContext(session.client, settings), self._feed.store)
         self._labels = ErrorLabels(self.errors, session, self)
+        self._mask_menu = MaskMenu(self.errors, session, self)
         self.embedding = EmbeddingView(session.client, self._feed.store)
         self.trust = TrustView(session.client)
         self.layers = LayersView()
@@ -169,12 +171,11 @@ class InspectPage(Page):
         self.details.tab_changed.connect(self._on_details_tab_changed)
         self.tab_changed.connect(self._film.on_tab_changed)
         self.layers.cell_chosen.connect(self._on_cell_chosen)
-        self.details.tab_changed.connect(self._slices.on_tab_changed)
+        for inquiry in (self._slices, self._fields, self._values):
+            self.details.tab_changed.connect(inquiry.on_tab_changed)
         self.details.tab_changed.connect(self._answers.masks.on_details_changed)
         self._answers.masks.details_wanted.connect(self.details.show_tab)
-        self.details.tab_changed.connect(self._fields.on_tab_changed)
         self._fields.picture_wanted.connect(self._questions.look_at)
-        self.details.tab_changed.connect(self._values.on_tab_changed)
         self.picture.maps.map_chosen.connect(self._values.on_map_chosen)
         if self.primary is not None:
             self.primary.clicked.connect(self._export.ask)

@@ -1,9 +1,7 @@
 """Evaluated pictures with masks as items of a gallery. Free of Qt."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
-
-import numpy as np
 
 from gui.gallery.items import PictureItem
 from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, Outlines, Ranking, Shapes
@@ -12,18 +10,48 @@ from gui.words import percent
 _NO_OUTLINES: Final[Outlines] = {}
 
 
-def items_of(evaluated: EvaluatedMasks, ranking: Ranking, outlines: Outlines = _NO_OUTLINES) -> tuple[PictureItem, ...]:
-    """The ranked pictures, each with its number, and the classes that are there or seen in it.
+@dataclass(frozen=True, slots=True)
+class MaskItems:
+    """The pictures of an evaluation, made once and put into any order.
 
-    Args:
-        evaluated: knows them.
-        ranking: their order.
-        outlines: what is outlined on some of them, by their places; the ids of their items are the places plus 1.
+    Attributes:
+        items: in the order of the evaluation, without a number below them.
     """
-    occurring = evaluated.confusions.classes_of()
-    ious = [evaluated.confusions.ious(number) for number in range(len(evaluated.classes))]
-    items = ((place, _item(evaluated, ranking, place, occurring[place], ious)) for place in ranking.places())
-    return tuple(_outlined(item, place, outlines.get(place, ())) for place, item in items)
+
+    items: tuple[PictureItem, ...]
+
+    @classmethod
+    def of(cls, evaluated: EvaluatedMasks) -> "MaskItems":
+        """Each picture with the classes that are there or seen in it, and how well each is found."""
+        names, confusions = evaluated.classes, evaluated.confusions
+        ious = [confusions.ious(number).tolist() for number in range(len(names))]
+        is_told_apart = len(names) - (evaluated.background is not None) > 1
+        items = []
+        for place, (result, occurring) in enumerate(zip(evaluated.results, confusions.classes_of(), strict=True)):
+            classes = tuple(number for number in occurring if number != evaluated.background)
+            tip = "\n".join(f"{names[number]}: IoU {percent(ious[number][place])}" for number in classes)
+            items.append(
+                PictureItem(
+                    result.image,
+                    width=result.width,
+                    height=result.height,
+                    classes=classes if is_told_apart else (),
+                    tip=tip,
+                )
+            )
+        return cls(tuple(items))
+
+    def ranked(self, ranking: Ranking, outlines: Outlines = _NO_OUTLINES) -> tuple[PictureItem, ...]:
+        """The ranked pictures, each with its number.
+
+        Args:
+            ranking: their order.
+            outlines: what is outlined on some of them, by their places; the ids of their items are the places plus 1.
+        """
+        return tuple(
+            _outlined(replace(self.items[place], caption=ranking.words(value)), place, outlines.get(place, ()))
+            for place, value in ((place, float(ranking.values[place])) for place in ranking.places())
+        )
 
 
 def _outlined(item: PictureItem, place: int, shapes: Shapes) -> PictureItem:
@@ -32,20 +60,3 @@ def _outlined(item: PictureItem, place: int, shapes: Shapes) -> PictureItem:
     named = ", ".join(dict.fromkeys(shape.label for shape in shapes if shape.label))
     tip = f"Rather {named}\n{item.tip}"
     return replace(item, id=place + 1, annotations=len(shapes), label="", tip=tip)
-
-
-def _item(
-    evaluated: EvaluatedMasks, ranking: Ranking, place: int, occurring: tuple[int, ...], ious: list[np.ndarray]
-) -> PictureItem:
-    classes = tuple(number for number in occurring if number != evaluated.background)
-    is_told_apart = len(evaluated.classes) - (evaluated.background is not None) > 1
-    result = evaluated.results[place]
-    lines = [f"{evaluated.classes[number]}: IoU {percent(float(ious[number][place]))}" for number in classes]
-    return PictureItem(
-        path=result.image,
-        width=result.width,
-        height=result.height,
-        caption=ranking.words(float(ranking.values[place])),
-        classes=classes if is_told_apart else (),
-        tip="\n".join(lines),
-    )

@@ -13,7 +13,7 @@ from gui.gallery.items import ListedPictures, PictureItem
 from gui.gallery.painting import TileLook
 from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, Ranking, ShownMasks
 from gui.pages.inspect.errors.masks.feed import DifferenceFeed
-from gui.pages.inspect.errors.masks.items import items_of
+from gui.pages.inspect.errors.masks.items import MaskItems
 from gui.pages.inspect.errors.masks.legend import DifferenceLegend
 from gui.pages.inspect.errors.masks.orders import ORDERS, order_of
 from gui.pages.inspect.errors.pictures_below import PicturesBelow
@@ -39,6 +39,7 @@ class MaskPictures(PicturesBelow[ShownMasks, EvaluatedMasks]):
         self._settings = settings
         self._shown = ShownMasks()
         self._evaluated: EvaluatedMasks | None = None
+        self._items = MaskItems(())
         self._has_masks = True
         self._feed = DifferenceFeed(client, self)
         self.order = Combo("Order of the pictures")
@@ -60,6 +61,8 @@ class MaskPictures(PicturesBelow[ShownMasks, EvaluatedMasks]):
         self.all.clicked.connect(self.all_wanted)
 
     def show_pictures(self, shown: ShownMasks, evaluated: EvaluatedMasks) -> None:
+        if evaluated is not self._evaluated:
+            self._items = MaskItems.of(evaluated)
         self._shown, self._evaluated = shown, evaluated
         self._shapes.clear()
         self._feed.set_evaluation(evaluated)
@@ -93,7 +96,7 @@ class MaskPictures(PicturesBelow[ShownMasks, EvaluatedMasks]):
     def _show_in_order(self) -> None:
         if self._evaluated is None:
             return
-        items = items_of(self._evaluated, self._ranking(self._evaluated), self._shown.outlines)
+        items = self._items.ranked(self._ranking(self._evaluated), self._shown.outlines)
         self._header.set_note(count(len(items)))
         self.gallery.set_source(ListedPictures(items))
         self._stack.setCurrentWidget(self.gallery if items else self._nothing)

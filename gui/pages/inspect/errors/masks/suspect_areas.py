@@ -1,6 +1,6 @@
 """Areas of masks that are likely wrong, for a table and a gallery. Free of Qt."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -13,7 +13,8 @@ from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, Ranking, Sh
 from gui.words import count, percent, plural
 
 Range = Literal["likely", "all"]
-_MANY: Final = 0.25
+_OFTEN_WRONG: Final = 0.7
+"""Below this mean IoU a network is wrong as often as masks are, or more."""
 NOTHING: Final = "The network is not sure of another class anywhere."
 
 
@@ -56,8 +57,9 @@ def verdict(evaluated: EvaluatedMasks) -> str:
     )
     if evaluated.split == "train":
         return f"{words} It learned from these masks, and may know wrong ones by heart."
-    if found > _MANY * len(doubts):
-        return f"{words} Where there are so many, most are mistakes of the network."
+    mean_iou = evaluated.evaluation.metrics.get("mIoU")
+    if found and mean_iou is not None and mean_iou < _OFTEN_WRONG:
+        return f"{words} Many are mistakes of the network, whose mean IoU is {percent(mean_iou)}."
     return words
 
 
@@ -67,7 +69,7 @@ def pictures_in(evaluated: EvaluatedMasks, chosen: Range) -> ShownMasks:
     for doubt in _doubts(evaluated):
         if doubt.trust is not None and (doubt.areas or chosen == "all"):
             trusts[doubt.row] = doubt.trust
-    outlines = {doubt.row: _shapes(evaluated, doubt.areas) for doubt in _doubts(evaluated) if doubt.areas}
+    outlines = {doubt.row: _shapes(doubt.areas) for doubt in _doubts(evaluated) if doubt.areas}
     title = "Masks that may be wrong" if chosen == "likely" else "All pictures, least trusted first"
     return ShownMasks(title, ranking=_ranking(trusts), outlines=outlines, nothing=NOTHING)
 
@@ -76,7 +78,7 @@ def picture_of(evaluated: EvaluatedMasks, suspect: SuspectArea) -> ShownMasks:
     """The picture of one area, with that outlined alone."""
     trusts = np.full(len(evaluated.results), np.nan)
     trusts[suspect.place] = suspect.trust
-    outlines = {suspect.place: _shapes(evaluated, [suspect.area])}
+    outlines = {suspect.place: _shapes([suspect.area])}
     title = f"{suspect.area.given}, or rather {suspect.area.suggested}"
     return ShownMasks(title, ranking=_ranking(trusts), outlines=outlines, is_choice=True)
 
@@ -91,16 +93,9 @@ def _suspect(evaluated: EvaluatedMasks, doubt: MaskDoubt, area: DoubtfulArea) ->
     return SuspectArea(doubt.row, result.image, doubt.trust or 0.0, share, area)
 
 
-def _shapes(evaluated: EvaluatedMasks, areas: Sequence[DoubtfulArea]) -> Shapes:
-    indices: Mapping[str, int] = {
-        name: index for index, name in enumerate(evaluated.classes) if index != evaluated.background
-    }
-    return tuple(
-        AnnotationShape(
-            AnnotationKind.POLYGON, label=area.suggested, class_index=indices.get(area.suggested), rings=area.rings
-        )
-        for area in areas
-    )
+def _shapes(areas: Sequence[DoubtfulArea]) -> Shapes:
+    """Outlines in white: in the colour of a class they would not be seen on the difference mask."""
+    return tuple(AnnotationShape(AnnotationKind.POLYGON, label=area.suggested, rings=area.rings) for area in areas)
 
 
 def _ranking(trusts: np.ndarray) -> Ranking:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, Ranking
-from gui.pages.inspect.errors.masks.items import items_of
+from gui.pages.inspect.errors.masks.items import MaskItems
 from gui.pages.inspect.errors.masks.orders import ORDERS, order_of
 
 LEAF, NUT = 1, 2
@@ -41,13 +41,13 @@ def test_equal_numbers_keep_the_order_of_the_evaluation() -> None:
 
 
 def test_a_picture_says_its_number_and_its_classes(evaluated: EvaluatedMasks) -> None:
-    first = items_of(evaluated, order_of("worst iou").ranking(evaluated, LEAF))[0]
+    first = MaskItems.of(evaluated).ranked(order_of("worst iou").ranking(evaluated, LEAF))[0]
 
     assert (first.path, first.caption, first.classes) == ("circle/2.png", "IoU 26.7 %", (LEAF, NUT))
     assert first.tip == "leaf: IoU 26.7 %\nnut: IoU 50.0 %"
 
 
 def test_what_is_missed_is_said_in_percent(evaluated: EvaluatedMasks) -> None:
-    items = items_of(evaluated, order_of("missed").ranking(evaluated, None))
+    items = MaskItems.of(evaluated).ranked(order_of("missed").ranking(evaluated, None))
 
     assert [item.caption for item in items] == ["33.3 % missed", "25.0 % missed", "4.0 % missed"]
