@@ -25,6 +25,7 @@ from gui.words import how_far
 
 SPLITS: Final = ("validation", "test", "train")
 _WAITING: Final = "Waiting for the engine"
+_OLDER: Final = "What is wrong in single pictures was not kept then."
 _MISSING: Final = "This network has not been evaluated on the {split} pictures."
 
 
@@ -98,7 +99,8 @@ class ErrorsTab(QWidget):
     def allow_evaluation(self) -> None:
         """Show what there is, and offer the evaluation where there is none, also after one that failed."""
         self._is_busy = False
-        self._empty.set_sentence(self._summary or _MISSING.format(split=self.splits.current))
+        older = f"{self._summary} {_OLDER}" if self._summary else ""
+        self._empty.set_sentence(older or _MISSING.format(split=self.splits.current))
         self.evaluate.set_text("Evaluate again" if self._summary else "Evaluate")
         self.evaluate.set_icon("play")
         self.evaluate.set_tip("Let the network look at every picture of this split")

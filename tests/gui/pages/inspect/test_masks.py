@@ -98,7 +98,8 @@ def test_a_measured_run_is_not_measured_again(masked: InspectPage, answers: Answ
 def test_errors_tell_how_good_the_masks_are(masked: InspectPage) -> None:
     words = [label.text() for label in masked.errors.findChildren(QLabel)]
 
-    assert "Mean IoU 50.0 %, pixels right 75.0 %, on 1 picture." in words
+    sentence = "Mean IoU 50.0 %, pixels right 75.0 %, on 1 picture. What is wrong in single pictures was not kept then."
+    assert sentence in words
 
 
 def test_a_predicted_mask_lies_over_the_picture_without_a_heat_map(masked: InspectPage) -> None:

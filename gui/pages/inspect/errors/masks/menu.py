@@ -26,6 +26,7 @@ class MaskMenu(QObject):
     def __init__(self, tab: ErrorsTab, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._pictures = tab.masks.pictures
+        self._tab = tab
         self._session = session
         self._evaluated: EvaluatedMasks | None = None
         tab.masks.evaluation_shown.connect(self._on_evaluation_shown)
@@ -42,6 +43,7 @@ class MaskMenu(QObject):
         menu.addAction("Look at it\tReturn").triggered.connect(self._pictures.choose_current)
         menu.addAction("Show in folder").triggered.connect(self._on_show)
         menu.addSeparator()
+        menu.addAction("Evaluate again").triggered.connect(self._on_evaluate)
         menu.addAction(_REPEAT).triggered.connect(self._on_repeat)
         menu.popup(place)
 
@@ -50,6 +52,10 @@ class MaskMenu(QObject):
         picture = self._picture()
         if picture is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(picture.parent)))
+
+    @Slot()
+    def _on_evaluate(self) -> None:
+        self._tab.masks.evaluation_requested.emit()
 
     @Slot()
     def _on_repeat(self) -> None:

@@ -39,9 +39,16 @@ def test_the_run_is_repeated(masked: InspectPage, run: RunFolder, monkeypatch: p
     repeated: list[Path] = []
     monkeypatch.setattr(Session, "repeat", lambda _session, path: repeated.append(path))
 
-    choose(masked, 2)
+    choose(masked, 3)
 
     assert repeated == [run.path]
+
+
+def test_masks_that_were_corrected_are_measured_again(qtbot: QtBot, masked: InspectPage) -> None:
+    with qtbot.waitSignal(masked.errors.evaluation_requested) as asked:
+        choose(masked, 2)
+
+    assert asked.args == ["validation"]
 
 
 def test_the_folder_of_the_picture_is_shown(masked: InspectPage, monkeypatch: pytest.MonkeyPatch) -> None:
