@@ -40,7 +40,7 @@ from gui.words import byte_size
 
 _VIEWS: Final = (Choice("curves", "Curves"), Choice("inside", "Inside"))
 _PLAY_WIDTH: Final = 32
-_NO_PINNED: Final = "No picture is pinned. Space pins one in the gallery; training then follows it."
+_NO_PINNED: Final = "Followed pictures appear after the first epoch. Space pins others in the gallery for the next run."
 
 
 class RunView(QWidget):
