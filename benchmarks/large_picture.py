@@ -2,8 +2,8 @@
 
     nice -n 10 python -m benchmarks.large_picture [--side 20000] [--png]
 
-The picture is made piece by piece, as a tiled TIFF or a PNG file, and predicted in a process of its own by a small
-network in the manner of U-Net with weights of chance: what is measured does not depend on what it has learned.
+The picture is made piece by piece, as a tiled TIFF or a PNG file, and predicted in a process of its own, as ``main.py
+predict`` does it, by a small U-Net with weights of chance: what is measured does not depend on what it has learned.
 """
 
 import argparse
@@ -24,12 +24,10 @@ from numpy.typing import NDArray
 from benchmarks.large_files import cut_into_tiles, write_png, write_tiled_tiff
 from benchmarks.ratios import describe_machine
 
-SIDE_PX, FILE_TILE_PX, WINDOW_PX = 20_000, 256, 512
+SIDE_PX, FILE_TILE_PX, PATCH_PX = 20_000, 256, 192
 WANTED_BYTES, WANTED_STOP_SECONDS = 2 * 10**9, 1.0
 CLASSES, WIDTH = 4, 8
 POOLINGS = 2
-# Two convolutions at strides 1, 2, 4, 2 and 1, and the cells of two poolings.
-RADIUS_PX = 2 * (1 + 2 + 4 + 2 + 1) + 3
 STOPPED_AFTER_CALLS = 20
 
 
@@ -59,29 +57,26 @@ def make_file(path: Path, side: int) -> None:
         write_tiled_tiff(path, tiles, height=side, width=side)
 
 
-def small_u_net() -> Any:
-    """A Keras model for pictures of any size: two poolings, 8 to 32 channels, a score for each of four classes."""
-    import keras
-    from keras import layers
+def run_of_chance() -> Any:
+    """A run of a small U-Net for patches, with weights of chance, as a trained one is loaded."""
+    from engine.contract.config import DatasetConfig, InputConfig, NetworkConfig, RunConfig, TaskName, TrainingConfig
+    from engine.data.preparation import Preparation
+    from engine.model_store import LoadedRun
+    from models.build import build_model
+    from models.catalogue import architecture
 
-    def convolve(value: Any, channels: int) -> Any:
-        for _ in range(2):
-            value = layers.Conv2D(channels, 3, padding="same", activation="relu")(value)
-        return value
-
-    keras.utils.set_random_seed(1)
-    picture = keras.Input((None, None, 3))
-    value = layers.Rescaling(1 / 255)(picture)
-    skips = []
-    for level in range(POOLINGS):
-        value = convolve(value, WIDTH * 2**level)
-        skips.append(value)
-        value = layers.MaxPooling2D(2)(value)
-    value = convolve(value, WIDTH * 2**POOLINGS)
-    for level in reversed(range(POOLINGS)):
-        value = layers.Concatenate()([skips[level], layers.UpSampling2D(2)(value)])
-        value = convolve(value, WIDTH * 2**level)
-    return keras.Model(picture, layers.Conv2D(CLASSES, 1, activation="softmax")(value))
+    shape, classes = (PATCH_PX, PATCH_PX, 3), tuple(f"class {number}" for number in range(CLASSES))
+    graph = architecture("unet").graph(input_shape=shape, classes=CLASSES, width=WIDTH, depth=POOLINGS)
+    config = RunConfig(
+        task=TaskName.SEMANTIC,
+        dataset=DatasetConfig(path="/nowhere"),
+        network=NetworkConfig(name="unet", graph=graph.to_json()),
+        input=InputConfig(height=PATCH_PX, width=PATCH_PX, channels=3, fit="patches"),
+        training=TrainingConfig(mirror_at_prediction=False),
+        classes=classes,
+    )
+    preparation = Preparation(np.full(3, 1 / 128, np.float32), np.full(3, -1, np.float32))
+    return LoadedRun("run", build_model(graph, seed=1), classes, config.input, preparation, config, ())
 
 
 class Watch:
@@ -113,16 +108,14 @@ class Watch:
 def predict(path: Path, folder: Path) -> dict[str, Any]:
     """Predict in this process; seconds and bytes."""
     from engine.data.memory import peak_memory_bytes
-    from engine.tiling.picture_file import predict_picture_file
-    from engine.tiling.plan import tiling_for
+    from engine.predicting.mask_files import MASK_ENDING, Wanted, write_masks
 
-    model = small_u_net()
-    tiling = tiling_for(receptive_field_px=2 * RADIUS_PX + 1, stride_px=2**POOLINGS, window_px=WINDOW_PX)
-    palette = np.array([[0, 0, 0], [230, 160, 0], [90, 180, 230], [0, 160, 115]], np.uint8)
+    model = run_of_chance()
 
     def run(watch: Watch, name: str) -> None:
-        mask = folder / f"{name}.png"
-        predict_picture_file(model.predict_on_batch, path, tiling, mask=mask, palette=palette, on_progress=watch)
+        _, problems = write_masks(model, [path], [f"{name}.png"], folder, wanted=Wanted(), on_progress=watch)
+        if problems:
+            raise RuntimeError(f"The picture could not be read. Received: {problems}.")
 
     before = peak_memory_bytes()
     start, processor_start = time.perf_counter(), time.process_time()
@@ -130,7 +123,7 @@ def predict(path: Path, folder: Path) -> dict[str, Any]:
     run(watch, "mask")
     seconds, processor_seconds = time.perf_counter() - start, time.process_time() - processor_start
     result = {"before": before, "peak": peak_memory_bytes(), "seconds": seconds, "gaps": watch.gaps, "stops": {}}
-    result |= {"processor_seconds": processor_seconds, "mask_bytes": (folder / "mask.png").stat().st_size}
+    result |= {"processor_seconds": processor_seconds, "mask_bytes": (folder / f"mask{MASK_ENDING}").stat().st_size}
     for what in watch.gaps:
         watch = Watch(stopped_in=what)
         with suppress(Stopped):
