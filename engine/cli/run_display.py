@@ -74,6 +74,9 @@ class RunDisplay:
             f"{event.device}, {event.precision}, {event.epochs} epochs; "
             f"{event.training_images:,} pictures for training / {event.validation_images:,} for validation"
         )
+        if event.unseen_classes:
+            names = ", ".join(event.unseen_classes)
+            self._progress.console.print(f"cannot be learned, since no training picture shows it: {names}")
 
     def _update(self, **changes: Any) -> None:
         self._progress.update(self._bar, **changes)

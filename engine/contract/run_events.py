@@ -50,7 +50,10 @@ class RunEvent(Value):
 
 
 class RunStarted(RunEvent):
-    """Training begins or goes on; ``from_epoch`` counts finished epochs."""
+    """Training begins or goes on; ``from_epoch`` counts finished epochs.
+
+    ``unseen_classes`` are those that no training picture shows, and that cannot be learned therefore.
+    """
 
     type: Literal["run_started"] = "run_started"
     epochs: int
@@ -60,6 +63,7 @@ class RunStarted(RunEvent):
     precision: str = ""
     training_images: int = 0
     validation_images: int = 0
+    unseen_classes: tuple[str, ...] = ()
 
 
 class BatchesDone(RunEvent):

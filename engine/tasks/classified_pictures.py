@@ -49,6 +49,11 @@ class ClassifiedPictures:
             return ()
         return tuple(LearnedPicture(row.path, row.label or "") for row in self.rows)
 
+    def unseen_classes(self) -> tuple[str, ...]:
+        """Classes that no picture has."""
+        seen = set(self.class_indices.tolist())
+        return tuple(name for index, name in enumerate(self.config.classes) if index not in seen)
+
     def batches(self, preparation: Preparation, *, is_training: bool) -> BatchMaker:
         """Batches of pictures, one-hot targets and, where rare classes are to count more, weights."""
         classes, training = len(self.config.classes), self.config.training

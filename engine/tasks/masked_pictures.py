@@ -70,13 +70,13 @@ class MaskedPictures:
         """None: it is pixels that have a class."""
         return ()
 
-    def batches(self, preparation: Preparation, *, is_training: bool) -> MaskBatchMaker:
-        """Batches of pictures, and for each pixel its class and how much it counts.
+    def unseen_classes(self) -> tuple[str, ...]:
+        """Classes that no pixel has."""
+        pixels = self.class_pixels().sum(axis=0)
+        return tuple(name for name, count in zip(self.config.classes, pixels, strict=True) if not count)
 
-        Classes that no training picture shows are named in the log.
-        """
-        if is_training:
-            self._tell_absent_classes()
+    def batches(self, preparation: Preparation, *, is_training: bool) -> MaskBatchMaker:
+        """Batches of pictures, and for each pixel its class and how much it counts."""
         size = _input_size(self.config.input)
         return MaskBatchMaker(
             self._views(is_training=is_training),
@@ -91,12 +91,6 @@ class MaskedPictures:
         """(N, classes) pixels of each class in each picture."""
         classes = len(self.config.classes)
         return np.stack([count_classes(one.codes[..., 0], classes=classes) for one in self.pictures])
-
-    def _tell_absent_classes(self) -> None:
-        pixels = self.class_pixels().sum(axis=0)
-        absent = [name for name, count in zip(self.config.classes, pixels, strict=True) if not count]
-        if absent:
-            logger.warning("Cannot be learned, since no training picture shows it: %s", ", ".join(absent))
 
     def _views(self, *, is_training: bool) -> Views:
         if self.config.input.fit != "patches":

@@ -53,5 +53,8 @@ class Samples(Protocol):
     def learned_labels(self) -> tuple[LearnedPicture, ...]:
         """The pictures with their labels, whose learning is recorded; none where a picture has no label of its own."""
 
+    def unseen_classes(self) -> tuple[str, ...]:
+        """Classes of the run that none of the pictures shows."""
+
     def batches(self, preparation: Preparation, *, is_training: bool) -> Batches:
         """Makes the batches: shuffled and changed at random while training, else in their order."""

@@ -95,6 +95,7 @@ def load_pictures(folder: RunFolder, report: LoadingReporter) -> tuple[RunConfig
         training_images=len(training.rows),
         validation_images=len(validation.rows) if validation else 0,
         pinned=_pinned(config, [part for part in (validation, training) if part], preparation),
+        unseen_classes=training.unseen_classes(),
         learned=training.learned_labels(),
     )
 

@@ -35,6 +35,7 @@ class LearningPictures:
         training_images: number of pictures, not of batches.
         validation_images: number of pictures.
         pinned: None when there is no picture to follow.
+        unseen_classes: those of the run that no training picture shows.
         learned: the training pictures by position, with their labels; empty where nobody asks how they are learned.
     """
 
@@ -43,6 +44,7 @@ class LearningPictures:
     training_images: int
     validation_images: int
     pinned: PinnedPictures | None
+    unseen_classes: tuple[str, ...] = ()
     learned: tuple[LearnedPicture, ...] = ()
 
     def close(self) -> None:

@@ -204,6 +204,7 @@ class Session:
                 precision=precision,
                 training_images=self._pictures.training_images,
                 validation_images=self._pictures.validation_images,
+                unseen_classes=self._pictures.unseen_classes,
             )
         )
 

@@ -42,6 +42,7 @@ class RunRecord:
         phase: what the run does besides batches, in words; empty while it trains.
         phase_done: how far the phase is.
         phase_total: 0 where it is unknown.
+        unseen_classes: those that no training picture shows.
         weights: what became of the weights of the backbone, in words; empty for random weights.
     """
 
@@ -60,6 +61,7 @@ class RunRecord:
     phase: str = ""
     phase_done: int = 0
     phase_total: int = 0
+    unseen_classes: tuple[str, ...] = ()
     weights: str = ""
 
     @property
@@ -88,6 +90,7 @@ class RunRecord:
                     steps_per_epoch=event.steps_per_epoch,
                     epoch=event.from_epoch,
                     steps=steps,
+                    unseen_classes=event.unseen_classes,
                 )
             case BatchesDone():
                 return replace(

@@ -20,6 +20,7 @@ from gui.widgets.value_rows import ValueRows
 from gui.words import NOTHING, duration, percent, plural, time_left
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
+_MOST_NAMED = 5
 _ENDED = (RunStatus.FINISHED, RunStatus.STOPPED, RunStatus.FAILED)
 
 
@@ -47,7 +48,7 @@ class RunDetails(QWidget):
         self._share = Label("", "secondary", tone="secondary")
         self._facts = ValueRows()
         self._notes = QVBoxLayout()
-        self._note: tuple[str, str] | None = None
+        self._noted: tuple[RunState | None, tuple[str, ...]] = (None, ())
         self._controls = QWidget()
         self.rate = NumberField("Learning rate")
         self.stop_after = NumberField("Stop after", is_whole=True, unit="epochs")
@@ -80,7 +81,7 @@ class RunDetails(QWidget):
         self._controls.setEnabled(not has_ended)
         self._controls.setToolTip("The run has ended." if has_ended else "")
         self._show_fields(record)
-        self._show_note(state)
+        self._show_notes(state, record.unseen_classes)
 
     def _show_fields(self, record: RunRecord) -> None:
         """Follow the run, but not under the user's fingers."""
@@ -89,16 +90,19 @@ class RunDetails(QWidget):
         if record.epochs and not self.stop_after.hasFocus():
             self.stop_after.set_value(record.epochs)
 
-    def _show_note(self, state: RunState | None) -> None:
-        note = (state.reason, state.hint) if state is not None and state.status is RunStatus.FAILED else None
-        if note == self._note:
+    def _show_notes(self, state: RunState | None, unseen: tuple[str, ...]) -> None:
+        failed = state if state is not None and state.status is RunStatus.FAILED else None
+        if (failed, unseen) == self._noted:
             return
-        self._note = note
+        self._noted = failed, unseen
         empty(self._notes)
-        if note is not None:
-            card = NoteCard("error", "The run failed", " ".join(note).strip(), buttons=remedies_for(note[0]))
+        if failed is not None:
+            text = f"{failed.reason} {failed.hint}".strip()
+            card = NoteCard("error", "The run failed", text, buttons=remedies_for(failed.reason))
             card.chosen.connect(self.remedy_chosen)
             self._notes.addWidget(card)
+        if unseen:
+            self._notes.addWidget(NoteCard("warning", "Cannot be learned", unseen_in_words(unseen)))
 
     def _arrange(self) -> None:
         scroll = ScrollColumn(margin_px=16, spacing_px=0)
@@ -175,6 +179,14 @@ def facts_of(record: RunRecord, *, seconds: float) -> list[tuple[str, str]]:
         ("Speed", speed),
         *([("Weights", record.weights)] if record.weights else []),
     ]
+
+
+def unseen_in_words(classes: tuple[str, ...]) -> str:
+    """Which classes no training picture shows, and what to do about it."""
+    named = ", ".join(classes[:_MOST_NAMED])
+    more = len(classes) - _MOST_NAMED
+    others = f" and {plural(more, 'other class', many='other classes')}" if more > 0 else ""
+    return f"No training picture shows {named}{others}. Add pictures, or move some that show it to the training split."
 
 
 def remedies_for(reason: str) -> list[tuple[str, str]]:

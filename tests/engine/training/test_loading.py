@@ -1,5 +1,6 @@
 """From a folder of files to what a run learns from."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -132,6 +133,18 @@ def test_a_picture_that_was_moved_by_hand_is_where_it_was_put(tmp_path: Path, da
     load_pictures(folder, ignore)[1].close()
 
     assert {path for path, split in read_splits(folder.split).items() if split is Split.TEST} == moved.keys()
+
+
+def test_a_class_without_a_training_picture_is_told_when_a_run_starts(tmp_path: Path, dataset: Path) -> None:
+    index = open_dataset(dataset, on_progress=ignore, is_cancelled=lambda: False)
+    with DatasetIndex(index) as opened:
+        change_split(index, moved={row.path: Split.VALIDATION for row in opened.rows() if "standing" in row.path})
+
+    folder = train.create_run(config_for(dataset), tmp_path / "run")
+    train.train(folder)
+
+    events = [json.loads(line) for line in folder.events.read_text().splitlines()]
+    assert [event["unseen_classes"] for event in events if event["type"] == "run_started"] == [["standing"]]
 
 
 def _labels_seen(config: RunConfig, run: Path) -> tuple[RunConfig, dict[str, Split], np.ndarray]:

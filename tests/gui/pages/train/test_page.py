@@ -27,8 +27,9 @@ from engine.contract.run_events import (
 from engine.contract.run_folder import RunFolder
 from gui.actions import Actions
 from gui.pages.train.page import TrainPage, with_half_batch
-from gui.pages.train.run_details import facts_of, remedies_for, step_in_words
+from gui.pages.train.run_details import RunDetails, facts_of, remedies_for, step_in_words
 from gui.pages.train.stage import Stage
+from gui.runs.progress import RunProgress
 from gui.runs.record import RunRecord
 from gui.session import Session
 from gui.settings import SettingsStore
@@ -226,6 +227,18 @@ def test_a_failed_run_says_why_and_resumes(qtbot: QtBot, page: TrainPage, sessio
 
     assert "The engine was killed. Try again." in said
     assert answers.asked(Resume)[0].run == str(folder.path)
+
+
+def test_classes_that_no_training_picture_shows_are_named(qtbot: QtBot) -> None:
+    details = RunDetails()
+    qtbot.addWidget(details)
+    details.show()
+    started = RunStarted(time=0, epochs=3, steps_per_epoch=5, unseen_classes=tuple("abcdefg"))
+    for record in (RunRecord(), RunRecord().after(started)):
+        details.show_run(record, RunProgress(), None, seconds=1.0)
+
+    named = "No training picture shows a, b, c, d, e and 2 other classes."
+    qtbot.waitUntil(lambda: named in " ".join(_texts(details)))
 
 
 def test_a_run_out_of_memory_is_tried_with_half_the_batch(page: TrainPage, session: Session, answers: Answers) -> None:
