@@ -7,14 +7,15 @@ from PySide6.QtTest import QTest
 
 from docs.photography import SETTLE_MS, settle, wait_until
 from gui.app import App
-from gui.pages.inspect.errors.masks.views import VIEWS
+from gui.pages.inspect.errors.masks.gallery import GalleryView
+from gui.pages.inspect.errors.masks.objects_view import ObjectsView
 from gui.pages.inspect.microscope.instruments import INSTRUMENTS
 from gui.pages.inspect.microscope.skips.view import SkipsView
 from gui.pages.inspect.page import InspectPage
 from gui.pages.runs.page import RunsPage
 from gui.runs.comparable import Comparison, can_be_compared
 
-SHOWN_PICTURE = 3
+SHOWN_PICTURE = 2
 
 
 def mask_pages(app: App, dataset: Path, compared: Path) -> Iterator[str]:
@@ -29,9 +30,6 @@ def mask_pages(app: App, dataset: Path, compared: Path) -> Iterator[str]:
     run = next(run for run in session.library.runs if Path(run.config.dataset.path) == dataset).path
     session.open_dataset(dataset)
     wait_until(lambda: session.plan.config is not None)
-    app.window.show_page("data")
-    settle()
-    yield "data-masks"
     session.show_run(run)
     settle(2 * SETTLE_MS)
     yield "train-masks"
@@ -63,11 +61,11 @@ def _inspect(app: App) -> Iterator[str]:
         settle(2 * SETTLE_MS)
         yield f"inspect-microscope-{instrument.name}"
     page.show_tab("errors")
-    for kind in VIEWS:
+    for kind in (GalleryView, ObjectsView):
         page.errors.masks.choice.set_current(kind.KEY)
         page.errors.masks.choice.chosen.emit(kind.KEY)
         settle(3 * SETTLE_MS)
-        yield f"inspect-errors-masks-{kind.KEY.replace(' ', '-')}"
+        yield f"inspect-errors-masks-{kind.KEY}"
 
 
 def _microscope(app: App, dataset: Path) -> Iterator[str]:
