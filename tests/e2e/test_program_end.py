@@ -16,7 +16,7 @@ from tests.shared_data import REPOSITORY
 # The real program, whose user presses "Try it" and closes the window at the first sign of training.
 PROGRAM = """
 import gui.app
-from PySide6.QtCore import QTimer
+from engine.contract.trials import trial_of
 
 class Impatient(gui.app.App):
     def open(self, paths=()):
@@ -24,7 +24,7 @@ class Impatient(gui.app.App):
         self.session.run_followed.connect(self.follow)
         self.client.warmed_up.connect(self.start)
     def start(self, _event):
-        self.session.try_it("linear")
+        self.session.try_it(trial_of("templates"))
     def follow(self, follower):
         follower.events_arrived.connect(self.leave)
     def leave(self, events):
