@@ -14,9 +14,10 @@ from gui.actions import Actions
 from gui.gallery.thumbnails import ThumbnailStore
 from gui.pages.data.augmentation.options import OPTIONS, refusal
 from gui.pages.network.page import NetworkPage
+from gui.pages.train.overlay_bar import overlay_of
 from gui.pages.train.page import TrainPage
 from gui.pages.train.run_details import facts_of
-from gui.pages.train.run_view import RunView, overlay_of
+from gui.pages.train.run_view import RunView
 from gui.runs.insides import InsideReader
 from gui.runs.previews import PreviewReader
 from gui.runs.words import metric_name, metric_words
