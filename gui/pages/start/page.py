@@ -56,20 +56,27 @@ class StartPage(Page):
         self.drop_area.dropped.connect(session.open_paths)
         self.drop_area.clicked.connect(self._on_open_folder)
         self.recent.opened.connect(self._on_recent_opened)
+        for pictures in self._samples.values():
+            pictures.drawn.connect(self._load_next)
         session.library.changed.connect(self._on_library_changed)
         session.page_requested.connect(self._on_page_requested)
         self._on_library_changed()
 
     def load_samples(self) -> None:
-        """Have the sample pictures made and show them."""
+        """Have the sample pictures made and show them, one sample after the other: the first card is ready soon."""
         self._wants_samples = True
-        for pictures in self._samples.values():
-            pictures.load()
+        self._load_next()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._wants_samples:
             self.load_samples()
+
+    @Slot()
+    def _load_next(self) -> None:
+        waiting = next((pictures for pictures in self._samples.values() if not pictures.is_drawn), None)
+        if waiting is not None and self.isVisible():
+            waiting.load()
 
     def _make_card(self, trial: Trial) -> TrialCard:
         card = TrialCard(trial, self._picture_of(trial))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRectF, QSize, Slot
+from PySide6.QtCore import QObject, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -107,20 +107,26 @@ class SamplePictures(QObject):
 
     Attributes:
         grid: shows the pictures.
+        is_drawn: whether the engine has drawn them.
+
+    Signals:
+        drawn(): the engine has drawn them.
     """
+
+    drawn = Signal()
 
     def __init__(self, client: EngineClient, sample: SampleDataset, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._client = client
         self._sample = sample
         self._drawing: Reply | None = None
-        self._is_shown = False
+        self.is_drawn = False
         self._feed = ThumbnailFeed(client, self, crop="letterbox")
         self.grid = PictureGrid(self._feed.store)
 
     def load(self) -> None:
         """Have the pictures drawn, unless they are; they are shown once all of them are there."""
-        if self._drawing is None and not self._is_shown:
+        if self._drawing is None and not self.is_drawn:
             self._drawing = self._client.request(self._sample.making())
             self._drawing.succeeded.connect(self._on_made)
             self._drawing.failed.connect(self._on_not_made)
@@ -132,17 +138,19 @@ class SamplePictures(QObject):
 
     @Slot(object)
     def _on_not_made(self, _failure: Failed) -> None:
-        self._drawing = None
+        self._drawing, self.is_drawn = None, False
 
     @Slot(object, object)
     def _on_made(self, event: SampleMade, _arrays: object) -> None:
-        self._drawing = None
-        self._client.request(OpenDataset(path=event.folder)).succeeded.connect(self._on_opened)
+        self._drawing, self.is_drawn = None, True
+        opening = self._client.request(OpenDataset(path=event.folder))
+        opening.succeeded.connect(self._on_opened)
+        opening.failed.connect(self._on_not_made)
+        self.drawn.emit()
 
     @Slot(object, object)
     def _on_opened(self, event: DatasetOpened, _arrays: object) -> None:
         """Show the pictures of the sample's index."""
-        self._is_shown = True
         self._feed.set_root(Path(self._sample.folder))
         self._feed.set_crop("letterbox", index=Path(event.index), ratio=self.grid.devicePixelRatioF())
         with DatasetIndex(Path(event.index)) as index:
