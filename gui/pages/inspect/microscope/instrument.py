@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayo
 
 from engine.contract.events import Failed, ModelDescribed
 from gui.inspection import Question
+from gui.pages.inspect.microscope.side import InstrumentSide
 from gui.session import Session
 from gui.viewer.viewer import PictureViewer
 from gui.widgets.button import Button
 from gui.widgets.empty_state import EmptyState
-from gui.widgets.scroll import ScrollColumn
 from gui.widgets.surface import Surface
 
 _NARROW_PX: Final = 760
@@ -41,8 +41,7 @@ class Instrument(QWidget):
     def __init__(self, viewer: PictureViewer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.viewer = viewer
-        self.side = ScrollColumn(margin_px=0, spacing_px=0)
-        self.side.column.setContentsMargins(0, 16, 0, 16)
+        self.side = InstrumentSide()
         self._above = QHBoxLayout()
         self._pictures = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._panel = Surface("window", ("left",))

@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from gui.pages.inspect.microscope.borders.told import BorderMap, fact_rows, pixel_rows, settings_words
 from gui.pages.inspect.microscope.borders.viewer import BorderViewer
 from gui.pages.inspect.microscope.instrument import Instrument
-from gui.pages.inspect.microscope.side import inset
+from gui.pages.inspect.microscope.side import slider_rows
 from gui.settings import SettingsStore
 from gui.viewer.layers import HeatStyle, Layer
 from gui.viewer.mask_layers import Codes, PictureMasks
@@ -147,32 +147,10 @@ class BordersView(Instrument):
         self.add_above(*self.chips.values())
         header = SectionHeader("Border weights", is_group=True)
         header.add_control(self.reset)
-        column = self.side.column
-        for widget in (header, Label(_EQUATION), self._make_sliders(), self.note):
-            column.addWidget(inset(widget))
-            column.addSpacing(8)
-        column.addSpacing(12)
-        column.addWidget(inset(SectionHeader("Under the cursor", is_group=True)))
-        column.addWidget(inset(self.pixel))
-        column.addSpacing(20)
-        column.addWidget(inset(SectionHeader("This picture", is_group=True)))
-        column.addWidget(inset(self.facts))
-        column.addSpacing(8)
-        column.addWidget(inset(Label(_MEANING, "secondary", tone="secondary", is_wrapped=True)))
-        column.addStretch(1)
-
-    def _make_sliders(self) -> QWidget:
-        holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(4)
-        for row, (slider, name) in enumerate(((self.w_0, "w₀"), (self.sigma, "σ"), (self.opacity, "Opacity"))):
-            value = self._words[slider]
-            value.setFixedWidth(_VALUE_PX)
-            value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        rows = (("w₀", self.w_0), ("σ", self.sigma), ("Opacity", self.opacity))
+        for slider in self._words:
             slider.setToolTip(slider.accessibleName())
-            grid.addWidget(Label(name, tone="secondary"), row, 0)
-            grid.addWidget(slider, row, 1)
-            grid.addWidget(value, row, 2)
-        return holder
+        sliders = slider_rows([(name, slider, self._words[slider]) for name, slider in rows], value_px=_VALUE_PX)
+        self.side.add_controls(header, Label(_EQUATION), sliders, self.note)
+        self.side.add_group("Under the cursor", self.pixel)
+        self.side.add_last_group("This picture", self.facts, _MEANING)

@@ -2,15 +2,15 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.contract.microscope import PictureDeformed
 from gui.pages.inspect.microscope.deformation.told import DeformedSide, fact_rows, settings_words
 from gui.pages.inspect.microscope.deformation.viewer import DeformationViewer
 from gui.pages.inspect.microscope.instrument import Instrument
-from gui.pages.inspect.microscope.side import inset
+from gui.pages.inspect.microscope.side import slider_rows
 from gui.viewer.layers import Layer
 from gui.widgets.button import Button
 from gui.widgets.chip import LayerChip
@@ -133,29 +133,10 @@ class DeformationView(Instrument):
         self.add_viewer(self.after)
         header = SectionHeader("Deformation", is_group=True)
         header.add_control(self.reset)
-        column = self.side.column
-        for widget in (header, self._make_strength(), self._make_draw(), self.note):
-            column.addWidget(inset(widget))
-            column.addSpacing(8)
-        column.addSpacing(12)
-        column.addWidget(inset(SectionHeader("This draw", is_group=True)))
-        column.addWidget(inset(self.facts))
-        column.addSpacing(8)
-        column.addWidget(inset(Label(_MEANING, "secondary", tone="secondary", is_wrapped=True)))
-        column.addStretch(1)
-
-    def _make_strength(self) -> QWidget:
-        holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        self._words.setFixedWidth(_VALUE_PX)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.strength.setToolTip("Standard deviation of the movement of the grid's points, in pixels")
-        grid.addWidget(Label("Strength", tone="secondary"), 0, 0)
-        grid.addWidget(self.strength, 0, 1)
-        grid.addWidget(self._words, 0, 2)
-        return holder
+        strength = slider_rows([("Strength", self.strength, self._words)], value_px=_VALUE_PX)
+        self.side.add_controls(header, strength, self._make_draw(), self.note)
+        self.side.add_last_group("This draw", self.facts, _MEANING)
 
     def _make_draw(self) -> QWidget:
         holder = QWidget()

@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from engine.contract.microscope import ListedPooling
 from gui.pages.inspect.microscope.instrument import Instrument
 from gui.pages.inspect.microscope.pooling.told import SeenWinners, fact_rows, window_rows
 from gui.pages.inspect.microscope.pooling.viewer import MapShown, PoolingViewer
-from gui.pages.inspect.microscope.side import inset
+from gui.pages.inspect.microscope.side import slider_rows
 from gui.settings import SettingsStore
 from gui.viewer.layers import HeatStyle, Layer
 from gui.widgets.chip import LayerChip
@@ -176,32 +176,11 @@ class PoolingView(Instrument):
         self.add_above(self.picture, self.map, self.winners, self.put_back)
         header = SectionHeader("Pooling", is_group=True)
         header.add_control(self.strongest)
-        column = self.side.column
-        for widget in (header, self.layers, self._make_channel()):
-            column.addWidget(inset(widget))
-            column.addSpacing(8)
-        column.addSpacing(12)
-        column.addWidget(inset(SectionHeader("Under the cursor", is_group=True)))
-        column.addWidget(inset(self.window_values))
-        column.addSpacing(20)
-        column.addWidget(inset(SectionHeader("This layer", is_group=True)))
-        column.addWidget(inset(self.facts))
-        column.addSpacing(8)
-        column.addWidget(inset(Label(_MEANING, "secondary", tone="secondary", is_wrapped=True)))
-        column.addStretch(1)
-
-    def _make_channel(self) -> QWidget:
-        holder = QWidget()
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        self._channel_words.setFixedWidth(_VALUE_PX)
-        self._channel_words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.channel.setToolTip("Number of the channel whose values compete")
-        grid.addWidget(Label("Channel", tone="secondary"), 0, 0)
-        grid.addWidget(self.channel, 0, 1)
-        grid.addWidget(self._channel_words, 0, 2)
-        return holder
+        channel = slider_rows([("Channel", self.channel, self._channel_words)], value_px=_VALUE_PX)
+        self.side.add_controls(header, self.layers, channel)
+        self.side.add_group("Under the cursor", self.window_values)
+        self.side.add_last_group("This layer", self.facts, _MEANING)
 
 
 def _in_words(pooling: ListedPooling) -> str:
