@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Final, cast
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contract.errors import UserError
@@ -14,6 +13,7 @@ from gui.background import Background
 from gui.pages.runs.microscope.content import Microscope
 from gui.pages.runs.microscope.reading import PictureSet, Subject, look_up
 from gui.pages.runs.microscope.subject_bar import SETS, SubjectBar
+from gui.pages.runs.read_when_shown import ReadWhenShown
 from gui.runs.comparable import Comparison, can_be_compared
 from gui.session import Session
 from gui.settings import SettingsStore
@@ -26,7 +26,7 @@ _PATIENCE_MS: Final = 250
 _NO_PICTURES: Final = "The runs have no validation, test or pinned pictures that all of them know."
 
 
-class MicroscopeTab(QWidget):
+class MicroscopeTab(ReadWhenShown):
     """Several runs on the same picture.
 
     Nothing is read or asked for before it is looked at.
@@ -37,7 +37,6 @@ class MicroscopeTab(QWidget):
         self._session = session
         self._settings = settings
         self._subject: Subject | None = None
-        self._is_up_to_date = False
         self._looks = 0
         self._background = Background(self)
         self._patience = QTimer(self, interval=_PATIENCE_MS, singleShot=True)
@@ -54,16 +53,8 @@ class MicroscopeTab(QWidget):
         """What stands in place of the panes; empty while they are there."""
         return self.message.sentence if self._stack.currentWidget() is self.message else ""
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._refresh_if_due()
-
-    def _refresh_if_due(self) -> None:
-        if self.isVisible() and not self._is_up_to_date:
-            self._is_up_to_date = True
-            self._refresh()
-
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Look for what the chosen runs have in common."""
         self._looks += 1
         self._subject = None
         self._patience.stop()
@@ -123,8 +114,7 @@ class MicroscopeTab(QWidget):
     def _on_group_changed(self) -> None:
         self._settings.change(microscope_runs=tuple(str(run) for run in self._session.group.runs))
         self._show_runs()
-        self._is_up_to_date = False
-        self._refresh_if_due()
+        self.become_due()
 
     @Slot()
     def _on_library_changed(self) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contract.dataset import Split
@@ -17,6 +16,7 @@ from gui.pages.runs.pictures.bar import PairBar
 from gui.pages.runs.pictures.content import PairContent
 from gui.pages.runs.pictures.evaluating import PairEvaluation
 from gui.pages.runs.pictures.reading import ComparedRuns, RunsToCompare, look_up, why_nothing
+from gui.pages.runs.read_when_shown import ReadWhenShown
 from gui.runs.comparable import Comparison, can_be_compared
 from gui.session import Session
 from gui.settings import SettingsStore
@@ -30,7 +30,7 @@ _PATIENCE_MS: Final = 250
 _CANCELLED: Final = "The evaluation was cancelled. Without it there is nothing to compare."
 
 
-class PicturesTab(QWidget):
+class PicturesTab(ReadWhenShown):
     """Two runs on the same pictures, disagreements first.
 
     Nothing is read or asked for before the tab is looked at.
@@ -46,7 +46,6 @@ class PicturesTab(QWidget):
         self._session = session
         self._settings = settings
         self._runs: RunsToCompare | None = None
-        self._is_up_to_date = False
         self._evaluation = PairEvaluation(session.client, self)
         self._background = Background(self)
         self._looks = 0
@@ -75,16 +74,7 @@ class PicturesTab(QWidget):
         """Whether the folders of the runs are being read."""
         return self._patience.isActive() or self._stack.currentWidget() is self.reading
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._refresh_if_due()
-
-    def _refresh_if_due(self) -> None:
-        if self.isVisible() and not self._is_up_to_date:
-            self._is_up_to_date = True
-            self._refresh()
-
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
         """Compare what is chosen now, after the evaluations it lacks."""
         self._evaluation.drop()
         self._runs = None
@@ -147,12 +137,7 @@ class PicturesTab(QWidget):
         self._show_runs()
         if pair.first is not None and pair.second is not None:
             self._settings.change(compared_runs=(str(pair.first), str(pair.second)))
-        self._become_due()
-
-    @Slot()
-    def _become_due(self) -> None:
-        self._is_up_to_date = False
-        self._refresh_if_due()
+        self.become_due()
 
     @Slot()
     def _on_library_changed(self) -> None:
@@ -161,7 +146,7 @@ class PicturesTab(QWidget):
         pair = (self._session.pair.first, self._session.pair.second)
         is_gone = any(run is not None and not run.exists() for run in pair)
         if is_gone or (self._runs is None and not self.is_looking):
-            self._become_due()
+            self.become_due()
 
     def _show_runs(self) -> None:
         pair = self._session.pair
@@ -207,15 +192,15 @@ class PicturesTab(QWidget):
         session.pair.changed.connect(self._on_pair_changed)
         session.library.changed.connect(self._on_library_changed)
         self.bar.runs_chosen.connect(self._on_runs_chosen)
-        self.bar.pictures_chosen.connect(self._become_due)
+        self.bar.pictures_chosen.connect(self.become_due)
         self.bar.swap.clicked.connect(session.pair.swap)
         self.bar.again.clicked.connect(self._on_again)
-        self.evaluate.clicked.connect(self._become_due)
+        self.evaluate.clicked.connect(self.become_due)
         self.cancel.clicked.connect(self._evaluation.cancel)
         self._patience.timeout.connect(self._on_patience_lost)
         self._background.done.connect(self._on_looked_up)
         self._evaluation.progressed.connect(self.busy.set_sentence)
-        self._evaluation.finished.connect(self._become_due)
+        self._evaluation.finished.connect(self.become_due)
         self._evaluation.failed.connect(self._on_failed)
         self.content.picture_opened.connect(self._on_picture_opened)
 
