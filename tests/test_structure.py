@@ -23,7 +23,7 @@ OF_THE_ENGINE_FOR_THE_WINDOW = (
     "engine.pretrained.files",
 )
 OF_THE_BACKEND = ("engine/devices.py", "engine/inspect/gradients.py")
-KERAS_IN_MODELS = ("models.build", "models.layers", "models.read_keras")
+KERAS_IN_MODELS = ("models.boxes", "models.build", "models.layers", "models.read_keras")
 BLOCKING = {"processEvents", "sleep", "msleep", "usleep", "exec_", "waitForReadyRead", "waitForBytesWritten"}
 UNSAFE = re.compile(
     r"\b(?:import|from) (?:pickle|marshal|shelve|dill)\b"

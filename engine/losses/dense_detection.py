@@ -7,10 +7,10 @@ from keras import ops
 
 from engine.losses.quality_focal import quality_focal
 from engine.ops.boxes.dense_boxes import DenseBoxes
-from engine.ops.boxes.overlaps import complete_iou
 from engine.ops.boxes.task_alignment import PUBLISHED_ALPHA, PUBLISHED_BETA, PUBLISHED_POSITIONS, Alignment, align_tasks
 from engine.ops.boxes.threshold_matching import BACKGROUND
 from engine.ops.boxes.truth_rows import TruthRows
+from models.boxes.overlaps import complete_iou
 
 Tensor = Any
 LEAST_WEIGHT = 0.05

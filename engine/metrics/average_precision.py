@@ -13,8 +13,8 @@ from keras import ops
 
 from engine.ops.boxes.dense_boxes import read_boxes
 from engine.ops.boxes.finding import Choice, FoundObjects, find_objects
-from engine.ops.boxes.overlaps import iou, pairwise, share_inside
 from engine.ops.boxes.truth_rows import TruthRows, unpack_truth
+from models.boxes.overlaps import iou, pairwise, share_inside
 
 Tensor = Any
 COCO_PERCENT: Final = tuple(range(50, 100, 5))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "layers"
-_OWN_IMPORT = re.compile(r"from models\.layers\.(\w+) import")
+_OWN_IMPORT = re.compile(r"from models\.(layers|boxes)\.(\w+) import")
 _IMPORT = re.compile(r"(import|from) (\S+)")
 _IMPORTED = re.compile(r"from (\S+) import (.+)")
 
@@ -41,7 +41,7 @@ def _collect(file: str, imports: set[str], definitions: dict[str, str]) -> None:
     for line in (lines[index] for index in begins):
         own = _OWN_IMPORT.match(line)
         if own:
-            _collect(f"{own[1]}.py", imports, definitions)
+            _collect(f"{own[2]}.py" if own[1] == FOLDER.name else f"../{own[1]}/{own[2]}.py", imports, definitions)
         else:
             imports.add(line)
     definitions.setdefault(file, "\n".join(lines[begins[-1] + 1 :]).strip("\n"))

@@ -9,12 +9,12 @@ from keras import ops
 
 from engine.losses.dense_detection import DenseDetectionLoss
 from engine.ops.boxes.dense_boxes import read_boxes
-from engine.ops.boxes.suppression import suppress
 from engine.ops.boxes.truth_rows import pack_truth, unpack_truth
 from engine.ops.detections.average_precision import score_detections
 from engine.ops.detections.objects import ComparedObjects, compare_boxes, found_boxes, true_boxes
 from models.architectures.dense_detector import STRIDE_PX, dense_detector
 from models.arithmetic import analyse
+from models.boxes.suppression import suppress
 from models.build import build_model
 from models.graph import Graph
 from models.heads import head_nodes, replace_head

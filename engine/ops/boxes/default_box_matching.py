@@ -4,8 +4,8 @@ from typing import Any
 
 from keras import ops
 
-from engine.ops.boxes.overlaps import iou, pairwise
 from engine.ops.boxes.threshold_matching import BACKGROUND
+from models.boxes.overlaps import iou, pairwise
 
 Tensor = Any
 

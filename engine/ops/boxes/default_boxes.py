@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from engine.ops.boxes.anchors import anchor_shapes, cell_centres
+from models.boxes.anchors import anchor_shapes, cell_centres
 
 Floats = npt.NDArray[np.float32]
 

@@ -5,8 +5,8 @@ from typing import Any, Final, NamedTuple
 
 from keras import ops
 
-from engine.ops.boxes.anchors import cell_centres
 from engine.ops.boxes.distances import decode_distances
+from models.boxes.anchors import cell_centres
 
 Tensor = Any
 SIDES: Final = 4

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from keras import ops
 
 from engine.ops.boxes.dense_boxes import DenseBoxes
-from engine.ops.boxes.suppression import suppress
+from models.boxes.suppression import suppress
 
 Tensor = Any
 

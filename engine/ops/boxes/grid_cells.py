@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from keras import ops
 
-from engine.ops.boxes.deltas import LARGEST_GROWTH
-from engine.ops.boxes.forms import centres_to_corners, corners_to_centres
+from models.boxes.deltas import LARGEST_GROWTH
+from models.boxes.forms import centres_to_corners, corners_to_centres
 
 Tensor = Any
 _LEAST_SHARE = 1e-4

@@ -4,8 +4,8 @@ from typing import Any, Literal, assert_never
 
 from keras import ops
 
-from engine.ops.boxes.overlaps import iou
-from engine.ops.boxes.suppression import NOBODY, Kept
+from models.boxes.overlaps import iou
+from models.boxes.suppression import NOBODY, Kept
 
 Tensor = Any
 Decay = Literal["linear", "gaussian"]

@@ -9,8 +9,8 @@ from typing import Any, Final, NamedTuple
 
 from keras import ops
 
-from engine.ops.boxes.overlaps import iou, pairwise
 from engine.ops.boxes.threshold_matching import BACKGROUND
+from models.boxes.overlaps import iou, pairwise
 
 Tensor = Any
 PUBLISHED_ALPHA: Final = 1.0

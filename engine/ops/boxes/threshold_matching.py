@@ -4,7 +4,7 @@ from typing import Any
 
 from keras import ops
 
-from engine.ops.boxes.overlaps import iou, pairwise
+from models.boxes.overlaps import iou, pairwise
 
 Tensor = Any
 BACKGROUND = -1

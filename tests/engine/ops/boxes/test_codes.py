@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from keras import ops
 
-from engine.ops.boxes.deltas import SSD_VARIANCES, UNIT_VARIANCES, decode_deltas, encode_deltas
 from engine.ops.boxes.distances import decode_distances, encode_distances
 from engine.ops.boxes.grid_cells import decode_anchored, decode_cells, encode_anchored, encode_cells
+from models.boxes.deltas import SSD_VARIANCES, UNIT_VARIANCES, decode_deltas, encode_deltas
 from tests.engine.ops.boxes.compiling import compiled
 
 PICTURE = (60.0, 80.0)

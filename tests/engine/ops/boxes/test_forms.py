@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from keras import ops
 
-from engine.ops.boxes.areas import box_areas, box_sizes
-from engine.ops.boxes.clipping import clip_boxes
-from engine.ops.boxes.forms import centres_to_corners, coco_to_corners, corners_to_centres, corners_to_coco
+from models.boxes.areas import box_areas, box_sizes
+from models.boxes.clipping import clip_boxes
+from models.boxes.forms import centres_to_corners, coco_to_corners, corners_to_centres, corners_to_coco
 from tests.engine.ops.boxes.plain_boxes import drawn_boxes
 
 BOX = [10.0, 20.0, 40.0, 60.0]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from keras import ops
 
 from engine.inspect.gradients import value_and_gradients
-from engine.ops.boxes.overlaps import complete_iou, generalised_iou, iou, pairwise, share_inside
+from models.boxes.overlaps import complete_iou, generalised_iou, iou, pairwise, share_inside
 from tests.engine.ops.boxes import plain_boxes
 from tests.engine.ops.boxes.compiling import compiled
 from tests.engine.ops.boxes.plain_boxes import drawn_boxes

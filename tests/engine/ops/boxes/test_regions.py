@@ -7,8 +7,8 @@ import pytest
 from keras import ops
 
 from engine.inspect.gradients import value_and_gradients
-from engine.ops.boxes.roi_align import align_rois
-from engine.ops.boxes.roi_pooling import pool_rois
+from models.boxes.roi_align import align_rois
+from models.boxes.roi_pooling import pool_rois
 from tests.engine.ops.boxes.compiling import compiled
 
 STRIDE, BINS = 4.0, (3, 2)

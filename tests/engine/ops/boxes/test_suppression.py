@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.ops.boxes.soft_suppression import Decay, suppress_softly
-from engine.ops.boxes.suppression import NOBODY, suppress, suppress_ranked
+from models.boxes.suppression import NOBODY, suppress, suppress_ranked
 from tests.engine.ops.boxes import plain_boxes
 from tests.engine.ops.boxes.compiling import compiled
 from tests.engine.ops.boxes.plain_boxes import drawn_boxes

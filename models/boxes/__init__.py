@@ -1,0 +1,1 @@
+"""Boxes as numbers that layers of networks compute with, one idea a file; free of the engine."""
