@@ -43,7 +43,7 @@ from engine.contract.events import Event, Failed, Heartbeat, Ready
 from engine.contract.framing import Array, FrameDecoder, ProtocolError
 from engine.contract.invariance import MeasureInvariance
 from engine.contract.label_errors import FindLabelErrors
-from engine.contract.labels import CorrectLabels, DiscardCorrections, SaveLabels, SwitchLabelStep
+from engine.contract.labels import ChangeAnnotations, CorrectLabels, DiscardCorrections, SaveLabels, SwitchLabelStep
 from engine.contract.looking_inside import IndexExciting
 from engine.contract.mask_differences import MakeDifferenceThumbnails
 from engine.contract.microscope import MeasureSkips
@@ -166,7 +166,7 @@ def lane_of(command: AnyCommand) -> Lane:
             return "data"
         case PreviewAugmentation() | MeasurePreparation():
             return "data"
-        case CorrectLabels() | DiscardCorrections() | SaveLabels() | SwitchLabelStep():
+        case ChangeAnnotations() | CorrectLabels() | DiscardCorrections() | SaveLabels() | SwitchLabelStep():
             return "labels"  # kept at once, also while a large dataset is being checked
         case FetchWeights():
             return "downloads"

@@ -1,10 +1,11 @@
-"""Correcting the labels of whole pictures: the commands of the window, and what the engine says to them."""
+"""Correcting labels and what is drawn: the commands of the window, and what the engine says to them."""
 
 from typing import Literal
 
 from pydantic import Field
 
 from engine.contract.base import Command, Event, Value
+from engine.contract.drawn import AnnotationChange
 
 
 class CorrectLabels(Command):
@@ -24,8 +25,27 @@ class CorrectLabels(Command):
     text: str
 
 
+class ChangeAnnotations(Command):
+    """Draw, change or remove annotations of one picture, as one step of undo. Answered like ``CorrectLabels``.
+
+    Attributes:
+        path: of the dataset, which was opened before.
+        reading: key of the candidate that it is read as; None for the surest.
+        picture: path relative to the dataset's folder.
+        changes: one for each annotation.
+        text: names the step for undo.
+    """
+
+    type: Literal["change_annotations"] = "change_annotations"
+    path: str
+    reading: str | None = None
+    picture: str
+    changes: tuple[AnnotationChange, ...]
+    text: str
+
+
 class DiscardCorrections(Command):
-    """Give all pictures the label of the files again, as one step of undo. Answered like ``CorrectLabels``."""
+    """Give all pictures what the files say again, as one step of undo. Answered like ``CorrectLabels``."""
 
     type: Literal["discard_corrections"] = "discard_corrections"
     path: str
@@ -46,7 +66,8 @@ class SwitchLabelStep(Command):
 class SaveLabels(Command):
     """Make the corrected labels part of the files, as one step of undo. Answered like ``CorrectLabels``.
 
-    They are written into a table; of a dataset of folders, every picture moves into the folder of its class.
+    They are written into a table; of a dataset of folders, every picture moves into the folder of its class. What is
+    drawn is written into the label files that say it.
     """
 
     type: Literal["save_labels"] = "save_labels"
@@ -98,7 +119,7 @@ class LabelsCorrected(Event):
     index: str
 
 
-LabelCommand = CorrectLabels | DiscardCorrections | SaveLabels | SwitchLabelStep
+LabelCommand = ChangeAnnotations | CorrectLabels | DiscardCorrections | SaveLabels | SwitchLabelStep
 """All commands about labels."""
 
 LabelEvent = LabelsKept | LabelsCorrected

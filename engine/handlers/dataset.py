@@ -26,7 +26,7 @@ from engine.contract.events import (
     SampleMade,
     WeightsFetched,
 )
-from engine.contract.labels import CorrectLabels, DiscardCorrections, SaveLabels, SwitchLabelStep
+from engine.contract.labels import ChangeAnnotations, CorrectLabels, DiscardCorrections, SaveLabels, SwitchLabelStep
 from engine.contract.mask_differences import MakeDifferenceThumbnails
 from engine.contract.trials import OF_A_TRIAL
 from engine.data.synthetic.writing import write_sample
@@ -62,7 +62,7 @@ def handle(command: AnyCommand, context: Context) -> Result:
             return splitting.change(command, context)
         case SaveSplit():
             return splitting.save(command, context)
-        case CorrectLabels() | DiscardCorrections() | SaveLabels() | SwitchLabelStep():
+        case ChangeAnnotations() | CorrectLabels() | DiscardCorrections() | SaveLabels() | SwitchLabelStep():
             return labelling.change(command, context)
         case PreviewAugmentation():
             # Imported here too: few windows show it, and it brings all of augmentation with it.

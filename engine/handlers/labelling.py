@@ -7,6 +7,7 @@ from pathlib import Path
 from engine.contract.errors import UserError
 from engine.contract.events import DatasetListed
 from engine.contract.labels import (
+    ChangeAnnotations,
     CorrectLabels,
     DiscardCorrections,
     LabelCommand,
@@ -19,7 +20,9 @@ from engine.contract.labels import (
 )
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.index.selection import FileState, states_of_corrected
-from engine.dataset.labels.changing import correct_labels, discard_corrections, journal_of_index
+from engine.dataset.labels.changing import correct_labels, journal_of_index
+from engine.dataset.labels.discarding import discard_corrections
+from engine.dataset.labels.drawing import change_annotations
 from engine.dataset.labels.folder_saving import Saved, save_into_folders, switch_relocations
 from engine.dataset.labels.saving import save_labels, switch_files
 from engine.dataset.opening import index_of_opened, open_dataset, take_corrections_in
@@ -66,8 +69,10 @@ def change(command: LabelCommand, context: Context) -> Result:
     return LabelsCorrected(index=str(index)), ()
 
 
-def _keep(command: CorrectLabels | DiscardCorrections | SwitchLabelStep, index: Path) -> _Kept:
+def _keep(command: ChangeAnnotations | CorrectLabels | DiscardCorrections | SwitchLabelStep, index: Path) -> _Kept:
     match command:
+        case ChangeAnnotations():
+            return _Kept(change_annotations(index, command.picture, command.changes, command.text))
         case CorrectLabels():
             return _Kept(correct_labels(index, command.labels, command.text))
         case DiscardCorrections():

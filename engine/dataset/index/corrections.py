@@ -4,8 +4,11 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from engine.contract.dataset import ProblemCode
+from engine.dataset.index.drawn_corrections import classes_before_drawing
+from engine.dataset.index.renumbering import COUNT_ANNOTATIONS, COUNT_PROBLEMS, renumber_classes
 from engine.dataset.index.rows import DivisibleRow
 from engine.dataset.index.values import INSERT_PROBLEM, problem_values
 from engine.dataset.labels.steps import Correction, Corrections, digest_of
@@ -16,14 +19,6 @@ DIGEST, GIVEN_CLASSES = "corrections", "given_classes"
 _CHOSEN = "(SELECT value FROM json_each(?))"
 # Without ``id``: that of a problem that comes back may be another one's by now.
 _PROBLEM_COLUMNS = "image_id, code, path, place, message, action, repair, found_by, box, related"
-_COUNT = (
-    "UPDATE images SET problem_count = (SELECT count(*) FROM problems WHERE image_id = images.id)"
-    " WHERE problem_count > 0 OR id IN (SELECT image_id FROM problems)"
-)
-_COUNT_LABELS = (
-    "UPDATE images SET (annotation_count, first_class) = (SELECT count(*), min(class_index) FROM annotations"
-    " WHERE image_id = images.id AND NOT is_dropped)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +77,16 @@ def before_corrections(connection: sqlite3.Connection, rows: Sequence[DivisibleR
     """Rows with the classes and places that the files gave: neither a correction nor saving it changes a split."""
     query = "SELECT image_id, split_by FROM corrections"
     split_by: dict[int, str | None] = dict(map(tuple, connection.execute(query)))
-    if not split_by:
+    drawn = classes_before_drawing(connection)
+    if not split_by and not drawn:
         return rows
     first_places = dict(map(tuple, connection.execute("SELECT image_id, path FROM first_places")))
-    numbers = _class_numbers(_given_classes(connection), split_by.values())
+    others = chain(split_by.values(), *drawn.values())
+    numbers = _class_numbers(_given_classes(connection), others)
     present = dict(map(tuple, connection.execute("SELECT class_index, name FROM classes")))
 
     def as_given(row: DivisibleRow) -> DivisibleRow:
-        names = [present[number] for number in row.class_indices]
+        names = list(drawn.get(row.id, (present[number] for number in row.class_indices)))
         if row.id in split_by:
             label = split_by[row.id]
             names = [] if label is None else [label]
@@ -167,7 +164,7 @@ def _write_labels(connection: sqlite3.Connection, labels: Mapping[int, str | Non
         " SELECT ?, 'label', class_index FROM classes WHERE name = ?",
         ((image_id, label) for image_id, label in labels.items() if label is not None),
     )
-    connection.execute(f"{_COUNT_LABELS} WHERE id IN {_CHOSEN}", (ids,))
+    connection.execute(f"{COUNT_ANNOTATIONS} WHERE id IN {_CHOSEN}", (ids,))
 
 
 def _write_classes(connection: sqlite3.Connection, given: Sequence[str], *, touched: Iterable[_Applied]) -> None:
@@ -181,23 +178,7 @@ def _write_classes(connection: sqlite3.Connection, given: Sequence[str], *, touc
     wanted = natural_order({*classes, *new}) if is_natural else (*classes, *new)
     present = [row[0] for row in connection.execute("SELECT name FROM classes ORDER BY class_index")]
     if list(wanted) != present:
-        _renumber(connection, present, wanted)
-
-
-def _renumber(connection: sqlite3.Connection, present: Sequence[str], wanted: Sequence[str]) -> None:
-    """Every annotation keeps the name of its class."""
-    numbers = {name: number for number, name in enumerate(wanted)}
-    connection.execute("DROP TABLE IF EXISTS temp.renumbered")
-    connection.execute("CREATE TEMP TABLE renumbered (old INTEGER PRIMARY KEY, new INTEGER)")
-    pairs = ((old, numbers.get(name)) for old, name in enumerate(present))
-    connection.executemany("INSERT INTO renumbered VALUES (?, ?)", pairs)
-    connection.execute(
-        "UPDATE annotations SET class_index = (SELECT new FROM renumbered WHERE old = class_index)"
-        " WHERE class_index IS NOT NULL"
-    )
-    connection.execute("DELETE FROM classes")
-    connection.executemany("INSERT INTO classes VALUES (?, ?)", enumerate(wanted))
-    connection.execute(_COUNT_LABELS)
+        renumber_classes(connection, present, wanted)
 
 
 def _write_problems(
@@ -218,7 +199,7 @@ def _write_problems(
     )
     connection.execute(f"DELETE FROM problems WHERE {answered}", (labelled,))
     connection.executemany(INSERT_PROBLEM, (problem_values(problem, "correction") for problem in problems))
-    connection.execute(_COUNT)
+    connection.execute(COUNT_PROBLEMS)
 
 
 def _given_classes(connection: sqlite3.Connection) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from engine.contract.annotations import AnnotationKind, IndexedAnnotation, MaskC
 from engine.contract.dataset import DatasetSummary, ImageFilter, ImageRow, ImageStatus, ProblemCode, ProblemRow, Split
 from engine.contract.errors import UserError
 from engine.dataset.index.corrections import before_corrections
+from engine.dataset.index.drawn_rows import keys_of
 from engine.dataset.index.geometry_text import codes_of
 from engine.dataset.index.questions import BY_PATH, key_of, like_pattern, order_of, question_of
 from engine.dataset.index.rows import DivisibleRow, image_row, indexed_annotation, problem_row
@@ -22,9 +23,11 @@ from engine.dataset.listing import IgnoredFile
 
 _ALL = ImageFilter()
 _WHOLE_ROW = (
-    "SELECT images.*, annotations.class_index, name, given AS corrected_from, is_applied FROM images"
+    "SELECT images.*, annotations.class_index, name, given AS corrected_from, is_applied,"
+    " drawn_corrections.state = 'applied' AS is_drawn_anew FROM images"
     " LEFT JOIN annotations ON annotations.image_id = images.id AND kind = 'label'"
     " LEFT JOIN classes USING (class_index) LEFT JOIN corrections ON corrections.image_id = images.id"
+    " LEFT JOIN drawn_corrections ON drawn_corrections.image_id = images.id"
 )
 
 
@@ -180,6 +183,10 @@ class DatasetIndex:
         for row in self._connection.execute(query, (json.dumps(image_ids), with_dropped)):
             found[row["image_id"]].append(indexed_annotation(row))
         return dict(found)
+
+    def annotation_keys(self, image_id: int) -> Mapping[int, str]:
+        """What corrections call the annotations of a picture, by their ids."""
+        return keys_of(self._connection, image_id)
 
     def mask_codes(self) -> MaskCodes | None:
         """How the class masks are read; None where there are none."""

@@ -85,7 +85,8 @@ def question_of(choice: ImageFilter) -> Question:
     if choice.paths is not None:
         question.require(_one_of("images.path"), json.dumps(choice.paths))
     if choice.only_corrected:
-        question.require("images.id IN (SELECT image_id FROM corrections WHERE is_applied)")
+        drawn = "SELECT image_id FROM drawn_corrections WHERE state = 'applied'"
+        question.require(f"images.id IN (SELECT image_id FROM corrections WHERE is_applied UNION ALL {drawn})")
     _require_ranges(question, choice.ranges)
     return question
 

@@ -53,7 +53,7 @@ def image_row(row: sqlite3.Row) -> ImageRow:
         mean_rgb=mean,
         annotation_count=row["annotation_count"],
         is_moved=row["moved_split"] is not None,
-        is_corrected=bool(row["is_applied"]),
+        is_corrected=bool(row["is_applied"] or row["is_drawn_anew"]),
         given_label=row["corrected_from"] if row["is_applied"] else row["name"],
     )
 

@@ -16,7 +16,8 @@ VERSION = 2
 # (geometry_text.py). Coordinates are pixels of the upright picture, or shares of it (``is_relative``) until its size is
 # known. ``is_dropped``: it stands in the labels and is not used, for a reason that ``problems`` tell.
 # ``problems.found_by`` is the step that found it: "listing", "check" (decoding a picture), "doctor" (comparing
-# pictures), "split" (following a split file) or "correction" (of a label); each step replaces what it found before.
+# pictures), "split" (following a split file), "correction" (of a label) or "drawing" (of what is drawn); each step
+# replaces what it found before.
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE classes (class_index INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -92,6 +93,8 @@ CREATE INDEX images_by_pixels ON images (pixel_hash) WHERE pixel_hash IS NOT NUL
 # pictures. ``corrections.given`` is the label of the files, ``split_by`` the one that decides the split; a correction
 # that the files have come to agree with is not ``is_applied``. ``answered_problems`` are those that a correction
 # answers; they come back when it is taken back. ``first_places`` is where pictures lay before saving moved them.
+# ``drawn_corrections.state`` is "applied", "settled" (nothing to do) or "stale"; ``given_annotations`` holds what the
+# files say is drawn on a picture of which one is applied, ``annotation_keys`` what corrections call what is drawn now.
 _LATER_TABLES = """
 CREATE TABLE IF NOT EXISTS corrections (
     image_id INTEGER PRIMARY KEY REFERENCES images ON DELETE CASCADE,
@@ -104,6 +107,35 @@ CREATE TABLE IF NOT EXISTS first_places (
     path TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS answered_problems AS SELECT * FROM problems WHERE 0;
+CREATE TABLE IF NOT EXISTS drawn_corrections (
+    image_id INTEGER PRIMARY KEY REFERENCES images ON DELETE CASCADE,
+    digest TEXT NOT NULL,
+    state TEXT NOT NULL,
+    split_by TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS given_annotations (
+    id INTEGER PRIMARY KEY,
+    image_id INTEGER NOT NULL REFERENCES images ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    name TEXT,
+    geometry TEXT,
+    x_min REAL,
+    y_min REAL,
+    x_max REAL,
+    y_max REAL,
+    area REAL,
+    is_relative INTEGER NOT NULL,
+    is_crowd INTEGER NOT NULL,
+    is_dropped INTEGER NOT NULL,
+    attributes TEXT,
+    file TEXT NOT NULL,
+    place TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS annotation_keys (
+    annotation_id INTEGER PRIMARY KEY REFERENCES annotations ON DELETE CASCADE,
+    key TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS given_by_image ON given_annotations (image_id);
 """
 _BUSY_SECONDS = 30.0
 

@@ -27,6 +27,10 @@ _KINDS = (
     "SELECT kind, CASE WHEN kind = 'class_mask' THEN count(DISTINCT image_id) ELSE count(*) END"
     " FROM annotations GROUP BY kind"
 )
+_CORRECTED = (
+    "SELECT (SELECT count(*) FROM corrections WHERE is_applied)"
+    " + (SELECT count(*) FROM drawn_corrections WHERE state = 'applied')"
+)
 
 
 def known_summary(meta: Mapping[str, str]) -> DatasetSummary | None:
@@ -89,7 +93,7 @@ def summarise(connection: sqlite3.Connection, meta: Mapping[str, str]) -> Datase
         reading=meta["reading"],
         split_config=read_config(meta.get(KEY)),
         candidates=tuple(Candidate.model_validate(candidate) for candidate in json.loads(meta["candidates"])),
-        corrected=_number(connection, "SELECT count(*) FROM corrections WHERE is_applied"),
+        corrected=_number(connection, _CORRECTED),
         stale_corrections=_number(connection, "SELECT count(*) FROM problems WHERE code = 'stale_correction'"),
     )
 

@@ -12,7 +12,7 @@ from engine.dataset.index.geometry_text import geometry_of, geometry_text
 from engine.dataset.listing import ListedImage, Listing, natural_key
 from engine.dataset.problems import Problem
 
-FoundBy = Literal["listing", "check", "doctor", "split", "correction"]
+FoundBy = Literal["listing", "check", "doctor", "split", "correction", "drawing"]
 # Size in bytes and time of change of a file, by its path.
 FileStates = Mapping[str, tuple[int, int]]
 

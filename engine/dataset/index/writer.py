@@ -10,10 +10,12 @@ from engine.contract.annotations import Annotation, MaskCodes
 from engine.contract.dataset import ImageStatus
 from engine.dataset.checking import Check, Unchecked
 from engine.dataset.index.corrections import apply_corrections, forget_corrections
+from engine.dataset.index.drawn_corrections import apply_drawn_corrections, take_out_drawn_corrections
 from engine.dataset.index.fingerprint import fingerprint, fingerprint_rows
 from engine.dataset.index.followed import follow_relocated
 from engine.dataset.index.geometry_text import codes_of, codes_text
 from engine.dataset.index.listing_writer import Changes, ListingFacts, write_annotations, write_ignored, write_images
+from engine.dataset.index.renumbering import COUNT_ANNOTATIONS
 from engine.dataset.index.schema import connect_for_writing, transaction
 from engine.dataset.index.summary import forget_summary, keep_summary
 from engine.dataset.index.values import (
@@ -25,6 +27,7 @@ from engine.dataset.index.values import (
     placed_values,
     problem_values,
 )
+from engine.dataset.labels.drawn_corrections import drawn_corrections_of
 from engine.dataset.labels.journal import journal_of
 from engine.dataset.labels.relocated import folders_journal, places_of
 from engine.dataset.labels.steps import corrections_of
@@ -33,10 +36,6 @@ from engine.dataset.problems import Problem
 from engine.dataset.splits.changes import divide
 
 _COUNT_PROBLEMS = "UPDATE images SET problem_count = (SELECT count(*) FROM problems WHERE image_id = images.id)"
-_COUNT_ANNOTATIONS = (
-    "UPDATE images SET (annotation_count, first_class) = (SELECT count(*), min(class_index) FROM annotations"
-    " WHERE image_id = images.id AND NOT is_dropped)"
-)
 _CHOSEN = "id IN (SELECT value FROM json_each(?))"
 
 
@@ -78,6 +77,7 @@ class IndexWriter:
         with transaction(self._connection):
             is_first = not self.was_listed
             forget_summary(self._connection)
+            take_out_drawn_corrections(self._connection)
             follow_relocated(self._connection, listing, places_of(folders_journal(listing.root).steps()))
             changes = write_images(self._connection, listing, facts.files)
             write_annotations(self._connection, listing)
@@ -85,7 +85,7 @@ class IndexWriter:
             self._connection.execute("DELETE FROM problems WHERE found_by = 'listing'")
             self._write_problems(listing.problems, found_by="listing")
             self._connection.execute(_COUNT_PROBLEMS)
-            self._connection.execute(_COUNT_ANNOTATIONS)
+            self._connection.execute(COUNT_ANNOTATIONS)
             forget_corrections(self._connection)
             self._apply_journal(listing.root, facts.reading)
             divide(self._connection)
@@ -158,6 +158,7 @@ class IndexWriter:
             self._write_problems((problem for check in checks for problem in check.problems), found_by="check")
             troubled = json.dumps([check.image_id for check in checks if check.problems])
             self._connection.execute(f"{_COUNT_PROBLEMS} WHERE {_CHOSEN}", (troubled,))
+            self._apply_drawn(Path(self._meta("root") or ""), self._meta("reading") or "")
 
     def complete(self) -> None:
         """Every picture was checked: compute the fingerprint."""
@@ -168,7 +169,13 @@ class IndexWriter:
 
     def _apply_journal(self, root: Path, reading: str) -> bool:
         """Read within the transaction: whoever writes last has seen every step before."""
-        return apply_corrections(self._connection, corrections_of(journal_of(root, reading).steps()))
+        steps = journal_of(root, reading).steps()
+        has_other_labels = apply_corrections(self._connection, corrections_of(steps))
+        return apply_drawn_corrections(self._connection, drawn_corrections_of(steps)) or has_other_labels
+
+    def _apply_drawn(self, root: Path, reading: str) -> None:
+        """Bring pictures that can be placed by now to what was drawn on them."""
+        apply_drawn_corrections(self._connection, drawn_corrections_of(journal_of(root, reading).steps()))
 
     def _still_unchecked(self, checks: Sequence[Check]) -> list[Check]:
         query = "SELECT id FROM images WHERE status = ? AND id IN (SELECT value FROM json_each(?))"
@@ -183,7 +190,7 @@ class IndexWriter:
             "DELETE FROM annotations WHERE image_id IN (SELECT value FROM json_each(?)) AND kind != 'label'", (ids,)
         )
         self._connection.executemany(INSERT_ANNOTATION, placed_values(checks))
-        self._connection.execute(f"{_COUNT_ANNOTATIONS} WHERE {_CHOSEN}", (ids,))
+        self._connection.execute(f"{COUNT_ANNOTATIONS} WHERE {_CHOSEN}", (ids,))
 
     def _write_problems(self, problems: Iterable[Problem], *, found_by: FoundBy) -> None:
         self._connection.executemany(INSERT_PROBLEM, (problem_values(problem, found_by) for problem in problems))

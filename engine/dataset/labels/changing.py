@@ -9,7 +9,7 @@ from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.index.schema import connect_for_reading
 from engine.dataset.labels.journal import LabelJournal, journal_of
-from engine.dataset.labels.steps import LabelChange, corrections_of
+from engine.dataset.labels.steps import LabelChange
 
 LONGEST_NAME = 200
 
@@ -47,30 +47,13 @@ def correct_labels(index: Path, labels: Mapping[str, str | None], text: str) -> 
             raise UserError(
                 f"Only labels of whole pictures can be corrected. Received: {opened.root.name}, where classes belong to"
                 " what is drawn on the pictures.",
-                "Correct the label file in the program that drew it, and open the folder again.",
+                "Open a picture and correct what is drawn on it.",
             )
         rows = (row for path in wanted if (row := opened.image(path)) is not None)
         changes = [
             LabelChange(row.path, row.given_label, wanted[row.path]) for row in rows if row.label != wanted[row.path]
         ]
     return journal_of_index(index).add(text, changes).id if changes else None
-
-
-def discard_corrections(index: Path, text: str) -> str | None:
-    """Add a step that takes every correction back, also those that do not hold any more.
-
-    Returns:
-        As of ``correct_labels``.
-
-    Raises:
-        UserError: the journal cannot be read or written.
-    """
-    journal = journal_of_index(index)
-    corrections = corrections_of(journal.steps())
-    changes = [
-        LabelChange(path, item.given, item.given) for path, item in corrections.items() if item.label != item.given
-    ]
-    return journal.add(text, changes).id if changes else None
 
 
 def class_name(text: str) -> str:

@@ -3,8 +3,10 @@
 One JSON object a line. A step has the keys ``step`` (its id), ``text`` and ``labels``: for each picture its path, what
 the files said, and what a person says. One that wrote the labels into files has ``saved`` in their place: for each file
 its path and the hashes of its two states. One that puts pictures into the folders of their classes has ``relocations``:
-for each picture both places, both labels, and size and time of the file. A line with ``step`` and ``in_force`` takes a
-step back or does it again. Others are passed over: the first one names the dataset for people.
+for each picture both places, both labels, and size and time of the file. One that changes what is drawn has ``drawn``:
+for each picture its path, a digest of what the files said, and the annotations that are others, by their keys. A line
+with ``step`` and ``in_force`` takes a step back or does it again. Others are passed over: the first one names the
+dataset for people.
 
 What is done to pictures is said before it is done. A line with ``step`` and ``settled`` follows when it is done, with
 the reasons for those that had to stay. A step without it was interrupted; the next opening brings it to its end.
@@ -26,6 +28,7 @@ from uuid import uuid4
 
 from engine.contract.errors import UserError
 from engine.contract.folders import labels_folder
+from engine.dataset.labels.drawn_changes import DrawnChange, change_of, entry_of
 from engine.dataset.labels.steps import GONE, LabelChange, LabelStep, Relocation, SavedFile
 
 logger = logging.getLogger(__name__)
@@ -77,20 +80,37 @@ class LabelJournal:
         Raises:
             UserError: it cannot be written.
         """
-        step = LabelStep(uuid4().hex, text, tuple(changes))
-        labels = [[change.path, change.given, change.label] for change in changes]
-        self._append({"step": step.id, "time": time.time(), "text": text, "labels": labels})
-        return step
+        return self._add_changes(LabelStep(uuid4().hex, text, tuple(changes)))
 
-    def add_saving(self, text: str, files: Sequence[SavedFile]) -> LabelStep:
-        """Add a step that is about to write labels into files; when this returns it is on the disk.
+    def add_drawn(self, text: str, drawn: Sequence[DrawnChange], labels: Sequence[LabelChange] = ()) -> LabelStep:
+        """Add a step that changes what is drawn, and labels as well; when this returns it is on the disk.
 
         Raises:
             UserError: it cannot be written.
         """
-        step = LabelStep(uuid4().hex, text, saved=tuple(files))
+        return self._add_changes(LabelStep(uuid4().hex, text, tuple(labels), drawn=tuple(drawn)))
+
+    def _add_changes(self, step: LabelStep) -> LabelStep:
+        labels = [[change.path, change.given, change.label] for change in step.changes]
+        drawn = {"drawn": list(map(entry_of, step.drawn))} if step.drawn else {}
+        self._append({"step": step.id, "time": time.time(), "text": step.text, "labels": labels} | drawn)
+        return step
+
+    def add_saving(self, text: str, files: Sequence[SavedFile], *, pictures: Sequence[str] = ()) -> LabelStep:
+        """Add a step that is about to write labels into files; when this returns it is on the disk.
+
+        Args:
+            text: names the step for undo.
+            files: with their two states.
+            pictures: those of which the files say what is drawn on them.
+
+        Raises:
+            UserError: it cannot be written.
+        """
+        step = LabelStep(uuid4().hex, text, saved=tuple(files), drawn_saved=tuple(pictures))
         saved = [[file.path, file.before, file.after] for file in files]
-        self._append({"step": step.id, "time": time.time(), "text": text, "saved": saved})
+        entry = {"step": step.id, "time": time.time(), "text": text, "saved": saved}
+        self._append(entry | ({"pictures": list(pictures)} if pictures else {}))
         return step
 
     def add_relocations(self, text: str, relocations: Sequence[Relocation], *, folders: Sequence[str]) -> LabelStep:
@@ -205,12 +225,15 @@ def _sync_folder(folder: Path) -> None:
 def _step_of(entry: dict[str, Any]) -> LabelStep | None:
     """The step of a line; None for one that a newer version wrote."""
     labels, saved, text = entry.get("labels", []), entry.get("saved", []), entry.get("text")
-    if not isinstance(text, str) or entry.keys().isdisjoint(("labels", "saved", "relocations")):
+    if not isinstance(text, str) or entry.keys().isdisjoint(("labels", "saved", "relocations", "drawn")):
         return None
     if not _are_triples(labels, can_be_empty=True) or not _are_triples(saved, can_be_empty=False):
         return None
     relocations, folders = entry.get("relocations", []), entry.get("folders", [])
     if not _are_relocations(relocations) or not _are_texts(folders):
+        return None
+    drawn, pictures = _drawn(entry.get("drawn", [])), entry.get("pictures", [])
+    if drawn is None or not _are_texts(pictures):
         return None
     return LabelStep(
         entry["step"],
@@ -220,7 +243,16 @@ def _step_of(entry: dict[str, Any]) -> LabelStep | None:
         relocations=tuple(Relocation(*each) for each in relocations),
         folders=tuple(folders),
         is_settled=not relocations,
+        drawn=drawn,
+        drawn_saved=tuple(pictures),
     )
+
+
+def _drawn(found: object) -> tuple[DrawnChange, ...] | None:
+    """Changes of what is drawn; None where one of them cannot be understood, and with it the step."""
+    changes = [change_of(entry) for entry in found] if isinstance(found, list) else [None]
+    sound = tuple(change for change in changes if change is not None)
+    return sound if len(sound) == len(changes) else None
 
 
 def _switched(step: LabelStep, *, is_in_force: bool) -> LabelStep:

@@ -6,6 +6,8 @@ from dataclasses import astuple, dataclass, replace
 from itertools import takewhile
 from typing import Final
 
+from engine.dataset.labels.drawn_changes import DrawnChange
+
 GONE: Final = "it is not there any more"
 """Why a picture is not where a step wants it, where it is nowhere at all."""
 
@@ -79,6 +81,8 @@ class LabelStep:
         changes: one for each picture.
         is_in_force: not taken back.
         saved: files that the step wrote the labels into; such a step has no changes.
+        drawn: what became of annotations, one for each picture.
+        drawn_saved: pictures whose changed annotations were written into ``saved``.
         relocations: pictures that the step puts into the folders of their classes; such a step has no changes either.
         folders: those that were made for them.
         is_settled: whether it is known where each of the pictures has come to lie.
@@ -92,6 +96,8 @@ class LabelStep:
     relocations: tuple[Relocation, ...] = ()
     folders: tuple[str, ...] = ()
     is_settled: bool = True
+    drawn: tuple[DrawnChange, ...] = ()
+    drawn_saved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

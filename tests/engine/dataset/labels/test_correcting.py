@@ -9,7 +9,8 @@ from engine.contract.config import SplitConfig
 from engine.contract.dataset import DatasetSummary, ImageFilter, ImageRow, ProblemCode, Split
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
-from engine.dataset.labels.changing import correct_labels, discard_corrections, journal_of_index
+from engine.dataset.labels.changing import correct_labels, journal_of_index
+from engine.dataset.labels.discarding import discard_corrections
 from engine.dataset.opening import open_dataset, take_corrections_in
 from engine.dataset.splits.changes import change_split
 from tests.engine.dataset.small_datasets import ignore_progress, never, opened, save_picture, save_pictures

@@ -9,7 +9,8 @@ from engine.contract.config import SplitConfig
 from engine.contract.dataset import ProblemCode, Split
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.index.selection import states_of_corrected
-from engine.dataset.labels.changing import discard_corrections, journal_of_index
+from engine.dataset.labels.changing import journal_of_index
+from engine.dataset.labels.discarding import discard_corrections
 from engine.dataset.labels.folder_saving import save_into_folders, switch_relocations
 from engine.dataset.labels.relocated import relocated_pictures
 from engine.dataset.splits.changes import change_split
