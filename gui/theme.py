@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from engine.contract.class_colours import ClassColour
 from gui.tokens import ThemeName, tokens
 
 ThemeChoice = Literal["system", "light", "dark"]
@@ -147,15 +148,9 @@ def style_sheet(name: ThemeName) -> str:
     return template
 
 
-def class_colour(index: int) -> QColor:
-    """The colour of class ``index``, counted from 0; it repeats after the last one."""
-    colours = tokens().class_colours
-    return QColor(colours[index % len(colours)])
-
-
-def is_class_hatched(index: int) -> bool:
-    """Whether the dot of class ``index`` is hatched, because its colour stands for an earlier class already."""
-    return index >= len(tokens().class_colours)
+def class_colour(colour: ClassColour | None, *, neutral: str) -> QColor:
+    """The colour of a class, the same in both themes; that of the token ``neutral`` for the background."""
+    return theme().colour(neutral) if colour is None else QColor(*colour.rgb)
 
 
 def _application() -> QApplication:

@@ -29,7 +29,6 @@ class Tokens:
     Attributes:
         colours: for each theme, token name -> ``#RRGGBB``.
         series: for each theme, the colours of chart lines in their order.
-        class_colours: colours of classes, the same in both themes.
         sizes: logical pixels; pairs are (width, height).
         radii: corner radii in logical pixels.
         fonts: text styles by name.
@@ -39,7 +38,6 @@ class Tokens:
 
     colours: Mapping[str, Mapping[str, str]]
     series: Mapping[str, tuple[str, ...]]
-    class_colours: tuple[str, ...]
     sizes: Mapping[str, int | float | list[int]]
     radii: Mapping[str, int]
     fonts: Mapping[str, FontToken]
@@ -55,7 +53,6 @@ def tokens() -> Tokens:
     return Tokens(
         colours={name: theme["colours"] for name, theme in themes.items()},
         series={name: tuple(theme["chart_series"]) for name, theme in themes.items()},
-        class_colours=tuple(entry["colour"] for entry in document["class_colours"]),
         sizes=document["size"],
         radii=document["radius"],
         fonts={name: _font(value) for name, value in document["font"].items() if isinstance(value, dict)},

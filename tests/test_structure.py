@@ -11,6 +11,7 @@ FILE_LINES, CLASS_LINES, FUNCTION_LINES, POSITIONAL_ARGUMENTS, NESTING = 400, 25
 COMPOUND = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match)
 JOB_RUNNER, EXCEPT_HOOK, COMMAND_LINE = "engine/worker.py", "gui/crash.py", "engine/cli/app.py"
 APPLICATION = "gui/app.py"
+CLASS_COLOURS = "engine/contract/class_colours.py"
 KNOW_NO_TASK = re.compile(r"gui/pages/|engine/train\.py$")
 OF_THE_ENGINE_FOR_THE_WINDOW = (
     "engine.contract",
@@ -122,6 +123,19 @@ def test_colours_are_written_in_the_theme_only() -> None:
     ]
 
     assert not colours, _lines(colours)
+
+
+def test_the_colour_of_a_class_is_asked_of_its_list_only() -> None:
+    """An index alone does not say it: a run may have added a background before the classes of its dataset."""
+    asked = [
+        f"{source.place(node)} {ast.unparse(node)}"
+        for source in program()
+        if source.path.as_posix() != CLASS_COLOURS
+        for node in ast.walk(source.tree)
+        if _makes(node, "ClassColour") or (isinstance(node, ast.Name) and node.id == "CLASS_COLOURS")
+    ]
+
+    assert not asked, _lines(asked)
 
 
 def test_errors_are_caught_by_name_except_in_three_places() -> None:
@@ -245,6 +259,10 @@ def _children(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST):
                 yield field, child
+
+
+def _makes(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
 
 
 def _is_member(node: ast.AST, enumeration: str) -> bool:

@@ -5,13 +5,15 @@ Coordinates are pixels of the upright picture, continuous and 0-based: the first
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
 
 # The value of pixels without a class in an array of class indices.
 NO_CLASS = 255
+# The class of pixels that are nothing in particular.
+BACKGROUND: Final = "background"
 
 
 class AnnotationKind(StrEnum):

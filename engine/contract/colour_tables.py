@@ -37,11 +37,12 @@ def colour_table(name: str) -> tuple[Colour, ...]:
         KeyError: there is no map of this name.
     """
     digits = COLOUR_MAPS[name]
-    stops = [_colour(digits[start : start + 6]) for start in range(0, len(digits), 6)]
+    stops = [colour_of(digits[start : start + 6]) for start in range(0, len(digits), 6)]
     return tuple(_between(stops, level / (_LEVELS - 1)) for level in range(_LEVELS))
 
 
-def _colour(digits: str) -> Colour:
+def colour_of(digits: str) -> Colour:
+    """The colour of six hexadecimal digits, as in ``RRGGBB``."""
     return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
 
 

@@ -6,8 +6,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from engine.contract.annotations import NO_CLASS
-from engine.dataset.readers.masks.codes import BACKGROUND
+from engine.contract.annotations import BACKGROUND, NO_CLASS
 
 ClassMask = npt.NDArray[np.uint8]
 

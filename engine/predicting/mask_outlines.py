@@ -7,11 +7,10 @@ from typing import Any, Literal, assert_never
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contract.annotations import IndexedAnnotation
+from engine.contract.annotations import BACKGROUND, IndexedAnnotation
 from engine.contract.config import MaskConfig
 from engine.contract.run_folder import write_atomically
 from engine.dataset.masks.outlined_regions import outline_regions
-from engine.dataset.readers.masks.codes import BACKGROUND
 from engine.dataset.writers.base import Picture
 from engine.dataset.writers.coco import CocoDocument
 from engine.dataset.writers.geojson import feature_collection

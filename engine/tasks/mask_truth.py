@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contract.annotations import NO_CLASS, AnnotationKind
+from engine.contract.annotations import BACKGROUND, NO_CLASS, AnnotationKind
 from engine.contract.dataset import ImageRow
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.pictures.decode import DecodeError
-from engine.dataset.readers.masks.codes import BACKGROUND
 from engine.dataset.writers.base import Picture, Source, Tally
 from engine.dataset.writers.converting import source_of
 from engine.dataset.writers.painting import code_names, paint_classes

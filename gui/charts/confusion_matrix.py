@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from engine.contract.class_colours import ClassColours
 from gui.theme import theme
 from gui.tokens import contrast
 from gui.widgets.paint import class_dot, ring, rounded
@@ -56,7 +57,7 @@ class ConfusionMatrix(QWidget):
     def __init__(self, parent: QWidget | None = None, *, noun: str = "") -> None:
         super().__init__(parent)
         self._noun = noun
-        self._background: int | None = None
+        self._colours = ClassColours.of(())
         self._classes: tuple[str, ...] = ()
         self._counts: tuple[tuple[int, ...], ...] = ()
         self._shows_rates = False
@@ -70,17 +71,14 @@ class ConfusionMatrix(QWidget):
         """The cell with the ring."""
         return None if self._current is None else self._cell(*self._current)
 
-    def set_counts(
-        self, classes: Sequence[str], counts: Sequence[Sequence[int]], *, background: int | None = None
-    ) -> None:
+    def set_counts(self, classes: Sequence[str], counts: Sequence[Sequence[int]]) -> None:
         """Show another matrix.
 
         Args:
             classes: names.
             counts: entry (i, j) is how many of class i were taken for class j.
-            background: a class that has no colour; None for none.
         """
-        self._background = background
+        self._colours = ClassColours.of(classes)
         self._classes = tuple(classes)
         self._counts = tuple(tuple(row) for row in counts)
         self._current = None
@@ -163,8 +161,7 @@ class ConfusionMatrix(QWidget):
         side = self._cell_width()
         for index, name in enumerate(self._classes):
             first = self.cell_rect(index, 0)
-            if index != self._background:
-                class_dot(painter, QRectF(0, first.center().y() - 4, 8, 8), index)
+            class_dot(painter, QRectF(0, first.center().y() - 4, 8, 8), self._colours.at(index))
             painter.setPen(theme().colour("text"))
             room = self._names_width() - 16 - 8
             row = QRectF(14, first.top(), room, first.height())

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from engine.contract.class_colours import ClassColour
 from gui.charts.scatter_frame import Points, ScatterFrame, place_under, places_inside
 from gui.charts.scatter_marks import MARK_PX, mark_pixmap
 from gui.theme import theme
@@ -58,7 +59,7 @@ class ScatterPlot(QWidget):
         self.setMinimumSize(240, 200)
         self.frame = ScatterFrame()
         self._points: Points = np.zeros((0, 2))
-        self._classes: Sequence[int] = ()
+        self._colours: Sequence[ClassColour | None] = ()
         self._selected: frozenset[int] = frozenset()
         self._chosen: int | None = None
         self._hovered: int | None = None
@@ -66,9 +67,9 @@ class ScatterPlot(QWidget):
         self._lasso: list[QPointF] = []
         self._pan_from: QPointF | None = None
 
-    def set_points(self, points: Points, classes: Sequence[int]) -> None:
-        """Show other points (N, 2), each with the index of its class."""
-        self._points, self._classes = np.asarray(points, np.float64), tuple(classes)
+    def set_points(self, points: Points, colours: Sequence[ClassColour | None]) -> None:
+        """Show other points (N, 2), each with the colour of its class."""
+        self._points, self._colours = np.asarray(points, np.float64), tuple(colours)
         self._selected, self._chosen, self._hovered = frozenset(), None, None
         self.show_all()
 
@@ -185,14 +186,14 @@ class ScatterPlot(QWidget):
 
     def _paint_points(self, painter: QPainter) -> None:
         pixels, ratio = self.pixels(), self.devicePixelRatioF()
-        marks = {index: mark_pixmap(index, ratio) for index in set(self._classes)}
+        marks = {colour: mark_pixmap(colour, ratio) for colour in set(self._colours)}
         places = self.visible_places()
         for place in sorted(places, key=self._selected.__contains__):
             painter.setOpacity(1.0 if not self._selected or place in self._selected else _FADED)
             picture = self._picture(place, ratio)
             side = _PICTURE_PX if picture is not None else MARK_PX
             x, y = pixels[place]
-            shown = picture if picture is not None else marks[self._classes[place]]
+            shown = picture if picture is not None else marks[self._colours[place]]
             painter.drawPixmap(QRectF(x - side / 2, y - side / 2, side, side), shown, QRectF(shown.rect()))
         painter.setOpacity(1.0)
         for ringed in {self._chosen, self._hovered}:

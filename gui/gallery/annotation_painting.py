@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 import numpy as np
@@ -10,11 +9,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
-from engine.contract.annotations import NO_CLASS, AnnotationKind, Box
+from engine.contract.annotations import AnnotationKind, Box
+from engine.contract.class_colours import ClassColours
+from engine.ops.class_palette import class_palette
 from gui.gallery.shapes import AnnotationShape
 from gui.pictures.pixels import image_from_array
 from gui.theme import class_colour, theme
-from gui.tokens import tokens
 
 _CASING_OPACITY: Final = 0.22
 _FILL_OPACITY: Final = 0.24
@@ -87,40 +87,47 @@ def paint_problem_box(painter: QPainter, box: Box, area: PictureArea, *, token: 
     _stroke(painter, _framed(rect), QPen(theme().colour(token), 3.0))
 
 
-def mask_image(mask: NDArray[np.uint8], *, contour_px: int = 1, opacity: float = _MASK_OPACITY) -> QImage:
-    """A mask as a translucent picture with the outline of every region, to lay over the picture.
+def mask_image(
+    mask: NDArray[np.uint8], colours: ClassColours, *, contour_px: int = 1, opacity: float = _MASK_OPACITY
+) -> QImage:
+    """A mask as a translucent picture with the outline of every region, to lay over the picture; background is clear.
 
     Args:
         mask: (h, w) class indices, NO_CLASS where there is none.
+        colours: of the classes.
         contour_px: width of the outline, in pixels of the mask.
         opacity: of what lies inside the outlines, in [0, 1].
     """
-    table = _mask_colours()
-    rgba = table[mask]
-    rgba[..., 3] = np.where(mask == NO_CLASS, 0, round(255 * opacity))
+    rgba = class_palette(colours)[mask]
+    is_coloured = rgba[..., 3] > 0
+    rgba[..., 3] = np.where(is_coloured, round(255 * opacity), 0)
     edges = _edges(mask)
     for _ in range(contour_px - 1):
         edges = _widened(edges)
-    edges &= mask != NO_CLASS
+    edges &= is_coloured
     rgba[..., 3][edges] = round(255 * _CONTOUR_OPACITY)
     return image_from_array(rgba)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassMasks:
+    """Colours the masks of a gallery by their classes.
+
+    Attributes:
+        colours: of the classes.
+    """
+
+    colours: ClassColours
+
+    def __call__(self, codes: NDArray[np.uint8]) -> QImage:
+        return mask_image(codes, self.colours)
 
 
 def shape_colour(shape: AnnotationShape) -> QColor:
     """The colour of a shape's class; white without one, amber where it is not used."""
     if shape.is_dropped:
         return theme().colour("picture_warning")
-    return theme().colour("picture_chip_text") if shape.class_index is None else class_colour(shape.class_index)
-
-
-@cache
-def _mask_colours() -> NDArray[np.uint8]:
-    """RGBA of every class index, opaque; (256, 4), the last one transparent."""
-    colours = [class_colour(index) for index in range(len(tokens().class_colours))]
-    rows = [(colour.red(), colour.green(), colour.blue(), 255) for colour in colours]
-    table = np.array([rows[index % len(rows)] for index in range(256)], np.uint8)
-    table[NO_CLASS] = 0
-    return table
+    return class_colour(shape.colour, neutral="picture_chip_text")
 
 
 def _edges(mask: NDArray[np.uint8]) -> NDArray[np.bool_]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from engine.contract.class_colours import ClassColour
+
 
 @dataclass(frozen=True, slots=True)
 class PictureItem:
@@ -11,7 +13,7 @@ class PictureItem:
     Attributes:
         path: identity, relative to the dataset; empty while the picture is still being read.
         label: words of the class chip; None draws one about what is drawn on it, if anything, and "" none.
-        class_index: colour of the chip's dot, from 0.
+        colour: of the dot of the chip.
         has_problem: shows the warning badge.
         is_wrong: shows the badge of a wrong prediction.
         is_pinned: shows the pin badge.
@@ -22,13 +24,13 @@ class PictureItem:
         height: of the upright picture in pixels.
         is_corrected: a person has corrected its label; shows the pencil.
         caption: words below the picture, in galleries that have room for them.
-        classes: dots beside the caption, each a class from 0.
+        classes: colours of dots beside the caption.
         tip: more lines about it, below its path.
     """
 
     path: str
     label: str | None = None
-    class_index: int | None = None
+    colour: ClassColour | None = None
     has_problem: bool = False
     is_wrong: bool = False
     is_pinned: bool = False
@@ -39,7 +41,7 @@ class PictureItem:
     height: int = 0
     is_corrected: bool = False
     caption: str = ""
-    classes: tuple[int, ...] = ()
+    classes: tuple[ClassColour, ...] = ()
     tip: str = ""
 
     @property

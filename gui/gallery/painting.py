@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from gui.gallery.annotation_painting import PictureArea, ShapeStyle, mask_image, paint_shapes
+from gui.gallery.annotation_painting import PictureArea, ShapeStyle, paint_shapes
 from gui.gallery.items import PictureItem
 from gui.gallery.shapes import AnnotationShape, chip_words
 from gui.gallery.thumbnails import Thumbnail, filling, fitting
@@ -45,12 +45,12 @@ class TileLook:
     Attributes:
         is_square: whether the middle of a picture fills its tile; else the whole picture is seen.
         has_labels: whether labels, boxes, polygons and masks are drawn.
-        mask_layer: how a mask is coloured; equal looks have equal ones.
+        mask_layer: how a mask is coloured; equal looks have equal ones. None: masks are not drawn.
     """
 
     is_square: bool = True
     has_labels: bool = True
-    mask_layer: Callable[[NDArray[np.uint8]], QImage] = mask_image
+    mask_layer: Callable[[NDArray[np.uint8]], QImage] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +138,9 @@ def paint_caption(painter: QPainter, below: QRect, item: PictureItem, *, height_
     metrics = QFontMetricsF(font)
     room = rect.width() - metrics.horizontalAdvance(item.caption) - _CAPTION_GAP
     shown = item.classes[: max(int(room // _DOT_PITCH), 0)]
-    for place, class_index in enumerate(reversed(shown)):
+    for place, colour in enumerate(reversed(shown)):
         left = rect.right() + 1 - _DOT - place * _DOT_PITCH
-        class_dot(painter, QRectF(left, rect.center().y() - _DOT / 2 + 1, _DOT, _DOT), class_index)
+        class_dot(painter, QRectF(left, rect.center().y() - _DOT / 2 + 1, _DOT, _DOT), colour)
     painter.setFont(font)
     painter.setPen(theme().colour("text_secondary"))
     words = metrics.elidedText(item.caption, _ELIDE, rect.width() - len(shown) * _DOT_PITCH)
@@ -163,7 +163,7 @@ def _paint_picture(painter: QPainter, rect: QRect, content: TileContent, thumbna
     painter.drawImage(shown, image)
     if not look.has_labels or look.is_square:
         return
-    if thumbnail.mask is not None:
+    if thumbnail.mask is not None and look.mask_layer is not None:
         mask = resized_mask(thumbnail.mask, width=image.width(), height=image.height())
         painter.drawImage(shown, look.mask_layer(mask))
     area = PictureArea(shown, content.item.width or thumbnail.width, content.item.height or thumbnail.height)
@@ -183,14 +183,14 @@ def _cut_corners(painter: QPainter, rect: QRect) -> None:
 
 def _paint_chip(painter: QPainter, rect: QRect, content: TileContent) -> None:
     item = content.item
-    words, class_index = item.label, item.class_index
+    words, colour = item.label, item.colour
     if words is None and item.annotations:
-        words, class_index = chip_words(content.shapes or (), item.annotations)
+        words, colour = chip_words(content.shapes or (), item.annotations)
         words = words if rect.width() >= _SMALLEST_WITH_WORDS else words.partition(" ")[0]
     if not words or rect.width() < _SMALLEST_WITH_CHIP:
         return
     corner = QPointF(rect.left() + _EDGE, rect.top() + rect.height() - _EDGE - size("picture_chip"))
-    picture_chip(painter, corner, words, class_index=class_index, limit_px=float(rect.width() - 2 * _EDGE))
+    picture_chip(painter, corner, words, colour=colour, limit_px=float(rect.width() - 2 * _EDGE))
 
 
 def _paint_fault(painter: QPainter, rect: QRect, words: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from engine.contract.annotations import AnnotationKind, Box, IndexedAnnotation, Polygon, Ring
+from engine.contract.class_colours import ClassColour, ClassColours
 from engine.contract.events import MovedAnnotation
 
 
@@ -14,7 +15,7 @@ class AnnotationShape:
     Attributes:
         kind: masks are drawn from their pixels, which come apart from the shape.
         label: name of its class.
-        class_index: its colour, from 0; None is drawn without one.
+        colour: of its class; None is drawn without one.
         box: its extent; pixels of the upright picture, or shares of it where ``is_relative``.
         rings: outlines of a polygon, in the same unit.
         is_crowd: many objects in one outline; dashed.
@@ -23,7 +24,7 @@ class AnnotationShape:
 
     kind: AnnotationKind
     label: str | None = None
-    class_index: int | None = None
+    colour: ClassColour | None = None
     box: Box | None = None
     rings: tuple[Ring, ...] = ()
     is_relative: bool = False
@@ -31,14 +32,15 @@ class AnnotationShape:
     is_dropped: bool = False
 
 
-def shapes_of(annotations: Iterable[IndexedAnnotation]) -> tuple[AnnotationShape, ...]:
+def shapes_of(annotations: Iterable[IndexedAnnotation], colours: ClassColours) -> tuple[AnnotationShape, ...]:
     """What can be drawn of a picture's annotations; labels of the whole picture have no place on it."""
-    return tuple(_shape(annotation) for annotation in annotations if annotation.kind is not AnnotationKind.LABEL)
+    drawn = (annotation for annotation in annotations if annotation.kind is not AnnotationKind.LABEL)
+    return tuple(_shape(annotation, colours) for annotation in drawn)
 
 
-def moved_shapes(annotations: Iterable[MovedAnnotation]) -> tuple[AnnotationShape, ...]:
+def moved_shapes(annotations: Iterable[MovedAnnotation], colours: ClassColours) -> tuple[AnnotationShape, ...]:
     """The annotations of an augmented picture."""
-    return tuple(_moved_shape(annotation) for annotation in annotations)
+    return tuple(_moved_shape(annotation, colours) for annotation in annotations)
 
 
 def thinned(shapes: Iterable[AnnotationShape], *, points: int) -> tuple[AnnotationShape, ...]:
@@ -67,8 +69,8 @@ def shape_under(shapes: Sequence[AnnotationShape], x: float, y: float, *, width:
     return min(found)[1] if found else None
 
 
-def chip_words(shapes: Sequence[AnnotationShape], count: int) -> tuple[str, int | None]:
-    """What a thumbnail says of its annotations, with the class whose dot stands before it.
+def chip_words(shapes: Sequence[AnnotationShape], count: int) -> tuple[str, ClassColour | None]:
+    """What a thumbnail says of its annotations, with the colour of the dot before it.
 
     Args:
         shapes: those that are known by now.
@@ -77,22 +79,22 @@ def chip_words(shapes: Sequence[AnnotationShape], count: int) -> tuple[str, int 
     if shapes and all(shape.kind is AnnotationKind.CLASS_MASK for shape in shapes) and len(shapes) > 1:
         return f"{len(shapes):,} classes", None
     if count == 1 and shapes and shapes[0].label is not None:
-        return shapes[0].label, shapes[0].class_index
-    return f"{count:,} object{'' if count == 1 else 's'}", _only_class(shapes, count)
+        return shapes[0].label, shapes[0].colour
+    return f"{count:,} object{'' if count == 1 else 's'}", _only_colour(shapes, count)
 
 
-def _only_class(shapes: Sequence[AnnotationShape], count: int) -> int | None:
-    """The class that all objects have."""
-    classes = {shape.class_index for shape in shapes}
-    return classes.pop() if len(classes) == 1 and len(shapes) == count else None
+def _only_colour(shapes: Sequence[AnnotationShape], count: int) -> ClassColour | None:
+    """The colour of the class that all objects have."""
+    colours = {shape.colour for shape in shapes}
+    return colours.pop() if len(colours) == 1 and len(shapes) == count else None
 
 
-def _shape(annotation: IndexedAnnotation) -> AnnotationShape:
+def _shape(annotation: IndexedAnnotation, colours: ClassColours) -> AnnotationShape:
     geometry = annotation.geometry
     return AnnotationShape(
         kind=annotation.kind,
         label=annotation.label,
-        class_index=annotation.class_index,
+        colour=colours.named(annotation.label),
         box=annotation.box if annotation.box is not None else geometry if isinstance(geometry, Box) else None,
         rings=geometry.rings if isinstance(geometry, Polygon) else (),
         is_relative=annotation.is_relative,
@@ -101,11 +103,11 @@ def _shape(annotation: IndexedAnnotation) -> AnnotationShape:
     )
 
 
-def _moved_shape(annotation: MovedAnnotation) -> AnnotationShape:
+def _moved_shape(annotation: MovedAnnotation, colours: ClassColours) -> AnnotationShape:
     return AnnotationShape(
         kind=annotation.kind,
         label=annotation.label,
-        class_index=annotation.class_index,
+        colour=colours.named(annotation.label),
         box=None if annotation.box is None else Box(*annotation.box),
         rings=annotation.rings,
     )

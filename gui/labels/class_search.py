@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from engine.contract.class_colours import ClassColours
 from gui.labels.keys import key_of_class
 from gui.theme import theme
 from gui.tokens import size
@@ -15,7 +16,7 @@ from gui.widgets.popup import Popup
 from gui.widgets.search_keys import SearchKeys
 
 _ROWS = 10
-_NAME_ROLE, _PLACE_ROLE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+_NAME_ROLE, _PLACE_ROLE, _COLOUR_ROLE = (Qt.ItemDataRole.UserRole + number for number in range(3))
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -52,10 +53,12 @@ class ClassSearch(Popup):
     @Slot(str)
     def _on_text_changed(self, text: str) -> None:
         self.list.clear()
+        colours = ClassColours.of(self._classes)
         for name in found_classes(text, self._classes):
             item = QListWidgetItem(name if name in self._classes else f"New class “{name}”", self.list)
             item.setData(_NAME_ROLE, name)
             item.setData(_PLACE_ROLE, self._classes.index(name) if name in self._classes else None)
+            item.setData(_COLOUR_ROLE, colours.named(name))
         self.list.setCurrentRow(0)
 
     @Slot()
@@ -89,8 +92,7 @@ class _ClassDelegate(QStyledItemDelegate):
         rect, place = QRectF(option.rect), index.data(_PLACE_ROLE)
         if option.state & QStyle.StateFlag.State_Selected:
             rounded(painter, rect, 4, fill=theme().colour("selection"), line=None)
-        if place is not None:
-            class_dot(painter, QRectF(rect.left() + 8, rect.center().y() - 4, 8, 8), place)
+        class_dot(painter, QRectF(rect.left() + 8, rect.center().y() - 4, 8, 8), index.data(_COLOUR_ROLE))
         inner = rect.adjusted(24, 0, -8, 0)
         painter.setFont(theme().font("text"))
         painter.setPen(theme().colour("text"))

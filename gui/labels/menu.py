@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from engine.contract.class_colours import ClassColours
 from gui.labels.keys import SEARCH_KEY, key_of_class
 from gui.widgets.paint import class_dot_icon
 from gui.words import plural
@@ -33,9 +34,11 @@ class LabelMenu(QMenu):
 
     def __init__(self, classes: Sequence[str], *, count: int, present: str | None, parent: QWidget) -> None:
         super().__init__("Label" if count == 1 else f"Label {plural(count, 'picture')}", parent)
+        colours = ClassColours.of(classes)
         for number, name in enumerate(classes[:_SHOWN]):
             key = key_of_class(number)
-            action = self.addAction(class_dot_icon(number), f"{as_text(name)}\t{key}" if key else as_text(name))
+            text = f"{as_text(name)}\t{key}" if key else as_text(name)
+            action = self.addAction(class_dot_icon(colours.at(number)), text)
             action.setData(name)
             action.setCheckable(name == present)
             action.setChecked(name == present)

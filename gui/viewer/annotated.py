@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from engine.contract.annotations import NO_CLASS, Box
+from engine.contract.class_colours import ClassColours
 from gui.gallery.annotation_painting import PictureArea, ShapeStyle, mask_image, paint_problem_box, paint_shapes
 from gui.gallery.shapes import AnnotationShape, shape_under
 from gui.pictures.pixels import resized_mask
@@ -63,7 +64,7 @@ class AnnotatedViewer(PictureViewer):
     def set_shapes(self, shapes: Sequence[AnnotationShape], classes: Sequence[str]) -> None:
         """Draw these annotations; ``classes`` names the values of masks."""
         self._shapes, self._classes = tuple(shapes), tuple(classes)
-        self._drawn_key = None
+        self._drawn_key = self._mask_image = None
         self._hovered = self._chosen = None
         self.update()
 
@@ -158,7 +159,8 @@ class AnnotatedViewer(PictureViewer):
         if self._mask_image is None:
             factor = min(_MASK_SIDE / max(mask.shape), 1.0)
             height, width = (max(round(side * factor), 1) for side in mask.shape)
-            self._mask_image = mask_image(resized_mask(mask, width=width, height=height))
+            colours = ClassColours.of(self._classes)
+            self._mask_image = mask_image(resized_mask(mask, width=width, height=height), colours)
         is_magnified = self.picture_rect.width() > 2 * self._mask_image.width()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not is_magnified)
         painter.drawImage(self.picture_rect, self._mask_image)
@@ -171,10 +173,10 @@ class AnnotatedViewer(PictureViewer):
         box = area.transform(is_relative=shape.is_relative).mapRect(
             QRectF(QPointF(shape.box.x_min, shape.box.y_min), QPointF(shape.box.x_max, shape.box.y_max))
         )
-        width = picture_chip_width(words, has_mark=shape.class_index is not None)
+        width = picture_chip_width(words, has_mark=shape.colour is not None)
         left = min(max(box.left(), 4.0), max(self.width() - width - 4.0, 4.0))
         top = min(max(box.top() - 26, 4.0), self.height() - 24.0)
-        picture_chip(painter, QPointF(left, top), words, class_index=shape.class_index)
+        picture_chip(painter, QPointF(left, top), words, colour=shape.colour)
 
     def _words_at(self, pixel: tuple[int, int]) -> tuple[str, str]:
         _, place = super()._words_at(pixel)

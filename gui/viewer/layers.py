@@ -6,6 +6,7 @@ from enum import Enum, auto
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.contract.class_colours import ClassColour
 from gui.pictures.colour_maps import DEFAULT_MAP, DIVERGING, ValueRange, normalised, resized, value_range
 
 Floats = NDArray[np.float32]
@@ -29,7 +30,7 @@ class ClassMark:
     """A chip on the picture: words with the dot of a class."""
 
     text: str
-    class_index: int | None = None
+    colour: ClassColour | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from engine.contract.annotations import NO_CLASS
+from engine.contract.class_colours import ClassColours
 from engine.ops.mask_difference import Difference, background_of, mask_difference
 from gui.gallery.annotation_painting import mask_image
 from gui.pictures.pixels import image_from_array, resized_mask
@@ -81,12 +81,9 @@ class PictureMasks:
         return self.classes[value] if value < len(self.classes) else ""
 
 
-def class_layer(mask: Codes, *, background: int | None, opacity: float, contour_px: int = 1) -> QImage:
+def class_layer(mask: Codes, classes: Sequence[str], *, opacity: float, contour_px: int = 1) -> QImage:
     """A mask in the colours of its classes; the background is clear, and of an opacity of 0 the outlines stay."""
-    shown = shrunk(mask)
-    if background is not None:
-        shown = np.where(shown == background, np.uint8(NO_CLASS), shown)
-    return mask_image(shown, contour_px=contour_px, opacity=opacity)
+    return mask_image(shrunk(mask), ClassColours.of(classes), contour_px=contour_px, opacity=opacity)
 
 
 def difference_layer(

@@ -84,7 +84,7 @@ class MaskViewer(MapViewer):
             return difference_layer(masks.difference, opacity=min(opacity * _DIFFERENCE_GAIN, 1.0))
         mask = masks.truth if layer is Layer.TRUTH and masks.truth is not None else masks.predicted
         contour_px = 1 if opacity > 0 or layer is Layer.PREDICTION else _OUTLINE_PX
-        return class_layer(mask, background=masks.background, opacity=opacity, contour_px=contour_px)
+        return class_layer(mask, masks.classes, opacity=opacity, contour_px=contour_px)
 
     def _words_at(self, pixel: tuple[int, int]) -> tuple[str, str]:
         value, place = super()._words_at(pixel)

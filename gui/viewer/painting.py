@@ -28,9 +28,7 @@ def paint_marks(painter: QPainter, area: QRectF, marks: Sequence[ClassMark]) -> 
     for mark in marks:
         corner = QPointF(area.left() + _CHIP_EDGE, top)
         limit = max(area.width() - 2 * _CHIP_EDGE, 24.0)
-        top = (
-            picture_chip(painter, corner, mark.text, class_index=mark.class_index, limit_px=limit).bottom() + _CHIP_GAP
-        )
+        top = picture_chip(painter, corner, mark.text, colour=mark.colour, limit_px=limit).bottom() + _CHIP_GAP
 
 
 def paint_heat_legend(

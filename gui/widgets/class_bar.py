@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.contract.class_colours import ClassColour
 from gui.theme import class_colour, theme
 from gui.tokens import size, size_pair
 from gui.widgets.paint import class_dot, rounded
@@ -17,12 +18,12 @@ from gui.widgets.paint import class_dot, rounded
 class ClassBar:
     """One row: the bar is ``share`` of the longest one; ``value`` stands at the right.
 
-    ``class_index`` is None for what has no colour of its own, such as the background. ``mark`` is a share, too: a thin
-    line beside the bar, to compare with; None for none.
+    ``colour`` is None for what has none of its own, such as the background. ``mark`` is a share, too: a thin line
+    beside the bar, to compare with; None for none.
     """
 
     name: str
-    class_index: int | None
+    colour: ClassColour | None
     share: float
     value: str
     mark: float | None = None
@@ -127,8 +128,7 @@ class ClassBars(QWidget):
     def _draw_row(self, painter: QPainter, rect: QRectF, row: ClassBar, *, name_px: float, value_px: float) -> None:
         left = rect.left() + (8 if self._kind == "choice" else 0)
         right = rect.right() - (8 if self._kind == "choice" else 0)
-        if row.class_index is not None:
-            class_dot(painter, QRectF(left, rect.center().y() - 4, 8, 8), row.class_index)
+        class_dot(painter, QRectF(left, rect.center().y() - 4, 8, 8), row.colour)
         painter.setFont(theme().font("text"))
         painter.setPen(theme().colour("text"))
         name = QFontMetricsF(theme().font("text")).elidedText(row.name, Qt.TextElideMode.ElideRight, name_px)
@@ -139,7 +139,7 @@ class ClassBars(QWidget):
         bar_px = room * min(1.0, max(0.0, row.share))
         if bar_px > 0:
             bar = QRectF(start, rect.center().y() - 4, max(1.0, bar_px), size("bar_chart_bar"))
-            rounded(painter, bar, 2 if bar_px > 4 else 0, fill=_fill_of(row), line=None)
+            rounded(painter, bar, 2 if bar_px > 4 else 0, fill=class_colour(row.colour, neutral="track"), line=None)
         if row.mark is not None:
             place = start + room * min(1.0, max(0.0, row.mark))
             painter.fillRect(QRectF(round(place) - 1, rect.center().y() - 8, 2, 16), theme().colour("text"))
@@ -154,10 +154,6 @@ class ClassBars(QWidget):
         return max(
             metrics.horizontalAdvance(value) for value in (self._widest_value, *(row.value for row in self._rows))
         )
-
-
-def _fill_of(row: ClassBar) -> QColor:
-    return theme().colour("track") if row.class_index is None else class_colour(row.class_index)
 
 
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QWidget
 
+from engine.contract.class_colours import ClassColour
 from gui.icons import paint_icon
 from gui.theme import theme
 from gui.tokens import size
@@ -49,12 +50,11 @@ class Combo(QComboBox):
         self.set_value(kept)
         self.updateGeometry()
 
-    def set_class_indices(self, indices: Sequence[int | None]) -> None:
-        """Show before each entry the dot of a class."""
-        for row, index in enumerate(indices):
-            if index is not None:
-                self.setItemData(row, index, _CLASS_ROLE)
-                self.setItemIcon(row, class_dot_icon(index))
+    def set_class_colours(self, colours: Sequence[ClassColour | None]) -> None:
+        """Show before each entry the dot of a class; None shows no dot, but keeps its room in the list."""
+        for row, colour in enumerate(colours):
+            self.setItemData(row, colour, _CLASS_ROLE)
+            self.setItemIcon(row, class_dot_icon(colour))
         self.updateGeometry()
 
     @property
@@ -95,9 +95,9 @@ class Combo(QComboBox):
         token = "text" if self.isEnabled() else "text_disabled"
         middle = self.height() / 2
         left = 9.0
-        index = self.currentData(_CLASS_ROLE)
-        if isinstance(index, int):
-            class_dot(painter, QRectF(left, middle - 4, 8, 8), index)
+        colour = self.currentData(_CLASS_ROLE)
+        if isinstance(colour, ClassColour):
+            class_dot(painter, QRectF(left, middle - 4, 8, 8), colour)
             left += _DOT_ROOM
         side = size("icon_in_button")
         right = self.width() - side - 8

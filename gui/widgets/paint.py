@@ -3,8 +3,9 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QIcon, QPainter, QPen, QPixmap
 
+from engine.contract.class_colours import ClassColour
 from gui.icons import paint_icon
-from gui.theme import class_colour, is_class_hatched, theme
+from gui.theme import theme
 
 CHIP_HEIGHT_PX = 20
 
@@ -27,11 +28,12 @@ def ring(painter: QPainter, rect: QRectF, radius_px: float, colour: QColor, *, w
     painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius_px, radius_px)
 
 
-def class_dot(painter: QPainter, rect: QRectF, class_index: int) -> None:
-    """The coloured square of a class; hatched from the 15th class on, where colours repeat."""
-    colour = class_colour(class_index)
-    rounded(painter, rect, 2, fill=colour, line=None)
-    if not is_class_hatched(class_index):
+def class_dot(painter: QPainter, rect: QRectF, colour: ClassColour | None) -> None:
+    """The coloured square of a class, hatched from the 15th class on, where colours repeat; none for the background."""
+    if colour is None:
+        return
+    rounded(painter, rect, 2, fill=QColor(*colour.rgb), line=None)
+    if not colour.is_repeated:
         return
     painter.setPen(QPen(theme().colour("raised"), 1.0))
     for offset in (0.25, 0.75):
@@ -41,12 +43,12 @@ def class_dot(painter: QPainter, rect: QRectF, class_index: int) -> None:
         painter.drawLine(start, end)
 
 
-def class_dot_icon(class_index: int) -> QIcon:
-    """The square of a class as an icon of menus and lists."""
+def class_dot_icon(colour: ClassColour | None) -> QIcon:
+    """The square of a class as an icon of menus and lists; an empty one for the background."""
     pixmap = QPixmap(16, 16)
     pixmap.fill(Qt.GlobalColor.transparent)
     with QPainter(pixmap) as painter:
-        class_dot(painter, QRectF(4, 4, 8, 8), class_index)
+        class_dot(painter, QRectF(4, 4, 8, 8), colour)
     return QIcon(pixmap)
 
 
@@ -56,7 +58,7 @@ def picture_chip_width(text: str, *, has_mark: bool) -> float:
 
 
 def picture_chip(
-    painter: QPainter, corner: QPointF, text: str, *, class_index: int | None = None, limit_px: float = 10_000
+    painter: QPainter, corner: QPointF, text: str, *, colour: ClassColour | None = None, limit_px: float = 10_000
 ) -> QRectF:
     """A label on a picture: white text on dark in both themes, with the dot of its class.
 
@@ -64,20 +66,20 @@ def picture_chip(
         painter: paints the picture.
         corner: top left of the chip.
         text: cut with an ellipsis where it does not fit.
-        class_index: the class whose colour the dot has; None for no dot.
+        colour: of the dot of a class; None for no dot.
         limit_px: the widest the chip may be.
 
     Returns:
         The rectangle that the chip covers.
     """
     font = theme().font("secondary")
-    has_dot = class_index is not None
+    has_dot = colour is not None
     width = min(picture_chip_width(text, has_mark=has_dot), limit_px)
     rect = QRectF(corner.x(), corner.y(), width, CHIP_HEIGHT_PX)
     rounded(painter, rect, 4, fill=theme().colour("picture_chip"), line=None)
     left = rect.left() + 6
-    if class_index is not None:
-        class_dot(painter, QRectF(left, rect.top() + 6, 8, 8), class_index)
+    if colour is not None:
+        class_dot(painter, QRectF(left, rect.top() + 6, 8, 8), colour)
         left += 14
     painter.setFont(font)
     painter.setPen(theme().colour("picture_chip_text"))

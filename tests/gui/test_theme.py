@@ -5,8 +5,9 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gui.theme import class_colour, is_class_hatched, style_sheet, theme
+from gui.theme import class_colour, style_sheet, theme
 from gui.tokens import tokens
+from tests.gui.class_colours import colour
 
 
 def test_a_switch_of_the_theme_repaints_and_tells(qtbot: QtBot) -> None:
@@ -38,10 +39,15 @@ def test_fonts_have_figures_of_one_width(qtbot: QtBot) -> None:
     assert [tag.toString().data() for tag in font.featureTags()] == [b"tnum"]
 
 
-def test_class_colours_repeat_hatched_after_the_last_one() -> None:
-    assert class_colour(14) == class_colour(0)
-    assert is_class_hatched(14)
-    assert not is_class_hatched(13)
+def test_the_colours_of_classes_are_the_same_in_both_themes(qtbot: QtBot) -> None:
+    theme().install("light")
+    light = class_colour(colour(3), neutral="track"), class_colour(None, neutral="track")
+    theme().choose("dark")
+
+    dark = class_colour(colour(3), neutral="track"), class_colour(None, neutral="track")
+
+    assert light[0] == dark[0]
+    assert dark[1] == theme().colour("track") != light[1]
 
 
 def test_validation_and_training_have_their_fixed_series(qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.contract.class_colours import CLASS_COLOURS
 from gui.tokens import SURFACE_TOKENS, TEXT_TOKENS, contrast, size, size_pair, tokens
 
 SURFACES = ("window", "rail", "panel", "raised", "control")
@@ -41,7 +42,8 @@ def test_the_primary_button_can_be_read_in_every_state(theme: str, state: str) -
 def test_class_colours_stand_apart_from_every_surface(theme: str) -> None:
     colours = tokens().colours[theme]
 
-    weakest = min(contrast(colour, colours[name]) for colour in tokens().class_colours for name in SURFACES[:1])
+    hexes = [f"#{red:02X}{green:02X}{blue:02X}" for red, green, blue in CLASS_COLOURS]
+    weakest = min(contrast(colour, colours[name]) for colour in hexes for name in SURFACES[:1])
 
     assert weakest >= 3.0
 

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.contract.annotations import AnnotationKind, ClassMaskFile, IndexedAnnotation, Polygon
-from engine.dataset.readers.masks.codes import BACKGROUND, VOID, voc_colour
+from engine.contract.annotations import BACKGROUND, AnnotationKind, ClassMaskFile, IndexedAnnotation, Polygon
+from engine.dataset.readers.masks.codes import VOID, voc_colour
 from engine.dataset.writers.base import Picture, Source, Tally
 from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.shapes import area_of, area_pixels, pixels_of

@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from engine.contract.class_colours import ClassColours
 from engine.contract.config import SplitConfig
 from engine.contract.dataset import ClassCount, DatasetSummary, Split
 from engine.dataset.index.selection import SelectionSummary
@@ -38,6 +39,7 @@ class DataDetails(ScrollColumn):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margin_px=16, spacing_px=0, parent=parent)
         self._rows: list[ClassBar] = []
+        self._colours = ClassColours.of(())
         self.picture = SelectedPicture()
         self.selection = SelectionView()
         self.bars = ClassBars("Pictures of each class")
@@ -70,10 +72,13 @@ class DataDetails(ScrollColumn):
         """The pictures or the objects of each class, largest first."""
         classes = summary.classes
         largest = max((item.count for item in classes), default=0)
+        self._colours = ClassColours.of(item.name for item in classes)
         ordered = sorted(enumerate(classes), key=_by_count)
         self._rows = [
-            ClassBar(item.name, place, item.count / largest if largest else 0.0, f"{item.count:,}")
-            for place, item in ordered
+            ClassBar(
+                item.name, self._colours.named(item.name), item.count / largest if largest else 0.0, f"{item.count:,}"
+            )
+            for _, item in ordered
         ]
         self._show_rows()
         noun = "pictures" if summary.format in _ONE_LABEL_EACH else "objects"
@@ -101,7 +106,7 @@ class DataDetails(ScrollColumn):
             widget.setVisible(summary is None)
         self.selection.setVisible(summary is not None)
         if summary is not None:
-            self.selection.set_summary(summary)
+            self.selection.set_summary(summary, self._colours)
 
     def _lay_out(self) -> None:
         classes = QVBoxLayout(self._of_dataset)

@@ -9,9 +9,11 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contract.annotations import AnnotationKind
+from engine.contract.class_colours import ClassColours
 from engine.contract.dataset import ImageFilter
 from engine.dataset.index.dataset_index import DatasetIndex
 from gui.engine_client import EngineClient
+from gui.gallery.annotation_painting import ClassMasks
 from gui.gallery.gallery import PictureGallery
 from gui.gallery.painting import TileLook
 from gui.pages.data.filter.bar import FilterBar
@@ -97,6 +99,8 @@ class GalleryView(QWidget):
             self._stack.setCurrentWidget(self._nothing_open)
             return
         self._thumbnails.set_root(index.root)
+        self._look = replace(self._look, mask_layer=ClassMasks(ClassColours.of(index.classes())))
+        self.gallery.set_look(self._look)
         self.filter.set_dataset(path or index.root, index.classes())
         self._reader.ask(_PROBLEMS, DatasetIndex.problem_counts)
         if keeps_place:

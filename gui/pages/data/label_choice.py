@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from engine.contract.class_colours import ClassColours
 from engine.contract.dataset import ImageRow
 from gui.labels.keys import SEARCH_KEY
 from gui.widgets.button import Button, ButtonKind
@@ -60,8 +61,8 @@ class LabelChoice(QWidget):
         if label is None:
             names.insert(0, (None, "No label"))
         self.combo.set_choices([*names, (_OTHER, f"Another class … ({SEARCH_KEY})")])
-        places = range(len(self._classes))
-        self.combo.set_class_indices([None, *places] if label is None else [*places])
+        colours = ClassColours.of(self._classes).each
+        self.combo.set_class_colours([None, *colours] if label is None else colours)
         self.combo.set_value(label)
         is_corrected = self._row is not None and self._row.is_corrected
         self._below.setVisible(is_corrected)

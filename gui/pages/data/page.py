@@ -255,7 +255,8 @@ class DataPage(Page):
         reason = index.reason(row.id) if index is not None and row is not None else ""
         is_pinned = row is not None and row.path in self._plan.pinned
         objects = index.annotations(row.id) if index is not None and row is not None and row.annotation_count else ()
-        self.column.picture.set_picture(row, is_pinned=is_pinned, reason=reason, annotations=objects)
+        classes = index.classes() if index is not None else ()
+        self.column.picture.set_picture(row, is_pinned=is_pinned, reason=reason, annotations=objects, classes=classes)
         self._show_thumbnail(row.path if row is not None else None)
 
     def _show_thumbnail(self, path: str | None) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.contract.annotations import AnnotationKind, IndexedAnnotation
+from engine.contract.class_colours import ClassColour, ClassColours
 from engine.contract.dataset import ImageRow, ImageStatus
 from gui.gallery.painting import paint_rounded
 from gui.pages.data.label_choice import LabelChoice
@@ -81,14 +82,16 @@ class SelectedPicture(QWidget):
         is_pinned: bool = False,
         reason: str = "",
         annotations: Sequence[IndexedAnnotation] = (),
+        classes: Sequence[str] = (),
     ) -> None:
-        """Show another picture, with what is drawn on it; None asks for a selection."""
+        """Show another picture of a dataset with these classes, with what is drawn on it; None asks for a selection."""
+        colours = ClassColours.of(classes)
         self._has_picture = row is not None
         objects = [item for item in annotations if item.kind is not AnnotationKind.LABEL]
         self.label.setVisible(row is not None and self._can_label)
         self.label.set_picture(row)
         self._label.setVisible(row is not None and not objects and not self._can_label)
-        self._show_objects(objects)
+        self._show_objects(objects, colours)
         self._reason.setVisible(bool(reason))
         self._reason.setText(reason)
         if row is None:
@@ -97,16 +100,16 @@ class SelectedPicture(QWidget):
             return
         self._name.set_text(row.path.rpartition("/")[2])
         self._facts.setText(facts_of(row, is_pinned=is_pinned))
-        self._label.set_label(row.label, row.class_index)
+        self._label.set_label(row.label, colours.named(row.label))
 
-    def _show_objects(self, objects: Sequence[IndexedAnnotation]) -> None:
+    def _show_objects(self, objects: Sequence[IndexedAnnotation], colours: ClassColours) -> None:
         """Each class that is drawn on the picture, with the number of its objects or its share of a class mask."""
         masked = [item for item in objects if item.kind is AnnotationKind.CLASS_MASK]
         for widget in (self._drawn, self._objects):
             widget.setVisible(bool(objects))
         note = (len(masked), "class", "classes") if masked else (len(objects), "object", "objects")
         self._drawn.set_note(plural(note[0], note[1], many=note[2]))
-        self._objects.set_rows(mask_rows(masked) if masked else object_rows(objects))
+        self._objects.set_rows(mask_rows(masked, colours) if masked else object_rows(objects, colours))
 
     def set_pixmap(self, pixmap: QPixmap | None) -> None:
         """Show its thumbnail."""
@@ -124,28 +127,28 @@ def facts_of(row: ImageRow, *, is_pinned: bool) -> str:
     return f"{sides}{byte_size(row.bytes)}\n{', '.join(states)}"
 
 
-def object_rows(objects: Sequence[IndexedAnnotation]) -> tuple[ClassBar, ...]:
+def object_rows(objects: Sequence[IndexedAnnotation], colours: ClassColours) -> tuple[ClassBar, ...]:
     """The classes of a picture's objects with their numbers, the commonest first; without a class, none is shown."""
-    counts = Counter((item.label, item.class_index) for item in objects)
+    counts = Counter(item.label for item in objects)
     return tuple(
-        ClassBar(label, place, count / max(counts.values()), f"{count:,}")
-        for (label, place), count in counts.most_common()
-        if label is not None and place is not None
+        ClassBar(label, colours.named(label), count / max(counts.values()), f"{count:,}")
+        for label, count in counts.most_common()
+        if label is not None
     )
 
 
-def mask_rows(masked: Sequence[IndexedAnnotation]) -> tuple[ClassBar, ...]:
+def mask_rows(masked: Sequence[IndexedAnnotation], colours: ClassColours) -> tuple[ClassBar, ...]:
     """The classes of a class mask with their shares of its labelled pixels, the largest first."""
-    areas = sorted(((item.area_px or 0.0, item.label, item.class_index) for item in masked), reverse=True, key=_area)
-    total = sum(area for area, _, _ in areas)
+    areas = sorted(((item.area_px or 0.0, item.label) for item in masked), reverse=True, key=_area)
+    total = sum(area for area, _ in areas)
     return tuple(
-        ClassBar(label, place, area / areas[0][0], percent(area / total))
-        for area, label, place in areas
-        if area and label is not None and place is not None
+        ClassBar(label, colours.named(label), area / areas[0][0], percent(area / total))
+        for area, label in areas
+        if area and label is not None
     )
 
 
-def _area(row: tuple[float, str | None, int | None]) -> float:
+def _area(row: tuple[float, str | None]) -> float:
     return row[0]
 
 
@@ -171,11 +174,11 @@ class _LabelRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label: str | None = None
-        self._class_index: int | None = None
+        self._colour: ClassColour | None = None
         self.setFixedHeight(24)
 
-    def set_label(self, label: str | None, class_index: int | None) -> None:
-        self._label, self._class_index = label, class_index
+    def set_label(self, label: str | None, colour: ClassColour | None) -> None:
+        self._label, self._colour = label, colour
         self.setAccessibleName(f"Label: {label or 'none'}")
         self.update()
 
@@ -189,5 +192,4 @@ class _LabelRow(QWidget):
             painter.setPen(theme().colour("text" if self._label else "text_secondary"))
             right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(QRectF(self.rect()), right, words)
-            if self._class_index is not None:
-                class_dot(painter, QRectF(self.width() - width - 16, 8, 8, 8), self._class_index)
+            class_dot(painter, QRectF(self.width() - width - 16, 8, 8, 8), self._colour)

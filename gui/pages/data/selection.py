@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from engine.contract.class_colours import ClassColours
 from engine.contract.dataset import Split
 from engine.dataset.index.selection import Range, SelectionSummary
 from gui.pages.data.split.rows import SplitBar
@@ -46,16 +47,16 @@ class SelectionView(QWidget):
         """The button that moves the selection into a split."""
         return self._buttons[split]
 
-    def set_summary(self, summary: SelectionSummary) -> None:
-        """Show other pictures."""
+    def set_summary(self, summary: SelectionSummary, colours: ClassColours) -> None:
+        """Show other pictures of a dataset, whose classes have these colours."""
         self._header.set_title(plural(summary.pictures, "picture") + " selected")
         self._splits.set_counts(summary.splits)
         self._facts.set_rows(facts_of(summary))
         largest = max((count for _, _, count in summary.classes), default=1)
         self._classes.set_rows(
             [
-                ClassBar(name, place, count / largest, f"{count:,}")
-                for name, place, count in summary.classes[:_MOST_CLASSES]
+                ClassBar(name, colours.named(name), count / largest, f"{count:,}")
+                for name, _, count in summary.classes[:_MOST_CLASSES]
             ]
         )
         more = len(summary.classes) - _MOST_CLASSES

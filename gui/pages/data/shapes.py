@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Slot
 
+from engine.contract.class_colours import ClassColours
 from engine.dataset.index.dataset_index import DatasetIndex
 from gui.gallery.annotations import Shapes, ShapeStore
 from gui.gallery.shapes import shapes_of
@@ -43,5 +44,5 @@ class ShapeFeed(QObject):
 
 
 def _read_shapes(ids: tuple[int, ...], index: DatasetIndex) -> dict[int, Shapes]:
-    annotations = index.annotations_of(ids)
-    return {image_id: shapes_of(annotations.get(image_id, ())) for image_id in ids}
+    annotations, colours = index.annotations_of(ids), ClassColours.of(index.classes())
+    return {image_id: shapes_of(annotations.get(image_id, ()), colours) for image_id in ids}

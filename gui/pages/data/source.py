@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
+from engine.contract.class_colours import ClassColours
 from engine.contract.dataset import ImageFilter, ImageRow, ImageStatus
 from engine.dataset.index.dataset_index import DatasetIndex
 from gui.gallery.items import UNREAD, PictureItem
@@ -164,12 +165,12 @@ class _Page:
     items: tuple[PictureItem, ...]
 
 
-def item_of(row: ImageRow) -> PictureItem:
+def item_of(row: ImageRow, colours: ClassColours) -> PictureItem:
     """A row of the index as an item of a gallery."""
     return PictureItem(
         path=row.path,
         label=row.label,
-        class_index=row.class_index,
+        colour=colours.named(row.label),
         has_problem=row.problem_count > 0,
         id=row.id,
         annotations=row.annotation_count - (row.label is not None),
@@ -191,5 +192,6 @@ def _list_pictures(choice: ImageFilter, index: DatasetIndex) -> _PictureList:
 
 
 def _read_page(number: int, ids: tuple[int, ...], index: DatasetIndex) -> _Page:
-    items = {row.id: item_of(row) for row in index.images(ids)}
+    colours = ClassColours.of(index.classes())
+    items = {row.id: item_of(row, colours) for row in index.images(ids)}
     return _Page(number, ids, tuple(items.get(number, UNREAD) for number in ids))

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Slot
 
 from engine.contract.annotations import Box
+from engine.contract.class_colours import ClassColours
 from engine.contract.config import RunConfig
 from engine.contract.events import (
     CamDecomposed,
@@ -211,7 +212,7 @@ class InspectAnswers(QObject):
         viewer.set_prediction(self._mark(best, f"{best}  {rows[0].value}") if says_one and best else None)
 
     def _mark(self, name: str, text: str) -> ClassMark:
-        return ClassMark(text, self.classes.index(name) if name in self.classes else None)
+        return ClassMark(text, ClassColours.of(self.classes).named(name))
 
 
 def heat_of(raw: Floats, *, is_signed: bool) -> HeatMap:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from engine.contract.class_colours import ClassColour, ClassColours
 from engine.contract.masks import ClassArea, ClassMask
 from engine.contract.predictions import ClassScores
 from gui.theme import theme
@@ -38,7 +39,7 @@ class AreaRow:
         pixels: that are taken for it.
         share: of the picture, in [0, 1].
         true_share: what it should be; None where nobody knows.
-        class_index: whose colour it has; None for none.
+        colour: of its class; None for none.
         token: name of its colour where it is no class; empty for none.
     """
 
@@ -46,7 +47,7 @@ class AreaRow:
     pixels: int
     share: float
     true_share: float | None = None
-    class_index: int | None = None
+    colour: ClassColour | None = None
     token: str = ""
 
 
@@ -114,12 +115,13 @@ class AreaSection(QWidget):
         column.addLayout(row)
 
 
-def area_rows(said: ClassMask, truth: Sequence[ClassArea], *, background: int | None) -> list[AreaRow]:
+def area_rows(said: ClassMask, truth: Sequence[ClassArea]) -> list[AreaRow]:
     """The classes that are seen or true, the largest first; the background has no colour."""
     shares = {area.label: area.share for area in truth}
+    colours = ClassColours.of(area.label for area in said.areas)
     rows = [
-        AreaRow(area.label, area.pixels, area.share, shares.get(area.label), None if index == background else index)
-        for index, area in enumerate(said.areas)
+        AreaRow(area.label, area.pixels, area.share, shares.get(area.label), colours.named(area.label))
+        for area in said.areas
         if area.pixels or shares.get(area.label)
     ]
     return sorted(rows, key=_size, reverse=True)
@@ -144,8 +146,9 @@ def mask_words(rows: Sequence[AreaRow]) -> tuple[str, str]:
 
 def rows_of_areas(said: ClassMask, classes: Sequence[str]) -> list[ClassBar]:
     """The classes by their areas as bars, the largest first."""
+    colours = ClassColours.of(classes)
     rows = [
-        ClassBar(area.label, classes.index(area.label), area.share, percent(area.share))
+        ClassBar(area.label, colours.named(area.label), area.share, percent(area.share))
         for area in said.areas
         if area.label in classes
     ]
@@ -172,9 +175,8 @@ def _table(name: str, *, with_truth: bool) -> Table[AreaRow]:
 
 def _paint_name(painter: QPainter, rect: QRectF, row: AreaRow) -> None:
     dot = QRectF(rect.left(), rect.center().y() - 4, 8, 8)
-    if row.class_index is not None:
-        class_dot(painter, dot, row.class_index)
-    elif row.token:
+    class_dot(painter, dot, row.colour)
+    if row.token:
         rounded(painter, dot, 2, fill=theme().colour(row.token), line=None)
     draw_cell(painter, rect.adjusted(_DOT_ROOM_PX, 0, 0, 0), row.name, _NAME)
 

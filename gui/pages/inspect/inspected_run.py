@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.contract.annotations import Box
+from engine.contract.class_colours import ClassColours
 from engine.contract.config import RunConfig
 from engine.contract.dataset import ImageFilter, ImageStatus, Split
 from engine.contract.errors import UserError
@@ -103,9 +104,12 @@ class InspectedRun:
 
     def evaluated_pictures(self, split: str) -> list[PictureItem]:
         """The pictures of an evaluation with what was found."""
-        classes = self.config.classes if self.config is not None else ()
-        found = [item_of(result, classes, shows_score=False) for result in self.results(split)]
+        found = [item_of(result, self._colours, shows_score=False) for result in self.results(split)]
         return found or [item_of_mask(result) for result in self.mask_results(split)]
+
+    @property
+    def _colours(self) -> ClassColours:
+        return ClassColours.of(self.config.classes if self.config is not None else ())
 
     def forget_results(self) -> None:
         """Read evaluations again, because one was made anew."""
@@ -122,7 +126,7 @@ class InspectedRun:
             rows = rows or index.page(ImageFilter(statuses=sound), limit=_LISTED)
         except sqlite3.Error:
             return []
-        return [PictureItem(row.path, row.label, row.class_index) for row in rows]
+        return [PictureItem(row.path, row.label, self._colours.named(row.label)) for row in rows]
 
     def true_boxes(self, key: str | None, index: DatasetIndex | None) -> tuple[Box, ...]:
         """The boxes of what is drawn on a picture, where its dataset is open and knows any."""

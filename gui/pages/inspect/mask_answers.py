@@ -85,6 +85,6 @@ class MaskAnswers(QObject):
         self._picture.viewer.set_masks(masks)
         self._picture.toolbar.set_difference(is_known=masks.difference is not None)
         known = areas if masks.truth is not None else ()
-        rows = area_rows(self.said, known, background=masks.background)
+        rows = area_rows(self.said, known)
         self._picture.caption.set_instead(mask_words(rows))
         self._prediction.set_areas(self.said, rows, difference_rows(masks))

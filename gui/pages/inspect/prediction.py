@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from engine.contract.class_colours import ClassColours
 from engine.contract.masks import ClassMask
 from engine.contract.predictions import ClassScores
 from gui.pages.inspect.areas import AreaRow, AreaSection
@@ -117,8 +118,9 @@ def _file_name(path: str) -> str:
 
 def rows_of(scores: ClassScores, classes: Sequence[str]) -> list[ClassBar]:
     """The classes of a prediction as bars, best first."""
+    colours = ClassColours.of(classes)
     return [
-        ClassBar(label.label, classes.index(label.label), label.score, percent(label.score))
+        ClassBar(label.label, colours.named(label.label), label.score, percent(label.score))
         for label in scores.labels
         if label.label in classes
     ]

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from engine.contract.base import Value
 from engine.contract.calibration import CALIBRATION_FILE, Calibration
+from engine.contract.class_colours import ClassColours
 from engine.contract.mask_doubts import DOUBTS_FILE, MaskDoubts
 from engine.contract.masks import CONFUSIONS_FILE, OBJECTS_FILE, MaskEvaluation, MaskResult, ObjectEvaluation
 from engine.contract.predictions import Evaluation, ImageResult
@@ -163,13 +164,13 @@ def of_cell(results: Sequence[ImageResult], *, truth: str, predicted: str) -> tu
     return tuple(result for result in results if (result.truth, result.predicted) == (truth, predicted))
 
 
-def item_of(result: ImageResult, classes: Sequence[str], *, shows_score: bool) -> PictureItem:
+def item_of(result: ImageResult, colours: ClassColours, *, shows_score: bool) -> PictureItem:
     """A result as an item of a gallery or strip: what the network says, and whether that is wrong."""
     words = f"{result.predicted}  {percent(result.score)}" if shows_score else result.predicted
     return PictureItem(
         path=result.image,
         label=words,
-        class_index=classes.index(result.predicted) if result.predicted in classes else None,
+        colour=colours.named(result.predicted),
         is_wrong=result.truth != result.predicted,
     )
 

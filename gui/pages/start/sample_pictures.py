@@ -13,7 +13,6 @@ from engine.contract.dataset import ImageRow, Split
 from engine.contract.events import DatasetOpened, Failed, SampleMade
 from engine.contract.trials import SampleDataset
 from engine.dataset.index.dataset_index import DatasetIndex
-from engine.ops.mask_difference import background_of
 from gui.builder.graph_thumbnail import card_top
 from gui.engine_client import EngineClient, Reply
 from gui.gallery.thumbnails import Thumbnail, ThumbnailStore, filling
@@ -43,14 +42,14 @@ class PictureGrid(QWidget):
         super().__init__(parent)
         self._store = store
         self._paths: tuple[str, ...] = ()
-        self._background: int | None = None
+        self._classes: tuple[str, ...] = ()
         self.setFixedHeight(PICTURE_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         store.arrived.connect(self._on_arrived)
 
-    def set_paths(self, paths: Sequence[str], *, background: int | None = None) -> None:
-        """Show other pictures; the class of masks that stays clear is the background."""
-        self._background = background
+    def set_paths(self, paths: Sequence[str], *, classes: Sequence[str] = ()) -> None:
+        """Show other pictures; their masks are of these classes."""
+        self._classes = tuple(classes)
         self._paths = tuple(paths[:MOST_PICTURES])
         self._store.request(self._paths)
         self.update()
@@ -94,7 +93,7 @@ class PictureGrid(QWidget):
         tile_px = QSize(round(rect.width() * ratio), round(rect.height() * ratio))
         painter.drawImage(rect, filling(thumbnail.image, tile_px))
         if has_mask and thumbnail.mask is not None:
-            painter.drawImage(rect, filling(_mask_of(thumbnail, self._background), tile_px))
+            painter.drawImage(rect, filling(_mask_of(thumbnail, self._classes), tile_px))
 
     @Slot(object)
     def _on_arrived(self, path: str) -> None:
@@ -155,7 +154,7 @@ class SamplePictures(QObject):
         self._feed.set_crop("letterbox", index=Path(event.index), ratio=self.grid.devicePixelRatioF())
         with DatasetIndex(Path(event.index)) as index:
             paths = each_class_in_turn(index.rows(Split.VALIDATION, labelled=False), MOST_PICTURES)
-            self.grid.set_paths(paths, background=background_of(index.classes()))
+            self.grid.set_paths(paths, classes=index.classes())
 
 
 def each_class_in_turn(rows: Sequence[ImageRow], count: int) -> tuple[str, ...]:
@@ -167,8 +166,8 @@ def each_class_in_turn(rows: Sequence[ImageRow], count: int) -> tuple[str, ...]:
     return tuple(path for turn in turns for path in turn if path is not None)[:count]
 
 
-def _mask_of(thumbnail: Thumbnail, background: int | None) -> QImage:
+def _mask_of(thumbnail: Thumbnail, classes: Sequence[str]) -> QImage:
     image = thumbnail.image
     assert thumbnail.mask is not None
     mask = resized_mask(thumbnail.mask, width=image.width(), height=image.height())
-    return class_layer(mask, background=background, opacity=_MASK_OPACITY)
+    return class_layer(mask, classes, opacity=_MASK_OPACITY)

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contract.annotations import NO_CLASS
+from engine.contract.annotations import BACKGROUND
 from engine.contract.config import InputConfig
 from engine.data.fitting import Box, place
 from gui.runs.preview_masks import mask_over
 
 Codes = NDArray[np.uint8]
 Size = tuple[int, int]
-_NOTHING = ("background",)
 _LEAST = 0.005
 
 
@@ -63,11 +62,6 @@ def mask_on_tile(mask: Codes, view: TileView, config: InputConfig, *, side: int)
     return mask_over(mask, picture_size=view.picture_size, shown=view.shown, config=config, shape=(side, side))
 
 
-def without_background(mask: Codes, classes: tuple[str, ...]) -> Codes:
-    """The mask with nothing where the background is, so that the picture stays visible there."""
-    return np.where(mask == 0, NO_CLASS, mask).astype(np.uint8) if classes[:1] == _NOTHING else mask
-
-
 def area_shares(mask: Codes, classes: int) -> tuple[float, ...]:
     """The share of the pixels that each class has, in [0, 1]; not how probable it is on the whole."""
     pixels = np.bincount(mask.ravel(), minlength=classes)[:classes]
@@ -76,6 +70,6 @@ def area_shares(mask: Codes, classes: int) -> tuple[float, ...]:
 
 def areas_in_words(classes: tuple[str, ...], shares: tuple[float, ...]) -> str:
     """The classes by area, the background aside: ``nut 23 %, leaf 10 %``."""
-    found = [(share, name) for name, share in zip(classes, shares, strict=False) if (name,) != _NOTHING]
+    found = [(share, name) for name, share in zip(classes, shares, strict=False) if name != BACKGROUND]
     named = [f"{name} {share:.0%}".replace("%", " %") for share, name in sorted(found, reverse=True) if share >= _LEAST]
     return ", ".join(named) or "nothing found"

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal, Slo
 from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from engine.contract.class_colours import ClassColours
 from engine.contract.config import InputConfig
 from engine.contract.run_events import PinnedPrediction
 from engine.data.fitting import place
@@ -17,7 +18,7 @@ from gui.gallery.items import PictureItem
 from gui.gallery.painting import paint_selection_ring, paint_thumbnail
 from gui.gallery.thumbnails import ThumbnailStore
 from gui.icons import paint_icon
-from gui.pages.train.mask_overlay import Codes, TileView, area_shares, areas_in_words, mask_on_tile, without_background
+from gui.pages.train.mask_overlay import Codes, TileView, area_shares, areas_in_words, mask_on_tile
 from gui.pictures.colour_maps import DEFAULT_MAP, heat_layer
 from gui.pictures.pixels import image_from_array
 from gui.runs.previews import EpochPreview
@@ -187,7 +188,7 @@ class PinnedPictures(QWidget):
         tile, rect = self._tiles[number], self._rect(number)
         said = tile.prediction
         label = said.predicted if said is not None and tile.mask is None else None
-        item = PictureItem(tile.path, label, self._class_index(label))
+        item = PictureItem(tile.path, label, ClassColours.of(self._classes).named(label))
         pixels = round(rect.width() * self.devicePixelRatioF())
         paint_thumbnail(painter, rect, self._pixmap(tile, pixels), item)
         if number == self._current and self.hasFocus():
@@ -236,7 +237,7 @@ class PinnedPictures(QWidget):
         picture = self._picture_size(tile, pixels)
         if tile.mask is not None:
             mask = mask_on_tile(tile.mask, TileView.of(picture, config), config, side=pixels)
-            return mask_image(without_background(mask, self._classes), opacity=self._mask_opacity)
+            return mask_image(mask, ClassColours.of(self._classes), opacity=self._mask_opacity)
         assert tile.cells is not None
         return _square_heat(tile.cells, picture, config)
 
@@ -258,9 +259,6 @@ class PinnedPictures(QWidget):
         if known is None:
             return pixels, pixels
         return (known.width, known.height) if known.width else (known.image.width(), known.image.height())
-
-    def _class_index(self, name: str | None) -> int | None:
-        return self._classes.index(name) if name in self._classes else None
 
     def _side(self) -> int:
         """Six pictures fill the width; fewer on narrow windows, so that each can be recognised."""

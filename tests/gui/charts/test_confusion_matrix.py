@@ -72,7 +72,7 @@ def test_both_ways_of_writing_are_painted(matrix: ConfusionMatrix) -> None:
 def test_large_and_small_numbers_are_written_short(qtbot: QtBot) -> None:
     matrix = ConfusionMatrix(noun="pixel")
     qtbot.addWidget(matrix)
-    matrix.set_counts(("a", "b"), ((1_250_000, 1), (0, 99_000)), background=0)
+    matrix.set_counts(("a", "b"), ((1_250_000, 1), (0, 99_000)))
 
     counts = [matrix._words(0, 0), matrix._words(1, 1)]
     matrix.set_shows_rates(shows_rates=True)

@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from gui.charts.scatter import ScatterPlot
 from gui.theme import theme
+from tests.gui.class_colours import colour
 
 POINTS = np.array([[0.0, 0.0], [4.0, 0.0], [4.0, 2.0], [0.0, 2.0]])
 
@@ -16,7 +17,7 @@ def plot(qtbot: QtBot) -> ScatterPlot:
     qtbot.addWidget(plot)
     plot.resize(400, 300)
     plot.show()
-    plot.set_points(POINTS, (0, 1, 2, 3))
+    plot.set_points(POINTS, [colour(place) for place in range(4)])
     return plot
 
 

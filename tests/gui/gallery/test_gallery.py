@@ -12,8 +12,9 @@ from gui.gallery.gallery import PictureGallery
 from gui.gallery.items import ListedPictures, PictureItem
 from gui.gallery.selection import Selection
 from gui.gallery.thumbnails import ThumbnailStore
+from tests.gui.class_colours import colour
 
-ITEMS = tuple(PictureItem(f"{number:05d}.png", "shirt", 5) for number in range(100))
+ITEMS = tuple(PictureItem(f"{number:05d}.png", "shirt", colour(5)) for number in range(100))
 
 
 @pytest.fixture
@@ -144,7 +145,8 @@ def test_larger_thumbnails_mean_fewer_columns(gallery: PictureGallery) -> None:
 
 
 def test_a_hundred_thousand_pictures_scroll_without_a_stall(qtbot: QtBot, gallery: PictureGallery) -> None:
-    gallery.set_source(ListedPictures(tuple(PictureItem(f"{number}.png", "shirt", 5) for number in range(100_000))))
+    items = tuple(PictureItem(f"{number}.png", "shirt", colour(5)) for number in range(100_000))
+    gallery.set_source(ListedPictures(items))
     gallery.grab()
     started = time.thread_time()
 

@@ -7,8 +7,9 @@ from pytestqt.qtbot import QtBot
 from gui.gallery.items import ListedPictures, PictureItem
 from gui.gallery.strip import PictureStrip
 from gui.gallery.thumbnails import ThumbnailStore
+from tests.gui.class_colours import colour
 
-ITEMS = tuple(PictureItem(f"{number}.png", "shirt", 5, is_wrong=number % 3 == 0) for number in range(50))
+ITEMS = tuple(PictureItem(f"{number}.png", "shirt", colour(5), is_wrong=number % 3 == 0) for number in range(50))
 
 
 @pytest.fixture

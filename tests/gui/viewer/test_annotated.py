@@ -8,13 +8,14 @@ from pytestqt.qtbot import QtBot
 
 from engine.contract.annotations import NO_CLASS, AnnotationKind, Box
 from gui.gallery.shapes import AnnotationShape
-from gui.theme import class_colour, theme
+from gui.theme import theme
 from gui.viewer.annotated import AnnotatedViewer
 from gui.viewer.layers import Layer
+from tests.gui.class_colours import colour
 
 SHAPES = (
-    AnnotationShape(AnnotationKind.BOX, "car", 1, Box(0, 0, 200, 100)),
-    AnnotationShape(AnnotationKind.BOX, "wheel", 2, Box(20, 60, 40, 80)),
+    AnnotationShape(AnnotationKind.BOX, "car", colour(1), Box(0, 0, 200, 100)),
+    AnnotationShape(AnnotationKind.BOX, "wheel", colour(2), Box(20, 60, 40, 80)),
 )
 
 
@@ -48,7 +49,7 @@ def test_a_click_chooses_the_smallest_shape(qtbot: QtBot, viewer: AnnotatedViewe
 def test_boxes_are_drawn_in_the_colour_of_their_class(viewer: AnnotatedViewer) -> None:
     image = viewer.grab().toImage()
 
-    assert image.pixelColor(_at(viewer, 20, 70)) == class_colour(2)
+    assert image.pixelColor(_at(viewer, 20, 70)) == QColor(*colour(2).rgb)
 
 
 def test_a_hidden_layer_is_neither_drawn_nor_chosen(qtbot: QtBot, viewer: AnnotatedViewer) -> None:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from gui.pictures.pixels import array_from_image, image_from_array
 from gui.viewer.layers import ClassMark, HeatMap, HeatStyle, Layer
 from gui.viewer.viewer import PictureViewer
+from tests.gui.class_colours import colour
 
 
 @pytest.fixture
@@ -86,8 +87,8 @@ def test_a_hidden_layer_is_not_drawn(viewer: PictureViewer) -> None:
 def test_chips_stand_on_the_picture(viewer: PictureViewer) -> None:
     plain = viewer.grab().toImage()
 
-    viewer.set_prediction(ClassMark("shirt  61.0 %", 5))
-    viewer.set_truth(ClassMark("truth: dress", 0))
+    viewer.set_prediction(ClassMark("shirt  61.0 %", colour(5)))
+    viewer.set_truth(ClassMark("truth: dress", colour(0)))
 
     assert viewer.grab().toImage() != plain
 

@@ -11,6 +11,7 @@ from gui.widgets.combo import Combo
 from gui.widgets.segmented import Segmented
 from gui.widgets.slider import Slider
 from gui.widgets.tabs import TabBar
+from tests.gui.class_colours import colour
 
 CHOICES = (Choice("pictures", "Pictures"), Choice("problems", "Problems", "14"), Choice("far", "Far", reason="Later."))
 
@@ -112,7 +113,7 @@ def test_the_slider_moves_by_keyboard(qtbot: QtBot) -> None:
 def test_a_click_on_a_bar_chooses_its_class(qtbot: QtBot) -> None:
     bars = ClassBars("Classes")
     qtbot.addWidget(bars)
-    bars.set_rows([ClassBar("hat", 0, 1.0, "140"), ClassBar("skirt", 1, 0.5, "70")])
+    bars.set_rows([ClassBar("hat", colour(0), 1.0, "140"), ClassBar("skirt", colour(1), 0.5, "70")])
     bars.resize(200, 48)
 
     with qtbot.waitSignal(bars.chosen) as chosen:

@@ -4,6 +4,7 @@ from pytestqt.qtbot import QtBot
 from gui.pictures.pixels import array_from_image
 from gui.theme import theme
 from gui.widgets.class_bar import ClassBar, ClassBars
+from tests.gui.class_colours import colour
 
 
 def test_a_mark_stands_where_a_bar_of_its_share_ends(qtbot: QtBot) -> None:
@@ -11,7 +12,7 @@ def test_a_mark_stands_where_a_bar_of_its_share_ends(qtbot: QtBot) -> None:
     bars = ClassBars("Scores")
     qtbot.addWidget(bars)
     bars.resize(300, 48)
-    bars.set_rows([ClassBar("hat", 0, 0.75, "", mark=0.25), ClassBar("cap", 1, 0.25, "")])
+    bars.set_rows([ClassBar("hat", colour(0), 0.75, "", mark=0.25), ClassBar("cap", colour(1), 0.25, "")])
 
     pixels = array_from_image(bars.grab().toImage()).astype(int)[:, 100:]
 

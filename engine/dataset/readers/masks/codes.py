@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from engine.contract.annotations import NO_CLASS, MaskCodes, MaskReading
+from engine.contract.annotations import BACKGROUND, NO_CLASS, MaskCodes, MaskReading
 from engine.dataset.readers.masks.class_names import ClassNames
 from engine.dataset.readers.masks.looks import MaskLook
 from engine.dataset.readers.masks.names import says_masks, singular
 
-BACKGROUND: Final = "background"
 VOID: Final = 255
 # The classes of Pascal VOC in the order of its palette (Everingham et al. 2010, development kit of VOC 2012).
 VOC_CLASSES: Final = (

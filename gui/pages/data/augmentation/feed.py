@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from engine.contract.annotations import AnnotationKind
+from engine.contract.class_colours import ClassColour, ClassColours
 from engine.contract.commands import PreviewAugmentation
 from engine.contract.events import AugmentationPreviewed, Failed
 from gui.engine_client import EngineClient, Reply
@@ -29,13 +30,13 @@ class Variant:
         image: its pixels.
         mask: its masks in the colours of their classes; None without any.
         shapes: what is drawn on it, in its pixels.
-        labels: class, index and share of each label of the whole picture.
+        labels: class, its colour and share of each label of the whole picture.
     """
 
     image: QImage
     mask: QImage | None
     shapes: tuple[AnnotationShape, ...]
-    labels: tuple[tuple[str, int | None, float], ...]
+    labels: tuple[tuple[str, ClassColour | None, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class PreviewFeed(QObject):
     def __init__(self, client: EngineClient, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._client = client
+        self._colours = ClassColours.of(())
         self._wanted: PreviewAugmentation | None = None
         self._asked: PreviewAugmentation | None = None
         self._reply: Reply | None = None
@@ -80,6 +82,10 @@ class PreviewFeed(QObject):
         self._collect.timeout.connect(self._on_collected)
         self._slow = QTimer(self, interval=_SLOW_MS, singleShot=True)
         self._slow.timeout.connect(self._on_slow)
+
+    def set_classes(self, classes: Sequence[str]) -> None:
+        """Take the colours of what is drawn from the classes of another dataset."""
+        self._colours = ClassColours.of(classes)
 
     def ask(self, question: PreviewAugmentation) -> None:
         """Want the answer to this question, and no longer to those before that were not yet asked."""
@@ -106,7 +112,7 @@ class PreviewFeed(QObject):
     def _on_succeeded(self, event: AugmentationPreviewed, arrays: Sequence[NDArray[np.uint8]]) -> None:
         asked = self._end()
         if asked is not None and (self._wanted is None or self._wanted.image == asked.image):
-            self.arrived.emit(Variants(asked, _variants(event, arrays), event.position))
+            self.arrived.emit(Variants(asked, _variants(event, arrays, self._colours), event.position))
 
     @Slot(object)
     def _on_failed(self, failure: Failed) -> None:
@@ -128,7 +134,9 @@ class PreviewFeed(QObject):
         return asked
 
 
-def _variants(event: AugmentationPreviewed, arrays: Sequence[NDArray[np.uint8]]) -> tuple[Variant, ...]:
+def _variants(
+    event: AugmentationPreviewed, arrays: Sequence[NDArray[np.uint8]], colours: ClassColours
+) -> tuple[Variant, ...]:
     count = len(event.annotations)
     masks = arrays[count:] if event.has_masks else [None] * count
     variants = []
@@ -138,9 +146,9 @@ def _variants(event: AugmentationPreviewed, arrays: Sequence[NDArray[np.uint8]])
         variants.append(
             Variant(
                 image=image_from_array(grey),
-                mask=None if mask is None else mask_image(mask),
-                shapes=moved_shapes(one for one in annotations if one.kind is not AnnotationKind.LABEL),
-                labels=tuple((one.label or "", one.class_index, one.share) for one in labels),
+                mask=None if mask is None else mask_image(mask, colours),
+                shapes=moved_shapes((one for one in annotations if one.kind is not AnnotationKind.LABEL), colours),
+                labels=tuple((one.label or "", colours.named(one.label), one.share) for one in labels),
             )
         )
     return tuple(variants)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.contract.class_colours import ClassColour
 from gui.gallery.annotation_painting import PictureArea, ShapeStyle, paint_shapes
 from gui.gallery.painting import paint_selection_ring
 from gui.pages.data.augmentation.feed import Variant
@@ -50,7 +51,7 @@ class VariantGrid(QWidget):
         self._columns, self._rows = 4, 3
         self._variants: tuple[Variant, ...] = ()
         self._captions: tuple[str, ...] = ()
-        self._classes: tuple[tuple[str, int], ...] = ()
+        self._classes: tuple[tuple[str, ClassColour], ...] = ()
         self._large: int | None = None
         self._hovered: int | None = None
         self._has_ring = False
@@ -147,11 +148,11 @@ class VariantGrid(QWidget):
         painter.setFont(theme().font("secondary"))
         middle = self.height() - _LEGEND_PX / 2 - 2
         left = float(size("page_margin"))
-        for label, class_index in self._classes:
+        for label, colour in self._classes:
             width = painter.fontMetrics().horizontalAdvance(label)
             if left + 14 + width > self.width() - size("page_margin"):
                 return
-            class_dot(painter, QRectF(left, middle - 4, 8, 8), class_index)
+            class_dot(painter, QRectF(left, middle - 4, 8, 8), colour)
             painter.setPen(theme().colour("text_secondary"))
             place = QRectF(left + 14, middle - _LEGEND_PX / 2, width + 2, _LEGEND_PX)
             painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), label)
@@ -287,17 +288,21 @@ def _paint_labels(painter: QPainter, rect: QRect, variant: Variant) -> None:
     """Chips at the lower edge; of a blend one for each class with its share, the larger one below."""
     top = rect.bottom() + 1 - _CHIP_EDGE_PX - size("picture_chip")
     limit = float(rect.width() - 2 * _CHIP_EDGE_PX)
-    for label, class_index, share in sorted(variant.labels, key=lambda one: one[2], reverse=True):
+    for label, colour, share in sorted(variant.labels, key=lambda one: one[2], reverse=True):
         words = label if len(variant.labels) == 1 else f"{share * 100:.0f} % {label}"
         if limit < min(40.0, picture_chip_width(words, has_mark=True)):
             return
         corner = QPointF(rect.left() + _CHIP_EDGE_PX, top)
-        picture_chip(painter, corner, words, class_index=class_index, limit_px=limit)
+        picture_chip(painter, corner, words, colour=colour, limit_px=limit)
         top -= size("picture_chip") + 4
 
 
-def _classes_of(variants: Sequence[Variant]) -> tuple[tuple[str, int], ...]:
-    """Name and index of every class that is drawn, in the order of the indices."""
+def _classes_of(variants: Sequence[Variant]) -> tuple[tuple[str, ClassColour], ...]:
+    """Name and colour of every class that is drawn, in the order of the colours."""
     shapes = [shape for variant in variants for shape in variant.shapes]
-    found = {(shape.label, shape.class_index) for shape in shapes if shape.label is not None}
-    return tuple(sorted(((label, number) for label, number in found if number is not None), key=lambda one: one[1]))
+    found = {(shape.label, shape.colour) for shape in shapes if shape.label is not None}
+    return tuple(sorted(((label, colour) for label, colour in found if colour is not None), key=_place))
+
+
+def _place(drawn: tuple[str, ClassColour]) -> int:
+    return drawn[1].place

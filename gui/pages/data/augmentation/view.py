@@ -163,6 +163,7 @@ class AugmentationView(QWidget):
             self._dataset, self._path, self._first_epoch = dataset.path, None, 0
             self.grid.set_variants((), ())
             self._plan.set_index(dataset.index)
+        self._feed.set_classes(dataset.index.classes() if dataset.index is not None else ())
         self.show_picture(self._path)
         self._show()
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from engine.contract.class_colours import ClassColours
 from engine.contract.dataset import ImageFilter, Measure, MeasureRange, ProblemCode, Split
 from gui.gallery.gallery import LARGEST_PX, SMALLEST_PX
 from gui.pages.data.filter.chips import ChipLines
@@ -176,7 +177,8 @@ class FilterBar(QWidget):
         elif chip is self.split:
             self._open_ticks("Split", "splits", [Tick(split, split.value) for split in Split], place)
         elif chip is self.label:
-            ticks = [Tick(name, name, index) for index, name in enumerate(self._classes)]
+            colours = ClassColours.of(self._classes)
+            ticks = [Tick(name, name, colours.named(name)) for name in self._classes]
             self._open_ticks("Classes", "classes", [*ticks, Tick(None, UNLABELLED)], place)
         elif chip is self.problem:
             found = [code for code in ProblemCode if code in self._problems or code in choice.problem_codes]

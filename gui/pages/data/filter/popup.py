@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.contract.class_colours import ClassColour
 from engine.contract.dataset import Measure, MeasureRange
 from gui.pages.data.filter.words import range_words
 from gui.theme import theme
@@ -34,11 +35,11 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One entry of a list to tick; ``class_index`` shows the dot of a class, ``note`` stands at the right."""
+    """One entry of a list to tick; ``colour`` is that of the dot of a class, ``note`` stands at the right."""
 
     value: object
     text: str
-    class_index: int | None = None
+    colour: ClassColour | None = None
     note: str = ""
 
 
@@ -57,7 +58,8 @@ class TickPopup(Popup):
         self.search = SearchField(f"Find {name.lower()}")
         self.list = QListWidget()
         self.list.setAccessibleName(name)
-        self.list.setItemDelegate(_TickDelegate(self._ticked, self.list))
+        has_dots = any(tick.colour is not None for tick in ticks)
+        self.list.setItemDelegate(_TickDelegate(self._ticked, self.list, has_dots=has_dots))
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFixedHeight(size("list_row_choice") * min(max(len(ticks), 1), _ROWS))
@@ -146,9 +148,9 @@ class RangePopup(Popup):
 class _TickDelegate(QStyledItemDelegate):
     """A row with its box, the dot of its class, its text and a note."""
 
-    def __init__(self, ticked: Sequence[object], parent: QWidget) -> None:
+    def __init__(self, ticked: Sequence[object], parent: QWidget, *, has_dots: bool) -> None:
         super().__init__(parent)
-        self._ticked = ticked
+        self._ticked, self._has_dots = ticked, has_dots
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         tick: Tick = index.data(_CHOICE)
@@ -158,8 +160,8 @@ class _TickDelegate(QStyledItemDelegate):
         box = QRectF(rect.left() + 6, rect.center().y() - 8, 16, 16)
         check_box(painter, box, is_on=tick.value in self._ticked)
         left = box.right() + 8
-        if tick.class_index is not None:
-            class_dot(painter, QRectF(left, rect.center().y() - 4, 8, 8), tick.class_index)
+        if self._has_dots:
+            class_dot(painter, QRectF(left, rect.center().y() - 4, 8, 8), tick.colour)
             left += 16
         painter.setFont(theme().font("secondary"))
         painter.setPen(theme().colour("text_secondary"))

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from engine.contract.annotations import AnnotationKind, Box, IndexedAnnotation
+from engine.contract.class_colours import ClassColours
 from engine.contract.dataset import ImageRow, ProblemRow
 from engine.contract.events import Failed, PictureDecoded
 from engine.dataset.index.dataset_index import DatasetIndex
@@ -135,12 +136,13 @@ class PicturePreview(QWidget):
         if self._known is None or not self._has_pixels:
             return
         known = self._known
-        shapes = shapes_of(known.annotations)
+        colours = ClassColours.of(self._classes)
+        shapes = shapes_of(known.annotations, colours)
         boxes = [Box(*problem.box) for problem in known.problems if problem.box is not None]
         label = known.row.label
         self.viewer.set_shapes(shapes, self._classes)
         self.viewer.set_problems(boxes)
-        self.viewer.set_truth(None if label is None else ClassMark(label, known.row.class_index))
+        self.viewer.set_truth(None if label is None else ClassMark(label, colours.named(label)))
         present = {
             Layer.TRUTH: label is not None,
             Layer.OUTLINES: any(shape.kind is not AnnotationKind.CLASS_MASK for shape in shapes),

@@ -227,10 +227,10 @@ def _titled(title: str, control: QWidget) -> QWidget:
 
 def _paint_name(painter: QPainter, rect: QRectF, row: SplitRow) -> None:
     left = rect.left()
-    if row.class_index is not None:
-        class_dot(painter, QRectF(left, rect.center().y() - 4, 8, 8), row.class_index)
+    if not row.is_total:
+        class_dot(painter, QRectF(left, rect.center().y() - 4, 8, 8), row.colour)
         left += 16
-    font = theme().font("text" if row.class_index is not None else "group")
+    font = theme().font("group" if row.is_total else "text")
     painter.setFont(font)
     painter.setPen(theme().colour("text"))
     room = rect.right() - left
@@ -241,7 +241,7 @@ def _paint_name(painter: QPainter, rect: QRectF, row: SplitRow) -> None:
 def _paint_count(painter: QPainter, rect: QRectF, row: SplitRow, split: Split) -> None:
     count = row.counts.get(split, 0)
     is_missing = not count and row.is_missed(split)
-    painter.setFont(theme().font("group" if row.class_index is None or is_missing else "text"))
+    painter.setFont(theme().font("group" if row.is_total or is_missing else "text"))
     painter.setPen(theme().colour("danger" if is_missing else "text" if count else "text_disabled"))
     painter.drawText(rect, RIGHT, f"{count:,}")
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from engine.contract.class_colours import ClassColour, ClassColours
 from engine.contract.config import SplitConfig
 from engine.contract.dataset import Split
 from engine.dataset.index.distributions import ClassTotals
@@ -11,16 +12,19 @@ from engine.dataset.index.distributions import ClassTotals
 
 @dataclass(frozen=True, slots=True)
 class SplitRow:
-    """The pictures of a class in each split; ``class_index`` is None for the row of all pictures.
+    """The pictures of a class in each split, or all pictures.
 
     Attributes:
+        colour: of the class; None for all pictures, and for the background.
+        is_total: whether it is the row of all pictures.
         used: splits that have any picture at all.
     """
 
     name: str
-    class_index: int | None
+    colour: ClassColour | None
     counts: Mapping[Split, int]
     used: frozenset[Split]
+    is_total: bool = False
 
     def is_missed(self, split: Split) -> bool:
         """Whether a class that has pictures has none in a split that is used."""
@@ -31,9 +35,10 @@ def split_rows(classes: Sequence[ClassTotals], splits: Mapping[str, int]) -> tup
     """All pictures first, then every class, the commonest first."""
     whole = {split: splits.get(split.value, 0) for split in Split}
     used = frozenset(split for split, count in whole.items() if count)
-    rows = [SplitRow("All pictures", None, whole, used)]
+    rows = [SplitRow("All pictures", None, whole, used, is_total=True)]
+    colours = ClassColours.of(item.name for item in classes)
     ordered = sorted(classes, key=_by_pictures)
-    rows += [SplitRow(item.name, item.class_index, item.by_split, used) for item in ordered]
+    rows += [SplitRow(item.name, colours.named(item.name), item.by_split, used) for item in ordered]
     return tuple(rows)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.contract.class_colours import ClassColours
 from engine.contract.dataset import ImageFilter, Measure, MeasureRange, Split
 from engine.dataset.index.distributions import ClassTotals
 from engine.dataset.index.histogram import Bar, Histogram, range_words
@@ -95,15 +96,15 @@ def format_chart(formats: Sequence[tuple[str, int]]) -> Chart:
     )
 
 
-def class_rows(classes: Sequence[ClassTotals], counted: str) -> tuple[ClassBar, ...]:
-    """The classes with their ``pictures``, ``objects`` or ``pixels``, largest first."""
+def class_rows(classes: Sequence[ClassTotals], counted: str, colours: ClassColours) -> tuple[ClassBar, ...]:
+    """Classes of a dataset with their ``pictures``, ``objects`` or ``pixels``, largest first."""
     values = {item.name: _counted(item, counted) for item in classes}
     largest = max(values.values(), default=0.0)
     ordered = sorted(classes, key=lambda item: (-values[item.name], item.class_index))
     return tuple(
         ClassBar(
             item.name,
-            item.class_index,
+            colours.named(item.name),
             values[item.name] / largest if largest else 0.0,
             percent(values[item.name]) if counted == "pixels" else f"{values[item.name]:,.0f}",
         )

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from engine.contract.class_colours import ClassColours
 from engine.contract.dataset import ImageFilter
 from engine.dataset.index.distributions import ClassTotals
 from gui.pages.data.statistics.cards import FilterCard
@@ -33,6 +34,7 @@ class ClassRowsCard(FilterCard):
         super().__init__(title, self.bars, parent)
         self._counted = counted
         self._classes: tuple[ClassTotals, ...] = ()
+        self._colours = ClassColours.of(())
         self.unfold = Button("", ButtonKind.QUIET, is_small=True)
         self.unfold.setCheckable(True)
         self.unfold.toggled.connect(self._on_unfolded)
@@ -47,17 +49,22 @@ class ClassRowsCard(FilterCard):
             column.addWidget(widget)
 
     def set_classes(self, classes: Sequence[ClassTotals]) -> None:
-        """Show other classes."""
-        self._classes = tuple(classes)
-        self.set_numbers(*class_numbers(classes))
+        """Show other classes, all those of a dataset."""
+        self._colours = ClassColours.of(item.name for item in classes)
+        self._classes = self._counted_of(classes)
+        self.set_numbers(*class_numbers(self._classes))
         self._show()
+
+    def _counted_of(self, classes: Sequence[ClassTotals]) -> tuple[ClassTotals, ...]:
+        """The classes that have a row."""
+        return tuple(classes)
 
     def mark(self, choice: ImageFilter) -> None:
         self._chosen = choice.classes
         self.bars.set_chosen([name for name in choice.classes if name is not None])
 
     def _show(self) -> None:
-        rows = class_rows(self._classes, self._counted)
+        rows = class_rows(self._classes, self._counted, self._colours)
         first = [row for row in rows if row.share > 0][:_ROWS_AT_FIRST]
         is_long = len(rows) > len(first) + 2
         is_folded = is_long and not self.unfold.isChecked()
@@ -106,6 +113,8 @@ class PixelsCard(ClassRowsCard):
         self.set_note("of pictures with outlines or masks")
 
     def set_classes(self, classes: Sequence[ClassTotals]) -> None:
-        drawn = [item for item in classes if item.pixels]
-        super().set_classes(drawn)
-        self.setVisible(bool(drawn))
+        super().set_classes(classes)
+        self.setVisible(bool(self._classes))
+
+    def _counted_of(self, classes: Sequence[ClassTotals]) -> tuple[ClassTotals, ...]:
+        return tuple(item for item in classes if item.pixels)

@@ -3,9 +3,10 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from engine.contract.annotations import BACKGROUND
+from engine.contract.class_colours import ClassColours
 from engine.contract.commands import Climb
 from engine.contract.events import ModelDescribed
-from engine.dataset.readers.masks.codes import BACKGROUND
 from gui.pages.inspect.climb.curve import ClimbCurve
 from gui.pages.inspect.why.parameters import ParameterRow, ParameterRows
 from gui.widgets.button import Button
@@ -54,7 +55,7 @@ class ClimbControls(QWidget):
         self.unit.set_choices([(_CLASS, "A class"), *layers])
         self.unit.set_value(_CLASS)
         self.target.set_choices([(name, name) for name in model.classes])
-        self.target.set_class_indices(range(len(model.classes)))
+        self.target.set_class_colours(ClassColours.of(model.classes).each)
         self.target.set_value(next((name for name in model.classes if name != BACKGROUND), model.classes[0]))
         self._on_unit_changed(_CLASS)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.contract.class_colours import ClassColour, ClassColours
 from engine.contract.predictions import ClassResult, Evaluation, ImageResult
 
 
@@ -15,14 +16,14 @@ class ClassRow:
 
     Attributes:
         numbers: its pictures, precision, recall and F1.
-        class_index: its place among the classes of the network.
+        colour: of the class.
         loss: mean over its pictures; None where there are none.
         confused_with: the class that most of its missed pictures were taken for; empty where none was missed.
         confused: how many were taken for that one.
     """
 
     numbers: ClassResult
-    class_index: int
+    colour: ClassColour | None
     loss: float | None
     confused_with: str
     confused: int
@@ -39,20 +40,25 @@ def class_rows(evaluation: Evaluation, results: Sequence[ImageResult]) -> tuple[
     for result in results:
         losses[result.truth].append(result.loss)
     names = [each.name for each in evaluation.per_class]
+    colours = ClassColours.of(names)
     return tuple(
-        _row(each, index, names, evaluation.confusion[index], losses[each.name])
+        _row(each, colours.at(index), names, evaluation.confusion[index], losses[each.name])
         for index, each in enumerate(evaluation.per_class)
     )
 
 
 def _row(
-    numbers: ClassResult, index: int, names: Sequence[str], taken_for: Sequence[int], losses: Sequence[float]
+    numbers: ClassResult,
+    colour: ClassColour | None,
+    names: Sequence[str],
+    taken_for: Sequence[int],
+    losses: Sequence[float],
 ) -> ClassRow:
-    missed = [0 if other == index else count for other, count in enumerate(taken_for)]
+    missed = [0 if name == numbers.name else count for name, count in zip(names, taken_for, strict=True)]
     most = max(missed)
     return ClassRow(
         numbers,
-        index,
+        colour,
         loss=float(np.mean(losses)) if losses else None,
         confused_with=names[missed.index(most)] if most else "",
         confused=most,

@@ -35,7 +35,7 @@ class ClassTable(SortedTable[ClassRow]):
 
 
 def _paint_name(painter: QPainter, rect: QRectF, row: ClassRow) -> None:
-    class_dot(painter, QRectF(rect.left(), rect.center().y() - 4, 8, 8), row.class_index)
+    class_dot(painter, QRectF(rect.left(), rect.center().y() - 4, 8, 8), row.colour)
     draw_cell(painter, rect.adjusted(_DOT_ROOM_PX, 0, 0, 0), _name(row), _NAME)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from engine.contract.class_colours import ClassColours
 from engine.contract.predictions import ImageResult
 from gui.gallery.gallery import PictureGallery
 from gui.gallery.items import ListedPictures, PictureItem
@@ -39,7 +40,7 @@ class ErrorPictures(PicturesBelow[ShownPictures, EvaluatedSplit]):
         super().__init__(parent)
         self._settings = settings
         self._shown = all_mistakes(None)
-        self._classes: tuple[str, ...] = ()
+        self._colours = ClassColours.of(())
         self._items: tuple[PictureItem, ...] = ()
         self._corrected: Mapping[str, str | None] = {}
         self.order = Combo("Order of the pictures")
@@ -57,7 +58,7 @@ class ErrorPictures(PicturesBelow[ShownPictures, EvaluatedSplit]):
 
     def show_pictures(self, shown: ShownPictures, evaluated: EvaluatedSplit) -> None:
         """Show other pictures; the classes of the network give the colours of their chips."""
-        self._shown, self._classes = shown, evaluated.classes
+        self._shown, self._colours = shown, ClassColours.of(evaluated.classes)
         self._header.set_title(shown.title)
         self._header.set_note(plural(len(shown.results), "picture"))
         self.all.setVisible(shown.is_choice)
@@ -102,7 +103,7 @@ class ErrorPictures(PicturesBelow[ShownPictures, EvaluatedSplit]):
         self._stack.setCurrentWidget(self.gallery if self._items else self._nothing)
 
     def _item_of(self, result: ImageResult) -> PictureItem:
-        item = item_of(result, self._classes, shows_score=True)
+        item = item_of(result, self._colours, shows_score=True)
         if result.image not in self._corrected:
             return item
         return replace(item, is_corrected=True, is_wrong=self._corrected[result.image] != result.predicted)

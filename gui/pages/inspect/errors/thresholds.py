@@ -6,6 +6,7 @@ from typing import ClassVar, Final
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from engine.contract.class_colours import ClassColours
 from engine.contract.thresholds import ThresholdCounts
 from engine.ops.thresholds import STEPS, THRESHOLDS, ThresholdCurves, curves_of
 from gui.charts.curves import Curve, Panel
@@ -93,7 +94,7 @@ class ThresholdsView(ErrorsView):
         self._evaluated, self._counts = evaluated, counts if is_whole else None
         names = [(None, _ALL), *enumerate(evaluated.classes)]
         self.classes.set_choices(names)
-        self.classes.set_class_indices([index for index, _ in names])
+        self.classes.set_class_colours([None, *ClassColours.of(evaluated.classes).each])
         self._controls.setEnabled(self._counts is not None)
         self._stack.setCurrentIndex(0 if self._counts is None else 1)
         self._show_curves()

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from engine.contract.class_colours import ClassColours
 from engine.contract.events import ModelDescribed
 from engine.contract.invariance import ChangedSeen, ShownChannel
 from gui.gallery.feature_tiles import FeatureTile, FeatureTiles
@@ -97,9 +98,11 @@ class FollowingPanel(ScrollColumn):
 
 def score_rows(classes: Sequence[str], scores: Floats, original: Floats) -> list[ClassBar]:
     """The best classes as bars, each with a mark at its score without the change."""
+    colours = ClassColours.of(classes)
     best = np.argsort(-scores, kind="stable")[:_SCORES]
     return [
-        ClassBar(classes[i], int(i), float(scores[i]), percent(float(scores[i])), mark=float(original[i])) for i in best
+        ClassBar(classes[i], colours.at(i), float(scores[i]), percent(float(scores[i])), mark=float(original[i]))
+        for i in best.tolist()
     ]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.contract.class_colours import ClassColour, ClassColours
 from engine.contract.embedding import SplitEmbedded
 from engine.ops.neighbours import nearest
 from gui.gallery.items import PictureItem
@@ -40,9 +41,10 @@ class EmbeddedPictures:
         truth = self.truths.get(self.event.images[place])
         return self.names.index(truth) if truth in self.names else self.event.predicted[place]
 
-    def classes(self) -> tuple[int, ...]:
-        """The class of every picture."""
-        return tuple(self.class_of(place) for place in range(len(self.event.images)))
+    def colours(self) -> tuple[ClassColour | None, ...]:
+        """The colour of the class of every picture."""
+        colours = ClassColours.of(self.names)
+        return tuple(colours.at(self.class_of(place)) for place in range(len(self.event.images)))
 
     def words(self, place: int) -> str:
         """What is known of a picture, in a line."""
@@ -53,14 +55,16 @@ class EmbeddedPictures:
 
     def items(self, places: Sequence[int]) -> tuple[PictureItem, ...]:
         """Pictures for a gallery."""
-        return tuple(self._item(place, self.names[self.class_of(place)]) for place in places)
+        colours = ClassColours.of(self.names)
+        return tuple(self._item(place, self.names[self.class_of(place)], colours) for place in places)
 
     def neighbours(self, place: int) -> tuple[PictureItem, ...]:
         """A picture, and those most like it with their similarity."""
         found, similarities = nearest(self.vectors, place, NEIGHBOURS)
+        colours = ClassColours.of(self.names)
         labels = [percent(float(similarity)) for similarity in similarities]
-        rest = (self._item(int(near), label) for near, label in zip(found, labels, strict=True))
-        return (self._item(place, "chosen"), *rest)
+        rest = (self._item(int(near), label, colours) for near, label in zip(found, labels, strict=True))
+        return (self._item(place, "chosen", colours), *rest)
 
     def neighbour_places(self, place: int) -> tuple[int, ...]:
         """Where a picture and its neighbours are."""
@@ -76,8 +80,8 @@ class EmbeddedPictures:
             writer.writerow((image, self.truths.get(image, ""), self.names[self.event.predicted[place]], x, y))
         return text.getvalue()
 
-    def _item(self, place: int, label: str) -> PictureItem:
+    def _item(self, place: int, label: str, colours: ClassColours) -> PictureItem:
         image = self.event.images[place]
         predicted = self.names[self.event.predicted[place]]
         is_wrong = self.truths.get(image, predicted) != predicted
-        return PictureItem(path=image, label=label, class_index=self.class_of(place), is_wrong=is_wrong)
+        return PictureItem(path=image, label=label, colour=colours.at(self.class_of(place)), is_wrong=is_wrong)

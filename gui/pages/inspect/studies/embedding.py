@@ -116,7 +116,7 @@ class EmbeddingView(QWidget):
         results = self._run.results(event.split) if self._run is not None else ()
         truths = {result.image: result.truth for result in results}
         self._shown = EmbeddedPictures(event, points, vectors, self._names, truths)
-        self.plot.set_points(points.astype(np.float64), self._shown.classes())
+        self.plot.set_points(points.astype(np.float64), self._shown.colours())
         self._show_busy(is_busy=False)
         self._stack.setCurrentIndex(1)
         self._show_hint()

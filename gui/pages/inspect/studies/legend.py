@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from engine.contract.class_colours import ClassColours
 from gui.charts.scatter_marks import MARK_PX, draw_mark
 from gui.theme import theme
 
@@ -38,7 +39,7 @@ class ScatterLegend(QWidget):
         metrics = QFontMetrics(self.font())
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            left = 0.0
+            left, colours = 0.0, ClassColours.of(self._names)
             for index, name in enumerate(self._names):
                 rest = len(self._names) - index
                 width = MARK_PX + _INNER_PX + metrics.horizontalAdvance(name)
@@ -46,7 +47,7 @@ class ScatterLegend(QWidget):
                 if left + width + more > self.width():
                     self._write(painter, left, f"and {rest} more")
                     return
-                draw_mark(painter, QRectF(left, (_HEIGHT_PX - MARK_PX) / 2, MARK_PX, MARK_PX), index)
+                draw_mark(painter, QRectF(left, (_HEIGHT_PX - MARK_PX) / 2, MARK_PX, MARK_PX), colours.at(index))
                 self._write(painter, left + MARK_PX + _INNER_PX, name)
                 left += width + _GAP_PX
 

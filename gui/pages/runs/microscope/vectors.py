@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.ops.mask_difference import background_of
+from engine.contract.class_colours import ClassColours
 from gui.pages.runs.microscope.pane import Pane, PaneTitle
 from gui.pages.runs.microscope.pane_masks import PaneAnswer, TrueMask
 from gui.tokens import size
@@ -119,12 +119,12 @@ class VectorDetails(ScrollColumn):
 
 def bars_of(classes: Sequence[str], vector: NDArray[np.float16] | None) -> tuple[ClassBar, ...]:
     """A row for each class, in their order; the background has no colour, as in the mask."""
-    background = background_of(classes)
+    colours = ClassColours.of(classes)
     values = np.zeros(len(classes)) if vector is None else np.asarray(vector, float)
     return tuple(
         ClassBar(
             name,
-            None if index == background else index,
+            colours.at(index),
             float(value) if value >= _LEAST_SHOWN else 0.0,
             "" if vector is None else percent(value),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from engine.contract.class_colours import ClassColours
 from gui.gallery.items import PictureItem
 from gui.pages.runs.pictures.joining import ComparedPicture, Outcome
 
@@ -11,12 +12,12 @@ class ComparedSource:
 
     Args:
         pictures: in the order of disagreement.
-        classes: of run A; their places give the colours of the dots.
+        classes: of run A; they give the colours of the dots.
     """
 
     def __init__(self, pictures: Sequence[ComparedPicture], classes: Sequence[str]) -> None:
         self._pictures = pictures
-        self._classes = classes
+        self._colours = ClassColours.of(classes)
         self._places = {picture.path: place for place, picture in enumerate(pictures)}
 
     def count(self) -> int:
@@ -31,7 +32,7 @@ class ComparedSource:
         """
         if index < 0:
             raise IndexError(index)
-        return item_of(self._pictures[index], self._classes)
+        return item_of(self._pictures[index], self._colours)
 
     def find(self, item: PictureItem) -> int | None:
         """The place of the picture with the same path."""
@@ -43,9 +44,9 @@ class ComparedSource:
         return None if place is None else self._pictures[place]
 
 
-def item_of(picture: ComparedPicture, classes: Sequence[str]) -> PictureItem:
+def item_of(picture: ComparedPicture, colours: ClassColours) -> PictureItem:
     """A picture with the answers of both; a badge where both are wrong."""
     first, second = picture.first.predicted, picture.second.predicted
-    index = classes.index(first) if not picture.has_two_answers and first in classes else None
+    colour = None if picture.has_two_answers else colours.named(first)
     words = f"{first} | {second}" if picture.has_two_answers else first
-    return PictureItem(picture.path, words, index, is_wrong=picture.outcome is Outcome.BOTH_WRONG)
+    return PictureItem(picture.path, words, colour, is_wrong=picture.outcome is Outcome.BOTH_WRONG)

@@ -4,6 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.contract.annotations import AnnotationKind, ClassMaskFile, IndexedAnnotation
+from engine.contract.class_colours import ClassColours
 from engine.contract.dataset import AnnotationCounts, Candidate, DatasetSummary, SizeRange, Split
 from engine.contract.events import DatasetOpened
 from engine.dataset.index.selection import SelectionSummary
@@ -12,9 +13,11 @@ from gui.pages.data.problems.detail import breakable
 from gui.pages.data.reading import ReadingView, title_of
 from gui.pages.data.selected_picture import mask_rows, object_rows
 from gui.pages.data.selection import SelectionView, facts_of
+from tests.gui.class_colours import colour
 
 COCO = Candidate(format="coco", place="instances.json", title="COCO, instances.json", rank=2)
 FOLDERS = Candidate(format="folders", title="Folder per class, 3 classes", rank=1)
+COLOURS = ClassColours.of(("cat", "background", "dog"))
 SELECTION = SelectionSummary(
     pictures=3,
     bytes=3000,
@@ -97,7 +100,7 @@ def test_a_selection_is_told_in_numbers() -> None:
 def test_a_selection_is_moved_with_one_click(qtbot: QtBot) -> None:
     view = SelectionView()
     qtbot.addWidget(view)
-    view.set_summary(SELECTION)
+    view.set_summary(SELECTION, COLOURS)
 
     with qtbot.waitSignal(view.move_requested) as requested:
         view.button(Split.VALIDATION).click()
@@ -109,7 +112,7 @@ def test_a_selection_that_is_there_already_cannot_be_moved_there(qtbot: QtBot) -
     view = SelectionView()
     qtbot.addWidget(view)
 
-    view.set_summary(SelectionSummary(2, 10, {Split.TEST: 2}, 0, (), 0, None, None))
+    view.set_summary(SelectionSummary(2, 10, {Split.TEST: 2}, 0, (), 0, None, None), COLOURS)
 
     assert not view.button(Split.TEST).isEnabled()
     assert view.button(Split.TRAIN).isEnabled()
@@ -126,9 +129,12 @@ def test_the_objects_of_a_picture_are_counted_by_class() -> None:
     def box(label: str | None, place: int | None) -> IndexedAnnotation:
         return IndexedAnnotation(1, AnnotationKind.BOX, label, place, None, None, None)
 
-    rows = object_rows([box("cell", 1), box("cell", 1), box("nucleus", 0), box(None, None)])
+    drawn = [box("cell", 1), box("cell", 1), box("nucleus", 0), box(None, None)]
 
-    assert [(row.name, row.share, row.value) for row in rows] == [("cell", 1.0, "2"), ("nucleus", 0.5, "1")]
+    rows = object_rows(drawn, ClassColours.of(("nucleus", "cell")))
+
+    found = [(row.name, row.colour, row.share, row.value) for row in rows]
+    assert found == [("cell", colour(1), 1.0, "2"), ("nucleus", colour(0), 0.5, "1")]
 
 
 def test_long_paths_may_be_broken_at_their_marks() -> None:
@@ -141,4 +147,6 @@ def test_classes_of_a_mask_are_shown_with_their_shares() -> None:
         for number, (label, area) in enumerate((("road", 250.0), ("sky", 750.0)))
     ]
 
-    assert [(row.name, row.value) for row in mask_rows(masked)] == [("sky", "75.0 %"), ("road", "25.0 %")]
+    rows = mask_rows(masked, ClassColours.of(("road", "sky")))
+
+    assert [(row.name, row.value) for row in rows] == [("sky", "75.0 %"), ("road", "25.0 %")]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from engine.contract.class_colours import ClassColours
 from engine.contract.dataset import ImageFilter, ImageRow, ImageStatus
 from engine.dataset.index.dataset_index import DatasetIndex
 from gui.gallery.items import UNREAD, PictureItem
@@ -14,6 +15,7 @@ from gui.pages.data.index_reader import IndexReader, Question
 from gui.pages.data.source import DatasetPictures, item_of
 from tests.gui.sample_pictures import open_index, write_pictures
 
+COLOURS = ClassColours.of(("cat", "dog"))
 ROW = ImageRow(
     id=7,
     path="a/b.png",
@@ -62,8 +64,8 @@ def _is_read(pictures: DatasetPictures) -> bool:
 
 
 def test_objects_are_counted_without_the_label_of_the_picture() -> None:
-    assert item_of(ROW).annotations == 3
-    assert item_of(ROW.model_copy(update={"label": "cat", "annotation_count": 1})).annotations == 0
+    assert item_of(ROW, COLOURS).annotations == 3
+    assert item_of(ROW.model_copy(update={"label": "cat", "annotation_count": 1}), COLOURS).annotations == 0
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_objects_are_counted_without_the_label_of_the_picture() -> None:
     ],
 )
 def test_a_tile_says_why_there_is_no_picture(status: ImageStatus, size: int, fault: str) -> None:
-    assert item_of(ROW.model_copy(update={"status": status, "bytes": size})).fault == fault
+    assert item_of(ROW.model_copy(update={"status": status, "bytes": size}), COLOURS).fault == fault
 
 
 def test_a_page_is_asked_for_once_while_it_is_on_its_way(qtbot: QtBot, reader: CountingReader) -> None:

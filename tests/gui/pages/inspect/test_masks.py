@@ -18,6 +18,7 @@ from gui.pages.inspect.page import InspectPage
 from gui.viewer.layers import Layer
 from gui.viewer.mask_layers import PictureMasks, class_layer, difference_layer
 from tests.gui.answering import Answers
+from tests.gui.class_colours import colour
 
 CLASSES = ("background", "leaf", "nut")
 PREDICTED = np.zeros((24, 32), np.uint8)
@@ -131,7 +132,8 @@ def test_areas_stand_beside_true_ones(masked: InspectPage, answers: Answers, run
     assert rows["leaf"].pixels == 24 * 16
     assert rows["nut"].share == 0
     assert rows["nut"].true_share == pytest.approx(12 * 8 / (24 * 32))
-    assert rows["background"].class_index is None
+    assert rows["background"].colour is None
+    assert rows["leaf"].colour == colour(CLASSES.index("leaf") - 1)
     wrong = {row.name: row.pixels for row in masked.prediction.areas.difference.rows_model.rows}
     assert wrong == {"Hit": 11 * 16, "Missed": 0, "False": 12 * 8, "Wrong class": 12 * 8}
 
@@ -198,7 +200,7 @@ def test_a_truth_of_another_size_is_no_truth() -> None:
 
 
 def test_the_background_is_clear_and_classes_are_as_opaque_as_asked() -> None:
-    image = class_layer(PREDICTED, background=0, opacity=0.5)
+    image = class_layer(PREDICTED, CLASSES, opacity=0.5)
 
     assert image.pixelColor(4, 4).alpha() == 0
     assert image.pixelColor(24, 12).alpha() == 128

@@ -3,8 +3,10 @@
 import csv
 from pathlib import Path
 
+from engine.contract.class_colours import ClassColours
 from engine.contract.predictions import ImageResult
 from gui.pages.inspect.results import item_of, mistakes, of_cell, read_evaluation, read_results
+from tests.gui.class_colours import colour
 
 
 def _result(name: str, truth: str, predicted: str, score: float, loss: float) -> ImageResult:
@@ -36,9 +38,9 @@ def test_a_cell_of_the_diagonal_shows_what_is_right() -> None:
 
 
 def test_a_wrong_picture_bears_its_badge_and_its_score() -> None:
-    item = item_of(RESULTS[1], ("circle", "square"), shows_score=True)
+    item = item_of(RESULTS[1], ClassColours.of(("circle", "square")), shows_score=True)
 
-    assert (item.label, item.class_index, item.is_wrong) == ("square  60.0 %", 1, True)
+    assert (item.label, item.colour, item.is_wrong) == ("square  60.0 %", colour(1), True)
 
 
 def test_results_are_read_as_they_were_written(tmp_path: Path) -> None:

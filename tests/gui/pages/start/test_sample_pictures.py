@@ -41,7 +41,7 @@ def test_the_background_of_a_mask_stays_clear(qtbot: QtBot) -> None:
     image.fill(QColor("#00ff00"))
     mask = np.zeros((44, 44), np.uint8)
     mask[:, :22] = 1
-    grid.set_paths(["a.png"], background=0)
+    grid.set_paths(["a.png"], classes=("background", "nut"))
     store.set_thumbnail("a.png", image, mask=mask)
 
     drawn = array_from_image(grid.grab().toImage())

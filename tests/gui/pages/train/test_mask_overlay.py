@@ -5,7 +5,7 @@ import pytest
 
 from engine.contract.annotations import NO_CLASS
 from engine.contract.config import InputConfig
-from gui.pages.train.mask_overlay import TileView, areas_in_words, mask_on_tile, without_background
+from gui.pages.train.mask_overlay import TileView, areas_in_words, mask_on_tile
 
 QUARTERS = np.array([[1, 2], [3, 4]], np.uint8).repeat(4, axis=0).repeat(4, axis=1)
 
@@ -42,13 +42,6 @@ def test_a_network_without_padding_says_nothing_of_the_border() -> None:
 
     assert (on_tile[2:6, 2:6] == 1).all()
     assert (on_tile == NO_CLASS).sum() == 48
-
-
-def test_a_picture_is_seen_where_the_background_is() -> None:
-    mask = np.array([[0, 1]], np.uint8)
-
-    assert without_background(mask, ("background", "cell")).tolist() == [[NO_CLASS, 1]]
-    assert without_background(mask, ("road", "sky")).tolist() == [[0, 1]]
 
 
 def test_classes_are_told_by_area() -> None:

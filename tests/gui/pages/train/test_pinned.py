@@ -13,7 +13,7 @@ from engine.contract.run_events import PinnedPrediction, Preview
 from gui.gallery.thumbnails import ThumbnailStore
 from gui.pages.train.pinned import PinnedPictures, tiles_of
 from gui.runs.previews import EpochPreview
-from gui.theme import class_colour
+from tests.gui.class_colours import colour
 
 
 def _preview(names: str) -> EpochPreview:
@@ -71,7 +71,7 @@ def test_masks_hide_as_much_as_was_chosen(pinned: PinnedPictures) -> None:
         pinned.set_mask_opacity(opacity)
         seen.append(pinned.grab_whole().toImage().pixelColor(middle).name())
 
-    assert seen == [QColor(Qt.GlobalColor.gray).name(), class_colour(1).name()]
+    assert seen == [QColor(Qt.GlobalColor.gray).name(), QColor(*colour(0).rgb).name()]
 
 
 def test_of_patches_the_same_part_is_seen_before_the_first_epoch_and_after_it(pinned: PinnedPictures) -> None:

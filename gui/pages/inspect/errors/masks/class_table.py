@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from engine.contract.class_colours import ClassColour, ClassColours
 from engine.contract.masks import ClassMaskResult
 from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks
 from gui.widgets.paint import class_dot
@@ -22,18 +23,18 @@ _WIDE_PX: Final = 760
 
 @dataclass(frozen=True, slots=True)
 class MaskClassRow:
-    """One class of an evaluation: its place among the classes, its numbers, and whether it has a colour."""
+    """One class of an evaluation: its place among the classes, its numbers, and its colour, if it has one."""
 
     class_index: int
     numbers: ClassMaskResult
-    has_colour: bool
+    colour: ClassColour | None
 
 
 def mask_class_rows(evaluated: EvaluatedMasks) -> tuple[MaskClassRow, ...]:
     """A row for each class; the background has no colour."""
+    colours = ClassColours.of(evaluated.classes)
     return tuple(
-        MaskClassRow(index, numbers, index != evaluated.background)
-        for index, numbers in enumerate(evaluated.evaluation.per_class)
+        MaskClassRow(index, numbers, colours.at(index)) for index, numbers in enumerate(evaluated.evaluation.per_class)
     )
 
 
@@ -54,8 +55,7 @@ class MaskClassTable(SortedTable[MaskClassRow]):
 
 
 def _paint_name(painter: QPainter, rect: QRectF, row: MaskClassRow) -> None:
-    if row.has_colour:
-        class_dot(painter, QRectF(rect.left(), rect.center().y() - 4, 8, 8), row.class_index)
+    class_dot(painter, QRectF(rect.left(), rect.center().y() - 4, 8, 8), row.colour)
     draw_cell(painter, rect.adjusted(_DOT_ROOM_PX, 0, 0, 0), _name(row), _NAME)
 
 

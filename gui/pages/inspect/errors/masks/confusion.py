@@ -47,7 +47,7 @@ class MaskConfusionView(MaskErrorsView):
 
     def set_evaluation(self, evaluated: EvaluatedMasks) -> None:
         self._evaluated = evaluated
-        self.matrix.set_counts(evaluated.classes, evaluated.evaluation.confusion, background=evaluated.background)
+        self.matrix.set_counts(evaluated.classes, evaluated.evaluation.confusion)
         self._area.fit()
         self.show_all()
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
+from engine.contract.class_colours import ClassColours
 from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, ShownMasks, of_class
 from gui.pages.inspect.errors.masks.view import MaskErrorsView
 from gui.pages.inspect.errors.view import ErrorsContext
@@ -32,7 +33,7 @@ class GalleryView(MaskErrorsView):
     def set_evaluation(self, evaluated: EvaluatedMasks) -> None:
         self._evaluated = evaluated
         self.class_choice.set_choices([(None, "All classes"), *enumerate(evaluated.classes)])
-        self.class_choice.set_class_indices([None, *range(len(evaluated.classes))])
+        self.class_choice.set_class_colours([None, *ClassColours.of(evaluated.classes).each])
         self.show_all()
 
     def show_all(self) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+from engine.contract.class_colours import ClassColours
 from gui.gallery.items import PictureItem
 from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, Outlines, Ranking, Shapes
 from gui.words import percent
@@ -25,17 +26,19 @@ class MaskItems:
         """Each picture with the classes that are there or seen in it, and how well each is found."""
         names, confusions = evaluated.classes, evaluated.confusions
         ious = [confusions.ious(number).tolist() for number in range(len(names))]
+        colours = ClassColours.of(names)
         is_told_apart = len(names) - (evaluated.background is not None) > 1
         items = []
         for place, (result, occurring) in enumerate(zip(evaluated.results, confusions.classes_of(), strict=True)):
             classes = tuple(number for number in occurring if number != evaluated.background)
+            dots = tuple(colour for number in classes if (colour := colours.at(number)) is not None)
             tip = "\n".join(f"{names[number]}: IoU {percent(ious[number][place])}" for number in classes)
             items.append(
                 PictureItem(
                     result.image,
                     width=result.width,
                     height=result.height,
-                    classes=classes if is_told_apart else (),
+                    classes=dots if is_told_apart else (),
                     tip=tip,
                 )
             )

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from engine.contract.class_colours import ClassColours
 from engine.contract.dataset import ImageFilter, Measure, MeasureRange, Split
 from engine.dataset.index.distributions import ClassTotals
 from engine.dataset.index.histogram import Bar, Histogram
@@ -88,9 +89,9 @@ def test_formats_are_filters_of_the_path() -> None:
 
 
 def test_classes_come_largest_first_by_what_is_counted() -> None:
-    assert [row.name for row in class_rows(CLASSES, "pictures")] == ["dog", "cat"]
-    assert [row.name for row in class_rows(CLASSES, "objects")] == ["cat", "dog"]
-    assert class_rows(CLASSES, "pixels")[0].value == "25.0 %"
+    assert [row.name for row in class_rows(CLASSES, "pictures", ClassColours.of(("cat", "dog")))] == ["dog", "cat"]
+    assert [row.name for row in class_rows(CLASSES, "objects", ClassColours.of(("cat", "dog")))] == ["cat", "dog"]
+    assert class_rows(CLASSES, "pixels", ClassColours.of(("cat", "dog")))[0].value == "25.0 %"
 
 
 def test_the_table_of_classes_holds_everything() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from engine.contract.predictions import ClassResult, Evaluation, ImageResult
 from gui.pages.inspect.errors.class_rows import class_rows
+from tests.gui.class_colours import colour
 
 NAMES = ("cat", "dog", "owl")
 
@@ -38,4 +39,4 @@ def test_a_class_names_the_one_it_is_taken_for_most() -> None:
     rows = class_rows(_evaluation(((9, 1, 4), (0, 5, 0), (2, 3, 0))), ())
 
     assert [(row.confused_with, row.confused) for row in rows] == [("owl", 4), ("", 0), ("dog", 3)]
-    assert [row.class_index for row in rows] == [0, 1, 2]
+    assert [row.colour for row in rows] == [colour(0), colour(1), colour(2)]

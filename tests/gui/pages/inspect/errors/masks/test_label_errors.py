@@ -73,7 +73,7 @@ def test_areas_are_outlined_where_they_are(qtbot: QtBot, tab: ErrorsTab, view: M
     qtbot.waitUntil(lambda: pictures._shapes.shapes(3) is not None)
 
     (shape,) = pictures._shapes.shapes(3) or ()
-    assert (shape.label, shape.class_index, shape.rings) == ("nut", None, (RING,))
+    assert (shape.label, shape.colour, shape.rings) == ("nut", None, (RING,))
 
 
 def test_outlines_of_another_choice_are_forgotten(qtbot: QtBot, tab: ErrorsTab, view: MaskLabelErrorsView) -> None:

@@ -6,6 +6,7 @@ import pytest
 from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, Ranking
 from gui.pages.inspect.errors.masks.items import MaskItems
 from gui.pages.inspect.errors.masks.orders import ORDERS, order_of
+from tests.gui.class_colours import colour
 
 LEAF, NUT = 1, 2
 
@@ -43,7 +44,7 @@ def test_equal_numbers_keep_the_order_of_the_evaluation() -> None:
 def test_a_picture_says_its_number_and_its_classes(evaluated: EvaluatedMasks) -> None:
     first = MaskItems.of(evaluated).ranked(order_of("worst iou").ranking(evaluated, LEAF))[0]
 
-    assert (first.path, first.caption, first.classes) == ("circle/2.png", "IoU 26.7 %", (LEAF, NUT))
+    assert (first.path, first.caption, first.classes) == ("circle/2.png", "IoU 26.7 %", (colour(0), colour(1)))
     assert first.tip == "leaf: IoU 26.7 %\nnut: IoU 50.0 %"
 
 

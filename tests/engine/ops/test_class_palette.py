@@ -1,0 +1,11 @@
+"""Values of masks as colours."""
+
+from engine.contract.class_colours import CLASS_COLOURS, ClassColours
+from engine.ops.class_palette import class_palette
+
+
+def test_classes_are_opaque_and_everything_else_is_clear() -> None:
+    palette = class_palette(ClassColours.of(("background", "nucleus")))
+
+    assert palette[1].tolist() == [*CLASS_COLOURS[0], 255]
+    assert palette[0].tolist() == palette[2].tolist() == palette[255].tolist() == [0, 0, 0, 0]
