@@ -8,8 +8,10 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
+from engine.contract.class_colours import ClassColours
 from engine.contract.colour_tables import colour_table
 from engine.contract.run_folder import write_atomically
+from engine.ops.class_palette import class_palette
 
 Pixels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -41,6 +43,13 @@ def overlay(picture: Pixels, values: Floats, name: str = "viridis") -> Pixels:
     rgb = np.broadcast_to(picture, (*picture.shape[:2], 3))
     shares = normalise(values)
     return blend(rgb, colour_map(shares, name))
+
+
+def overlay_classes(picture: Pixels, codes: Pixels, colours: ClassColours) -> Pixels:
+    """Classes (h, w) over a grey or colour picture (h, w, c) of the same size; the background is clear."""
+    rgb = np.broadcast_to(picture, (*picture.shape[:2], 3))
+    shown = class_palette(colours)[codes]
+    return np.where(shown[..., 3:] == 0, rgb, blend(rgb, shown[..., :3]))
 
 
 def stretch(picture: Floats) -> Pixels:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.contract.class_colours import ClassColours
 from engine.contract.tasks import TRAITS
 
 if TYPE_CHECKING:
@@ -45,21 +46,19 @@ def _write_map(loaded: "LoadedRun", image: Path, target: Path) -> None:
 
 
 def _write_mask(loaded: "LoadedRun", image: Path, target: Path) -> None:
-    """The picture, and what the network takes each pixel for; the first class stays clear."""
+    """The picture, and what the network takes each pixel for."""
     import numpy as np
 
     from engine.cli.output import progress_bar
-    from engine.overlays import blend, caption, write_png
+    from engine.overlays import caption, overlay_classes, write_png
     from engine.predict import predict
-    from engine.predicting.mask_files import class_palette
 
     with progress_bar() as show:
         (found,), _ = predict(loaded, [image], on_progress=show)
     pixels, (codes,) = _enlarged(image), found.arrays
     factor = pixels.shape[0] // codes.shape[0]
     shown = codes.repeat(factor, axis=0).repeat(factor, axis=1)
-    coloured = blend(pixels, class_palette(len(loaded.classes))[shown])
-    both = np.concatenate([pixels, np.where((shown == 0)[..., None], pixels, coloured)], axis=1)
+    both = np.concatenate([pixels, overlay_classes(pixels, shown, ClassColours.of(loaded.classes))], axis=1)
     counts = np.bincount(codes.ravel(), minlength=len(loaded.classes)).tolist()
     areas = sorted(zip(counts, loaded.classes, strict=True), reverse=True)
     seen = [f"{name} {count / codes.size:.0%}" for count, name in areas if count]

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
+from engine.contract.class_colours import ClassColours
 from engine.contract.mask_doubts import DOUBTS_FILE, MaskDoubt, MaskDoubts
 from engine.contract.masks import CONFUSIONS_FILE, OBJECTS_FILE, ObjectEvaluation, ObjectResult
 from engine.contract.run_folder import write_atomically
-from engine.dataset.writers.painting import save_palette
+from engine.dataset.readers.masks.codes import VOID, voc_colour
+from engine.ops.class_palette import class_palette
 from engine.ops.instance_scores import BOWL_THRESHOLDS
 from engine.ops.picture_confusions import PictureConfusions
 
@@ -25,7 +28,7 @@ def make_mask_folders(folder: Path) -> None:
         (folder / name).mkdir(parents=True, exist_ok=True)
 
 
-def write_masks(folder: Path, number: int, *, predicted: Codes, true: Codes) -> tuple[str, str]:
+def write_masks(folder: Path, number: int, *, predicted: Codes, true: Codes, colours: ClassColours) -> tuple[str, str]:
     """Keep both masks of a picture as pictures with a palette, in its original size.
 
     Args:
@@ -33,15 +36,20 @@ def write_masks(folder: Path, number: int, *, predicted: Codes, true: Codes) -> 
         number: of the picture in the split.
         predicted: (H, W) class indices.
         true: (H, W) likewise, ``NO_CLASS`` where nothing is known.
+        colours: of the classes of the run.
 
     Returns:
         Both files, relative to the folder.
     """
     names = (f"{MASKS_NAME}/{number:06d}.png", f"{TRUTHS_NAME}/{number:06d}.png")
+    palette = class_palette(colours)[:, :3].copy()
+    palette[VOID] = tuple(voc_colour(VOID).to_bytes(3, "big"))
     for name, codes in zip(names, (predicted, true), strict=True):
         path = folder / name
         unfinished = path.with_name(f".{path.name}")
-        save_palette(unfinished, codes)
+        image = Image.fromarray(codes)
+        image.putpalette(palette.ravel().tolist())
+        image.save(unfinished)
         os.replace(unfinished, path)
     return names
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contract.annotations import NO_CLASS
+from engine.contract.annotations import BACKGROUND, NO_CLASS
+from engine.contract.class_colours import ClassColours
 from engine.contract.config import TaskName
 from engine.contract.dataset import Split
 from engine.contract.errors import UserError
@@ -17,7 +18,6 @@ from engine.contract.masks import ClassMaskResult, MaskEvaluation, MaskResult, O
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.pictures.decode import DecodeError
 from engine.dataset.pictures.regions.opening import opened_regions
-from engine.dataset.readers.masks.codes import BACKGROUND
 from engine.evaluating.choosing import ChosenPictures, OnProgress, evaluation_folder
 from engine.evaluating.doubts import doubt_mask
 from engine.evaluating.mask_files import (
@@ -98,7 +98,7 @@ def evaluate_masks(
         )
     folder = evaluation_folder(run, chosen.split)
     make_mask_folders(folder)
-    count = len(run.classes)
+    count, colours = len(run.classes), ClassColours.of(run.classes)
     tally = _Tally(np.zeros((count, count), np.int64), np.zeros(count, np.int64))
     for number, row in enumerate(chosen.rows):
         on_progress(MEASURING, number, len(chosen.rows))
@@ -112,7 +112,7 @@ def evaluate_masks(
         except UserError as error:
             notes.append(f"{row.path} was left out: {error.reason if isinstance(error, DecodeError) else error}")
             continue
-        files = write_masks(folder, number, predicted=prediction.classes, true=true)
+        files = write_masks(folder, number, predicted=prediction.classes, true=true, colours=colours)
         _count(run, tally, prediction, true, objects, files=files)
     on_progress(MEASURING, len(chosen.rows), len(chosen.rows))
     if not tally.results:

@@ -9,20 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from engine.contract.class_colours import ClassColours
 from engine.contract.errors import UserError
 from engine.contract.masks import ClassMask
 from engine.dataset.pictures.decode import LARGEST_MEGAPIXELS, DecodeError, decode_picture
 from engine.dataset.pictures.regions.opening import opened_regions
-from engine.dataset.readers.masks.codes import voc_colour
 from engine.model_store import LoadedRun
-from engine.overlays import blend, write_png
+from engine.ops.class_palette import class_palette
+from engine.overlays import overlay_classes, write_png
 from engine.predicting.mask_network import mask_network
 from engine.predicting.mask_outlines import OutlineFiles, OutlineFormat
 from engine.tiling.prediction import Sink
 from engine.tiling.sinks import class_mask_file, score_file, uncertainty_file
 
 OnProgress = Callable[[str, int, int], None]
-Colours = NDArray[np.uint8]
 MOST_SIDE_PX = 1024
 MASK_ENDING = ".mask.png"
 PROBABILITIES_ENDING = ".probabilities.npy"
@@ -93,7 +93,7 @@ def write_masks(
     if wanted.uncertainty and len(run.classes) < 2:
         raise UserError(f"A network for one class is never undecided. Received: {run.path}.", "Leave out uncertainty.")
     outlines = OutlineFiles(run, wanted.polygons, out) if wanted.polygons else None
-    writer = _MaskWriter(run, out, wanted, class_palette(len(run.classes)), outlines, on_progress)
+    writer = _MaskWriter(run, out, wanted, ClassColours.of(run.classes), outlines, on_progress)
     written: list[WrittenMask] = []
     problems: dict[str, str] = {}
     for image, name in zip(images, names, strict=True):
@@ -106,11 +106,6 @@ def write_masks(
     return written, problems
 
 
-def class_palette(classes: int) -> Colours:
-    """(classes, 3) colours of masks, those of VOC."""
-    return np.array([list(voc_colour(index).to_bytes(3, "big")) for index in range(classes)], np.uint8)
-
-
 @dataclass(frozen=True, slots=True)
 class _MaskWriter:
     """Writes the files of one picture after the other; the attributes are those of ``write_masks``."""
@@ -118,7 +113,7 @@ class _MaskWriter:
     run: LoadedRun
     out: Path
     wanted: Wanted
-    palette: Colours
+    colours: ClassColours
     outlines: OutlineFiles | None
     on_progress: OnProgress
 
@@ -136,7 +131,7 @@ class _MaskWriter:
         if said.width * said.height <= LARGEST_MEGAPIXELS * 1_000_000:
             with Image.open(mask) as opened:
                 codes = np.array(opened)
-            _write_overlay(image, codes, self.out / f"{stem}.png", self.palette)
+            _write_overlay(image, codes, self.out / f"{stem}.png", self.colours)
             polygons = self.outlines.add(image, stem, codes) if self.outlines else None
         return WrittenMask(
             said=said,
@@ -152,7 +147,8 @@ class _MaskWriter:
         with ExitStack() as stack:
             source = stack.enter_context(opened_regions(image, on_progress=self.on_progress))
             height, width = source.height, source.width
-            mask = stack.enter_context(class_mask_file(place, height=height, width=width, palette=self.palette))
+            palette = class_palette(self.colours)[: len(self.run.classes), :3]
+            mask = stack.enter_context(class_mask_file(place, height=height, width=width, palette=palette))
             sinks: list[Sink] = [mask]
             if probabilities:
                 scores = score_file(probabilities, height=height, width=width, dtype="float16")
@@ -164,10 +160,8 @@ class _MaskWriter:
         return ClassMask.of_counts(str(image), (width, height), counts)
 
 
-def _write_overlay(image: Path, codes: NDArray[np.uint8], place: Path, palette: Colours) -> None:
-    """The picture, made smaller where it is large, with the colours of its classes; the first class stays clear."""
+def _write_overlay(image: Path, codes: NDArray[np.uint8], place: Path, colours: ClassColours) -> None:
+    """The picture, made smaller where it is large, with the colours of its classes."""
     pixels = decode_picture(image, max_side=MOST_SIDE_PX).pixels
     smaller = Image.fromarray(codes).resize((pixels.shape[1], pixels.shape[0]), Image.Resampling.NEAREST)
-    shown = np.asarray(smaller)
-    picture = np.broadcast_to(pixels, (*shown.shape, 3))
-    write_png(place, np.where((shown == 0)[..., None], picture, blend(picture, palette[shown])))
+    write_png(place, overlay_classes(pixels, np.asarray(smaller), colours))

@@ -3,7 +3,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from engine.overlays import blend, caption, colour_map, normalise, overlay, stretch, tile, write_png
+from engine.contract.class_colours import ClassColours
+from engine.overlays import blend, caption, colour_map, normalise, overlay, overlay_classes, stretch, tile, write_png
 
 
 def test_values_are_brought_to_zero_and_one() -> None:
@@ -31,6 +32,16 @@ def test_a_map_lies_over_a_grey_picture() -> None:
 
     assert found.shape == (4, 5, 3)
     assert found.std() > 0
+
+
+def test_classes_lie_over_a_picture_in_the_colours_that_they_have_without_a_background() -> None:
+    grey, codes = np.full((1, 3, 1), 100, np.uint8), np.array([[0, 1, 2]], np.uint8)
+
+    added = overlay_classes(grey, codes, ClassColours.of(("background", "cell", "nucleus")))
+    without = overlay_classes(grey[:, 1:], codes[:, :2], ClassColours.of(("cell", "nucleus")))
+
+    assert added[0, 0].tolist() == [100, 100, 100]
+    np.testing.assert_array_equal(added[:, 1:], without)
 
 
 def test_signed_numbers_of_two_channels_become_grey() -> None:

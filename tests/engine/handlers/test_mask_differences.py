@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from engine.contract.annotations import NO_CLASS
+from engine.contract.class_colours import ClassColours
 from engine.contract.events import Event, ThumbnailMade
 from engine.contract.framing import Array
 from engine.contract.mask_differences import ComparedMasks, MakeDifferenceThumbnails
@@ -28,7 +29,8 @@ def compared(tmp_path: Path) -> ComparedMasks:
     true = np.tile(np.array([1, 1, 0, NO_CLASS], np.uint8)[QUARTERS], (HEIGHT, 1))
     predicted = np.tile(np.array([1, 0, 1, 1], np.uint8)[QUARTERS], (HEIGHT, 1))
     make_mask_folders(tmp_path)
-    said, truth = write_masks(tmp_path, 0, predicted=predicted, true=true)
+    colours = ClassColours.of(("background", "a"))
+    said, truth = write_masks(tmp_path, 0, predicted=predicted, true=true, colours=colours)
     return ComparedMasks(picture=str(picture), predicted=str(tmp_path / said), truth=str(tmp_path / truth))
 
 

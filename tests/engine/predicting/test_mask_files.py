@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.contract.class_colours import ClassColours
 from engine.dataset.pictures.regions import opening
 from engine.predicting.mask_files import MASK_ENDING, PROBABILITIES_ENDING, Wanted, write_masks
 from tests.engine.predicting.test_mask_network import CLASSES, picture, run_of, scores_of, silent
@@ -39,7 +40,9 @@ def test_mask_and_scores_of_a_turned_picture_are_upright(
     assert (written.said.width, written.said.height) == (50, 70)
     with Image.open(tmp_path / f"b{MASK_ENDING}") as image:
         mask = np.asarray(image)
+        palette = np.reshape(image.getpalette(), (-1, 3))[: len(CLASSES)]
     assert (mask == expected.argmax(axis=-1)).all()
+    assert palette.tolist() == [list(colour.rgb) if colour else [0, 0, 0] for colour in ClassColours.of(CLASSES).each]
     pixels = {area.label: area.pixels for area in written.said.areas}
     assert [pixels.get(name, 0) for name in CLASSES] == np.bincount(mask.ravel(), minlength=len(CLASSES)).tolist()
     np.testing.assert_allclose(np.load(tmp_path / f"b{PROBABILITIES_ENDING}"), expected, atol=1e-3)
