@@ -27,6 +27,7 @@ from models.nodes.pooling import (
     MaximumPooling,
     SubSampling,
 )
+from models.nodes.regions import AnchorRows, RegionProposals, RoiAlignment, RoiPooling
 from models.nodes.regularisation import Dropout, GaussianNoise, SpatialDropout
 from models.nodes.shape import Crop, CropTo, Flatten, Permute, Reshape, ZeroPadding
 from models.nodes.source import Input
@@ -48,6 +49,7 @@ NODE_TYPES: Mapping[str, type[NodeType]] = MappingProxyType(
             ChannelNormalisation, Rescaling,
             Dropout, SpatialDropout, GaussianNoise,
             Add, Concatenate, Multiply, Average, Maximum, Subtract,
+            AnchorRows, RegionProposals, RoiPooling, RoiAlignment,
             Opaque,
         )
     }
@@ -55,11 +57,11 @@ NODE_TYPES: Mapping[str, type[NodeType]] = MappingProxyType(
 """Every node type by its name, in the order of the builder's palette."""
 
 __all__ = [
-    "NODE_TYPES", "Activation", "Add", "Average", "AveragePooling", "BatchNormalisation", "BedOfNails",
+    "NODE_TYPES", "Activation", "Add", "AnchorRows", "Average", "AveragePooling", "BatchNormalisation", "BedOfNails",
     "ChannelNormalisation", "ChannelShuffle", "ChannelSlice", "Concatenate", "Convolution", "Crop", "CropTo", "Dense",
     "DepthwiseConvolution", "DilatedPooling", "Dropout", "Flatten", "GaussianNoise", "GlobalAveragePooling",
     "GlobalMaximumPooling", "GroupNormalisation", "Input", "LayerNormalisation", "LocalResponseNormalisation",
     "Maximum", "MaximumPooling", "MaximumUnpooling", "Multiply", "NodeType", "Opaque", "ParametricRelu", "Permute",
-    "Rescaling", "Reshape", "SeparableConvolution", "SpatialDropout", "SubSampling", "Subtract", "TableConvolution",
-    "TransposedConvolution", "Upsampling", "ZeroPadding",
+    "RegionProposals", "Rescaling", "Reshape", "RoiAlignment", "RoiPooling", "SeparableConvolution", "SpatialDropout",
+    "SubSampling", "Subtract", "TableConvolution", "TransposedConvolution", "Upsampling", "ZeroPadding",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Fully connected layers."""
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,7 +12,7 @@ from models.options import OptionKind, option
 
 @dataclass(frozen=True, slots=True)
 class Dense(NodeType):
-    """Weighted sums of all values."""
+    """Weighted sums of all values; of a list of vectors, as of regions, each one by itself."""
 
     type: ClassVar[str] = "dense"
     title: ClassVar[str] = "Dense"
@@ -24,14 +25,19 @@ class Dense(NodeType):
     initial_weights: str = initial_weights_option("glorot uniform")
 
     def output_shape(self, inputs: Shapes) -> Shape:
-        """Return (units,)."""
-        vector_length(self.title, inputs[0])
-        return (self.units,)
+        """Return (units,), or (vectors, units)."""
+        self._values(inputs)
+        return *inputs[0][:-1], self.units
 
     def parameters(self, inputs: Shapes) -> Parameters:
         """Return one weight per input and unit, plus biases."""
-        return Parameters(self.multiply_adds(inputs) + self.units * self.bias)
+        return Parameters((self._values(inputs) + self.bias) * self.units)
 
     def multiply_adds(self, inputs: Shapes) -> int:
-        """Return one multiply-add per weight."""
-        return vector_length(self.title, inputs[0]) * self.units
+        """Return one multiply-add per weight and vector."""
+        return self._values(inputs) * self.units * math.prod(inputs[0][:-1])
+
+    def _values(self, inputs: Shapes) -> int:
+        """Return the length of a vector."""
+        shape = inputs[0]
+        return vector_length(self.title, shape[1:] if len(shape) == 2 else shape)

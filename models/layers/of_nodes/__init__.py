@@ -13,6 +13,7 @@ from models.layers.of_nodes.merge import MERGE_MAKERS
 from models.layers.of_nodes.normalisation import NORMALISATION_MAKERS
 from models.layers.of_nodes.opaque import OPAQUE_MAKERS
 from models.layers.of_nodes.pooling import POOLING_MAKERS
+from models.layers.of_nodes.regions import REGION_MAKERS
 from models.layers.of_nodes.regularisation import REGULARISATION_MAKERS
 from models.layers.of_nodes.shape import SHAPE_MAKERS
 from models.layers.of_nodes.upsampling import UPSAMPLING_MAKERS
@@ -27,6 +28,7 @@ MAKERS: Makers = {
     **MERGE_MAKERS,
     **NORMALISATION_MAKERS,
     **POOLING_MAKERS,
+    **REGION_MAKERS,
     **REGULARISATION_MAKERS,
     **SHAPE_MAKERS,
     **UPSAMPLING_MAKERS,

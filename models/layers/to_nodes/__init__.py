@@ -12,6 +12,7 @@ from models.layers.to_nodes.merge import MERGE_READERS, OPERATOR_READERS
 from models.layers.to_nodes.normalisation import NORMALISATION_READERS
 from models.layers.to_nodes.pooling import POOLING_READERS
 from models.layers.to_nodes.reading import Reader, Readers, require
+from models.layers.to_nodes.regions import REGION_READERS
 from models.layers.to_nodes.regularisation import REGULARISATION_READERS
 from models.layers.to_nodes.shape import SHAPE_READERS
 from models.layers.to_nodes.upsampling import UPSAMPLING_READERS
@@ -25,6 +26,7 @@ READERS: Readers = {
     **MERGE_READERS,
     **NORMALISATION_READERS,
     **POOLING_READERS,
+    **REGION_READERS,
     **REGULARISATION_READERS,
     **SHAPE_READERS,
     **UPSAMPLING_READERS,

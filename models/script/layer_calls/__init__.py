@@ -7,6 +7,7 @@ from models.script.layer_calls.merge import MERGE_WRITERS
 from models.script.layer_calls.normalisation import NORMALISATION_WRITERS
 from models.script.layer_calls.pointwise import POINTWISE_WRITERS
 from models.script.layer_calls.pooling import POOLING_WRITERS
+from models.script.layer_calls.regions import REGION_WRITERS
 from models.script.layer_calls.shape import SHAPE_WRITERS
 from models.script.layer_calls.writing import Writers
 
@@ -18,6 +19,7 @@ WRITERS: Writers = {
     **NORMALISATION_WRITERS,
     **POINTWISE_WRITERS,
     **POOLING_WRITERS,
+    **REGION_WRITERS,
     **SHAPE_WRITERS,
 }
 """How the layers of every node type are written."""

@@ -112,6 +112,40 @@ def _products() -> st.SearchStrategy[Case]:
     return _alike(nodes.Multiply()) | weighed
 
 
+def _anchors() -> st.SearchStrategy[Case]:
+    def case(sizes: list[Shape], each: int, stride_px: int) -> Case:
+        shapes_px = tuple((8 + 3 * number, 5 + number) for number in range(each * len(sizes)))
+        inputs = [(*size, count) for size in sizes for count in (each, 4 * each)]
+        return nodes.AnchorRows(shapes_px, stride_px), tuple(inputs)
+
+    maps = st.lists(st.tuples(SIDES, SIDES), min_size=1, max_size=2)
+    return st.builds(case, maps, COUNTS, st.integers(2, 8))
+
+
+def _proposals() -> st.SearchStrategy[Case]:
+    operations = st.builds(
+        nodes.RegionProposals, st.integers(1, 9), st.integers(1, 12), st.sampled_from([0.0, 0.3, 0.7])
+    )
+    shapes = st.tuples(st.tuples(st.integers(1, 15), st.just(9)), st.tuples(SIDES, SIDES, st.just(3)))
+    return st.tuples(operations, shapes)
+
+
+def _region_lists() -> st.SearchStrategy[Shape]:
+    return st.tuples(st.integers(1, 4), st.just(4))
+
+
+def _roi_poolings() -> st.SearchStrategy[Case]:
+    return st.tuples(st.builds(nodes.RoiPooling, PAIRS, st.just(1)), st.tuples(MAPS, _region_lists()))
+
+
+def _roi_alignments() -> st.SearchStrategy[Case]:
+    operations = st.builds(nodes.RoiAlignment, PAIRS, st.just(1), st.integers(1, 3))
+    levels = st.tuples(st.lists(st.tuples(SIDES, SIDES), min_size=1, max_size=2), CHANNELS).map(
+        lambda drawn: tuple((*size, drawn[1]) for size in drawn[0])
+    )
+    return st.tuples(operations, st.tuples(levels, _region_lists()).map(lambda drawn: (*drawn[0], drawn[1])))
+
+
 CASES: Mapping[type[nodes.NodeType], st.SearchStrategy[Case]] = {
     nodes.Convolution: _convolutions(),
     nodes.TableConvolution: _tables(),
@@ -129,7 +163,9 @@ CASES: Mapping[type[nodes.NodeType], st.SearchStrategy[Case]] = {
     nodes.Upsampling: _single(st.builds(nodes.Upsampling, PAIRS, st.sampled_from(["nearest", "bilinear"])), MAPS),
     nodes.BedOfNails: _single(st.builds(nodes.BedOfNails, PAIRS), MAPS),
     nodes.MaximumUnpooling: _unpooling(),
-    nodes.Dense: _single(st.builds(nodes.Dense, st.integers(1, 9), BIASES, FUNCTIONS), VECTORS),
+    nodes.Dense: _single(
+        st.builds(nodes.Dense, st.integers(1, 9), BIASES, FUNCTIONS), VECTORS | st.tuples(st.integers(2, 5), COUNTS)
+    ),
     nodes.Flatten: _single(st.just(nodes.Flatten()), SHAPES),
     nodes.ZeroPadding: _single(st.builds(nodes.ZeroPadding, QUADS), MAPS),
     nodes.Crop: _single(st.builds(nodes.Crop, QUADS), MAPS),
@@ -166,6 +202,10 @@ CASES: Mapping[type[nodes.NodeType], st.SearchStrategy[Case]] = {
     nodes.Average: _alike(nodes.Average()),
     nodes.Maximum: _alike(nodes.Maximum()),
     nodes.Subtract: SHAPES.map(lambda shape: (nodes.Subtract(), (shape, shape))),
+    nodes.AnchorRows: _anchors(),
+    nodes.RegionProposals: _proposals(),
+    nodes.RoiPooling: _roi_poolings(),
+    nodes.RoiAlignment: _roi_alignments(),
     nodes.Opaque: _single(st.just(nodes.Opaque()), SHAPES),
 }
 """Node types with shapes that they take."""

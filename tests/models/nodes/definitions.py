@@ -5,12 +5,14 @@ the order of Keras.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 from scipy.special import erf
 
 from models import nodes
+from tests.engine.ops.boxes import plain_boxes, plain_rois
 
 Array = np.ndarray
 Definition = Callable[[Any, list[Array], list[Array]], Array]
@@ -258,6 +260,65 @@ def channel_shuffle(operation: Any, inputs: list[Array], weights: list[Array]) -
     return inputs[0][..., order]
 
 
+def anchor_rows(operation: Any, inputs: list[Array], weights: list[Array]) -> Array:
+    rows, first = [], 0
+    for level, (logits, changes) in enumerate(zip(inputs[::2], inputs[1::2], strict=True)):
+        step, each = operation.stride_px * 2**level, logits.shape[-1]
+        for i, j, anchor in np.ndindex(logits.shape[1:]):
+            width, height = operation.shapes_px[first + anchor]
+            x, y = (j + 0.5) * step, (i + 0.5) * step
+            corners = np.tile([x - width / 2, y - height / 2, x + width / 2, y + height / 2], (len(logits), 1))
+            changed = changes[:, i, j, 4 * anchor : 4 * anchor + 4]
+            rows.append(np.concatenate([corners, logits[:, i, j, anchor, None], changed], -1))
+        first += each
+    return np.stack(rows, 1)
+
+
+def region_proposals(operation: Any, inputs: list[Array], weights: list[Array]) -> Array:
+    result = np.zeros((len(inputs[0]), operation.count, 4))
+    for number, rows in enumerate(inputs[0].astype(np.float64)):
+        ranked = rows[np.argsort(-rows[:, 4], kind="stable")]
+        boxes = [box for box in map(partial(_changed, picture=inputs[1]), ranked) if plain_boxes.area(box)]
+        kept: list[list[float]] = []
+        for box in boxes[: operation.candidates]:
+            if all(plain_boxes.iou(box, other) <= operation.iou_threshold for other in kept):
+                kept.append(box)
+        kept = kept[: operation.count]
+        result[number, : len(kept)] = np.reshape(kept, (-1, 4))
+    return result
+
+
+def _changed(row: Array, *, picture: Array) -> list[float]:
+    """The box that an anchor's changes make of it, within the picture."""
+    x_min, y_min, x_max, y_max, _, right, down, wider, higher = row.tolist()
+    x, y = (x_min + x_max) / 2 + right * (x_max - x_min), (y_min + y_max) / 2 + down * (y_max - y_min)
+    width, height = (x_max - x_min) * np.exp(wider), (y_max - y_min) * np.exp(higher)
+    rows, columns = picture.shape[1:3]
+    corners = (x - width / 2, columns), (y - height / 2, rows), (x + width / 2, columns), (y + height / 2, rows)
+    return [float(min(max(value, 0), most)) for value, most in corners]
+
+
+def roi_pooling(operation: Any, inputs: list[Array], weights: list[Array]) -> Array:
+    return np.stack(
+        [
+            [plain_rois.pooled(maps, roi, operation.stride_px, operation.bins) for roi in regions]
+            for maps, regions in zip(*inputs, strict=True)
+        ]
+    )
+
+
+def roi_alignment(operation: Any, inputs: list[Array], weights: list[Array]) -> Array:
+    *maps, regions = inputs
+    result = []
+    for number, rois in enumerate(regions):
+        for roi in rois:
+            side = max(plain_boxes.area(roi), 1e-6) ** 0.5
+            level = int(np.clip(np.floor(np.log2(side / (28 * operation.stride_px))) + 1, 0, len(maps) - 1))
+            step = operation.stride_px * 2**level
+            result.append(plain_rois.aligned(maps[level][number], roi, step, operation.bins, operation.samples))
+    return np.reshape(result, (*regions.shape[:2], *np.shape(result)[1:]))
+
+
 def unchanged(operation: Any, inputs: list[Array], weights: list[Array]) -> Array:
     """What only training changes."""
     return inputs[0]
@@ -304,6 +365,10 @@ DEFINITIONS: Mapping[type[nodes.NodeType], Definition] = {
     nodes.Average: lambda operation, inputs, weights: np.mean(inputs, axis=0),
     nodes.Maximum: lambda operation, inputs, weights: np.max(inputs, axis=0),
     nodes.Subtract: lambda operation, inputs, weights: inputs[0] - inputs[1],
+    nodes.AnchorRows: anchor_rows,
+    nodes.RegionProposals: region_proposals,
+    nodes.RoiPooling: roi_pooling,
+    nodes.RoiAlignment: roi_alignment,
     nodes.Opaque: unchanged,
 }
 """What the output of each node type must be."""

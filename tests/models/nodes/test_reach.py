@@ -14,7 +14,10 @@ from models.nodes.base import NodeType, Shape, Shapes
 from tests.models.impulses import along, filled, support, told
 from tests.models.nodes.cases import CASES
 
-WITHOUT_PLACE = {nodes.Dense, nodes.Flatten, nodes.Reshape, nodes.Permute, nodes.GroupNormalisation, nodes.Opaque}
+OF_REGIONS = {nodes.AnchorRows, nodes.RegionProposals, nodes.RoiPooling, nodes.RoiAlignment}
+WITHOUT_PLACE = OF_REGIONS | {
+    nodes.Dense, nodes.Flatten, nodes.Reshape, nodes.Permute, nodes.GroupNormalisation, nodes.Opaque
+}  # fmt: skip
 KINDS = [kind for kind in nodes.NODE_TYPES.values() if kind is not nodes.Input and kind not in WITHOUT_PLACE]
 NAMES = [kind.type for kind in KINDS]
 FEW = settings(max_examples=8, deadline=None)

@@ -9,6 +9,7 @@ from keras import ops
 from engine.inspect.gradients import value_and_gradients
 from models.boxes.roi_align import align_rois
 from models.boxes.roi_pooling import pool_rois
+from tests.engine.ops.boxes import plain_rois
 from tests.engine.ops.boxes.compiling import compiled
 
 STRIDE, BINS = 4.0, (3, 2)
@@ -24,53 +25,6 @@ REGIONS = np.array(
 ROIS = np.stack([REGIONS, REGIONS[::-1]])
 
 
-def half_up(value: float) -> int:
-    return int(np.sign(value) * np.floor(abs(value) + 0.5))
-
-
-def plain_pooling(maps: np.ndarray, roi: np.ndarray) -> np.ndarray:
-    """As the program of Fast R-CNN does it, bin by bin."""
-    x_min, y_min, x_max, y_max = (half_up(float(value) / STRIDE) for value in roi)
-    height, width = max(y_max - y_min + 1, 1), max(x_max - x_min + 1, 1)
-    pooled = np.zeros((*BINS, maps.shape[-1]), np.float32)
-    for row, column in np.ndindex(*BINS):
-        top, bottom = y_min + row * height // BINS[0], y_min + -(-(row + 1) * height // BINS[0])
-        left, right = x_min + column * width // BINS[1], x_min + -(-(column + 1) * width // BINS[1])
-        part = maps[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
-        if part.size:
-            pooled[row, column] = part.max(axis=(0, 1))
-    return pooled
-
-
-def plain_value(maps: np.ndarray, y: float, x: float) -> np.ndarray:
-    """Bilinear interpolation as torchvision does it."""
-    height, width = maps.shape[:2]
-    if y < -1 or y > height or x < -1 or x > width:
-        return np.zeros(maps.shape[-1])
-    y, x = min(max(y, 0), height - 1), min(max(x, 0), width - 1)
-    top, left = int(y), int(x)
-    below, right = min(top + 1, height - 1), min(left + 1, width - 1)
-    first = maps[top, left] * (1 - x + left) + maps[top, right] * (x - left)
-    second = maps[below, left] * (1 - x + left) + maps[below, right] * (x - left)
-    return first * (1 - y + top) + second * (y - top)
-
-
-def plain_align(maps: np.ndarray, roi: np.ndarray, samples: int) -> np.ndarray:
-    x_min, y_min, x_max, y_max = roi.astype(np.float64) / STRIDE - 0.5
-    step_y, step_x = (y_max - y_min) / BINS[0], (x_max - x_min) / BINS[1]
-    found = np.zeros((*BINS, maps.shape[-1]))
-    for row, column in np.ndindex(*BINS):
-        points = [
-            plain_value(
-                maps, y_min + (row + (i + 0.5) / samples) * step_y, x_min + (column + (j + 0.5) / samples) * step_x
-            )
-            for i in range(samples)
-            for j in range(samples)
-        ]
-        found[row, column] = np.mean(points, axis=0)
-    return found
-
-
 def of_all(plain: Any, *more: Any) -> np.ndarray:
     return np.stack([[plain(maps, roi, *more) for roi in rois] for maps, rois in zip(MAPS, ROIS, strict=True)])
 
@@ -79,7 +33,7 @@ def test_pooling_is_exactly_that_of_plain_loops() -> None:
     found = compiled(lambda maps, rois: pool_rois(maps, rois, stride_px=STRIDE, bins=BINS))(MAPS, ROIS)
 
     assert found.shape == (2, 10, 3, 2, 3)
-    assert np.array_equal(found, of_all(plain_pooling))
+    assert np.array_equal(found, of_all(plain_rois.pooled, STRIDE, BINS))
 
 
 def test_seven_bins_over_any_number_of_cells_are_exact() -> None:
@@ -96,7 +50,7 @@ def test_seven_bins_over_any_number_of_cells_are_exact() -> None:
 def test_align_is_that_of_plain_loops(samples: int) -> None:
     run = compiled(lambda maps, rois: align_rois(maps, rois, stride_px=STRIDE, bins=BINS, samples=samples))
 
-    np.testing.assert_allclose(run(MAPS, ROIS), of_all(plain_align, samples), atol=1e-5)
+    np.testing.assert_allclose(run(MAPS, ROIS), of_all(plain_rois.aligned, STRIDE, BINS, samples), atol=1e-5)
 
 
 def test_a_map_that_rises_steadily_is_read_at_the_centres_of_bins() -> None:
