@@ -51,6 +51,8 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "fcn-8s": {**TRUNK, "padding": "same"},
 }
 """Options of each network that learn within minutes; the catalogue's own are those of the papers."""
+TRAINING: Mapping[str, Mapping[str, Any]] = {"segnet": {"learning_rate": 5e-3, "class_weights": "balanced"}}
+"""What else is learned with than with the other networks."""
 STEP_PX = 16
 PATCH_PX = 192
 MOST_WHOLE_PX = 208
@@ -103,7 +105,7 @@ def propose_semantic(
         split=choose_split(choices),
         network=made.model_copy(update={"weights": weights}),
         input=shown,
-        training=_choose_training(choices, shown),
+        training=_choose_training(choices, shown, name),
         augmentation=_choose_augmentation(choices, shown),
         masks=_choose_masks(choices, index),
         classes=classes,
@@ -182,7 +184,7 @@ def _halvable(side: int) -> int:
     return max(2 * STEP_PX, STEP_PX * -(-side // STEP_PX))
 
 
-def _choose_training(choices: Choices, shown: InputConfig) -> TrainingConfig:
+def _choose_training(choices: Choices, shown: InputConfig, network: str) -> TrainingConfig:
     pixels = shown.height * shown.width
     batch_size = max(1, min(16, BATCH_PIXELS // pixels))
     choices.because("training.batch_size", "As many pixels as a step needs to be steady, no more.")
@@ -194,7 +196,10 @@ def _choose_training(choices: Choices, shown: InputConfig) -> TrainingConfig:
     )
     choices.because("training.weight_averaging", "The mean over the last epochs is steadier than the last step.")
     choices.because("training.mirror_at_prediction", "Two looks at an outline say better where it lies than one.")
-    return TrainingConfig(
+    if network in TRAINING:
+        choices.because("training.learning_rate", "Larger steps: nothing leads past its coarsest map.")
+        choices.because("training.class_weights", "As in the paper: else the background is all that it says for long.")
+    usual = TrainingConfig(
         epochs=epochs,
         batch_size=batch_size,
         learning_rate=2e-3,
@@ -203,6 +208,7 @@ def _choose_training(choices: Choices, shown: InputConfig) -> TrainingConfig:
         weight_averaging=True,
         mirror_at_prediction=True,
     )
+    return usual.model_copy(update=TRAINING.get(network, {}))
 
 
 def _choose_augmentation(choices: Choices, shown: InputConfig) -> AugmentationConfig:

@@ -37,3 +37,14 @@ def test_outlines_are_looked_at_twice(drawn: Path) -> None:
         config, _ = propose_semantic(index)
 
     assert config.training.mirror_at_prediction
+
+
+def test_segnet_learns_as_in_its_paper(drawn: Path) -> None:
+    with DatasetIndex(open_dataset(drawn, on_progress=ignore_progress, is_cancelled=never_cancelled)) as index:
+        usual, _ = propose_semantic(index)
+        config, reasons = propose_semantic(index, network="segnet")
+
+    assert usual.training.class_weights == "none"
+    assert config.training.class_weights == "balanced"
+    assert config.training.learning_rate > usual.training.learning_rate
+    assert {"training.learning_rate", "training.class_weights"} <= reasons.keys()
