@@ -39,7 +39,9 @@ class ArchitectureCard(Card):
         self.setToolTip(entry.paper or entry.idea)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._picture = GraphThumbnail(_PICTURE_PX)
-        self._facts = Label("", "secondary")
+        self._parameters = Label("", "secondary")
+        self._input = Label(" × ".join(map(str, entry.default_input)), "secondary", tone="secondary")
+        self._input.setToolTip("The input for which parameters are counted: height × width × channels")
         self._check = LargeIcon("check", side_px=_CHECK_PX, tint="accent")
         self._check.setToolTip("The next run takes this network")
         policy = self._check.sizePolicy()
@@ -51,12 +53,12 @@ class ArchitectureCard(Card):
         column.setSpacing(0)
         column.addWidget(self._picture)
         column.addLayout(self._texts())
-        self._show_facts(NOTHING)
+        self._show_parameters(NOTHING)
 
     def set_analysis(self, analysis: Analysis) -> None:
         """Show picture and parameters."""
         self._picture.set_slabs(slabs(analysis))
-        self._show_facts(short_count(analysis.parameters))
+        self._show_parameters(short_count(analysis.parameters))
 
     def set_chosen(self, is_chosen: bool) -> None:
         super().set_chosen(is_chosen)
@@ -66,9 +68,8 @@ class ArchitectureCard(Card):
         super().focusInEvent(event)
         self.focused.emit(self.entry.name)
 
-    def _show_facts(self, parameters: str) -> None:
-        height, width, channels = self.entry.default_input
-        self._facts.setText(f"{parameters} parameters at {height} × {width} × {channels}")
+    def _show_parameters(self, parameters: str) -> None:
+        self._parameters.setText(f"{parameters} parameters")
 
     def _texts(self) -> QVBoxLayout:
         heading = QHBoxLayout()
@@ -79,10 +80,14 @@ class ArchitectureCard(Card):
         idea = Label(self.entry.idea, "secondary", tone="secondary", is_wrapped=True)
         idea.setMinimumHeight(_IDEA_PX)
         idea.setAlignment(Qt.AlignmentFlag.AlignTop)
+        facts = QHBoxLayout()
+        facts.setSpacing(6)
+        facts.addWidget(self._parameters, 1)
+        facts.addWidget(self._input)
         texts = QVBoxLayout()
         texts.setContentsMargins(15, 10, 15, 13)
         texts.setSpacing(5)
         texts.addLayout(heading)
         texts.addWidget(idea, 1)
-        texts.addWidget(self._facts)
+        texts.addLayout(facts)
         return texts

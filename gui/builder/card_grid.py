@@ -11,7 +11,7 @@ from gui.widgets.card import Card
 from gui.widgets.section import SectionHeader
 
 _GAP: Final = 16
-_NARROWEST: Final = 236
+NARROWEST_PX: Final = 236
 _ARROWS: Final = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
@@ -122,4 +122,4 @@ class CardGrid(QWidget):
                 return cards[-1]
 
     def _fitting(self) -> int:
-        return max(1, (self.width() + _GAP) // (_NARROWEST + _GAP))
+        return max(1, (self.width() + _GAP) // (NARROWEST_PX + _GAP))

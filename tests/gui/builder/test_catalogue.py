@@ -7,7 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from gui.builder.analyses import catalogue_analysis
+from gui.builder.architecture_card import ArchitectureCard
 from gui.builder.architecture_facts import ArchitectureFacts, fact_rows, input_rows
+from gui.builder.card_grid import NARROWEST_PX
 from gui.builder.catalogue import Catalogue
 from gui.widgets.value_rows import ValueRows
 from models.catalogue import ARCHITECTURES, architecture
@@ -38,12 +41,28 @@ def test_it_appears_at_once_and_counts_behind_the_window(qtbot: QtBot) -> None:
     catalogue.show()
 
     assert time.thread_time() - started < 1.5
-    qtbot.waitUntil(lambda: "61.7 k parameters at 32 × 32 × 1" in _card_texts(catalogue, "lenet5"))
-    qtbot.waitUntil(lambda: "60.3 M parameters at 224 × 224 × 3" in _card_texts(catalogue, "resnet152"))
+    qtbot.waitUntil(lambda: {"61.7 k parameters", "32 × 32 × 1"} <= set(_card_texts(catalogue, "lenet5")))
+    qtbot.waitUntil(lambda: "60.3 M parameters" in _card_texts(catalogue, "resnet152"))
 
 
 def _card_texts(catalogue: Catalogue, name: str) -> list[str]:
     return [label.text() for label in catalogue.cards[name].findChildren(QLabel)]
+
+
+@pytest.mark.parametrize("name", ["alexnet", "vgg19", "unet"])
+def test_the_facts_of_a_card_are_whole_on_the_narrowest_one(qtbot: QtBot, name: str) -> None:
+    entry = architecture(name)
+    card = ArchitectureCard(entry)
+    qtbot.addWidget(card)
+    card.set_analysis(catalogue_analysis(name))
+    card.resize(NARROWEST_PX, card.sizeHint().height())
+    card.show()
+
+    facts = [label for label in card.findChildren(QLabel) if "parameters" in label.text() or "×" in label.text()]
+
+    assert len(facts) == 2
+    assert all(label.width() >= label.fontMetrics().horizontalAdvance(label.text()) for label in facts)
+    assert max(label.geometry().right() for label in facts) < NARROWEST_PX
 
 
 def test_a_search_keeps_only_what_fits(qtbot: QtBot, catalogue: Catalogue) -> None:
@@ -63,7 +82,7 @@ def test_a_search_without_a_hit_says_so_and_can_be_taken_back(qtbot: QtBot, cata
 
 
 def test_the_order_is_chosen_by_keyboard(qtbot: QtBot, catalogue: Catalogue) -> None:
-    qtbot.waitUntil(lambda: "60.3 M parameters at 224 × 224 × 3" in _card_texts(catalogue, "resnet152"))
+    qtbot.waitUntil(lambda: "60.3 M parameters" in _card_texts(catalogue, "resnet152"))
     qtbot.keyClick(catalogue.bar.order, Qt.Key.Key_Down)
     qtbot.keyClick(catalogue.bar.order, Qt.Key.Key_Down)
 
