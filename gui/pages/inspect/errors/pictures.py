@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.contract.class_colours import ClassColours
 from engine.contract.predictions import ImageResult
 from gui.gallery.gallery import PictureGallery
-from gui.gallery.items import ListedPictures, PictureItem
+from gui.gallery.items import PictureItem
 from gui.gallery.thumbnails import ThumbnailStore
 from gui.pages.inspect.errors.evaluated import EvaluatedSplit, ShownPictures, all_mistakes
 from gui.pages.inspect.errors.orders import ORDERS, in_order
@@ -19,10 +18,6 @@ from gui.pages.inspect.results import item_of
 from gui.settings import SettingsStore
 from gui.tokens import size
 from gui.widgets.button import Button
-from gui.widgets.combo import Combo
-from gui.widgets.empty_state import EmptyState
-from gui.widgets.icon_button import IconButton
-from gui.widgets.section import SectionHeader
 from gui.words import plural
 
 _LEAST_PX: Final = 160  # a row of pictures
@@ -37,24 +32,17 @@ class ErrorPictures(PicturesBelow[ShownPictures, EvaluatedSplit]):
     """
 
     def __init__(self, thumbnails: ThumbnailStore, settings: SettingsStore, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        orders = [(order.name, order.words) for order in ORDERS]
+        gallery, order = PictureGallery(thumbnails), settings.value.errors_order
+        super().__init__(gallery, orders, order, all_words="Show all mistakes again", parent=parent)
         self._settings = settings
         self._shown = all_mistakes(None)
         self._colours = ClassColours.of(())
         self._items: tuple[PictureItem, ...] = ()
         self._corrected: Mapping[str, str | None] = {}
-        self.order = Combo("Order of the pictures")
-        self.gallery = PictureGallery(thumbnails)
         self.take = Button("Take the suggestion", icon="check", is_small=True)
         self.repeat = Button("Repeat the run", icon="reset", is_small=True)
-        self.all = IconButton("close", "Show all mistakes again", is_small=True)
-        self._header = SectionHeader("")
-        self._nothing = EmptyState("success", "")
-        self._stack = QStackedWidget()
         self._fill()
-        self.order.value_changed.connect(self._on_order_changed)
-        self.gallery.activated.connect(self._on_activated)
-        self.all.clicked.connect(self.all_wanted)
 
     def show_pictures(self, shown: ShownPictures, evaluated: EvaluatedSplit) -> None:
         """Show other pictures; the classes of the network give the colours of their chips."""
@@ -89,18 +77,14 @@ class ErrorPictures(PicturesBelow[ShownPictures, EvaluatedSplit]):
         selected = set(self.selected_paths())
         return {result.image: result.predicted for result in self._shown.results if result.image in selected}
 
-    @Slot()
-    def choose_current(self) -> None:
-        """Choose the current picture, as a double click does."""
-        if self.gallery.current is not None:
-            self.picture_chosen.emit(self.gallery.current.path)
+    def _remember(self, order: str) -> None:
+        self._settings.change(errors_order=order)
 
     def _show_in_order(self, *, keeps_place: bool = False) -> None:
         shown = self._shown
         results = shown.results if shown.has_own_order else in_order(shown.results, self.order.value)
         self._items = tuple(self._item_of(result) for result in results)
-        self.gallery.set_source(ListedPictures(self._items), keeps_place=keeps_place)
-        self._stack.setCurrentWidget(self.gallery if self._items else self._nothing)
+        self._show_items(self._items, keeps_place=keeps_place)
 
     def _item_of(self, result: ImageResult) -> PictureItem:
         item = item_of(result, self._colours, shows_score=True)
@@ -108,19 +92,8 @@ class ErrorPictures(PicturesBelow[ShownPictures, EvaluatedSplit]):
             return item
         return replace(item, is_corrected=True, is_wrong=self._corrected[result.image] != result.predicted)
 
-    @Slot(object)
-    def _on_order_changed(self, name: object) -> None:
-        self._settings.change(errors_order=str(name))
-        self._show_in_order()
-
-    @Slot(object)
-    def _on_activated(self, item: PictureItem) -> None:
-        self.picture_chosen.emit(item.path)
-
     def _fill(self) -> None:
         margin = size("page_margin")
-        self.order.set_choices([(order.name, order.words) for order in ORDERS])
-        self.order.set_value(self._settings.value.errors_order)
         header = QHBoxLayout()
         header.setContentsMargins(margin, 12, margin, 4)
         self.repeat.set_tip("Train again with the same settings, on the corrected labels")
@@ -133,11 +106,4 @@ class ErrorPictures(PicturesBelow[ShownPictures, EvaluatedSplit]):
         header.addWidget(self.repeat)
         header.addWidget(self.all)
         header.addWidget(self.order)
-        self._stack.setMinimumHeight(_LEAST_PX)
-        self._stack.addWidget(self.gallery)
-        self._stack.addWidget(self._nothing)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(header)
-        column.addWidget(self._stack, 1)
+        self._lay_out(header, least_px=_LEAST_PX)
