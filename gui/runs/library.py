@@ -1,6 +1,7 @@
 """The runs on this computer: what the Runs page and the list of recent projects show."""
 
 import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from engine.contract.history import read_history
 from engine.contract.run_events import RunState
 from engine.contract.run_folder import RunFolder
 from engine.contract.run_liveness import is_open, observed_state
+from engine.contract.tasks import monitor_of
 from engine.contract.trash import move_to_trash
 
 REFRESH_MS = 2000
@@ -100,12 +102,20 @@ class RunLibrary(QObject):
             if known is not None and known[0] == stamp and not is_open(known[1].state):
                 return known[1]
             curve = read_history(folder.history)
-            state = observed_state(folder.read_state())
-            summary = RunSummary(path, folder.read_config(), state, tuple(row.get(state.monitor) for row in curve))
+            config = folder.read_config()
+            state = _with_known_monitor(observed_state(folder.read_state()), config, curve)
+            summary = RunSummary(path, config, state, tuple(row.get(state.monitor) for row in curve))
         except (UserError, OSError):
             return None
         self._cache[path] = (stamp, summary)
         return summary
+
+
+def _with_known_monitor(state: RunState, config: RunConfig, history: Sequence[Mapping[str, float]]) -> RunState:
+    """The state with a metric that its history has: runs from before masks say accuracy whatever they learned."""
+    if not history or any(state.monitor in row for row in history):
+        return state
+    return state.model_copy(update={"monitor": monitor_of(config.task)})
 
 
 class _DeleteRuns(QUndoCommand):
