@@ -21,6 +21,8 @@ class ListedImage:
         split: as the dataset gives it.
         annotations: what is drawn on it, as the label files say, not yet compared with the picture.
         stated_size: width and height in pixels, as a label file says.
+        label_file: that describes it, where one does; relative to the dataset's folder.
+        label_place: where in that file.
     """
 
     path: str
@@ -30,6 +32,8 @@ class ListedImage:
     split: Split | None = None
     annotations: tuple[Annotation, ...] = ()
     stated_size: tuple[int, int] | None = None
+    label_file: str = ""
+    label_place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

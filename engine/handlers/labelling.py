@@ -22,9 +22,11 @@ from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.index.selection import FileState, states_of_corrected
 from engine.dataset.labels.changing import correct_labels, journal_of_index
 from engine.dataset.labels.discarding import discard_corrections
-from engine.dataset.labels.drawing import change_annotations
+from engine.dataset.labels.drawing import can_draw, change_annotations
+from engine.dataset.labels.drawn_files.saving import save_drawn
 from engine.dataset.labels.folder_saving import Saved, save_into_folders, switch_relocations
-from engine.dataset.labels.saving import save_labels, switch_files
+from engine.dataset.labels.saved_files import switch_files
+from engine.dataset.labels.saving import save_labels
 from engine.dataset.opening import index_of_opened, open_dataset, take_corrections_in
 from engine.handlers.context import Context, Result
 
@@ -91,8 +93,10 @@ def _seen(place: Path, reading: str | None) -> dict[str, FileState]:
 
 def _save(command: SaveLabels, index: Path, seen: dict[str, FileState]) -> _Kept:
     with DatasetIndex(index) as opened:
-        is_of_folders = opened.summary().format == "folders"
-    if not is_of_folders:
+        summary = opened.summary()
+    if can_draw(summary.reading):
+        return _Kept(save_drawn(index, command.text), has_other_files=True)
+    if summary.format != "folders":
         return _Kept(save_labels(index, command.text), has_other_files=True)
     saved = save_into_folders(index, command.text, seen)
     return _Kept(None) if saved is None else _moved(saved)

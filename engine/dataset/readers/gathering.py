@@ -204,7 +204,7 @@ def _split_of_folder(folder: str) -> Split | None:
 def _as_listed(known: GatheredPicture) -> ListedImage:
     file = known.file or FoundFile(known.path, 0, 0)
     image = listed(file, known.label, known.split, annotations=known.annotations)
-    return replace(image, stated_size=known.stated_size)
+    return replace(image, stated_size=known.stated_size, label_file=known.label_file, label_place=known.place)
 
 
 def _path(image: ListedImage) -> str:

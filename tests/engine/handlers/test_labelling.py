@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from engine.contract.commands import OpenDataset
+from engine.contract.drawn import AnnotationChange
 from engine.contract.errors import UserError
 from engine.contract.events import DatasetListed, Event
 from engine.contract.framing import Array
 from engine.contract.labels import (
+    ChangeAnnotations,
     CorrectLabels,
     DiscardCorrections,
     LabelsCorrected,
@@ -23,6 +25,7 @@ from engine.dataset.labels.changing import journal_of_index
 from engine.handlers import dataset
 from engine.handlers.context import Context
 from engine.worker import lane_of
+from tests.engine.dataset.labels.drawn_dataset import save_coco
 from tests.engine.dataset.small_datasets import never, save_pictures
 
 
@@ -53,6 +56,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_corrections_have_a_lane_of_their_own_so_that_no_check_of_pictures_holds_them_up() -> None:
     commands = (
+        ChangeAnnotations(path="a", picture="b", changes=(), text="c"),
         CorrectLabels(path="a", text="b"),
         DiscardCorrections(path="a", text="b"),
         SwitchLabelStep(path="a", step="b", is_in_force=False),
@@ -146,3 +150,20 @@ def test_a_saving_of_folders_is_taken_back_by_its_id(folder: Path) -> None:
     assert sorted(folder.rglob("*")) == before
     (undone,) = (item for item in undoing.events if isinstance(item, LabelsKept))
     assert undone == LabelsKept(step=kept.step, pictures=PicturesMoved(is_back=True, moved=2, renamed=1))
+
+
+def test_what_is_drawn_is_kept_listed_and_saved_into_its_label_file(tmp_path: Path) -> None:
+    folder, listener = save_coco(tmp_path / "drawn"), Listener()
+    dataset.handle(OpenDataset(path=str(folder)), listener.context())
+    change = AnnotationChange(key="0", after=None)
+    command = ChangeAnnotations(path=str(folder), picture="images/a.png", changes=(change,), text="removal")
+
+    event, _ = dataset.handle(command, listener.context())
+    dataset.handle(SaveLabels(path=str(folder), text="saving"), listener.context())
+
+    assert isinstance(event, LabelsCorrected)
+    drawn, saved = journal_of_index(Path(event.index)).steps()
+    assert [item.step for item in listener.events if isinstance(item, LabelsKept)] == [drawn.id, saved.id]
+    assert '"id": 11' not in (folder / "labels.json").read_text()
+    with DatasetIndex(Path(event.index)) as index:
+        assert index.summary().corrected == 0

@@ -76,7 +76,8 @@ class Matching:
         if picture.path not in self.found:
             return listed(picture, split=split)
         document, annotations = self.found[picture.path]
-        return listed(picture, split=split, annotations=annotations, stated_size=document.size)
+        image = listed(picture, split=split, annotations=annotations, stated_size=document.size)
+        return replace(image, label_file=document.file)
 
     def _picture_of(self, document: VocDocument) -> str | None:
         """The picture of a file: the one that it names, or else the one with the name of the file itself."""

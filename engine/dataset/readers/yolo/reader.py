@@ -85,7 +85,7 @@ class _Reading:
             self.used.add(file)
             self.class_numbers |= found.class_numbers
             self.problems += (on_picture(problem, picture.path) for problem in found.problems)
-            self.images.append(listed(picture, split=split, annotations=found.annotations))
+            self.images.append(replace(listed(picture, split=split, annotations=found.annotations), label_file=file))
         on_progress("Reading labels", len(pictures), len(pictures))
 
     def orphans(self, lists: Sequence[str]) -> set[str]:

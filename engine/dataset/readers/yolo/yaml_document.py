@@ -41,7 +41,15 @@ def read_yaml(path: Path) -> Any:
     Raises:
         BadDocument: it is none, too large, or holds aliases or tags.
     """
-    text = read_text(path, LARGEST_YAML_BYTES)
+    return parse_yaml(read_text(path, LARGEST_YAML_BYTES))
+
+
+def parse_yaml(text: str) -> Any:
+    """The document that a text says, as ``read_yaml`` gives it.
+
+    Raises:
+        BadDocument: it is none, or holds aliases or tags.
+    """
     try:
         document = yaml.load(text, Loader=_StrictLoader)  # BaseLoader builds text, lists and mappings only
         return without_half_letters(document, text)

@@ -13,6 +13,7 @@ from engine.contract.errors import UserError
 from engine.dataset.labels.changing import journal_of_index
 from engine.dataset.labels.discarding import discard_corrections
 from engine.dataset.labels.drawing import can_draw, change_annotations
+from engine.dataset.labels.steps import SavedFile
 from engine.dataset.splits.changes import change_split
 from tests.engine.dataset.labels.drawn_dataset import (
     annotations_of,
@@ -209,6 +210,18 @@ def test_a_correction_of_a_picture_that_is_gone_is_told(folder: Path) -> None:
     (folder / A).unlink()
 
     assert [path for path, _ in problems_of(folder)] == [A]
+
+
+def test_a_correction_holds_where_saving_it_was_interrupted(folder: Path) -> None:
+    draw(folder, A, {"0": None})
+    before = (folder / "labels.json").read_bytes()
+
+    journal_of_index(open_index(folder)).add_saving("saving", [SavedFile("labels.json", "x", "y")], pictures=[A])
+    take_in(folder)
+
+    assert (folder / "labels.json").read_bytes() == before
+    assert drawn_on(folder, A) == [GIVEN_A[1]]
+    assert summary_of(folder).corrected == 1
 
 
 def test_discarding_takes_back_what_was_drawn_and_can_be_undone(folder: Path) -> None:

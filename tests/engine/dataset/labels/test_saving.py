@@ -9,7 +9,8 @@ from engine.contract.dataset import ProblemCode
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.labels.changing import correct_labels, journal_of_index
-from engine.dataset.labels.saving import save_labels, switch_files
+from engine.dataset.labels.saved_files import switch_files
+from engine.dataset.labels.saving import save_labels
 from engine.dataset.opening import open_dataset
 from engine.dataset.writers.converting import convert
 from tests.engine.dataset.small_datasets import ignore_progress, never, opened, save_picture, save_pictures
