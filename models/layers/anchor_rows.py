@@ -1,5 +1,6 @@
 """Anchors of maps as rows: where they lie, and what the network says of each."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -8,7 +9,7 @@ from keras import layers, ops
 from models.boxes.anchors import anchor_grid
 
 Shape = tuple[int | None, ...]
-Rows = tuple[tuple[int, int], ...]
+Rows = Sequence[Sequence[int]]
 
 
 @keras.saving.register_keras_serializable(package="fovea")
@@ -23,7 +24,7 @@ class AnchorRows(layers.Layer):
 
     def __init__(self, shapes_px: Rows = ((128, 128),), stride_px: int = 16, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.shapes_px = tuple((shape[0], shape[1]) for shape in shapes_px)
+        self.shapes_px = tuple((width, height) for width, height in shapes_px)
         self.stride_px = stride_px
 
     def call(self, inputs: list[keras.KerasTensor]) -> keras.KerasTensor:
