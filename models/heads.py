@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from models.graph import Graph, Node
-from models.nodes import Convolution, Dense, Dropout, GaussianNoise, TransposedConvolution
+from models.nodes import Convolution, Dense, Dropout, GaussianNoise, RegionAnswers, TransposedConvolution
 from models.nodes.merge import ElementwiseMerge
 from models.problems import GraphError, GraphProblem
 
 MAP_RANK = 3
+VALUES_OF_REGIONS = (1, 4)
+"""Values for each class that regions are answered with: a logit, and the changes of a box."""
 LEARNING = (Dense, Convolution, TransposedConvolution)
 """Layers whose channels can be the classes."""
 
@@ -20,7 +22,9 @@ def head_nodes(graph: Graph) -> tuple[str, ...]:
     Raises:
         GraphError: an output has no dense layer or convolution before it.
     """
-    names: dict[str, None] = {}
+    names: dict[str, None] = dict.fromkeys(_values_per_class(graph))
+    if names:
+        return tuple(names)
     for output in (*graph.outputs, *(side.node for side in graph.auxiliary)):
         names.update(dict.fromkeys(_heads_of(graph, output)))
     return tuple(names)
@@ -35,8 +39,13 @@ def replace_head(graph: Graph, classes: int) -> Graph:
     Raises:
         GraphError: an output has no dense layer or convolution before it.
     """
-    heads = set(head_nodes(graph))
-    nodes = tuple(_with_classes(node, classes) if node.name in heads else node for node in graph.nodes)
+    values = _values_per_class(graph)
+    if values:
+        # Of regions the background is a class too.
+        wanted = {name: count * (classes + 1) for name, count in values.items()}
+    else:
+        wanted = dict.fromkeys(head_nodes(graph), classes)
+    nodes = tuple(_with_classes(node, wanted[node.name]) if node.name in wanted else node for node in graph.nodes)
     return replace(graph, nodes=nodes)
 
 
@@ -91,6 +100,16 @@ def last_map(graph: Graph) -> str:
     while len(shapes[name]) != MAP_RANK and graph.node(name).inputs:
         name = graph.node(name).inputs[0]
     return name
+
+
+def _values_per_class(graph: Graph) -> dict[str, int]:
+    """Return the layers behind which regions are answered, and how many values each has for a class."""
+    found: dict[str, int] = {}
+    for output in graph.outputs:
+        node = graph.node(output)
+        if isinstance(node.operation, RegionAnswers):
+            found |= dict(zip(node.inputs[1:], VALUES_OF_REGIONS, strict=True))
+    return found
 
 
 def _heads_of(graph: Graph, output: str) -> list[str]:

@@ -36,9 +36,11 @@ class Chain:
         """Append a node that reads the last one, and return its name."""
         return self.join(name, operation, (self.last,), block=block)
 
-    def join(self, name: str, operation: NodeType, sources: tuple[str, ...], *, block: str = "") -> str:
-        """Append a node that reads ``sources``, and return its name."""
-        self._nodes.append(Node(name, operation, sources, block))
+    def join(
+        self, name: str, operation: NodeType, sources: tuple[str, ...], *, block: str = "", weights_of: str = ""
+    ) -> str:
+        """Append a node that reads ``sources``, with the weights of another one if that is named; return its name."""
+        self._nodes.append(Node(name, operation, sources, block, weights_of))
         self.last = name
         return name
 
@@ -98,10 +100,18 @@ class Chain:
         self.add("logits", Convolution(classes, (1, 1), initial_weights="glorot uniform"), block="head")
         return self.finish(name)
 
-    def ending_in(self, last: str, operation: NodeType, sources: tuple[str, ...], *, name: str) -> Graph:
-        """Return the finished graph, whose output is one more node ``last`` that reads ``sources``."""
+    def ending_in(
+        self,
+        last: str,
+        operation: NodeType,
+        sources: tuple[str, ...],
+        *,
+        name: str,
+        auxiliary: Sequence[Auxiliary] = (),
+    ) -> Graph:
+        """Return the finished graph: its output, one more node ``last`` that reads ``sources``, and side outputs."""
         self.join(last, operation, sources, block="head")
-        return Graph(name, tuple(self._nodes), (last,))
+        return Graph(name, tuple(self._nodes), (last,), tuple(auxiliary))
 
     def finish(self, name: str, auxiliary: Sequence[Auxiliary] = ()) -> Graph:
         """Return the finished graph: the softmax ``scores`` of the last node, and side outputs."""

@@ -52,12 +52,12 @@ def dense_detector(
     chain = Chain(input_shape)
     stem = Convolution(width, (3, 3), (2, 2), (1, 1), bias=not batch_normalisation)
     chain.convolve("stem", stem, activation, is_normalised=batch_normalisation, block="stem")
-    ends = _add_stages(chain, width=width, depth=depth, style=style)
-    _climb(chain, ends, head_filters, style)
+    ends = add_stages(chain, width=width, depth=depth, style=style)
+    climb(chain, ends, head_filters, style)
     return _add_head(chain, classes, head_filters, style)
 
 
-def _add_stages(chain: Chain, *, width: int, depth: int, style: Style) -> list[str]:
+def add_stages(chain: Chain, *, width: int, depth: int, style: Style) -> list[str]:
     """Append the stages, and return the last node of each."""
     channels, ends = width, []
     for stage in range(1, STAGES + 1):
@@ -72,17 +72,20 @@ def _add_stages(chain: Chain, *, width: int, depth: int, style: Style) -> list[s
     return ends
 
 
-def _climb(chain: Chain, ends: list[str], filters: int, style: Style) -> None:
-    """Append the way up from the last stage to the first, adding what each has seen."""
+def climb(chain: Chain, ends: list[str], filters: int, style: Style) -> list[str]:
+    """Append the way up from the last stage to the first, adding what each has seen; return its maps, finest last."""
     bias = not style.is_normalised
     chain.add("up_entrance", Convolution(filters, (1, 1), bias=bias), block="up")
     chain.normalise_and_activate("up_entrance", style.activation, is_normalised=style.is_normalised, block="up")
+    levels = [chain.last]
     for level in range(len(ends) - 1, 0, -1):
         block, skip = f"up{level}", ends[level - 1]
         up = enlarge_features(chain, f"{block}_enlarged", filters, method=NEAREST, pooled=skip, block=block)
         lateral = chain.join(f"{block}_lateral", Convolution(filters, (1, 1), bias=bias), (skip,), block=block)
         chain.join(f"{block}_sum", Add(), (lateral, up), block=block)
         _convolve(chain, block, filters, style)
+        levels.append(chain.last)
+    return levels
 
 
 def _add_head(chain: Chain, classes: int, filters: int, style: Style) -> Graph:

@@ -27,7 +27,7 @@ from models.nodes.pooling import (
     MaximumPooling,
     SubSampling,
 )
-from models.nodes.regions import AnchorRows, RegionProposals, RoiAlignment, RoiPooling
+from models.nodes.regions import AnchorRows, RegionAnswers, RegionProposals, RoiAlignment, RoiPooling
 from models.nodes.regularisation import Dropout, GaussianNoise, SpatialDropout
 from models.nodes.shape import Crop, CropTo, Flatten, Permute, Reshape, ZeroPadding
 from models.nodes.source import Input
@@ -49,7 +49,7 @@ NODE_TYPES: Mapping[str, type[NodeType]] = MappingProxyType(
             ChannelNormalisation, Rescaling,
             Dropout, SpatialDropout, GaussianNoise,
             Add, Concatenate, Multiply, Average, Maximum, Subtract,
-            AnchorRows, RegionProposals, RoiPooling, RoiAlignment,
+            AnchorRows, RegionProposals, RoiPooling, RoiAlignment, RegionAnswers,
             Opaque,
         )
     }
@@ -62,6 +62,7 @@ __all__ = [
     "DepthwiseConvolution", "DilatedPooling", "Dropout", "Flatten", "GaussianNoise", "GlobalAveragePooling",
     "GlobalMaximumPooling", "GroupNormalisation", "Input", "LayerNormalisation", "LocalResponseNormalisation",
     "Maximum", "MaximumPooling", "MaximumUnpooling", "Multiply", "NodeType", "Opaque", "ParametricRelu", "Permute",
-    "RegionProposals", "Rescaling", "Reshape", "RoiAlignment", "RoiPooling", "SeparableConvolution", "SpatialDropout",
-    "SubSampling", "Subtract", "TableConvolution", "TransposedConvolution", "Upsampling", "ZeroPadding",
+    "RegionAnswers", "RegionProposals", "Rescaling", "Reshape", "RoiAlignment", "RoiPooling", "SeparableConvolution",
+    "SpatialDropout", "SubSampling", "Subtract", "TableConvolution", "TransposedConvolution", "Upsampling",
+    "ZeroPadding",
 ]  # fmt: skip

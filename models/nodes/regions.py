@@ -181,6 +181,36 @@ class RoiAlignment(NodeType):
         return
 
 
+@dataclass(frozen=True, slots=True)
+class RegionAnswers(NodeType):
+    """What a detector in two stages says of every region, one a row: the region, class logits, changes for each class.
+
+    The background is one more class, the last one. The changes are those of the region if it shows that class.
+    """
+
+    type: ClassVar[str] = "region_answers"
+    title: ClassVar[str] = "Answers of regions"
+    family: ClassVar[str] = "regions"
+    formula: ClassVar[str] = "y[region] = its corners x1, its logits x2, its changes x3"
+    input_count: ClassVar[int | None] = 3
+
+    def output_shape(self, inputs: Shapes) -> Shape:
+        """Return (regions, 4 + 5 (classes + 1))."""
+        regions = regions_in(self.title, inputs[0])
+        logits, changes = inputs[1:]
+        if len(logits) != 2 or logits[0] != regions or changes != (regions, CORNERS * logits[1]):
+            raise RuleError(
+                f"{self.title} need one logit and {CORNERS} changes of each class for {regions} regions. "
+                f"Received: {describe(logits)} and {describe(changes)}.",
+                f"Give the dense layer of changes {CORNERS} times the units of that of the logits.",
+            )
+        return regions, CORNERS + logits[1] + changes[1]
+
+    def reach(self, inputs: Shapes) -> None:
+        """Return None: a region can lie anywhere."""
+        return
+
+
 def regions_in(title: str, shape: Shape) -> int:
     """Return how many regions a list of them has.
 

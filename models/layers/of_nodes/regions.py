@@ -7,6 +7,7 @@ from keras import layers
 from models import nodes
 from models.layers.anchor_rows import AnchorRows
 from models.layers.of_nodes.making import Makers, Making
+from models.layers.region_answers import RegionAnswers
 from models.layers.region_proposals import RegionProposals
 from models.layers.roi_alignment import RoiAlignment
 from models.layers.roi_pooling import RoiPooling
@@ -33,9 +34,14 @@ def _precise(making: Making) -> dict[str, Any]:
     return {**making.common, "dtype": "float32"}
 
 
+def _region_answers(_: nodes.RegionAnswers, making: Making) -> list[layers.Layer]:
+    return [RegionAnswers(**_precise(making))]
+
+
 REGION_MAKERS: Makers = {
     nodes.AnchorRows: _anchor_rows,
     nodes.RegionProposals: _region_proposals,
     nodes.RoiPooling: _roi_pooling,
     nodes.RoiAlignment: _roi_alignment,
+    nodes.RegionAnswers: _region_answers,
 }

@@ -4,6 +4,7 @@ from typing import Any
 
 from models import nodes
 from models.layers.anchor_rows import AnchorRows
+from models.layers.region_answers import RegionAnswers
 from models.layers.region_proposals import RegionProposals
 from models.layers.roi_alignment import RoiAlignment
 from models.layers.roi_pooling import RoiPooling
@@ -26,9 +27,14 @@ def _roi_alignment(layer: Any) -> nodes.NodeType:
     return nodes.RoiAlignment(layer.bins, layer.stride_px, layer.samples)
 
 
+def _region_answers(_: Any) -> nodes.NodeType:
+    return nodes.RegionAnswers()
+
+
 REGION_READERS: Readers = {
     AnchorRows: _anchor_rows,
     RegionProposals: _region_proposals,
     RoiPooling: _roi_pooling,
     RoiAlignment: _roi_alignment,
+    RegionAnswers: _region_answers,
 }

@@ -33,9 +33,14 @@ def _roi_alignment(operation: nodes.RoiAlignment) -> tuple[Call, ...]:
     return (Call("RoiAlignment", arguments, own_file="roi_alignment.py"),)
 
 
+def _region_answers(_: nodes.RegionAnswers) -> tuple[Call, ...]:
+    return (Call("RegionAnswers", own_file="region_answers.py"),)
+
+
 REGION_WRITERS: Writers = {
     nodes.AnchorRows: _anchor_rows,
     nodes.RegionProposals: _region_proposals,
     nodes.RoiPooling: _roi_pooling,
     nodes.RoiAlignment: _roi_alignment,
+    nodes.RegionAnswers: _region_answers,
 }

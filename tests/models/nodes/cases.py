@@ -206,6 +206,9 @@ CASES: Mapping[type[nodes.NodeType], st.SearchStrategy[Case]] = {
     nodes.RegionProposals: _proposals(),
     nodes.RoiPooling: _roi_poolings(),
     nodes.RoiAlignment: _roi_alignments(),
+    nodes.RegionAnswers: st.tuples(st.integers(1, 5), st.integers(2, 4)).map(
+        lambda drawn: (nodes.RegionAnswers(), ((drawn[0], 4), drawn, (drawn[0], 4 * drawn[1])))
+    ),
     nodes.Opaque: _single(st.just(nodes.Opaque()), SHAPES),
 }
 """Node types with shapes that they take."""

@@ -369,6 +369,7 @@ DEFINITIONS: Mapping[type[nodes.NodeType], Definition] = {
     nodes.RegionProposals: region_proposals,
     nodes.RoiPooling: roi_pooling,
     nodes.RoiAlignment: roi_alignment,
+    nodes.RegionAnswers: lambda operation, inputs, weights: np.concatenate(inputs, -1),
     nodes.Opaque: unchanged,
 }
 """What the output of each node type must be."""
