@@ -187,13 +187,15 @@ class FetchWeights(Command):
 class EstimateRun(Command):
     """Say what a training would cost here, by arithmetic or, with ``is_dry_step``, by trying some steps of it.
 
-    Ends with ``RunEstimated``. It runs in its own process, a few seconds for small networks, and can be cancelled.
+    ``picture_px`` are the pixels of a usual picture: they say how many patches are cut, where patches are shown. Ends
+    with ``RunEstimated``. It runs in its own process, a few seconds for small networks, and can be cancelled.
     """
 
     type: Literal["estimate_run"] = "estimate_run"
     config: RunConfig
     training_images: int = Field(ge=1)
     validation_images: int = Field(0, ge=0)
+    picture_px: int = Field(0, ge=0)
     is_dry_step: bool = True
 
 

@@ -10,7 +10,7 @@ class DryStepRequest(Value):
     """A training to try for a few steps; written as JSON to the process that tries it."""
 
     config: RunConfig
-    training_images: int = Field(ge=1)
+    training_samples: int = Field(ge=1)
     expected_step_seconds: float = Field(ge=0)
 
 

@@ -242,6 +242,7 @@ class RunEstimated(Event):
     type: Literal["run_estimated"] = "run_estimated"
     memory_bytes: int
     seconds_per_epoch: float
+    steps_per_epoch: int = Field(ge=1)
     largest_batch: int
     free_bytes: int
     is_measured: bool

@@ -32,26 +32,50 @@ class Workload:
         analysis: of its network.
         training_images: pictures to learn from.
         validation_images: pictures to measure on.
+        picture_px: pixels of a usual picture, of which patches are cut; 0 where it is not known.
     """
 
     config: RunConfig
     analysis: Analysis
     training_images: int
     validation_images: int
+    picture_px: int = 0
+
+    @property
+    def training_samples(self) -> int:
+        """What an epoch shows: pictures, or patches of them that together have as many pixels."""
+        return self.training_images * self._samples_per_picture
+
+    @property
+    def validation_samples(self) -> int:
+        """What is measured on behind an epoch, pictures or patches."""
+        return self.validation_images * self._samples_per_picture
 
     @property
     def batch_size(self) -> int:
-        """Pictures of a step; never more than there are."""
-        return max(1, min(self.config.training.batch_size, self.training_images))
+        """Samples of a step; never more than there are."""
+        return max(1, min(self.config.training.batch_size, self.training_samples))
 
     @property
     def steps(self) -> int:
         """Steps of an epoch."""
-        return max(1, -(-self.training_images // self.batch_size))
+        return max(1, -(-self.training_samples // self.batch_size))
+
+    @property
+    def kept_values(self) -> int:
+        """Numbers of one picture as it is kept for the whole training: patches are cut from it again and again."""
+        if self.config.input.fit != "patches" or not self.picture_px:
+            return self.picture_values
+        return self.picture_px * self.config.input.channels
+
+    @property
+    def _samples_per_picture(self) -> int:
+        shape = self.config.input
+        return max(1, round(self.picture_px / (shape.height * shape.width))) if shape.fit == "patches" else 1
 
     @property
     def picture_values(self) -> int:
-        """Numbers of one picture."""
+        """Numbers of one picture as the network sees it."""
         shape = self.config.input
         return shape.height * shape.width * shape.channels
 
@@ -87,7 +111,7 @@ def estimate_cost(workload: Workload, calibration: Calibration) -> Cost:
         fixed_bytes=calibration.program_bytes + weights_bytes(workload) + pipeline_bytes(workload),
         bytes_per_picture=picture_bytes(workload) * calibration.picture_factor,
         seconds_per_epoch=workload.steps * step_seconds(workload, calibration)
-        + workload.validation_images * _seconds_per_picture(workload, calibration),
+        + workload.validation_samples * _seconds_per_picture(workload, calibration),
     )
 
 
@@ -102,7 +126,7 @@ def pipeline_bytes(workload: Workload) -> int:
     """Return the memory of the pictures that are kept ready: pixels, or prepared numbers where nothing changes them."""
     pictures = workload.training_images + workload.validation_images
     bytes_per_value = 1 if workload.config.augmentation.enabled else 1 + BYTES_PER_PIXEL_VALUE
-    return pictures * workload.picture_values * bytes_per_value
+    return pictures * workload.kept_values * bytes_per_value
 
 
 def picture_bytes(workload: Workload) -> int:

@@ -86,7 +86,7 @@ class Plan:
     def of(cls, request: DryStepRequest) -> "Plan":
         """Return what is worth trying for a step as long as expected."""
         seconds = max(request.expected_step_seconds, 1e-6)
-        batch = min(request.config.training.batch_size, max(1, request.training_images))
+        batch = min(request.config.training.batch_size, max(1, request.training_samples))
         if seconds > LIGHT_STEP_SECONDS:
             return cls(HEAVY_EPOCHS, SMALL_STEPS + LEAST_FULL_STEPS, max(1, batch // SMALL_SHARE))
         full = min(max(round(LIGHT_SECONDS / seconds), LEAST_FULL_STEPS), MOST_FULL_STEPS)
@@ -135,10 +135,10 @@ def _dry_config(request: DryStepRequest, epochs: int) -> RunConfig:
     config = request.config
     network = config.network.model_copy(update={"weights": None})
     build = partial(build_model, graph_of(config), seed=config.seed)
-    precision = choose_precision(config, build, training_images=request.training_images)
+    precision = choose_precision(config, build, training_images=request.training_samples)
     keras.utils.clear_session()
     training = {"epochs": epochs, "precision": precision, "early_stopping_epochs": 0, "unfreeze_epoch": 0}
-    batch_size = min(config.training.batch_size, max(1, request.training_images))
+    batch_size = min(config.training.batch_size, max(1, request.training_samples))
     changed = config.training.model_copy(update={**training, "batch_size": batch_size})
     return config.model_copy(update={"training": changed, "network": network, "pinned": ()})
 

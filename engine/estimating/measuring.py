@@ -42,7 +42,7 @@ def measure(
     """
     expected = step_seconds(workload, calibration)
     request = DryStepRequest(
-        config=workload.config, training_images=workload.training_images, expected_step_seconds=expected
+        config=workload.config, training_samples=workload.training_samples, expected_step_seconds=expected
     )
     measured = run_child(request, on_wait=on_wait)
     cost = measured_cost(workload, measured)
@@ -65,7 +65,7 @@ def measured_cost(workload: Workload, measured: DryStepMeasured) -> Cost:
         fixed_bytes=measured.peak_bytes - measured.batch_size * slope + pipeline_bytes(workload),
         bytes_per_picture=slope,
         seconds_per_epoch=workload.steps * measured.seconds_per_step
-        + workload.validation_images * measured.seconds_per_validation_image
+        + workload.validation_samples * measured.seconds_per_validation_image
         + measured.seconds_per_epoch_end,
     )
 

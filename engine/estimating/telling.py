@@ -21,6 +21,7 @@ def told(workload: Workload, cost: Cost, *, is_measured: bool, explanation: str)
     return RunEstimated(
         memory_bytes=cost.memory_bytes(workload.batch_size),
         seconds_per_epoch=cost.seconds_per_epoch,
+        steps_per_epoch=workload.steps,
         largest_batch=cost.largest_batch(free),
         free_bytes=free,
         is_measured=is_measured,

@@ -26,7 +26,9 @@ def estimate(command: EstimateRun, context: Context) -> RunEstimated:
         analysis = analyse(graph_of(command.config))
     except GraphError as error:
         raise UserError(error.message, error.hint) from error
-    workload = Workload(command.config, analysis, command.training_images, command.validation_images)
+    workload = Workload(
+        command.config, analysis, command.training_images, command.validation_images, command.picture_px
+    )
     calibration = read_calibration()
     if not command.is_dry_step:
         return estimated(workload, calibration)

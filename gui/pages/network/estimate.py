@@ -77,7 +77,13 @@ class EstimateFeed(QObject):
         training = counts.get(Split.TRAIN, 0)
         if training < 1:
             return None
-        return EstimateRun(config=config, training_images=training, validation_images=counts.get(Split.VALIDATION, 0))
+        width, height = index.summary().sizes.median or (0, 0)
+        return EstimateRun(
+            config=config,
+            training_images=training,
+            validation_images=counts.get(Split.VALIDATION, 0),
+            picture_px=width * height,
+        )
 
     @Slot()
     def _on_collected(self) -> None:
@@ -104,7 +110,7 @@ class EstimateFeed(QObject):
             self._collect.start()
             return
         self._show(event, self._question.config)
-        is_short = seconds_per_step(event, self._question) <= _LONGEST_STEP_SECONDS
+        is_short = event.seconds_per_epoch / event.steps_per_epoch <= _LONGEST_STEP_SECONDS
         if not event.is_measured and is_short and not self._is_training:
             self._idle.start()
 
@@ -128,12 +134,6 @@ class EstimateFeed(QObject):
         self.explained.emit(event.explanation)
         if not event.fits:
             self.noticed.emit(Notice("warning", over_memory(event)))
-
-
-def seconds_per_step(event: RunEstimated, question: EstimateRun) -> float:
-    """Return about how long one step takes."""
-    steps = max(1, question.training_images // question.config.training.batch_size)
-    return event.seconds_per_epoch / steps
 
 
 def cells_of(event: RunEstimated, config: RunConfig) -> list[Cell]:

@@ -45,6 +45,20 @@ def test_time_follows_work_and_the_factor_of_the_machine() -> None:
     assert longer.seconds_per_epoch == pytest.approx(2 * once, rel=0.1)
 
 
+def test_an_epoch_of_patches_is_as_long_as_its_pictures_are_large() -> None:
+    whole = config(is_augmented=True)
+    cut = whole.model_copy(update={"input": whole.input.model_copy(update={"fit": "patches"})})
+    pictures = {"training_images": 8, "validation_images": 2, "picture_px": 10 * 32 * 32}
+
+    shrunk, patches = workload(whole, **pictures), workload(cut, **pictures)
+
+    assert (shrunk.steps, shrunk.validation_samples) == (1, 2)
+    assert (patches.steps, patches.validation_samples) == (10, 20)
+    assert pipeline_bytes(patches) == 10 * pipeline_bytes(shrunk)
+    once, often = (estimate_cost(one, Calibration()).seconds_per_epoch for one in (shrunk, patches))
+    assert often == pytest.approx(10 * once)
+
+
 def test_the_largest_batch_leaves_a_tenth_of_the_memory_free() -> None:
     cost = Cost(fixed_bytes=100e6, bytes_per_picture=1e6, seconds_per_epoch=1.0)
 

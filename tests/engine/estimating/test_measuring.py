@@ -54,4 +54,4 @@ def test_a_step_that_cannot_be_made_is_told() -> None:
     broken = config().model_copy(update={"network": config().network.model_copy(update={"graph": {}})})
 
     with pytest.raises(UserError, match="could not be tried"):
-        run_child(DryStepRequest(config=broken, training_images=10, expected_step_seconds=0.1), on_wait=lambda: None)
+        run_child(DryStepRequest(config=broken, training_samples=10, expected_step_seconds=0.1), on_wait=lambda: None)

@@ -26,8 +26,10 @@ def config(name: str = "lenet5", *, batch_size: int = 8, side_px: int = 32, is_a
     )
 
 
-def workload(run: RunConfig, *, training_images: int = 100, validation_images: int = 20) -> Workload:
+def workload(
+    run: RunConfig, *, training_images: int = 100, validation_images: int = 20, picture_px: int = 0
+) -> Workload:
     """Return what that training is about."""
     shape = (run.input.height, run.input.width, run.input.channels)
     analysis = analyse(architecture("lenet5").graph(shape, len(run.classes)))
-    return Workload(run, analysis, training_images, validation_images)
+    return Workload(run, analysis, training_images, validation_images, picture_px)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -21,6 +22,7 @@ from tests.gui.sample_runs import sample_config
 MEASURED = RunEstimated(
     memory_bytes=1_100_000_000,
     seconds_per_epoch=21.0,
+    steps_per_epoch=10,
     largest_batch=1024,
     free_bytes=16_000_000_000,
     is_measured=True,
@@ -31,12 +33,15 @@ FAILED = Failed(message="A step could not be tried.", hint="Choose a smaller bat
 
 
 class Index:
-    """An index that knows only how many pictures there are."""
+    """An index that knows only how many pictures there are, and how large they are."""
 
     path = Path("/index.sqlite")
 
     def split_counts(self) -> dict[Split, int]:
         return {Split.TRAIN: 300, Split.VALIDATION: 60}
+
+    def summary(self) -> SimpleNamespace:
+        return SimpleNamespace(sizes=SimpleNamespace(median=(1024, 768)))
 
     def close(self) -> None:
         """Nothing is open."""
@@ -100,6 +105,7 @@ def test_a_dry_step_follows_when_nobody_edits(qtbot: QtBot, told: Listener, answ
 
     assert answers.asked(EstimateRun)[1].is_dry_step
     assert answers.asked(EstimateRun)[1].training_images == 300
+    assert answers.asked(EstimateRun)[1].picture_px == 1024 * 768
     assert told.cells[0][1] == "1.10 of 16.0 GB"
     assert told.cells[1] == ("Largest safe batch", "1,024")
     assert told.cells[2][0].endswith("epochs, measured")
