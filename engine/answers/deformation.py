@@ -11,7 +11,7 @@ from engine.contract.config import RunConfig
 from engine.contract.errors import UserError
 from engine.contract.microscope import DeformPicture, PictureDeformed
 from engine.data.augment.margin import with_margin
-from engine.data.deforming import PUBLISHED_ELASTIC_PX, draw_deformation, straight_lines
+from engine.data.deforming import PUBLISHED_ELASTIC_PX, PUBLISHED_GRID_POINTS, draw_deformation, straight_lines
 from engine.data.label_fitting import fit_mask
 from engine.data.mirroring import Window, cut_window
 from engine.data.reading import read_fitted, read_whole
@@ -31,10 +31,14 @@ def deform_picture(command: DeformPicture, context: Context) -> Result:
     augmentation = run.config.augmentation
     is_learned = augmentation.enabled and augmentation.elastic > 0
     own_px = augmentation.elastic if is_learned else PUBLISHED_ELASTIC_PX
+    own_points = augmentation.elastic_points if is_learned else PUBLISHED_GRID_POINTS
     strength_px = own_px if command.strength_px is None else command.strength_px
+    points = own_points if command.grid_points is None else command.grid_points
     pixels, mask = _shown(run, run.config, Path(command.image), strength_px, context)
     size = (pixels.shape[1], pixels.shape[0])
-    drawn = draw_deformation(strength_px=strength_px, size=size, seed=run.config.seed, variant=command.variant)
+    drawn = draw_deformation(
+        strength_px=strength_px, points=points, size=size, seed=run.config.seed, variant=command.variant
+    )
     lines = straight_lines(command.lines, size=size)
     left, top = ((whole - kept) // 2 for whole, kept in zip(size, (run.input.width, run.input.height), strict=True))
     told = PictureDeformed(
@@ -44,7 +48,7 @@ def deform_picture(command: DeformPicture, context: Context) -> Result:
         variant=command.variant,
         is_learned=is_learned,
         probability=augmentation.elastic_probability if is_learned else 0.0,
-        grid_points=drawn.grid_points,
+        grid_points=points,
         largest_px=drawn.largest_px,
         kept_share=drawn.kept_share,
         kept_xyxy=(left, top, left + run.input.width, top + run.input.height),

@@ -70,14 +70,15 @@ class SeePooling(Command):
 class DeformPicture(Command):
     """A picture and its mask after an elastic deformation, as training draws them. Ends with ``PictureDeformed``.
 
-    ``strength_px`` None: as the run learned, or as published where it learned without. Another ``variant`` is another
-    draw of the same strength. ``lines``: how many are drawn across and down.
+    ``strength_px`` and ``grid_points`` None: as the run learned, or as published where it learned without. Another
+    ``variant`` is another draw of the same strength. ``lines``: how many are drawn across and down.
     """
 
     type: Literal["deform_picture"] = "deform_picture"
     run: str
     image: str
     strength_px: float | None = Field(None, ge=0, le=64)
+    grid_points: int | None = Field(None, ge=3, le=9)
     variant: int = Field(0, ge=0)
     lines: int = Field(13, ge=2, le=100)
 

@@ -16,6 +16,7 @@ from engine.data.augment.warp import Warps, random_warps, warp_masks, warp_pictu
 Pixels = NDArray[np.uint8]
 Lines = NDArray[np.float32]
 PUBLISHED_ELASTIC_PX = 10.0
+PUBLISHED_GRID_POINTS = 3
 """Ronneberger, Fischer and Brox 2015, section 3.1, for pictures of 572 px."""
 POINTS_OF_LINE = 65
 
@@ -31,11 +32,6 @@ class Deformation:
 
     warp: Warps
     kept_share: float
-
-    @property
-    def grid_points(self) -> int:
-        """Points along each side of the grid that moves."""
-        return 0 if self.warp.fields is None else self.warp.fields.shape[-1]
 
     @property
     def largest_px(self) -> float:
@@ -58,26 +54,28 @@ class Deformation:
         return moved.reshape(lines.shape).astype(np.float32)
 
 
-def draw_deformation(*, strength_px: float, size: tuple[int, int], seed: int, variant: int) -> Deformation:
+def draw_deformation(*, strength_px: float, points: int, size: tuple[int, int], seed: int, variant: int) -> Deformation:
     """Draw an elastic deformation of pictures of ``size`` (width, height).
 
     Args:
         strength_px: standard deviation of the movement of the grid's points, as ``AugmentationConfig.elastic``.
+        points: along each side of the grid, as ``AugmentationConfig.elastic_points``.
         size: width and height in pixels.
         seed: of the run.
         variant: another one is another draw, as another epoch is in training.
     """
-    config = elastic_only(strength_px)
+    config = elastic_only(strength_px, points=points)
     chance = Chance(seed=seed, epoch=variant, positions=np.zeros(1, np.int64))
     warp = random_warps(config, chance, size=size)
-    drawn = chance.normal_grid() * strength_px
+    drawn = chance.normal_grid(points) * strength_px
     kept = 1.0 if warp.fields is None else float(np.abs(warp.fields).sum() / np.abs(drawn).sum())
     return Deformation(warp, kept)
 
 
-def elastic_only(strength_px: float) -> AugmentationConfig:
+def elastic_only(strength_px: float, *, points: int) -> AugmentationConfig:
     """Settings that deform every picture and change nothing else."""
-    return NO_AUGMENTATION.model_copy(update={"enabled": True, "elastic": strength_px, "elastic_probability": 1.0})
+    changes = {"enabled": True, "elastic": strength_px, "elastic_points": points, "elastic_probability": 1.0}
+    return NO_AUGMENTATION.model_copy(update=changes)
 
 
 def straight_lines(count: int, *, size: tuple[int, int]) -> Lines:

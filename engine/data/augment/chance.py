@@ -18,7 +18,6 @@ _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST_FACTOR = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND_FACTOR = np.uint64(0x94D049BB133111EB)
 _TO_UNIT = 2.0**-53
-_GRID = 2 * 3 * 3
 _TRIALS = 8
 _MASK = 2**64 - 1
 
@@ -81,7 +80,7 @@ def _counters(first: int, count: int) -> Whole:
 
 _BLOCK = 8
 _COUNTERS = _counters(1, len(Draw))
-_GRID_COUNTERS = _counters(1001, 2 * _GRID)
+_FIRST_OF_GRID = 1001
 _BETA_COUNTERS = _counters(2001, 2 * _TRIALS)
 
 
@@ -133,11 +132,12 @@ class Chance:
         """(N,) positions below ``count``, each as likely."""
         return (self.unit(draw) * count).astype(np.int64)
 
-    def normal_grid(self) -> Doubles:
-        """(N, 2, 3, 3) normal numbers for the elastic grid (Box and Muller 1958)."""
-        units = _to_unit(_mix(self._keys[:, None] + _GRID_COUNTERS))
-        radius = np.sqrt(-2.0 * np.log1p(-units[:, :_GRID]))
-        return (radius * np.cos(2.0 * np.pi * units[:, _GRID:])).reshape(-1, 2, 3, 3)
+    def normal_grid(self, points: int) -> Doubles:
+        """(N, 2, points, points) normal numbers for the elastic grid (Box and Muller 1958); points from 3 to 9."""
+        count = 2 * points**2
+        units = _to_unit(_mix(self._keys[:, None] + _counters(_FIRST_OF_GRID, 2 * count)))
+        radius = np.sqrt(-2.0 * np.log1p(-units[:, :count]))
+        return (radius * np.cos(2.0 * np.pi * units[:, count:])).reshape(-1, 2, points, points)
 
     def beta(self, alpha: float) -> Doubles:
         """(N,) numbers from Beta(alpha, alpha), for alpha of at most one (Jöhnk 1964).

@@ -36,7 +36,7 @@ class Warps:
 
     Attributes:
         maps: (N, 3, 3) from points of the new picture to points of the old one.
-        fields: (N, 2, 3, 3) movements of the elastic grids in pixels; None where no sample has one.
+        fields: (N, 2, n, n) movements of the elastic grids in pixels; None where no sample has one.
         size: (width, height) of the pictures.
     """
 

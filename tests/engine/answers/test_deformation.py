@@ -38,7 +38,9 @@ def deformed(run: str, image: Path, **asked: float) -> tuple[PictureDeformed, tu
 def test_pixels_are_those_of_the_augmentation_of_training(run: str, dataset: Path) -> None:
     event, (before, after, *_) = deformed(run, dataset / "images" / "1.png", variant=3)
 
-    augmenter = Augmenter(elastic_only(2.0), seed=1, count=1, read=lambda _positions: np.asarray(before)[np.newaxis])
+    augmenter = Augmenter(
+        elastic_only(2.0, points=3), seed=1, count=1, read=lambda _positions: np.asarray(before)[np.newaxis]
+    )
     np.testing.assert_array_equal(after, np.rint(augmenter.augment(3, np.array([0])).pixels[0]).astype(np.uint8))
     assert (event.strength_px, event.is_learned, event.probability) == (2.0, True, 0.5)
     assert event.grid_points == 3
@@ -46,9 +48,16 @@ def test_pixels_are_those_of_the_augmentation_of_training(run: str, dataset: Pat
     assert np.any(before != after)
 
 
+def test_another_grid_is_another_draw_of_the_same_strength(run: str, dataset: Path) -> None:
+    coarse, fine = (deformed(run, dataset / "images" / "1.png", grid_points=points) for points in (3, 9))
+
+    assert (fine[0].strength_px, fine[0].grid_points) == (coarse[0].strength_px, 9)
+    assert np.any(fine[1][1] != coarse[1][1])
+
+
 def test_lines_bend_with_the_pixels_under_them() -> None:
     """A point of light moves to where the line through it goes."""
-    drawn = draw_deformation(strength_px=6.0, size=(64, 48), seed=5, variant=2)
+    drawn = draw_deformation(strength_px=6.0, points=3, size=(64, 48), seed=5, variant=2)
     lines = straight_lines(5, size=(64, 48))
     light = np.zeros((48, 64, 1), np.uint8)
     light[20, 30] = 255
@@ -86,7 +95,7 @@ def test_no_strength_changes_nothing(run: str, dataset: Path) -> None:
 
 
 def test_too_strong_draws_are_weakened_and_said_to_be() -> None:
-    drawn = draw_deformation(strength_px=60.0, size=(32, 32), seed=1, variant=0)
+    drawn = draw_deformation(strength_px=60.0, points=3, size=(32, 32), seed=1, variant=0)
 
     assert 0 < drawn.kept_share < 1
     assert drawn.warp.fields is not None

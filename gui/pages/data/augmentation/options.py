@@ -19,6 +19,8 @@ class AugmentationOption:
         unit: behind the shown number; shares are shown in percent.
         step: smallest change of the shown number by the slider.
         highest: right end of the slider, as shown; a typed number may go up to the limit of the field.
+        lowest: left end of the slider, as shown.
+        detail_of: the option that this one says more about, without which it means nothing; None for one of its own.
     """
 
     name: str
@@ -26,6 +28,8 @@ class AugmentationOption:
     unit: str = "%"
     step: float = 1.0
     highest: float = 100.0
+    lowest: float = 0.0
+    detail_of: str | None = None
 
     @property
     def title(self) -> str:
@@ -36,6 +40,11 @@ class AugmentationOption:
     def is_switch(self) -> bool:
         """Whether it is on or off, without a strength."""
         return AugmentationConfig.model_fields[self.name].annotation is bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a whole number."""
+        return AugmentationConfig.model_fields[self.name].annotation is int
 
     @property
     def description(self) -> str:
@@ -60,6 +69,8 @@ class AugmentationOption:
 
     def stored(self, number: float) -> float:
         """A shown number as a value of the field."""
+        if self.is_whole:
+            return round(number)
         return round(number / 100, 6) if self.unit == "%" else number
 
 
@@ -73,6 +84,7 @@ OPTIONS: Final = (
     AugmentationOption("perspective", "Geometric", highest=40),
     AugmentationOption("crop", "Geometric", highest=90),
     AugmentationOption("elastic", "Geometric", unit="px", step=0.5, highest=32),
+    AugmentationOption("elastic_points", "Geometric", unit="points", highest=9, lowest=3, detail_of="elastic"),
     AugmentationOption("brightness", "Photometric"),
     AugmentationOption("contrast", "Photometric"),
     AugmentationOption("saturation", "Photometric"),
@@ -87,7 +99,9 @@ OPTIONS: Final = (
 
 
 def is_on(option: AugmentationOption, config: AugmentationConfig) -> bool:
-    """Whether an option changes pictures."""
+    """Whether an option changes pictures by itself."""
+    if option.detail_of is not None:
+        return False
     often = 1.0 if option.probability is None else getattr(config, option.probability)
     return bool(getattr(config, option.name)) and often > 0
 

@@ -25,7 +25,8 @@ class StrengthSlider(Slider):
 
     Args:
         name: what screen readers say.
-        highest: number at the right end; 0 is at the left.
+        lowest: number at the left end.
+        highest: number at the right end.
         step: between two places.
         parent: owner.
 
@@ -37,8 +38,10 @@ class StrengthSlider(Slider):
     moved = Signal(float)
     rested = Signal(float)
 
-    def __init__(self, name: str, *, highest: float, step: float, parent: QWidget | None = None) -> None:
-        super().__init__(name, lowest=0, highest=round(highest / step), parent=parent)
+    def __init__(
+        self, name: str, *, highest: float, step: float, lowest: float = 0.0, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(name, lowest=round(lowest / step), highest=round(highest / step), parent=parent)
         self._step = step
         self._is_showing = False
         self._rest = QTimer(self, interval=_REST_MS, singleShot=True)
@@ -102,9 +105,11 @@ class OptionRow(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self._reset.setSizePolicy(policy)
         self.switch = Switch(option.title)
-        self.number = NumberField(f"{option.title}, strength", unit=option.unit)
-        self.number.set_range(0.0, option.limit)
-        self.slider = StrengthSlider(f"{option.title}, strength", highest=option.highest, step=option.step)
+        self.number = NumberField(f"{option.title}, strength", is_whole=option.is_whole, unit=option.unit)
+        self.number.set_range(option.lowest, option.limit)
+        self.slider = StrengthSlider(
+            f"{option.title}, strength", lowest=option.lowest, highest=option.highest, step=option.step
+        )
         self.often = StrengthSlider(f"{option.title}, how often", highest=100, step=5)
         self._often_words = Label("", "secondary", tone="secondary")
         self._often = QWidget()
@@ -116,6 +121,8 @@ class OptionRow(QWidget):
         """Show the option's values; the reset button brings those of the proposal back."""
         option = self.option
         value = getattr(config, option.name)
+        if option.detail_of is not None:
+            self.setVisible(bool(getattr(config, option.detail_of)))
         if option.is_switch:
             self.switch.blockSignals(True)
             self.switch.setChecked(value)

@@ -16,6 +16,7 @@ GEOMETRIC = {
     "shear": {"shear": 20.0},
     "perspective": {"perspective": 0.25},
     "elastic": {"elastic": 8.0},
+    "finer elastic": {"elastic": 2.0, "elastic_points": 6},
 }
 KEEPS_AXES = ("mirror", "upside down", "shift", "zoom", "crop")
 

@@ -11,7 +11,7 @@ def test_numbers_depend_on_seed_epoch_and_position_alone() -> None:
     alone = Chance(seed=5, epoch=3, positions=np.array([7]))
 
     assert together.unit(Draw.HUE)[2] == alone.unit(Draw.HUE)[0]
-    assert np.array_equal(together.normal_grid()[2], alone.normal_grid()[0])
+    assert np.array_equal(together.normal_grid(3)[2], alone.normal_grid(3)[0])
     assert np.array_equal(
         together.generator(Draw.NOISE, 2).standard_normal(5), alone.generator(Draw.NOISE, 0).standard_normal(5)
     )
@@ -50,7 +50,7 @@ def test_neighbours_know_nothing_of_each_other() -> None:
 
 
 def test_grids_are_normal_and_independent() -> None:
-    grids = Chance(seed=1, epoch=0, positions=POSITIONS).normal_grid().reshape(len(POSITIONS), -1)
+    grids = Chance(seed=1, epoch=0, positions=POSITIONS).normal_grid(3).reshape(len(POSITIONS), -1)
 
     assert grids.mean() == pytest.approx(0, abs=0.01)
     assert grids.std() == pytest.approx(1, abs=0.01)

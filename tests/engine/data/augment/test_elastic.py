@@ -12,27 +12,33 @@ from engine.data.augment.elastic import (
 from tests.engine.data.augment.settings import chance, only
 
 SIZE = (80, 64)
+LARGE = (400, 320)  # so that the steps between pixels are short against the cells of a grid
 
 
-def test_weights_are_one_at_their_own_grid_point_and_add_up_to_one() -> None:
-    assert cubic_weights(np.array([0.0, 0.5, 1.0])) == pytest.approx(np.eye(3))
-    assert cubic_weights(np.linspace(0, 1, 101)).sum(axis=1) == pytest.approx(1)
+@pytest.mark.parametrize("points", [3, 4, 9])
+def test_weights_are_one_at_their_own_grid_point_and_add_up_to_one(points: int) -> None:
+    assert cubic_weights(np.linspace(0, 1, points), points) == pytest.approx(np.eye(points))
+    assert cubic_weights(np.linspace(0, 1, 101), points).sum(axis=1) == pytest.approx(1)
 
 
+@pytest.mark.parametrize("points", [3, 4, 9])
 @pytest.mark.parametrize("power", [1, 2])
-def test_lines_and_parabolas_are_interpolated_exactly(power: int) -> None:
+def test_lines_and_parabolas_are_interpolated_exactly(power: int, points: int) -> None:
     places = np.linspace(0, 1, 33)
 
-    assert cubic_weights(places) @ np.array([0, 0.5, 1]) ** power == pytest.approx(places**power)
+    assert cubic_weights(places, points) @ np.linspace(0, 1, points) ** power == pytest.approx(places**power)
 
 
 def test_a_quarter_of_the_way_has_the_weights_of_keys() -> None:
     # Neighbours -1/16, 9/16, 9/16, -1/16; the first lies beyond the grid: 3 c0 - 3 c1 + c2.
-    assert cubic_weights(np.array([0.25]))[0] == pytest.approx([0.375, 0.75, -0.125])
+    assert cubic_weights(np.array([0.25]), 3)[0] == pytest.approx([0.375, 0.75, -0.125])
+    # Of five points, halfway between the second and the third, nothing lies beyond.
+    assert cubic_weights(np.array([0.375]), 5)[0] == pytest.approx([-1 / 16, 9 / 16, 9 / 16, -1 / 16, 0])
 
 
-def test_pixels_move_as_the_points_at_their_centres() -> None:
-    field = np.random.default_rng(1).normal(0, 5, (2, 3, 3))
+@pytest.mark.parametrize("grid", [3, 6])
+def test_pixels_move_as_the_points_at_their_centres(grid: int) -> None:
+    field = np.random.default_rng(1).normal(0, 5, (2, grid, grid))
 
     dense = movements(field[None], size=SIZE)[0]
 
@@ -48,18 +54,22 @@ def test_movements_have_the_chosen_deviation() -> None:
     assert fields.mean() == pytest.approx(0, abs=0.02)
 
 
-def test_slopes_are_those_of_the_dense_field() -> None:
-    fields = np.random.default_rng(1).normal(0, 5, (1, 2, 3, 3))
+@pytest.mark.parametrize("grid", [3, 6])
+def test_slopes_are_those_of_the_dense_field(grid: int) -> None:
+    fields = np.random.default_rng(1).normal(0, 5, (1, 2, grid, grid))
 
-    dense = movements(fields, size=SIZE)[0].astype(float)
+    dense = movements(fields, size=LARGE)[0].astype(float)
 
     along_x, along_y = np.diff(dense, axis=2)[:, :-1], np.diff(dense, axis=1)[:, :, :-1]
     steepest = np.sqrt((along_x**2 + along_y**2).sum(axis=0)).max()
-    assert largest_slopes(fields, size=SIZE)[0] == pytest.approx(steepest, rel=0.06)
+    assert largest_slopes(fields, size=LARGE)[0] == pytest.approx(steepest, rel=0.06)
 
 
-def test_strong_fields_are_weakened_so_that_nothing_folds() -> None:
-    fields = random_fields(only(elastic=60), chance(50), size=SIZE)
+@pytest.mark.parametrize("grid", [3, 9])
+def test_strong_fields_are_weakened_so_that_nothing_folds(grid: int) -> None:
+    fields = random_fields(only(elastic=60, elastic_points=grid), chance(50), size=SIZE)
+
+    assert fields.shape == (50, 2, grid, grid)
 
     assert largest_slopes(fields, size=SIZE).max() <= LARGEST_SLOPE + 1e-9
     dense = movements(fields, size=SIZE)

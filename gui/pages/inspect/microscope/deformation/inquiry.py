@@ -23,12 +23,12 @@ def deformation_instrument(session: Session, _settings: SettingsStore) -> Instru
 
 
 class DeformationInquiry(InstrumentInquiry):
-    """Begins with the strength of the run, then follows the slider."""
+    """Begins with strength and grid of the run, then follows the sliders."""
 
     def __init__(self, view: DeformationView, session: Session) -> None:
         super().__init__(view, session)
         self._view = view
-        self._has_strength = False
+        self._has_settings = False
         self._live = LiveLook(session.client, self)
         self._live.seen.connect(self._on_seen)
         self._live.failed.connect(self.tell_failure)
@@ -36,7 +36,7 @@ class DeformationInquiry(InstrumentInquiry):
         view.reset_wanted.connect(self._on_reset_wanted)
 
     def begin_network(self) -> None:
-        self._has_strength = False
+        self._has_settings = False
         self._live.forget()
 
     def begin_picture(self) -> None:
@@ -45,23 +45,29 @@ class DeformationInquiry(InstrumentInquiry):
     def look(self) -> None:
         assert self.run is not None
         assert self.image is not None
-        strength_px = self._view.strength_px if self._has_strength else None
-        command = DeformPicture(run=self.run, image=self.image, strength_px=strength_px, variant=self._view.variant)
+        view, is_known = self._view, self._has_settings
+        command = DeformPicture(
+            run=self.run,
+            image=self.image,
+            strength_px=view.strength_px if is_known else None,
+            grid_points=view.grid_points if is_known else None,
+            variant=view.variant,
+        )
         self._live.ask(command)
 
     @Slot(object, object)
     def _on_seen(self, event: PictureDeformed, arrays: Sequence[Array]) -> None:
         if not self.is_about(event.run, event.image) or self._inspection.model is None:
             return
-        if not self._has_strength:
-            self._has_strength = True
-            self._view.set_strength(event.strength_px)
+        if not self._has_settings:
+            self._has_settings = True
+            self._view.set_deformation(strength_px=event.strength_px, grid_points=event.grid_points)
         sides = [_side(arrays[number::2]) for number in (0, 1)]
         self._view.set_deformed(event, sides[0], sides[1], self._inspection.model.classes)
 
     @Slot()
     def _on_reset_wanted(self) -> None:
-        self._has_strength = False
+        self._has_settings = False
         self._look_if_visible()
 
 

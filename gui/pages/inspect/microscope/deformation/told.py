@@ -30,8 +30,8 @@ class DeformedSide:
 def settings_words(told: PictureDeformed) -> str:
     """Whether the run learned so."""
     if not told.is_learned:
-        return "This run learned without elastic deformations: the slider begins at U-Net's 10 px."
-    return f"The slider begins at what this run learned with; it met {percent(told.probability)} of the pictures."
+        return "This run learned without elastic deformations: the sliders begin at U-Net's 10 px and 3 points."
+    return f"The sliders begin at what this run learned with; it met {percent(told.probability)} of the pictures."
 
 
 def fact_rows(told: PictureDeformed, side: DeformedSide) -> list[tuple[str, str]]:
@@ -39,7 +39,7 @@ def fact_rows(told: PictureDeformed, side: DeformedSide) -> list[tuple[str, str]
     height, width = side.pixels.shape[:2]
     rows = [
         ("Picture", f"{shape((width, height))} px"),
-        ("Grid that moves", f"{told.grid_points} × {told.grid_points} points" if told.grid_points else "none"),
+        ("Grid that moves", f"{told.grid_points} × {told.grid_points} points"),
         ("Largest movement", f"{told.largest_px:.1f} px"),
         ("Kept of the draw", percent(told.kept_share)),
     ]

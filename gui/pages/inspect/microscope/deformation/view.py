@@ -23,6 +23,7 @@ from gui.widgets.value_rows import ValueRows
 _PER_PX: Final = 2
 """The slider goes in steps of half a pixel."""
 _LARGEST_PX: Final = 32
+_FEWEST_POINTS, _MOST_POINTS = 3, 9
 _VALUE_PX: Final = 56
 _MEANING: Final = (
     "The points of a coarse grid move at random, each by a normal number whose deviation is the strength; in between "
@@ -32,11 +33,11 @@ _MEANING: Final = (
 
 
 class DeformationView(Instrument):
-    """Two pictures, a slider, and another draw.
+    """Two pictures, sliders, and another draw.
 
     Signals:
-        changed: another strength or draw is wanted.
-        reset_wanted: the strength of the run and its first draw are wanted again.
+        changed: another strength, grid or draw is wanted.
+        reset_wanted: strength and grid of the run and its first draw are wanted again.
     """
 
     changed = Signal()
@@ -47,12 +48,14 @@ class DeformationView(Instrument):
         super().__init__(self.before, parent)
         self.picture_chip, self.mask_chip, self.lines_chip = (LayerChip(name) for name in ("Picture", "Mask", "Grid"))
         self.strength = Slider("Strength of the deformation", highest=_LARGEST_PX * _PER_PX)
+        self.grid = Slider("Points of the grid", lowest=_FEWEST_POINTS, highest=_MOST_POINTS)
         self.another = Button("Another")
-        self.reset = IconButton("reset", "Back to the strength of the run and its first draw", is_small=True)
+        self.reset = IconButton("reset", "Back to strength and grid of the run and its first draw", is_small=True)
         self.note = Label("", "secondary", tone="secondary", is_wrapped=True)
         self.facts = ValueRows()
         self.variant = 0
-        self._words, self._draw = Label(""), Label("", "secondary", tone="secondary")
+        self._words, self._grid_words = Label(""), Label("")
+        self._draw = Label("", "secondary", tone="secondary")
         self._lay_out()
         self._connect()
 
@@ -60,6 +63,11 @@ class DeformationView(Instrument):
     def strength_px(self) -> float:
         """Of the slider."""
         return self.strength.value() / _PER_PX
+
+    @property
+    def grid_points(self) -> int:
+        """Of the slider: along each side of the grid."""
+        return self.grid.value()
 
     def set_picture(self, image: QImage, *, width: int, height: int) -> None:
         """Pictures come from the engine, as the network gets them."""
@@ -69,13 +77,14 @@ class DeformationView(Instrument):
         self.before.set_side(None)
         self.after.set_side(None)
 
-    def set_strength(self, strength_px: float) -> None:
-        """Move the slider without telling about it."""
+    def set_deformation(self, *, strength_px: float, grid_points: int) -> None:
+        """Move the sliders without telling about it."""
         position = round(strength_px * _PER_PX)
-        self.strength.blockSignals(True)
         self.strength.setMaximum(max(self.strength.maximum(), position))
-        self.strength.setValue(position)
-        self.strength.blockSignals(False)
+        for slider, value in ((self.strength, position), (self.grid, grid_points)):
+            slider.blockSignals(True)
+            slider.setValue(value)
+            slider.blockSignals(False)
         self._tell()
 
     def set_deformed(
@@ -94,7 +103,8 @@ class DeformationView(Instrument):
             chip.setChecked(True)
             chip.toggled.connect(self._on_chip_toggled)
         self._on_chip_toggled()
-        self.strength.valueChanged.connect(self._on_moved)
+        for slider in (self.strength, self.grid):
+            slider.valueChanged.connect(self._on_moved)
         self.another.clicked.connect(self._on_another)
         self.reset.clicked.connect(self._on_reset)
         self.before.placement_changed.connect(self.after.follow)
@@ -126,6 +136,7 @@ class DeformationView(Instrument):
 
     def _tell(self) -> None:
         self._words.setText(f"{self.strength_px:.1f} px")
+        self._grid_words.setText(f"{self.grid_points} × {self.grid_points}")
         self._draw.setText(f"draw {self.variant + 1}")
 
     def _lay_out(self) -> None:
@@ -134,8 +145,10 @@ class DeformationView(Instrument):
         header = SectionHeader("Deformation", is_group=True)
         header.add_control(self.reset)
         self.strength.setToolTip("Standard deviation of the movement of the grid's points, in pixels")
-        strength = slider_rows([("Strength", self.strength, self._words)], value_px=_VALUE_PX)
-        self.side.add_controls(header, strength, self._make_draw(), self.note)
+        self.grid.setToolTip("Points along each side of the grid: more of them bend finer, fewer more smoothly")
+        rows = [("Strength", self.strength, self._words), ("Grid", self.grid, self._grid_words)]
+        sliders = slider_rows(rows, value_px=_VALUE_PX)
+        self.side.add_controls(header, sliders, self._make_draw(), self.note)
         self.side.add_last_group("This draw", self.facts, _MEANING)
 
     def _make_draw(self) -> QWidget:
@@ -143,7 +156,7 @@ class DeformationView(Instrument):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        self.another.set_tip("Draw other movements of the same strength")
+        self.another.set_tip("Draw other movements of the same strength and grid")
         row.addWidget(self.another)
         row.addWidget(self._draw)
         row.addStretch(1)

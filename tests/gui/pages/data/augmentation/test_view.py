@@ -13,7 +13,7 @@ from engine.contract.augmentation_presets import preset
 from engine.contract.commands import PreviewAugmentation
 from engine.contract.config import AugmentationConfig, TaskName
 from engine.contract.events import AugmentationPreviewed, Failed, MovedAnnotation
-from gui.pages.data.augmentation.options import OPTIONS, refusal
+from gui.pages.data.augmentation.options import OPTIONS, AugmentationOption, number_on, refusal
 from gui.pages.data.augmentation.view import AugmentationView
 from gui.session import Session
 from tests.gui.answering import Answers
@@ -338,6 +338,29 @@ def test_every_field_of_augmentation_has_its_row() -> None:
 
 
 @pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
-def test_shown_numbers_come_back_as_they_were(option: object) -> None:
-    assert option.stored(option.shown(0.35)) == 0.35  # type: ignore[attr-defined]
-    assert option.limit >= option.highest or option.is_switch  # type: ignore[attr-defined]
+def test_shown_numbers_come_back_as_they_were(option: AugmentationOption) -> None:
+    value = 5 if option.is_whole else 0.35
+
+    assert option.stored(option.shown(value)) == value
+    assert option.limit >= option.highest or option.is_switch
+
+
+def test_the_grid_of_the_elastic_deformation_does_not_count_as_one_more_change() -> None:
+    config = AugmentationConfig(shift=0, rotation=0, scale=0, elastic=6.0, elastic_points=5)
+
+    assert number_on("Geometric", config) == 1
+
+
+def test_the_grid_of_the_elastic_deformation_is_asked_for_where_there_is_one(
+    qtbot: QtBot, view: AugmentationView, session: Session
+) -> None:
+    elastic, grid = (view.options.rows[name] for name in ("elastic", "elastic_points"))
+    assert grid.isHidden()
+
+    elastic.chosen.emit("elastic", 6.0)
+    assert not grid.isHidden()
+    qtbot.keyClick(grid.slider, Qt.Key.Key_Right)
+    grid.slider.rested.emit(grid.slider.number)
+
+    assert session.plan.config is not None
+    assert session.plan.config.augmentation.elastic_points == 4

@@ -46,8 +46,8 @@ def view(tab: MicroscopeTab, answers: Answers, image: str, run: RunFolder) -> De
 def test_the_strength_of_the_run_comes_first_and_both_sides_are_shown(view: DeformationView, answers: Answers) -> None:
     (asked,) = answers.asked(DeformPicture)
 
-    assert (asked.strength_px, asked.variant) == (None, 0)
-    assert view.strength_px == 6.0
+    assert (asked.strength_px, asked.grid_points, asked.variant) == (None, None, 0)
+    assert (view.strength_px, view.grid_points) == (6.0, 3)
     assert view.before.side is not None
     assert view.after.side is not None
     np.testing.assert_array_equal(view.before.side.pixels, BEFORE)
@@ -61,6 +61,13 @@ def test_keys_change_the_strength(view: DeformationView, answers: Answers, qtbot
 
     asked = answers.asked(DeformPicture)[-1]
     assert (asked.strength_px, asked.variant) == (6.5, 0)
+
+
+def test_keys_change_the_grid(view: DeformationView, answers: Answers, qtbot: QtBot) -> None:
+    qtbot.keyClick(view.grid, Qt.Key.Key_Right)
+
+    asked = answers.asked(DeformPicture)[-1]
+    assert (asked.strength_px, asked.grid_points) == (6.0, 4)
 
 
 def test_another_draw_keeps_the_strength_and_reset_takes_both_back(
