@@ -6,6 +6,7 @@ from typing import Any
 from keras import ops
 
 from engine.losses.quality_focal import quality_focal
+from engine.ops.boxes.crowds import points_in_crowd
 from engine.ops.boxes.dense_boxes import DenseBoxes
 from engine.ops.boxes.task_alignment import PUBLISHED_ALPHA, PUBLISHED_BETA, PUBLISHED_POSITIONS, Alignment, align_tasks
 from engine.ops.boxes.threshold_matching import BACKGROUND
@@ -57,7 +58,7 @@ def _score_costs(truth: TruthRows, found: DenseBoxes, aligned: Alignment) -> Ten
     is_background = aligned.matches == BACKGROUND
     classes = ops.take_along_axis(truth.classes, ops.maximum(aligned.matches, 0), axis=1)
     targets = ops.one_hot(classes, found.logits.shape[-1], dtype="float32") * aligned.scores[..., None]
-    is_counted = ~(is_background & _is_in_crowd(found.points, truth))
+    is_counted = ~(is_background & points_in_crowd(found.points, truth))
     return ops.sum(ops.sum(quality_focal(targets, found.logits), axis=-1) * ops.cast(is_counted, "float32"), axis=1)
 
 
@@ -66,10 +67,3 @@ def _box_costs(truth: TruthRows, found: DenseBoxes, aligned: Alignment) -> Tenso
     places = ops.maximum(aligned.matches, 0)[..., None]
     wanted = ops.take_along_axis(truth.boxes_xyxy, ops.repeat(places, 4, axis=2), axis=1)
     return ops.sum(weights * (1.0 - complete_iou(found.boxes_xyxy, wanted)), axis=1)
-
-
-def _is_in_crowd(points: Tensor, truth: TruthRows) -> Tensor:
-    """(B, a), whether a point lies within a crowd."""
-    corners = truth.boxes_xyxy[:, :, None]
-    is_inside = ops.all((points > corners[..., :2]) & (points < corners[..., 2:]), axis=-1)
-    return ops.any(is_inside & truth.is_crowd[:, :, None], axis=1)

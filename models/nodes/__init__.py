@@ -9,6 +9,7 @@ from models.nodes.channels import ChannelShuffle, ChannelSlice
 from models.nodes.convolution import Convolution, TableConvolution
 from models.nodes.dense import Dense
 from models.nodes.depthwise import DepthwiseConvolution, SeparableConvolution
+from models.nodes.grids import CellBoxes, DefaultBoxRows, GridBoxes
 from models.nodes.merge import Add, Average, Concatenate, Maximum, Multiply, Subtract
 from models.nodes.normalisation import (
     BatchNormalisation,
@@ -50,6 +51,7 @@ NODE_TYPES: Mapping[str, type[NodeType]] = MappingProxyType(
             Dropout, SpatialDropout, GaussianNoise,
             Add, Concatenate, Multiply, Average, Maximum, Subtract,
             AnchorRows, RegionProposals, RoiPooling, RoiAlignment, RegionAnswers,
+            CellBoxes, GridBoxes, DefaultBoxRows,
             Opaque,
         )
     }
@@ -58,11 +60,11 @@ NODE_TYPES: Mapping[str, type[NodeType]] = MappingProxyType(
 
 __all__ = [
     "NODE_TYPES", "Activation", "Add", "AnchorRows", "Average", "AveragePooling", "BatchNormalisation", "BedOfNails",
-    "ChannelNormalisation", "ChannelShuffle", "ChannelSlice", "Concatenate", "Convolution", "Crop", "CropTo", "Dense",
-    "DepthwiseConvolution", "DilatedPooling", "Dropout", "Flatten", "GaussianNoise", "GlobalAveragePooling",
-    "GlobalMaximumPooling", "GroupNormalisation", "Input", "LayerNormalisation", "LocalResponseNormalisation",
-    "Maximum", "MaximumPooling", "MaximumUnpooling", "Multiply", "NodeType", "Opaque", "ParametricRelu", "Permute",
-    "RegionAnswers", "RegionProposals", "Rescaling", "Reshape", "RoiAlignment", "RoiPooling", "SeparableConvolution",
-    "SpatialDropout", "SubSampling", "Subtract", "TableConvolution", "TransposedConvolution", "Upsampling",
-    "ZeroPadding",
+    "CellBoxes", "ChannelNormalisation", "ChannelShuffle", "ChannelSlice", "Concatenate", "Convolution", "Crop",
+    "CropTo", "DefaultBoxRows", "Dense", "DepthwiseConvolution", "DilatedPooling", "Dropout", "Flatten",
+    "GaussianNoise", "GlobalAveragePooling", "GlobalMaximumPooling", "GridBoxes", "GroupNormalisation", "Input",
+    "LayerNormalisation", "LocalResponseNormalisation", "Maximum", "MaximumPooling", "MaximumUnpooling", "Multiply",
+    "NodeType", "Opaque", "ParametricRelu", "Permute", "RegionAnswers", "RegionProposals", "Rescaling", "Reshape",
+    "RoiAlignment", "RoiPooling", "SeparableConvolution", "SpatialDropout", "SubSampling", "Subtract",
+    "TableConvolution", "TransposedConvolution", "Upsampling", "ZeroPadding",
 ]  # fmt: skip

@@ -28,6 +28,18 @@ class Choice:
     most: int = 100
 
 
+class ScoredBoxes(NamedTuple):
+    """All boxes that a detector says.
+
+    Attributes:
+        boxes_xyxy: (B, a, 4) float32 in pixels of the network's input; (B, a, classes, 4) where each class has its own.
+        scores: (B, a, classes) float32 in [0, 1]; several classes of a box can have one.
+    """
+
+    boxes_xyxy: Tensor
+    scores: Tensor
+
+
 class FoundObjects(NamedTuple):
     """Objects of pictures, best first, padded to one number.
 
@@ -36,7 +48,7 @@ class FoundObjects(NamedTuple):
         classes: (B, most) int32.
         scores: (B, most) float32 in [0, 1].
         is_object: (B, most), false in padding.
-        cells: (B, most) int32 which cell has made each one, row by row; -1 in padding.
+        cells: (B, most) int32 which box of all that were said each one is, of a dense detector its cell; -1 in padding.
     """
 
     boxes_xyxy: Tensor
@@ -47,17 +59,24 @@ class FoundObjects(NamedTuple):
 
 
 def find_objects(dense: DenseBoxes, choice: Choice) -> FoundObjects:
-    """Find the objects of pictures.
+    """Find the objects of pictures of a dense detector, whose classes have a sigmoid each."""
+    return choose_objects(ScoredBoxes(dense.boxes_xyxy, ops.sigmoid(dense.logits)), choice)
 
-    A cell can mean several classes: each of its scores is a candidate of its own.
+
+def choose_objects(said: ScoredBoxes, choice: Choice) -> FoundObjects:
+    """Choose the objects of pictures among the boxes of a detector.
+
+    A box can mean several classes: each of its scores is a candidate of its own.
     """
-    classes = dense.logits.shape[-1]
-    scores = ops.sigmoid(ops.reshape(dense.logits, (-1, dense.logits.shape[1] * classes)))
+    classes = said.scores.shape[-1]
+    scores = ops.reshape(said.scores, (-1, said.scores.shape[1] * classes))
     count = min(choice.candidates, scores.shape[1])
     best, places = ops.top_k(scores, count)
     cells = ops.cast(places, "int32") // classes
     of_class = ops.cast(places, "int32") % classes
-    boxes = _boxes_at(dense.boxes_xyxy, cells)
+    is_of_class = len(said.boxes_xyxy.shape) == 4
+    all_boxes = ops.reshape(said.boxes_xyxy, (-1, scores.shape[1] if is_of_class else said.scores.shape[1], 4))
+    boxes = _boxes_at(all_boxes, ops.cast(places, "int32") if is_of_class else cells)
     kept = suppress(
         boxes, best, of_class,
         iou_threshold=choice.iou, score_threshold=choice.score, candidates=count, most=choice.most,

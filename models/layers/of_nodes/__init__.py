@@ -8,6 +8,7 @@ from models import nodes
 from models.layers.of_nodes.activation import ACTIVATION_MAKERS
 from models.layers.of_nodes.convolution import CONVOLUTION_MAKERS
 from models.layers.of_nodes.dense import DENSE_MAKERS
+from models.layers.of_nodes.grids import GRID_MAKERS
 from models.layers.of_nodes.making import Makers, Making
 from models.layers.of_nodes.merge import MERGE_MAKERS
 from models.layers.of_nodes.normalisation import NORMALISATION_MAKERS
@@ -25,6 +26,7 @@ MAKERS: Makers = {
     **ACTIVATION_MAKERS,
     **CONVOLUTION_MAKERS,
     **DENSE_MAKERS,
+    **GRID_MAKERS,
     **MERGE_MAKERS,
     **NORMALISATION_MAKERS,
     **POOLING_MAKERS,

@@ -8,6 +8,7 @@ from models import nodes
 from models.layers.to_nodes.activation import ACTIVATION_READERS
 from models.layers.to_nodes.convolution import CONVOLUTION_READERS
 from models.layers.to_nodes.dense import DENSE_READERS
+from models.layers.to_nodes.grids import GRID_READERS
 from models.layers.to_nodes.merge import MERGE_READERS, OPERATOR_READERS
 from models.layers.to_nodes.normalisation import NORMALISATION_READERS
 from models.layers.to_nodes.pooling import POOLING_READERS
@@ -23,6 +24,7 @@ READERS: Readers = {
     **ACTIVATION_READERS,
     **CONVOLUTION_READERS,
     **DENSE_READERS,
+    **GRID_READERS,
     **MERGE_READERS,
     **NORMALISATION_READERS,
     **POOLING_READERS,

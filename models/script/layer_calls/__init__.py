@@ -3,6 +3,7 @@
 from models import nodes
 from models.script.calls import Call
 from models.script.layer_calls.convolution import CONVOLUTION_WRITERS
+from models.script.layer_calls.grids import GRID_WRITERS
 from models.script.layer_calls.merge import MERGE_WRITERS
 from models.script.layer_calls.normalisation import NORMALISATION_WRITERS
 from models.script.layer_calls.pointwise import POINTWISE_WRITERS
@@ -15,6 +16,7 @@ __all__ = ["WRITERS", "layer_calls"]
 
 WRITERS: Writers = {
     **CONVOLUTION_WRITERS,
+    **GRID_WRITERS,
     **MERGE_WRITERS,
     **NORMALISATION_WRITERS,
     **POINTWISE_WRITERS,

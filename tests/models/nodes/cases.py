@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from models import nodes
 from models.nodes.activation import ACTIVATIONS
 from models.nodes.base import Shape, Shapes
+from models.options import Pair
 from models.problems import RuleError
 
 Case = tuple[nodes.NodeType, Shapes]
@@ -146,6 +147,32 @@ def _roi_alignments() -> st.SearchStrategy[Case]:
     return st.tuples(operations, st.tuples(levels, _region_lists()).map(lambda drawn: (*drawn[0], drawn[1])))
 
 
+def _cell_boxes() -> st.SearchStrategy[Case]:
+    def case(cells: tuple[int, int], boxes: int, classes: int, is_flat: bool) -> Case:
+        each = 5 * boxes + classes
+        return nodes.CellBoxes(cells, boxes), ((cells[0] * cells[1] * each,) if is_flat else (*cells, each),)
+
+    return st.builds(case, PAIRS, st.integers(1, 3), st.integers(1, 3), st.booleans())
+
+
+def _grid_boxes() -> st.SearchStrategy[Case]:
+    def case(size: tuple[int, int], boxes: int, classes: int) -> Case:
+        shapes = tuple((100 + number, 200) for number in range(boxes))
+        return nodes.GridBoxes(shapes), ((*size, boxes * (5 + classes)),)
+
+    return st.builds(case, st.tuples(SIDES, SIDES), st.integers(1, 3), st.integers(1, 3))
+
+
+def _default_boxes() -> st.SearchStrategy[Case]:
+    def case(maps: list[tuple[Pair, int]], logits: int) -> Case:
+        shapes = tuple((110, 70, 300, 410, 55, 900)[: 2 * boxes] for _, boxes in maps)
+        inputs = [(*size, count * boxes) for size, boxes in maps for count in (4, logits)]
+        return nodes.DefaultBoxRows(shapes), tuple(inputs)
+
+    maps = st.lists(st.tuples(st.tuples(SIDES, SIDES), st.integers(1, 3)), min_size=1, max_size=3)
+    return st.builds(case, maps, st.integers(2, 3))
+
+
 CASES: Mapping[type[nodes.NodeType], st.SearchStrategy[Case]] = {
     nodes.Convolution: _convolutions(),
     nodes.TableConvolution: _tables(),
@@ -209,6 +236,9 @@ CASES: Mapping[type[nodes.NodeType], st.SearchStrategy[Case]] = {
     nodes.RegionAnswers: st.tuples(st.integers(1, 5), st.integers(2, 4)).map(
         lambda drawn: (nodes.RegionAnswers(), ((drawn[0], 4), drawn, (drawn[0], 4 * drawn[1])))
     ),
+    nodes.CellBoxes: _cell_boxes(),
+    nodes.GridBoxes: _grid_boxes(),
+    nodes.DefaultBoxRows: _default_boxes(),
     nodes.Opaque: _single(st.just(nodes.Opaque()), SHAPES),
 }
 """Node types with shapes that they take."""

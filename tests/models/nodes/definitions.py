@@ -319,6 +319,28 @@ def roi_alignment(operation: Any, inputs: list[Array], weights: list[Array]) -> 
     return np.reshape(result, (*regions.shape[:2], *np.shape(result)[1:]))
 
 
+def cell_boxes(operation: Any, inputs: list[Array], weights: list[Array]) -> Array:
+    return inputs[0].reshape(len(inputs[0]), *operation.cells, -1)
+
+
+def grid_boxes(operation: Any, inputs: list[Array], weights: list[Array]) -> Array:
+    return np.stack(np.split(inputs[0], len(operation.shapes), axis=-1), axis=3)
+
+
+def default_box_rows(operation: Any, inputs: list[Array], weights: list[Array]) -> Array:
+    rows = []
+    for shapes, changes, logits in zip(operation.shapes, inputs[::2], inputs[1::2], strict=True):
+        height, width = logits.shape[1:3]
+        each = len(shapes) // 2
+        for i, j, box in np.ndindex(height, width, each):
+            x, y = (j + 0.5) / width, (i + 0.5) / height
+            w, h = shapes[2 * box] / 1000, shapes[2 * box + 1] / 1000
+            corners = np.tile([x - w / 2, y - h / 2, x + w / 2, y + h / 2], (len(logits), 1))
+            said = np.split(logits[:, i, j], each, axis=-1)[box]
+            rows.append(np.concatenate([corners, changes[:, i, j, 4 * box : 4 * box + 4], said], -1))
+    return np.stack(rows, 1)
+
+
 def unchanged(operation: Any, inputs: list[Array], weights: list[Array]) -> Array:
     """What only training changes."""
     return inputs[0]
@@ -370,6 +392,9 @@ DEFINITIONS: Mapping[type[nodes.NodeType], Definition] = {
     nodes.RoiPooling: roi_pooling,
     nodes.RoiAlignment: roi_alignment,
     nodes.RegionAnswers: lambda operation, inputs, weights: np.concatenate(inputs, -1),
+    nodes.CellBoxes: cell_boxes,
+    nodes.GridBoxes: grid_boxes,
+    nodes.DefaultBoxRows: default_box_rows,
     nodes.Opaque: unchanged,
 }
 """What the output of each node type must be."""

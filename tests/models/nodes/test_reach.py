@@ -14,7 +14,10 @@ from models.nodes.base import NodeType, Shape, Shapes
 from tests.models.impulses import along, filled, support, told
 from tests.models.nodes.cases import CASES
 
-OF_REGIONS = {nodes.AnchorRows, nodes.RegionProposals, nodes.RoiPooling, nodes.RoiAlignment, nodes.RegionAnswers}
+OF_REGIONS = {
+    nodes.AnchorRows, nodes.RegionProposals, nodes.RoiPooling, nodes.RoiAlignment, nodes.RegionAnswers,
+    nodes.CellBoxes, nodes.GridBoxes, nodes.DefaultBoxRows,
+}  # fmt: skip
 WITHOUT_PLACE = OF_REGIONS | {
     nodes.Dense, nodes.Flatten, nodes.Reshape, nodes.Permute, nodes.GroupNormalisation, nodes.Opaque
 }  # fmt: skip

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from engine.ops.boxes.anchor_clusters import cluster_shapes, shape_ious
-from engine.ops.boxes.default_boxes import SSD300, default_boxes
 from models.boxes.anchors import FASTER_RCNN_RATIOS, FASTER_RCNN_SIZES_PX, anchor_grid, anchor_shapes
+from models.boxes.default_boxes import SSD300, default_boxes
 from tests.engine.ops.boxes import plain_boxes
 
 

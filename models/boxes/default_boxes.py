@@ -36,6 +36,18 @@ class DefaultMap:
     def boxes_per_cell(self) -> int:
         return 2 + 2 * len(self.ratios)
 
+    @property
+    def shapes(self) -> Floats:
+        """(k, 2) widths and heights as shares of the picture: two squares, then the ratios."""
+        wide = [ratio for each in self.ratios for ratio in (1 / each, each)]
+        return np.concatenate(
+            [
+                anchor_shapes((self.scale,), (1.0,)),
+                anchor_shapes((np.sqrt(self.scale * self.next_scale),), (1.0,)),
+                anchor_shapes((self.scale,), wide) if wide else np.zeros((0, 2), np.float32),
+            ]
+        )
+
 
 def maps_of_scales(
     cells: Sequence[int], scales: Sequence[float], ratios: Sequence[tuple[float, ...]]
@@ -64,13 +76,6 @@ def default_boxes(maps: Sequence[DefaultMap], *, side_px: float) -> Floats:
 
 
 def _of_map(one: DefaultMap, side_px: float) -> Floats:
-    wide = [ratio for each in one.ratios for ratio in (1 / each, each)]
-    shapes = np.concatenate(
-        [
-            anchor_shapes((one.scale * side_px,), (1.0,)),
-            anchor_shapes((np.sqrt(one.scale * one.next_scale) * side_px,), (1.0,)),
-            anchor_shapes((one.scale * side_px,), wide) if wide else np.zeros((0, 2), np.float32),
-        ]
-    )
+    shapes = one.shapes * side_px
     centres = cell_centres(rows=one.cells, columns=one.cells, stride_px=side_px / one.cells)[:, None]
     return np.concatenate([centres - shapes / 2, centres + shapes / 2], axis=-1).reshape(-1, 4)

@@ -1,0 +1,28 @@
+"""Which head a detector has: what kind of node its answer comes from decides, so that edited networks keep theirs."""
+
+from collections.abc import Callable, Mapping
+
+from engine.detectors.base import DetectorHead
+from engine.detectors.cells import CellHead
+from engine.detectors.default_boxes import DefaultBoxHead
+from engine.detectors.dense import DenseHead
+from engine.detectors.grid import GridHead
+from models.graph import Graph
+from models.nodes import CellBoxes, DefaultBoxRows, GridBoxes, NodeType
+
+HEADS: Mapping[type[NodeType], Callable[[Graph], DetectorHead]] = {
+    CellBoxes: CellHead.of,
+    GridBoxes: GridHead.of,
+    DefaultBoxRows: DefaultBoxHead.of,
+}
+"""By the kind of the last node; a map that is nothing else belongs to a dense detector."""
+
+
+def head_of(graph: Graph) -> DetectorHead:
+    """The head of a detector.
+
+    Raises:
+        GraphError: the graph has problems.
+    """
+    last = graph.node(graph.outputs[0]).operation
+    return HEADS.get(type(last), DenseHead.of)(graph)
