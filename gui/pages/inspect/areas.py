@@ -21,13 +21,15 @@ from gui.widgets.paint import class_dot, rounded
 from gui.widgets.section import SectionHeader
 from gui.widgets.slider import Slider
 from gui.widgets.table import Column, Table, draw_cell
-from gui.words import NOTHING, count, percent
+from gui.words import NOTHING, count, percent, short_count
 
 _DOT_ROOM_PX: Final = 16
 _ROW_PX: Final = 28
 _MOST_ROWS: Final = 12
 _WIDE_PX: Final = 300
 _INSET_PX: Final = 16
+_MOST_WRITTEN_OUT: Final = 100_000
+"""Pixels whose digits still fit into their column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,7 @@ def _name(row: AreaRow) -> str:
 
 
 def _pixels_words(row: AreaRow) -> str:
-    return count(row.pixels)
+    return count(row.pixels) if row.pixels < _MOST_WRITTEN_OUT else short_count(row.pixels)
 
 
 def _share_words(row: AreaRow) -> str:

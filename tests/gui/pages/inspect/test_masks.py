@@ -14,6 +14,7 @@ from engine.contract.masks import ClassArea, ClassMask, ClassMaskResult, MaskEva
 from engine.contract.run_folder import RunFolder
 from engine.contract.true_masks import ReadTrueMask, TrueMaskRead
 from engine.ops.mask_difference import Difference
+from gui.pages.inspect.areas import AreaRow, AreaSection
 from gui.pages.inspect.page import InspectPage
 from gui.viewer.layers import Layer
 from gui.viewer.mask_layers import PictureMasks, class_layer, difference_layer
@@ -193,6 +194,17 @@ def test_the_class_under_the_cursor_and_the_true_one() -> None:
     assert masks.words_at(0.6, 0.3) == "leaf"
     assert masks.words_at(0.9, 0.9) == "leaf, truth nut"
     assert masks.words_at(0.1, 0.0) == "background"
+
+
+@pytest.mark.parametrize(("pixels", "words"), [(72_972, "72,972"), (730_512, "731 k"), (11_600_000, "11.6 M")])
+def test_areas_of_large_pictures_fit_into_their_column(qtbot: QtBot, pixels: int, words: str) -> None:
+    section = AreaSection()
+    qtbot.addWidget(section)
+    section.set_rows([AreaRow("leaf", pixels, 0.7)], [])
+
+    table = section.areas
+    assert table.model().index(0, 1).data(Qt.ItemDataRole.DisplayRole) == words
+    assert table.fontMetrics().horizontalAdvance(words) <= table.columnWidth(1)
 
 
 def test_a_truth_of_another_size_is_no_truth() -> None:
