@@ -151,7 +151,7 @@ class _MaskWriter:
             mask = stack.enter_context(class_mask_file(place, height=height, width=width, palette=palette))
             sinks: list[Sink] = [mask]
             if probabilities:
-                scores = score_file(probabilities, height=height, width=width, dtype="float16")
+                scores = score_file(probabilities, height=height, width=width)
                 sinks.append(stack.enter_context(scores))
             if uncertainty:
                 sinks.append(stack.enter_context(uncertainty_file(uncertainty, height=height, width=width)))

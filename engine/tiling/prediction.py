@@ -36,20 +36,18 @@ def predict_tiled(
     sinks: Sequence[Sink],
     *,
     on_progress: OnProgress,
-    batch: int = 1,
 ) -> None:
     """Predict a picture by overlapping tiles.
 
-    In memory are the pixels of one row of tiles, the scores of one batch, and the seam to the next row of tiles.
+    In memory are the pixels of one row of tiles, the scores of one tile, and the seam to the next row of tiles.
 
     Args:
-        forward: from windows (N, h, w, 3) uint8 to scores (N, h', w', K) float32, where h' and w' are smaller than
-            h and w by the same even number, or equal to them. The same N for all calls but the last of a row.
+        forward: from a window (1, h, w, 3) uint8 to scores (1, h', w', K) float32, where h' and w' are smaller than
+            h and w by the same even number, or equal to them.
         source: the picture.
         plan: its tiles, for its size.
         sinks: what gets the scores.
-        on_progress: told (what, done, total) in tiles before every batch and while pixels are read; may raise to stop.
-        batch: windows that are predicted together; between two batches it can be stopped.
+        on_progress: told (what, done, total) in tiles before each and while pixels are read; may raise to stop.
 
     Raises:
         ValueError: plan and picture, or windows and scores, differ in size.
@@ -61,7 +59,7 @@ def predict_tiled(
             f"{source.height} x {source.width}."
         )
     blender: Blender | None = None
-    for row, column, scores in _scored(forward, source, plan, on_progress=on_progress, batch=batch):
+    for row, column, scores in _scored(forward, source, plan, on_progress=on_progress):
         blender = blender or Blender(plan, channels=scores.shape[-1])
         block = blender.add(row, column, _used(scores, row, column, plan))
         for sink in sinks:
@@ -70,19 +68,18 @@ def predict_tiled(
 
 
 def _scored(
-    forward: Forward, source: RegionSource, plan: TilePlan, *, on_progress: OnProgress, batch: int
+    forward: Forward, source: RegionSource, plan: TilePlan, *, on_progress: OnProgress
 ) -> Iterator[tuple[AxisTile, AxisTile, Scores]]:
     """All tiles with the scores (h', w', K) of their windows."""
     done = 0
     for row in plan.rows:
         tell = partial(on_progress, PREDICTING, done, plan.count)
         band = _mirrored_rows(source, row.window_start, plan.tiling.window_px, before_reading=tell)
-        for start in range(0, len(plan.columns), batch):
-            columns = plan.columns[start : start + batch]
+        for column in plan.columns:
             on_progress(PREDICTING, done, plan.count)
-            scores = forward(_windows(band, columns, plan.tiling.window_px))
-            yield from zip((row,) * len(columns), columns, scores, strict=True)
-            done += len(columns)
+            [scores] = forward(_window(band, column, plan.tiling.window_px)[None])
+            yield row, column, scores
+            done += 1
 
 
 def _mirrored_rows(
@@ -102,9 +99,9 @@ def _mirrored_rows(
     return band if np.array_equal(rows, np.arange(top, bottom)) else band[rows - top]
 
 
-def _windows(band: NDArray[np.uint8], columns: Sequence[AxisTile], window_px: int) -> NDArray[np.uint8]:
-    starts = (column.window_start for column in columns)
-    return np.stack([band[:, mirrored(start, start + window_px, length=band.shape[1])] for start in starts])
+def _window(band: NDArray[np.uint8], column: AxisTile, window_px: int) -> NDArray[np.uint8]:
+    start = column.window_start
+    return band[:, mirrored(start, start + window_px, length=band.shape[1])]
 
 
 def _used(scores: Scores, row: AxisTile, column: AxisTile, plan: TilePlan) -> Scores:

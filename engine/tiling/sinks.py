@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Literal, assert_never
+from typing import BinaryIO
 
 import numpy as np
 from numpy.lib import format as npy
@@ -14,7 +14,7 @@ from engine.tiling.blending import FinishedBlock, Scores
 from engine.tiling.mask_png import MaskPng
 from engine.tiling.pending_file import pending_file
 
-ScoreType = Literal["uint8", "float16", "float32"]
+STORED = np.dtype(np.float16)
 DECISION = 0.5
 FULL_SCORE = 255
 
@@ -146,52 +146,39 @@ def uncertainty_file(path: Path, *, height: int, width: int) -> Iterator[Uncerta
 
 
 class ScoreFile:
-    """All scores as an array (H, W, K) in an .npy file.
+    """All scores as an array (H, W, K) float16 in an .npy file.
 
     Written and not memory-mapped: the pages of a map would count as memory of the process.
     """
 
-    def __init__(self, stream: BinaryIO, *, height: int, width: int, dtype: ScoreType) -> None:
+    def __init__(self, stream: BinaryIO, *, height: int, width: int) -> None:
         self._stream = stream
         self._height = height
         self._width = width
-        self._dtype = np.dtype(dtype)
-        self._kind: ScoreType = dtype
         self._start = 0
 
     def add(self, block: FinishedBlock) -> None:
         rows, _, channels = block.scores.shape
         if not self._start:
             shape = (self._height, self._width, channels)
-            header = {"descr": npy.dtype_to_descr(self._dtype), "fortran_order": False, "shape": shape}
+            header = {"descr": npy.dtype_to_descr(STORED), "fortran_order": False, "shape": shape}
             npy.write_array_header_1_0(self._stream, header)
             self._start = self._stream.tell()
-        values = _stored(block.scores, self._kind)
+        values = block.scores.astype(STORED)
         for i in range(rows):
-            place = ((block.top + i) * self._width + block.left) * channels * self._dtype.itemsize
+            place = ((block.top + i) * self._width + block.left) * channels * STORED.itemsize
             self._stream.seek(self._start + place)
             self._stream.write(np.ascontiguousarray(values[i]).data)
 
 
 @contextmanager
-def score_file(path: Path, *, height: int, width: int, dtype: ScoreType) -> Iterator[ScoreFile]:
+def score_file(path: Path, *, height: int, width: int) -> Iterator[ScoreFile]:
     """A file of all scores that stands at ``path`` once they are in it, and not at all after an error.
 
     Args:
         path: of the .npy file.
         height: of the picture in pixels.
         width: of the picture in pixels.
-        dtype: how scores are stored: "uint8" in steps of 1/255, "float16" or "float32" as they are.
     """
     with pending_file(path) as stream:
-        yield ScoreFile(stream, height=height, width=width, dtype=dtype)
-
-
-def _stored(scores: Scores, dtype: ScoreType) -> NDArray[np.generic]:
-    match dtype:
-        case "uint8":
-            return np.rint(np.clip(scores, 0, 1) * FULL_SCORE).astype(np.uint8)
-        case "float16" | "float32":
-            return scores.astype(dtype)
-        case _:
-            assert_never(dtype)
+        yield ScoreFile(stream, height=height, width=width)

@@ -65,12 +65,12 @@ def whole(model: keras.Model, pixels: Pixels, *, border: int, lost: int) -> Scor
     return scores[start : start + height, start : start + width]
 
 
-def tiled(model: keras.Model, pixels: Pixels, tiling: Tiling, *, batch: int = 1) -> Scores:
+def tiled(model: keras.Model, pixels: Pixels, tiling: Tiling) -> Scores:
     scores = np.full((*pixels.shape[:2], CLASSES), np.nan, np.float32)
     plan = plan_tiles(tiling, height=pixels.shape[0], width=pixels.shape[1])
     predict_tiled(
         lambda windows: scores_of(model, windows),
-        ArraySource(pixels), plan, [ScoreArray(scores)], on_progress=silent, batch=batch,
+        ArraySource(pixels), plan, [ScoreArray(scores)], on_progress=silent,
     )  # fmt: skip
     return scores
 
@@ -89,7 +89,7 @@ def test_tiles_say_what_the_network_says_of_the_whole_picture(
 def test_tiles_of_an_unpadded_network_say_what_it_says_of_the_mirrored_picture(unpadded_network: keras.Model) -> None:
     pixels = noise(70, 55)
 
-    scores = tiled(unpadded_network, pixels, Tiling(30, 3, 5), batch=3)
+    scores = tiled(unpadded_network, pixels, Tiling(30, 3, 5))
 
     np.testing.assert_allclose(scores, whole(unpadded_network, pixels, border=3, lost=3), atol=1e-5)
 
@@ -133,10 +133,10 @@ def test_progress_counts_tiles_and_can_stop(padded_network: keras.Model) -> None
         predict_tiled(
             lambda windows: scores_of(padded_network, windows),
             ArraySource(noise(64, 64)), plan_tiles(Tiling(32, 4, 4), height=64, width=64), [],
-            on_progress=stop_in_time, batch=2,
+            on_progress=stop_in_time,
         )  # fmt: skip
 
-    assert list(dict.fromkeys(told)) == [(0, 9), (2, 9), (3, 9), (5, 9)]
+    assert list(dict.fromkeys(told)) == [(0, 9), (1, 9), (2, 9), (3, 9), (4, 9)]
 
 
 def test_reading_a_wide_row_of_tiles_can_stop(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -220,7 +220,7 @@ def test_class_mask_and_scores_are_written_in_full_size(tmp_path: Path) -> None:
 
     with (
         class_mask_file(tmp_path / "mask.png", height=50, width=70, palette=palette) as mask,
-        score_file(tmp_path / "scores.npy", height=50, width=70, dtype="uint8") as scores,
+        score_file(tmp_path / "scores.npy", height=50, width=70) as scores,
     ):
         predict_tiled(
             lambda windows: one_hot(windows[..., 0]), ArraySource(pixels), plan, [mask, scores], on_progress=silent
@@ -231,7 +231,9 @@ def test_class_mask_and_scores_are_written_in_full_size(tmp_path: Path) -> None:
         assert (np.asarray(image) == ids).all()
         assert (np.asarray(image.convert("RGB")) == palette[ids]).all()
     assert mask.areas_px == tuple(np.bincount(ids.ravel()))
-    assert (np.load(tmp_path / "scores.npy") == one_hot(ids) * 255).all()
+    stored = np.load(tmp_path / "scores.npy")
+    assert stored.dtype == np.float16
+    assert (stored == one_hot(ids)).all()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mask.png", "scores.npy"]
 
 
