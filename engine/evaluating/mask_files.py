@@ -1,25 +1,25 @@
 """Writes what an evaluation of masks keeps of its pictures: what is said and what is true of every pixel."""
 
 import io
-import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
 
 from engine.contract.class_colours import ClassColours
 from engine.contract.mask_doubts import DOUBTS_FILE, MaskDoubt, MaskDoubts
 from engine.contract.masks import CONFUSIONS_FILE, OBJECTS_FILE, ObjectEvaluation, ObjectResult
 from engine.contract.run_folder import write_atomically
+from engine.dataset.pictures.regions.code_plane import CodePlane
 from engine.dataset.readers.masks.codes import VOID, voc_colour
 from engine.ops.class_palette import class_palette
 from engine.ops.instance_scores import BOWL_THRESHOLDS
 from engine.ops.picture_confusions import PictureConfusions
+from engine.tiling.mask_png import MaskPng
+from engine.tiling.parts import strips_of
+from engine.tiling.pending_file import pending_file
 
 MASKS_NAME, TRUTHS_NAME = "masks", "truths"
-Codes = NDArray[np.uint8]
 
 
 def make_mask_folders(folder: Path) -> None:
@@ -28,15 +28,24 @@ def make_mask_folders(folder: Path) -> None:
         (folder / name).mkdir(parents=True, exist_ok=True)
 
 
-def write_masks(folder: Path, number: int, *, predicted: Codes, true: Codes, colours: ClassColours) -> tuple[str, str]:
+def write_masks(
+    folder: Path,
+    number: int,
+    *,
+    predicted: CodePlane,
+    true: CodePlane,
+    colours: ClassColours,
+    step: Callable[[], None],
+) -> tuple[str, str]:
     """Keep both masks of a picture as pictures with a palette, in its original size.
 
     Args:
         folder: of the evaluation, with ``make_mask_folders`` in it.
         number: of the picture in the split.
-        predicted: (H, W) class indices.
-        true: (H, W) likewise, ``NO_CLASS`` where nothing is known.
+        predicted: class indices.
+        true: likewise, ``NO_CLASS`` where nothing is known.
         colours: of the classes of the run.
+        step: called every now and then; may raise to stop, which leaves no half file behind.
 
     Returns:
         Both files, relative to the folder.
@@ -44,13 +53,13 @@ def write_masks(folder: Path, number: int, *, predicted: Codes, true: Codes, col
     names = (f"{MASKS_NAME}/{number:06d}.png", f"{TRUTHS_NAME}/{number:06d}.png")
     palette = class_palette(colours)[:, :3].copy()
     palette[VOID] = tuple(voc_colour(VOID).to_bytes(3, "big"))
-    for name, codes in zip(names, (predicted, true), strict=True):
-        path = folder / name
-        unfinished = path.with_name(f".{path.name}")
-        image = Image.fromarray(codes)
-        image.putpalette(palette.ravel().tolist())
-        image.save(unfinished)
-        os.replace(unfinished, path)
+    for name, plane in zip(names, (predicted, true), strict=True):
+        with pending_file(folder / name) as stream:
+            png = MaskPng(stream, height=plane.height, width=plane.width, palette=palette)
+            for top, bottom in strips_of(0, plane.height, width=plane.width):
+                step()
+                png.write(plane.rows(top, bottom))
+            png.finish()
     return names
 
 

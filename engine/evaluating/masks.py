@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.contract.annotations import BACKGROUND, NO_CLASS
 from engine.contract.class_colours import ClassColours
@@ -17,9 +16,7 @@ from engine.contract.mask_doubts import MaskDoubt
 from engine.contract.masks import ClassMaskResult, MaskEvaluation, MaskResult, ObjectResult
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.pictures.decode import DecodeError
-from engine.dataset.pictures.regions.opening import opened_regions
 from engine.evaluating.choosing import ChosenPictures, OnProgress, evaluation_folder
-from engine.evaluating.doubts import doubt_mask
 from engine.evaluating.mask_files import (
     make_mask_folders,
     write_confusions,
@@ -27,28 +24,22 @@ from engine.evaluating.mask_files import (
     write_masks,
     write_objects,
 )
-from engine.evaluating.objects import MatchedObjects, match_objects
+from engine.evaluating.measuring import LARGEST_WITH_OBJECTS_PIXELS, MeasuredPicture, measured_picture
 from engine.evaluating.writing import write_evaluation
 from engine.model_store import LoadedRun
-from engine.ops.boundary_f1 import boundary_f1, boundary_tolerance
 from engine.ops.confusion import Indices
 from engine.ops.means import mean_of_given, means_by_place
 from engine.ops.picture_confusions import PictureConfusions, confusion_entries
-from engine.ops.pixel_confusion import count_pixel_confusion
 from engine.ops.segmentation_scores import SegmentationScores, score_confusion
-from engine.predicting.masks import MaskPrediction, predict_mask
 from engine.tasks.mask_truth import (
     MaskTruth,
     absent_classes,
     codes_among,
     mask_classes,
-    require_same_size,
     rows_with_masks,
 )
 
 MEASURING = "Measuring"
-Codes = NDArray[np.uint8]
-Labels = NDArray[np.int32]
 
 
 @dataclass(slots=True)
@@ -100,20 +91,23 @@ def evaluate_masks(
     make_mask_folders(folder)
     count, colours = len(run.classes), ClassColours.of(run.classes)
     tally = _Tally(np.zeros((count, count), np.int64), np.zeros(count, np.int64))
-    for number, row in enumerate(chosen.rows):
-        on_progress(MEASURING, number, len(chosen.rows))
+
+    def step() -> None:
         if is_cancelled():
             raise CancelledError
+
+    for number, row in enumerate(chosen.rows):
+        on_progress(MEASURING, number, len(chosen.rows))
+        step()
         try:
-            true = codes[truth.classes(row.path)]
-            prediction = _predict(run, chosen.root / row.path, row.path, is_cancelled=is_cancelled)
-            require_same_size(picture=prediction.classes.shape, mask=true.shape, path=row.path)
-            objects = match_objects(truth, row.path, prediction.objects)
+            with measured_picture(run, chosen.root, row.path, truth, codes=codes, step=step) as found:
+                true, predicted = found.planes.true, found.planes.predicted
+                files = write_masks(folder, number, predicted=predicted, true=true, colours=colours, step=step)
         except UserError as error:
             notes.append(f"{row.path} was left out: {error.reason if isinstance(error, DecodeError) else error}")
             continue
-        files = write_masks(folder, number, predicted=prediction.classes, true=true, colours=colours)
-        _count(run, tally, prediction, true, objects, files=files)
+        notes += _notes_on_size(row.path, found)
+        _count(run, tally, row.path, found, files=files)
     on_progress(MEASURING, len(chosen.rows), len(chosen.rows))
     if not tally.results:
         raise UserError(f"No picture can be measured. Received: {chosen.place}: {notes[-1]}", "Look at its problems.")
@@ -125,13 +119,11 @@ def evaluate_masks(
     return evaluation, folder
 
 
-def _predict(run: LoadedRun, path: Path, name: str, *, is_cancelled: Callable[[], bool]) -> MaskPrediction:
-    def stop_if_cancelled(_what: str, _done: int, _total: int) -> None:
-        if is_cancelled():
-            raise CancelledError
-
-    with opened_regions(path, on_progress=stop_if_cancelled) as source:
-        return predict_mask(run, source, name=name, on_progress=stop_if_cancelled)
+def _notes_on_size(path: str, found: MeasuredPicture) -> list[str]:
+    if not found.has_untold_objects:
+        return []
+    most = LARGEST_WITH_OBJECTS_PIXELS // 1_000_000
+    return [f"Single objects of {path} were not told apart: it has more than {most} million pixels."]
 
 
 def _notes_on_training(run: LoadedRun, chosen: ChosenPictures, index: DatasetIndex) -> list[str]:
@@ -144,39 +136,29 @@ def _notes_on_training(run: LoadedRun, chosen: ChosenPictures, index: DatasetInd
     return [f"No training picture shows {name}: it could not be learned." for name in absent_classes(index, learned)]
 
 
-def _count(
-    run: LoadedRun,
-    tally: _Tally,
-    prediction: MaskPrediction,
-    true: Codes,
-    objects: MatchedObjects,
-    *,
-    files: tuple[str, str],
-) -> None:
-    confusion = count_pixel_confusion(true, prediction.classes, classes=len(run.classes))
-    tolerance = max(1.5, boundary_tolerance(height=true.shape[0], width=true.shape[1]))
-    boundaries = boundary_f1(true, prediction.classes, classes=len(run.classes), tolerance_px=tolerance)
+def _count(run: LoadedRun, tally: _Tally, path: str, found: MeasuredPicture, *, files: tuple[str, str]) -> None:
+    confusion = found.confusion
     tally.confusion += confusion
     tally.confusions.append(confusion_entries(confusion, picture=len(tally.confusions)))
     tally.images += confusion.sum(axis=1) > 0
     scores = score_confusion(confusion)
     tally.dices.append(tuple(one.dice for one in scores.classes))
-    tally.boundaries.append(boundaries)
-    if objects.matches is not None:
-        tally.objects.append(objects.result(len(tally.results)))
-    tally.doubts.append(doubt_mask(true, prediction.scores, classes=run.classes, row=len(tally.results)))
+    tally.boundaries.append(found.boundaries)
+    if found.objects.matches is not None:
+        tally.objects.append(found.objects.result(len(tally.results)))
+    tally.doubts.append(MaskDoubt(row=len(tally.results), trust=found.trust, areas=found.areas))
     tally.results.append(
         MaskResult(
-            image=prediction.said.image,
-            width=prediction.said.width,
-            height=prediction.said.height,
+            image=path,
+            width=found.width,
+            height=found.height,
             mean_iou=scores.mean_iou,
             mean_dice=scores.mean_dice,
             pixel_accuracy=scores.pixel_accuracy,
-            boundary_f1=mean_of_given(boundaries),
-            object_score=objects.score,
-            true_objects=objects.true_objects,
-            predicted_objects=prediction.said.objects,
+            boundary_f1=mean_of_given(found.boundaries),
+            object_score=found.objects.score,
+            true_objects=found.objects.true_objects,
+            predicted_objects=found.predicted_objects,
             worst_class=_worst(run.classes, scores),
             mask=files[0],
             truth=files[1],

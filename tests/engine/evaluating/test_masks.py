@@ -1,9 +1,9 @@
 """Masks that are known beforehand, measured by hand."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import CancelledError
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,17 +13,19 @@ from PIL import Image
 from engine.contract.config import RunConfig
 from engine.contract.dataset import Split
 from engine.contract.mask_doubts import DOUBTS_FILE, MaskDoubts
-from engine.contract.masks import CONFUSIONS_FILE, OBJECTS_FILE, ClassMask, MaskEvaluation, ObjectEvaluation
+from engine.contract.masks import CONFUSIONS_FILE, OBJECTS_FILE, MaskEvaluation, ObjectEvaluation
 from engine.contract.run_folder import RunFolder
 from engine.data.cache import ignore_progress, never_cancelled
 from engine.data.preparation import Preparation
 from engine.dataset.pictures.regions.source import RegionSource
 from engine.dataset.splits.assigning import write_splits
-from engine.evaluating import masks, writing
+from engine.evaluating import masks, measuring, writing
 from engine.evaluating.choosing import choose_pictures
 from engine.model_store import LoadedRun
 from engine.ops.instance_scores import BOWL_THRESHOLDS
-from engine.predicting.masks import MaskPrediction
+from engine.ops.instances import Objects
+from engine.tiling.blending import FinishedBlock
+from engine.tiling.prediction import Sink
 from tests.engine.dataset.small_datasets import opened
 from tests.engine.dataset.writers.drawn import mask, pixels, polygon, save_coco
 from tests.engine.tasks.masked_dataset import config_for, stripes, write_masked
@@ -55,14 +57,30 @@ def run(tmp_path: Path, dataset: Path) -> LoadedRun:
     return LoadedRun(str(folder.path), None, CLASSES, config.input, preparation, config, ())
 
 
+@dataclass
+class KnownNetwork:
+    """Is sure of one mask after the other, and gives them in two blocks, as tiles come."""
+
+    said: Iterable[np.ndarray]
+    classes: int = 3
+
+    def __post_init__(self) -> None:
+        self._said = iter(self.said)
+
+    def predict(self, source: RegionSource, sinks: Sequence[Sink], *, on_progress: OnProgress) -> None:
+        scores = np.eye(self.classes, dtype=np.float32)[next(self._said)]
+        for left, right in ((0, 7), (7, source.width)):
+            for sink in sinks:
+                sink.add(FinishedBlock(0, left, scores[:, left:right]))
+
+
+def say(monkeypatch: pytest.MonkeyPatch, network: object) -> None:
+    monkeypatch.setattr(measuring, "mask_network", lambda run: network)
+
+
 @pytest.fixture(autouse=True)
 def known_predictions(monkeypatch: pytest.MonkeyPatch) -> None:
-    def predict(run: LoadedRun, source: RegionSource, *, name: str, on_progress: object) -> MaskPrediction:
-        codes = PREDICTED[Path(name).stem]
-        said = ClassMask(image=name, width=codes.shape[1], height=codes.shape[0], areas=())
-        return MaskPrediction(said, codes, np.zeros((*codes.shape, 3), np.float16), None)
-
-    monkeypatch.setattr(masks, "predict_mask", predict)
+    say(monkeypatch, KnownNetwork(PREDICTED.values()))
 
 
 def evaluate(run: LoadedRun) -> MaskEvaluation:
@@ -134,12 +152,7 @@ def test_without_single_objects_nothing_is_kept_of_them(run: LoadedRun) -> None:
 
 
 def test_what_speaks_against_a_mask_is_kept(run: LoadedRun, monkeypatch: pytest.MonkeyPatch) -> None:
-    def predict(run: LoadedRun, source: RegionSource, *, name: str, on_progress: object) -> MaskPrediction:
-        codes = np.where(TRUE[Path(name).stem] == 1, 2, 0).astype(np.uint8)
-        said = ClassMask(image=name, width=codes.shape[1], height=codes.shape[0], areas=())
-        return MaskPrediction(said, codes, np.eye(3, dtype=np.float16)[codes], None)
-
-    monkeypatch.setattr(masks, "predict_mask", predict)
+    say(monkeypatch, KnownNetwork([np.where(true == 1, 2, 0).astype(np.uint8) for true in TRUE.values()]))
     evaluate(run)
 
     folder = RunFolder(Path(run.path)).evaluation / "test"
@@ -182,12 +195,13 @@ def test_an_evaluation_can_be_cancelled_within_a_picture(run: LoadedRun, monkeyp
     chosen = choose_pictures(run, split="test", dataset=None, on_progress=ignore_progress, is_cancelled=never_cancelled)
     asked: list[bool] = []
 
-    def predict(run: LoadedRun, source: RegionSource, *, name: str, on_progress: OnProgress) -> MaskPrediction:
-        asked.append(True)
-        on_progress("Predicting", 1, 9)
-        raise AssertionError("It went on.")
+    class Endless:
+        def predict(self, source: RegionSource, sinks: Sequence[Sink], *, on_progress: OnProgress) -> None:
+            asked.append(True)
+            on_progress("Predicting", 1, 9)
+            raise AssertionError("It went on.")
 
-    monkeypatch.setattr(masks, "predict_mask", predict)
+    say(monkeypatch, Endless())
 
     with pytest.raises(CancelledError):
         masks.evaluate_masks(run, chosen, on_progress=ignore_progress, is_cancelled=lambda: bool(asked))
@@ -203,12 +217,8 @@ def test_objects_are_scored_without_what_is_found_in_crowds(
     found[5:15, 5:15] = 1
     found[22:28, 25:35] = 2
 
-    def predict(run: LoadedRun, source: RegionSource, *, name: str, on_progress: OnProgress) -> MaskPrediction:
-        codes = (found > 0).astype(np.uint8)
-        said = ClassMask(image=name, width=40, height=30, areas=(), objects=2)
-        return MaskPrediction(said, codes, np.zeros((30, 40, 4), np.float16), found)
-
-    monkeypatch.setattr(masks, "predict_mask", predict)
+    say(monkeypatch, KnownNetwork([(found > 0).astype(np.uint8)] * 2, classes=4))
+    monkeypatch.setattr(measuring, "separate", lambda codes, masks: Objects(found, (1, 1)))
     run = replace(run, classes=("background", "cat", "dog", "unused"))
     chosen = choose_pictures(run, split="all", dataset=root, on_progress=ignore_progress, is_cancelled=never_cancelled)
 
@@ -221,3 +231,20 @@ def test_objects_are_scored_without_what_is_found_in_crowds(
     assert (first.row, first.hits, first.truths, first.predictions) == (0, (1,) * 10, 1, 1)
     assert (second.row, second.truths, second.predictions, second.merged, second.split) == (1, 1, 2, 0, 0)
     assert kept.thresholds == BOWL_THRESHOLDS
+
+
+def test_objects_of_a_picture_that_is_too_large_are_not_told_apart_and_that_is_said(
+    tmp_path: Path, run: LoadedRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = save_coco(tmp_path / "coco", {"": {"a.png": [polygon("cat", [5, 5, 15, 5, 15, 15, 5, 15])]}})
+    say(monkeypatch, KnownNetwork([np.zeros((30, 40), np.uint8)]))
+    monkeypatch.setattr(measuring, "LARGEST_WITH_OBJECTS_PIXELS", 30 * 40 - 1)
+    run = replace(run, classes=("background", "cat", "dog"))
+    chosen = choose_pictures(run, split="all", dataset=root, on_progress=ignore_progress, is_cancelled=never_cancelled)
+
+    evaluation, folder = masks.evaluate_masks(run, chosen, on_progress=ignore_progress, is_cancelled=never_cancelled)
+
+    assert evaluation.metrics["object_score"] is None
+    assert not (folder / OBJECTS_FILE).exists()
+    assert any(note.startswith("Single objects of a.png were not told apart") for note in evaluation.notes)
+    assert evaluation.confusion[1][0] == 100

@@ -16,6 +16,7 @@ from engine.handlers.context import Context
 from engine.handlers.mask_differences import make_difference_thumbnails
 from engine.ops.mask_difference import Difference
 from tests.engine.dataset.small_datasets import never, save_picture
+from tests.engine.evaluating.planes import nothing, plane_of
 
 Sent = list[tuple[Event, Sequence[Array]]]
 WIDTH, HEIGHT = 40, 20
@@ -30,7 +31,8 @@ def compared(tmp_path: Path) -> ComparedMasks:
     predicted = np.tile(np.array([1, 0, 1, 1], np.uint8)[QUARTERS], (HEIGHT, 1))
     make_mask_folders(tmp_path)
     colours = ClassColours.of(("background", "a"))
-    said, truth = write_masks(tmp_path, 0, predicted=predicted, true=true, colours=colours)
+    with plane_of(predicted) as claimed, plane_of(true) as given:
+        said, truth = write_masks(tmp_path, 0, predicted=claimed, true=given, colours=colours, step=nothing)
     return ComparedMasks(picture=str(picture), predicted=str(tmp_path / said), truth=str(tmp_path / truth))
 
 

@@ -6,7 +6,9 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from scipy import ndimage
 
 from engine.contract.annotations import NO_CLASS
-from engine.ops.boundary_f1 import boundary_f1, boundary_tolerance
+from engine.dataset.pictures.regions.source import Region
+from engine.ops.boundary_f1 import BoundaryTally, boundary_f1, boundary_tolerance
+from engine.tiling.parts import parts_of
 
 CLASSES = 3
 pairs = array_shapes(min_dims=2, max_dims=2, max_side=9).flatmap(
@@ -83,6 +85,22 @@ def test_scores_are_those_of_distance_maps(pair: tuple[np.ndarray, np.ndarray], 
     assert boundary_f1(truth, taken, classes=CLASSES, tolerance_px=tolerance) == pytest.approx(
         plain(truth, taken, tolerance)
     )
+
+
+@given(pairs, st.sampled_from([0.5, 1.0, 1.3, 2.0, 2.9]), st.integers(1, 5))
+def test_parts_with_their_margin_give_the_same_numbers(
+    pair: tuple[np.ndarray, np.ndarray], tolerance: float, side: int
+) -> None:
+    truth, taken = pair
+    height, width = truth.shape
+    tally = BoundaryTally(classes=CLASSES, tolerance_px=tolerance)
+    whole = Region(top=0, bottom=height, left=0, right=width)
+
+    for part in parts_of(whole, side_px=side, margin_px=tally.margin_px, height=height, width=width):
+        window = (slice(part.window.top, part.window.bottom), slice(part.window.left, part.window.right))
+        tally.add(truth[window], taken[window], inside=part.inside)
+
+    assert tally.scores() == boundary_f1(truth, taken, classes=CLASSES, tolerance_px=tolerance)
 
 
 def test_the_tolerance_of_the_paper_is_a_share_of_the_diagonal() -> None:

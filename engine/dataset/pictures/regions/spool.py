@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from io import BufferedRandom
 from types import TracebackType
 from typing import Self
 
@@ -13,6 +14,25 @@ from engine.dataset.pictures.regions.source import Pixels, Region
 
 CHANNELS = 3
 LEFT_FREE_BYTES = 512 * 1024 * 1024
+_NEED_NOT_UNPACK = "Make room there, or save the picture as a tiled TIFF file, which need not be unpacked."
+
+
+def file_with_room(needed_bytes: int, *, hint: str) -> BufferedRandom:
+    """A temporary file in Fovea's cache, without a name where the system can; it goes when it is closed.
+
+    Raises:
+        UserError: the disk has no room for it; ``hint`` says what helps.
+    """
+    folder = cache_folder()  # not among the system's temporary files, which may lie in memory
+    folder.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(folder).free - LEFT_FREE_BYTES
+    if needed_bytes > free:
+        raise UserError(
+            "Cannot unpack the large picture. "
+            f"Received: {needed_bytes / 1e9:.1f} GB of pixels, {max(free, 0) / 1e9:.1f} GB free in {folder}.",
+            hint,
+        )
+    return tempfile.TemporaryFile(dir=folder)
 
 
 class Spool:
@@ -29,17 +49,7 @@ class Spool:
         """
         self.height = height
         self.width = width
-        needed = height * width * CHANNELS
-        folder = cache_folder()  # not among the system's temporary files, which may lie in memory
-        folder.mkdir(parents=True, exist_ok=True)
-        free = shutil.disk_usage(folder).free - LEFT_FREE_BYTES
-        if needed > free:
-            raise UserError(
-                "Cannot unpack the large picture. "
-                f"Received: {needed / 1e9:.1f} GB of pixels, {max(free, 0) / 1e9:.1f} GB free in {folder}.",
-                "Make room there, or save the picture as a tiled TIFF file, which need not be unpacked.",
-            )
-        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  # closed by __exit__
+        self._file = file_with_room(height * width * CHANNELS, hint=_NEED_NOT_UNPACK)
 
     def __enter__(self) -> Self:
         return self
