@@ -22,8 +22,10 @@ from engine.ops.confusion import Indices
 from engine.predicting.mask_network import mask_network
 from engine.predicting.masks import separate
 from engine.tasks.mask_truth import MaskTruth, require_same_size
-from engine.tiling.parts import parts_of
+from engine.tiling.parts import parts_of, strips_of
 
+LARGEST_AT_ONCE_PIXELS = WHOLE_MEGAPIXELS * 1_000_000
+"""What is true of larger pictures is painted some rows at a time."""
 LARGEST_WITH_OBJECTS_PIXELS = WHOLE_MEGAPIXELS * 1_000_000
 """Telling objects apart takes some sixty bytes a pixel, which larger pictures have no room for."""
 
@@ -84,7 +86,7 @@ def measured_picture(
         step()
 
     with ExitStack() as stack:
-        true = stack.enter_context(true_plane(truth, path, codes))
+        true = stack.enter_context(_true_plane(truth, path, codes, step))
         source = stack.enter_context(opened_regions(root / path, on_progress=watch))
         height, width = source.height, source.width
         require_same_size(picture=(height, width), mask=(true.height, true.width), path=path)
@@ -110,15 +112,19 @@ def measured_picture(
 
 
 @contextmanager
-def true_plane(truth: MaskTruth, path: str, codes: Codes) -> Iterator[CodePlane]:
-    """The true classes of a picture in the order of the run's.
-
-    Raises:
-        UserError: a mask cannot be read any more, or there is no room on the disk.
-    """
-    classes = truth.classes(path)
-    with CodePlane(height=classes.shape[0], width=classes.shape[1]) as plane:
-        plane.write(codes[classes], top=0)
+def _true_plane(truth: MaskTruth, path: str, codes: Codes, step: Step) -> Iterator[CodePlane]:
+    picture = truth.pictures[path]
+    if picture.width * picture.height <= LARGEST_AT_ONCE_PIXELS:
+        classes = truth.classes(path)
+        with CodePlane(height=classes.shape[0], width=classes.shape[1]) as plane:
+            plane.write(codes[classes], top=0)
+            yield plane
+        return
+    with CodePlane(height=picture.height, width=picture.width) as plane:
+        truth.paint_classes_onto(plane, path, step=step)
+        for top, bottom in strips_of(0, plane.height, width=plane.width):
+            step()
+            plane.write(codes[plane.rows(top, bottom)], top=top)
         yield plane
 
 

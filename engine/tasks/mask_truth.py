@@ -1,6 +1,6 @@
 """What is true of every pixel of a picture: its class, and which object it belongs to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -12,9 +12,11 @@ from engine.contract.dataset import ImageRow
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.pictures.decode import DecodeError
+from engine.dataset.pictures.regions.code_plane import CodePlane
 from engine.dataset.writers.base import Picture, Source, Tally
 from engine.dataset.writers.converting import source_of
 from engine.dataset.writers.painting import code_names, paint_classes
+from engine.dataset.writers.painting_by_rows import paint_classes_onto
 from engine.dataset.writers.shapes import pixels_of
 
 MASK_KINDS = (AnnotationKind.MASK, AnnotationKind.POLYGON, AnnotationKind.CLASS_MASK)
@@ -90,6 +92,20 @@ class MaskTruth:
         """
         with _told_for(path):
             return paint_classes(self.pictures[path], self.source, Tally())
+
+    def paint_classes_onto(self, plane: CodePlane, path: str, *, step: Callable[[], None]) -> None:
+        """Paint ``classes`` onto a plane of the picture's size, in bounded memory.
+
+        Args:
+            plane: where to.
+            path: of the picture.
+            step: called often; may raise to stop.
+
+        Raises:
+            UserError: a mask cannot be read any more.
+        """
+        with _told_for(path):
+            paint_classes_onto(plane, self.pictures[path], self.source, step=step)
 
     def has_objects(self, path: str) -> bool:
         """Whether single objects are drawn on a picture, and not only areas of classes."""

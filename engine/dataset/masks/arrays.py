@@ -95,7 +95,7 @@ def object_mask(
     """
     match geometry:
         case Box():
-            return _box_mask(geometry, width=width, height=height)
+            return box_rows(geometry, width=width, rows=(0, height))
         case Polygon():
             return fill_rings(geometry.rings, width=width, height=height)
         case RunLengths():
@@ -219,8 +219,9 @@ def _looked_up_in_tables(
     return pixels, flags.astype(bool)
 
 
-def _box_mask(box: Box, *, width: int, height: int) -> NDArray[np.bool_]:
-    x, y = np.arange(width) + 0.5, np.arange(height) + 0.5
+def box_rows(box: Box, *, width: int, rows: tuple[int, int]) -> NDArray[np.bool_]:
+    """Some rows of what ``object_mask`` gives for a box: from the first number of ``rows`` to below the second one."""
+    x, y = np.arange(width) + 0.5, np.arange(*rows) + 0.5
     in_columns = (x >= box.x_min) & (x < box.x_max)
     return ((y >= box.y_min) & (y < box.y_max))[:, None] & in_columns
 

@@ -52,7 +52,15 @@ def read_mask(path: Path) -> MaskPicture:
     Raises:
         DecodeError: no picture, damaged, or its pixels are no whole numbers.
     """
-    image = load_stored(path)
+    return mask_of_image(path, load_stored(path))
+
+
+def mask_of_image(path: Path, image: Image.Image) -> MaskPicture:
+    """The mask in a decoded picture, or in a part of one, as ``read_mask`` gives it; ``path`` is for errors.
+
+    Raises:
+        DecodeError: its pixels are no whole numbers.
+    """
     mode = _WITH_ALPHA.get(image.mode, image.mode)
     stored = image.getchannel(0) if mode != image.mode else image
     if mode == "P":
@@ -118,7 +126,7 @@ def _as_grey(mask: MaskPicture) -> NDArray[np.integer]:
     """Greys; indices of a palette stay what they are unless its used colours are greys, and so do true colours."""
     if mask.palette is not None:
         used = mask.palette[np.bincount(mask.values.ravel(), minlength=256) > 0]
-        return (mask.palette & 0xFF).astype(np.uint8)[mask.values] if _are_grey(used) else mask.values
+        return greys_of(mask.palette)[mask.values] if are_grey(used) else mask.values
     if mask.kind == "rgb":
         return np.where(mask.values % _GREY_STEP == 0, mask.values & 0xFF, mask.values)
     return mask.values
@@ -132,7 +140,13 @@ def _as_rgb(mask: MaskPicture) -> NDArray[np.integer]:
     return mask.values
 
 
-def _are_grey(colours: NDArray[np.uint32]) -> bool:
+def greys_of(palette: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """The grey values of colours 0xRRGGBB that are greys."""
+    return (palette & 0xFF).astype(np.uint8)
+
+
+def are_grey(colours: NDArray[np.uint32]) -> bool:
+    """Whether red, green and blue of all colours 0xRRGGBB agree."""
     return bool((colours % _GREY_STEP == 0).all())
 
 

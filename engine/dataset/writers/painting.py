@@ -38,7 +38,7 @@ def paint_classes(picture: Picture, source: Source, lost: Tally) -> NDArray[np.u
     areas = [one for one in picture.annotations if one.kind is AnnotationKind.CLASS_MASK]
     lost[Lost.MANY_CLASSES] += sum(one.label not in values for one in areas)
     is_painted = np.zeros(canvas.shape, dtype=bool)
-    for annotation in _largest_first(picture.annotations):
+    for annotation in largest_first(picture.annotations):
         value = values.get(annotation.label or "")
         if value is None:
             lost[Lost.MANY_CLASSES] += 1
@@ -54,7 +54,7 @@ def paint_objects(picture: Picture, source: Source, lost: Tally) -> NDArray[np.u
     """(H, W): 0 is background, each object has a value of its own, the largest first; boxes and crowds are the void."""
     canvas = _boxes(picture, source)
     is_painted = np.zeros(canvas.shape, dtype=bool)
-    objects = _largest_first(picture.annotations)
+    objects = largest_first(picture.annotations)
     single = [one for one in objects if not one.is_crowd]
     lost[Lost.MANY_OBJECTS] += max(0, len(single) - MOST_OBJECTS)
     crowds = ((one, VOID) for one in objects if one.is_crowd)
@@ -102,6 +102,7 @@ def _boxes(picture: Picture, source: Source) -> NDArray[np.uint8]:
     return canvas
 
 
-def _largest_first(annotations: Iterable[IndexedAnnotation]) -> Sequence[IndexedAnnotation]:
+def largest_first(annotations: Iterable[IndexedAnnotation]) -> Sequence[IndexedAnnotation]:
+    """Outlines and masks of objects in the order in which they are painted."""
     objects = [one for one in annotations if one.kind in (AnnotationKind.POLYGON, AnnotationKind.MASK)]
     return sorted(objects, key=area_of, reverse=True)

@@ -24,6 +24,7 @@ from engine.evaluating.choosing import choose_pictures
 from engine.model_store import LoadedRun
 from engine.ops.instance_scores import BOWL_THRESHOLDS
 from engine.ops.instances import Objects
+from engine.tiling import parts
 from engine.tiling.blending import FinishedBlock
 from engine.tiling.prediction import Sink
 from tests.engine.dataset.small_datasets import opened
@@ -248,3 +249,15 @@ def test_objects_of_a_picture_that_is_too_large_are_not_told_apart_and_that_is_s
     assert not (folder / OBJECTS_FILE).exists()
     assert any(note.startswith("Single objects of a.png were not told apart") for note in evaluation.notes)
     assert evaluation.confusion[1][0] == 100
+
+
+def test_a_picture_that_is_too_large_for_memory_is_measured_to_the_same_numbers(
+    run: LoadedRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = evaluate(run)
+    say(monkeypatch, KnownNetwork(PREDICTED.values()))
+    monkeypatch.setattr(measuring, "LARGEST_AT_ONCE_PIXELS", 0)
+    monkeypatch.setattr(measuring, "_SIDE_PX", 9)
+    monkeypatch.setattr(parts, "STRIP_PIXELS", 5 * SIDE)
+
+    assert evaluate(run) == expected

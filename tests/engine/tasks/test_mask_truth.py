@@ -3,12 +3,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from engine.contract.annotations import NO_CLASS
 from engine.contract.errors import UserError
+from engine.dataset.masks import strips
+from engine.dataset.pictures.regions.code_plane import CodePlane
+from engine.dataset.writers import painting_by_rows
 from engine.tasks.mask_truth import MaskTruth, absent_classes, mask_classes, rows_with_masks
 from tests.engine.dataset.small_datasets import opened
-from tests.engine.dataset.writers.drawn import CLASSES, SIZE, Entry, mask, opening, pixels, polygon, save_coco
+from tests.engine.dataset.writers.drawn import CLASSES, SIZE, Entry, box, mask, opening, pixels, polygon, save_coco
+from tests.engine.evaluating.planes import nothing
 from tests.engine.tasks.masked_dataset import stripes, write_masked
 
 LARGE = polygon("cat", [0, 0, 30, 0, 30, 20, 0, 20])
@@ -50,6 +55,44 @@ def test_crowds_have_a_class_and_are_no_object(tmp_path: Path) -> None:
     assert not truth.objects("a.png")[20:, 20:].any()
     assert truth.has_objects("a.png")
     assert np.array_equal(truth.crowds("a.png"), pixels(20, 20, 40, 30))
+
+
+def painted_by_rows(truth: MaskTruth, path: str) -> np.ndarray:
+    picture = truth.pictures[path]
+    with CodePlane(height=picture.height, width=picture.width) as plane:
+        truth.paint_classes_onto(plane, path, step=nothing)
+        return plane.rows(0, plane.height)
+
+
+def test_rows_of_objects_are_those_of_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(painting_by_rows, "ROWS_AT_ONCE", 4)
+    slanted = polygon("dog", [3.3, 2.1, 38.2, 11.7, 9.4, 27.9], [20.5, 1, 30, 1, 30, 5.5])
+    entries = [slanted, LARGE, box("cat", 31, 0, 40, 8), mask("cat", pixels(20, 20, 40, 30), iscrowd=1), SMALL]
+    truth = truth_of(tmp_path, entries)
+
+    assert np.array_equal(painted_by_rows(truth, "a.png"), truth.classes("a.png"))
+    assert len(np.unique(truth.classes("a.png"))) == 4
+
+
+def test_rows_of_class_masks_are_those_of_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strips, "ROWS_AT_ONCE", 5)
+    monkeypatch.setattr(painting_by_rows, "ROWS_AT_ONCE", 4)
+    root = write_masked(tmp_path, {"a": stripes(0, 1, 2, 99), "b": stripes(0, 1, 2)})
+    with opened(root) as index:
+        truth = MaskTruth.of(index, rows_with_masks(index))
+
+    for path in truth.pictures:
+        assert np.array_equal(painted_by_rows(truth, path), truth.classes(path))
+
+
+def test_a_mask_of_another_size_is_an_error_by_rows(tmp_path: Path) -> None:
+    root = write_masked(tmp_path, {"a": stripes(0, 1, 2)})
+    with opened(root) as index:
+        truth = MaskTruth.of(index, rows_with_masks(index))
+    Image.fromarray(stripes(0, 1, height=20)).save(root / "masks" / "a.png")
+
+    with pytest.raises(UserError, match="does not fit"):
+        painted_by_rows(truth, "images/a.png")
 
 
 def test_class_masks_say_nothing_where_their_codes_mean_nothing(tmp_path: Path) -> None:

@@ -144,22 +144,27 @@ def _png(path: Path, stream: BinaryIO, mode: str, unpacking: _Unpacking) -> Regi
         raise NotInPieces("interlaced PNG pictures are decoded as a whole")
     of_whole: Extremes | None = None
     if is_deep_grey(mode):
-        blocks = unpacking.watched(_sound(path, png_blocks(stream, header)), MEASURING, header.height)
+        blocks = unpacking.watched(sound(path, png_blocks(stream, header)), MEASURING, header.height)
         of_whole = joined(extremes_of(np.asarray(block)) for block in blocks)
     rows = (np.asarray(to_rgb(block, of_whole=of_whole)[0]) for block in png_blocks(stream, header))
-    source = unpacking.onto_disk(_sound(path, rows), height=header.height, width=header.width)
-    return TurnedSource(source, _png_orientation(stream, header))
+    source = unpacking.onto_disk(sound(path, rows), height=header.height, width=header.width)
+    return TurnedSource(source, png_orientation(stream, header))
 
 
-def _png_orientation(stream: BinaryIO, header: PngHeader) -> int:
+def png_orientation(stream: BinaryIO, header: PngHeader) -> int:
+    """How a PNG picture must be turned to stand upright, as EXIF counts it (1 to 8)."""
     try:
         return orientation_of(orientation_twin(stream, header))
     except FAILURES:  # broken remarks turn nothing
         return 1
 
 
-def _sound(path: Path, blocks: Iterable[Block]) -> Iterator[Block]:
-    """Blocks as they come; what is wrong with the file is said of the picture."""
+def sound(path: Path, blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks as they come; what is wrong with the file is said of the picture.
+
+    Raises:
+        DecodeError: the file is damaged.
+    """
     try:
         yield from blocks
     except DamagedPng as error:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.contract.annotations import Ring
-from engine.dataset.masks.polygons import fill_rings
+from engine.dataset.masks.polygons import fill_rings, fill_rows
 
 SQUARE: Ring = ((1, 1), (4, 1), (4, 3), (1, 3))
 coordinates = st.floats(-30, 60, allow_nan=False)
@@ -86,3 +86,11 @@ def test_every_pixel_follows_the_even_odd_rule(ring: Ring) -> None:
     found = fill_rings([ring], width=12, height=9)
 
     assert found[is_sure].tolist() == expected[is_sure].tolist()
+
+
+@given(st.lists(st.lists(st.tuples(coordinates, coordinates), min_size=3, max_size=7), max_size=3), st.integers(1, 20))
+def test_rows_are_those_of_the_whole(rings: list[list[tuple[float, float]]], step: int) -> None:
+    drawn = [tuple(ring) for ring in rings]
+    parts = [fill_rows(drawn, width=30, height=20, rows=(top, min(top + step, 20))) for top in range(0, 20, step)]
+
+    assert np.array_equal(np.concatenate(parts), fill_rings(drawn, width=30, height=20))
