@@ -82,6 +82,9 @@ def data_tabs(app: App, dataset: Path) -> Iterator[str]:
     data.pictures.gallery.activated.emit(data.pictures.gallery.current)
     settle()
     yield "data-preview"
+    data.pictures.preview.viewer.focusNextPrevChild(True)
+    settle()
+    yield "data-drawing"
     data.pictures.close_preview()
     data.show_tab("problems")
     wait_until(lambda: data.problems.table.problems.rowCount() > 0)

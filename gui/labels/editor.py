@@ -1,13 +1,15 @@
-"""Corrects labels of whole pictures; every correction can be undone, also in a later session."""
+"""Corrects labels and what is drawn; every correction can be undone, also in a later session."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
+from engine.contract.drawn import AnnotationChange
 from engine.contract.events import DatasetListed, Event, Failed
 from engine.contract.labels import (
+    ChangeAnnotations,
     CorrectLabels,
     DiscardCorrections,
     LabelCommand,
@@ -71,8 +73,25 @@ class LabelEditor(QObject):
             text = text or step_words(labels)
             self.send(CorrectLabels(path=dataset.path, reading=dataset.reading, labels=dict(labels), text=text))
 
+    def draw(self, dataset: LabelledDataset, picture: str, changes: Sequence[AnnotationChange], *, text: str) -> Reply:
+        """Draw, change or remove annotations of a picture, as one step.
+
+        Args:
+            dataset: whose picture.
+            picture: path relative to the dataset.
+            changes: one for each annotation.
+            text: names the step for undo.
+
+        Returns:
+            The answer as it comes.
+        """
+        command = ChangeAnnotations(
+            path=dataset.path, reading=dataset.reading, picture=picture, changes=tuple(changes), text=text
+        )
+        return self.send(command)
+
     def discard(self, dataset: LabelledDataset) -> None:
-        """Give all pictures the labels of the files again, as one step."""
+        """Give all pictures what the files say again, as one step."""
         text = "discarding of corrections"
         self.send(DiscardCorrections(path=dataset.path, reading=dataset.reading, text=text))
 
@@ -80,13 +99,14 @@ class LabelEditor(QObject):
         """Make the corrected labels part of the files, as one step."""
         self.send(SaveLabels(path=dataset.path, reading=dataset.reading, text="saving of labels"))
 
-    def send(self, command: LabelCommand) -> None:
+    def send(self, command: LabelCommand) -> Reply:
         """Ask for other labels; for undo commands."""
         reply = self._client.request(command)
         self._asked[reply] = _Asked(command, self._classes())
         reply.item_arrived.connect(self._on_item_arrived)
         reply.succeeded.connect(self._on_succeeded)
         reply.failed.connect(self._on_failed)
+        return reply
 
     @Slot(object, object)
     def _on_item_arrived(self, event: Event, _arrays: object) -> None:

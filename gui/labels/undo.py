@@ -6,7 +6,7 @@ from PySide6.QtGui import QUndoCommand
 
 from engine.contract.labels import SwitchLabelStep
 
-Send = Callable[[SwitchLabelStep], None]
+Send = Callable[[SwitchLabelStep], object]
 
 
 class LabelStepCommand(QUndoCommand):

@@ -5,17 +5,31 @@ from typing import TypeVar
 
 from engine.contract.events import Event, Progress
 from engine.contract.framing import Array
-from engine.contract.labels import CorrectLabels, DiscardCorrections, LabelsKept, SaveLabels, SwitchLabelStep
+from engine.contract.labels import (
+    ChangeAnnotations,
+    CorrectLabels,
+    DiscardCorrections,
+    LabelsKept,
+    SaveLabels,
+    SwitchLabelStep,
+)
 from engine.handlers.context import Context
 from engine.handlers.labelling import change
 from tests.gui.answering import Answers
 
-LabelRequest = TypeVar("LabelRequest", CorrectLabels, DiscardCorrections, SaveLabels, SwitchLabelStep)
+LabelRequest = TypeVar(
+    "LabelRequest", ChangeAnnotations, CorrectLabels, DiscardCorrections, SaveLabels, SwitchLabelStep
+)
 
 
 def answer_correction(answers: Answers) -> str | None:
     """Keep the step of the newest correction, and bring the index to it."""
     return next(event.step for event in _answer(answers, CorrectLabels) if isinstance(event, LabelsKept))
+
+
+def answer_drawing(answers: Answers, command: ChangeAnnotations | None = None) -> None:
+    """Keep a change of what is drawn, the newest one without another word."""
+    _answer(answers, ChangeAnnotations, command)
 
 
 def answer_discarding(answers: Answers) -> None:
@@ -33,17 +47,18 @@ def answer_switch(answers: Answers) -> None:
     _answer(answers, SwitchLabelStep)
 
 
-def _answer(answers: Answers, kind: type[LabelRequest]) -> list[Event]:
-    """What the engine's own handler says to the newest command, told to the window."""
+def _answer(answers: Answers, kind: type[LabelRequest], asked: LabelRequest | None = None) -> list[Event]:
+    """What the engine's own handler says to a command, told to the window; the newest one without another word."""
+    command = asked or answers.asked(kind)[-1]
     told: list[Event] = []
 
     def tell(event: Event, _arrays: Sequence[Array]) -> None:
         if not isinstance(event, Progress):
             told.append(event)
-            answers.answer(kind, event)
+            answers.answer_to(command, event)
 
     context = Context(tell, _never, _stay)
-    event, _ = change(answers.asked(kind)[-1], context)
+    event, _ = change(command, context)
     tell(event, ())
     return told
 

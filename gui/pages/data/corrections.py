@@ -10,15 +10,15 @@ from gui.widgets.label import Label
 from gui.widgets.section import SectionHeader
 from gui.words import plural
 
-SavedInto = Literal["table", "folders"]
+SavedInto = Literal["table", "folders", "label files"]
 """What corrected labels are saved into."""
 _TIPS: Final[dict[SavedInto, str]] = {
     "table": "Write the labels into the table that they come from; its first state is kept beside it",
     "folders": "Move the pictures into the folders of their classes; you are asked before, and it can be undone",
+    "label files": "Write what was drawn into the label files; the first state of each is kept beside it",
 }
 _CANNOT_SAVE: Final = (
-    "Only labels that stand in a table, or are the names of folders, can be saved into the files. Use Save as: the copy"
-    " has the corrected labels."
+    "Labels of this format cannot be saved into the files. Use Save as: the copy has the corrected labels."
 )
 _NONE_HOLDS: Final = "No correction holds any more."
 
@@ -39,7 +39,7 @@ class CorrectionsView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.show_all = Button("Show", is_small=True)
-        self.show_all.set_tip("Show the pictures whose label was corrected")
+        self.show_all.set_tip("Show the pictures whose labels were corrected")
         self.save = Button("Save", is_small=True)
         self.discard = Button("Discard", is_small=True)
         self.discard.set_tip("Give all pictures the labels of the files again; it can be undone")

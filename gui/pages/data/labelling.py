@@ -1,4 +1,4 @@
-"""Gives the selected pictures of the Data page another label: by keys, by the menu, by Details."""
+"""Gives pictures of the Data page, or what is drawn on them, another label: by keys, by the menu, by Details."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -12,6 +12,7 @@ from gui.labels.class_search import ClassSearch
 from gui.labels.editor import LabelEditor
 from gui.labels.keys import LabelKeys
 from gui.pages.data.details import DataDetails
+from gui.pages.data.drawing import PictureDrawing
 from gui.pages.data.index_reader import IndexReader
 from gui.pages.data.pictures import PicturesView
 from gui.pages.data.saving.saving import LabelSaving
@@ -20,7 +21,7 @@ from gui.pages.data.saving.saving import LabelSaving
 class PictureLabels(QObject):
     """Listens to the gallery, the large preview and Details, and asks the editor.
 
-    Nothing is offered where classes belong to what is drawn on the pictures.
+    Where classes belong to what is drawn on the pictures, only the large preview is listened to.
 
     Signals:
         noticed(Notice): what came of it.
@@ -36,6 +37,8 @@ class PictureLabels(QObject):
         self._classes: tuple[str, ...] = ()
         self._asked = 0
         self._reader = IndexReader(self)
+        self._drawing = PictureDrawing(pictures.preview, editor, self)
+        self._drawn_classes: tuple[str, ...] = ()
         self._saving = LabelSaving(details.corrections, editor, pictures)
         self._connect()
 
@@ -43,11 +46,15 @@ class PictureLabels(QObject):
         """Follow another dataset, or what is new in this one."""
         self._reader.set_index(None if index is None else index.path)
         self._saving.set_index(index)
+        if index is None:
+            self._drawing.set_reading(None)
 
     def set_summary(self, summary: DatasetSummary) -> None:
         """Offer the classes of the dataset."""
         drawn = summary.annotations
-        can_label = not (drawn.boxes or drawn.polygons or drawn.masks)
+        self._drawing.set_reading(summary.reading)
+        self._drawn_classes = tuple(item.name for item in summary.classes)
+        can_label = not (drawn.boxes or drawn.polygons or drawn.masks or self._drawing.can_draw)
         self._classes = tuple(item.name for item in summary.classes) if can_label else ()
         self._pictures.set_classes(self._classes if can_label else None)
         self._details.picture.set_classes(self._classes if can_label else None)
@@ -95,7 +102,10 @@ class PictureLabels(QObject):
 
     @Slot()
     def _on_preview_search(self) -> None:
-        self._open_search(self._corner(), self._give_in_preview)
+        if self._drawing.can_draw:
+            self._ask(self._drawn_classes, self._corner(), self._pictures.preview.viewer.give_class)
+        else:
+            self._open_search(self._corner(), self._give_in_preview)
 
     @Slot(object)
     def _on_search_below(self, place: QPoint) -> None:
@@ -106,10 +116,13 @@ class PictureLabels(QObject):
 
     def _open_search(self, place: QPoint, give: Callable[[str], None]) -> None:
         if self._pictures.can_label:
-            search = ClassSearch(self._classes, self._pictures)
-            search.label_chosen.connect(give)
-            search.open_at(place)
-            search.search.setFocus()
+            self._ask(self._classes, place, give)
+
+    def _ask(self, classes: tuple[str, ...], place: QPoint, give: Callable[[str], None]) -> None:
+        search = ClassSearch(classes, self._pictures)
+        search.label_chosen.connect(give)
+        search.open_at(place)
+        search.search.setFocus()
 
     @Slot(object, object)
     def _on_answered(self, key: tuple[int, str], paths: tuple[str, ...]) -> None:

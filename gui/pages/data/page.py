@@ -32,11 +32,12 @@ _TEXT = PageText(
     name="data",
     title="Data",
     help=(
-        "All pictures of the open folder. Filter them by text, split, class or problem; a click on a bar of a chart "
-        "does the same. Arrow keys move through the gallery, Space pins a picture so that training follows it, Return "
-        "shows it large, 1 to 9 or C correct the label. Problems lists everything that is wrong, with the reason and "
-        "what was done. Augmentation shows what training will show. Details divide the pictures "
-        "and say how the folder was read."
+        "All pictures of the open folder. Filter them by text, split, class or problem; a click on a bar of a "
+        "chart does the same. Arrow keys move through the gallery, Space pins a picture so that training follows "
+        "it, Return shows it large, 1 to 9 or C correct the label. On the large picture, a click chooses a box or "
+        "an outline: drag it, or use the arrow keys, Delete, 1 to 9 and C; B draws a box, P an outline. Problems "
+        "lists everything that is wrong, with the reason and what was done. Augmentation shows what training will "
+        "show. Details divide the pictures and say how the folder was read."
     ),
 )
 

@@ -1,4 +1,4 @@
-"""The bar above the large preview: back, which picture it is, what is drawn over it, zoom, Inspect."""
+"""The bar above the large preview: back, which picture it is, tools that draw, what is shown, zoom, Inspect."""
 
 from collections.abc import Collection
 from typing import Final
@@ -6,8 +6,9 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from gui.drawing.hand import Tool
+from gui.drawing.viewer import DrawingViewer
 from gui.tokens import size
-from gui.viewer.annotated import AnnotatedViewer
 from gui.viewer.layers import Layer
 from gui.widgets.button import Button
 from gui.widgets.chip import LayerChip
@@ -38,7 +39,7 @@ class PreviewBar(QWidget):
     inspect_requested = Signal()
     facts_toggled = Signal(bool)
 
-    def __init__(self, viewer: AnnotatedViewer, parent: QWidget | None = None) -> None:
+    def __init__(self, viewer: DrawingViewer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._viewer = viewer
         self.back = Button("Gallery", icon="data", is_small=True)
@@ -50,8 +51,11 @@ class PreviewBar(QWidget):
         self.facts = IconButton("info", "Show or hide what is known of the picture", is_checkable=True, is_small=True)
         self.inspect = Button("Inspect", icon="inspect", is_small=True)
         self.inspect.set_tip("Let a network look at this picture")
+        self.box = IconButton("box", "Draw a box (B)", is_checkable=True, is_small=True)
+        self.outline = IconButton("polygon", "Draw an outline (P)", is_checkable=True, is_small=True)
         self._lay_out()
         self.set_layers(())
+        self.set_can_draw(False)
         for chip in self.chips.values():
             chip.setChecked(True)
             chip.toggled.connect(self._on_chip_toggled)
@@ -59,6 +63,9 @@ class PreviewBar(QWidget):
         self.facts.toggled.connect(self.facts_toggled)
         self.back.clicked.connect(self.closed)
         self.inspect.clicked.connect(self.inspect_requested)
+        self.box.clicked.connect(viewer.draw_box)
+        self.outline.clicked.connect(viewer.draw_outline)
+        viewer.tool_changed.connect(self._on_tool_changed)
         viewer.zoom_changed.connect(self._on_zoom_changed)
 
     def set_picture(self, name: str, place: str) -> None:
@@ -70,6 +77,11 @@ class PreviewBar(QWidget):
         """Offer only the layers that the picture has."""
         for layer, chip in self.chips.items():
             chip.setVisible(layer in layers)
+
+    def set_can_draw(self, can_draw: bool) -> None:
+        """Offer the tools that draw, where a hand can."""
+        for tool in (self.box, self.outline):
+            tool.setVisible(can_draw)
 
     def show_problems(self) -> None:
         """Switch the layer of problems on."""
@@ -85,6 +97,11 @@ class PreviewBar(QWidget):
     def _on_chip_toggled(self, _is_on: bool) -> None:
         for layer, chip in self.chips.items():
             self._viewer.set_layer_shown(layer, is_shown=chip.isChecked())
+
+    @Slot(object)
+    def _on_tool_changed(self, tool: Tool) -> None:
+        self.box.setChecked(tool is Tool.BOX)
+        self.outline.setChecked(tool is Tool.OUTLINE)
 
     @Slot(float)
     def _on_zoom_changed(self, zoom: float) -> None:
@@ -122,6 +139,10 @@ class PreviewBar(QWidget):
         row.addSpacing(4)
         row.addWidget(self._place)
         row.addStretch(1)
+        row.addSpacing(4)
+        for tool in (self.box, self.outline):
+            row.addWidget(tool)
+        row.addSpacing(4)
         for chip in self.chips.values():
             row.addWidget(chip)
         row.addSpacing(4)

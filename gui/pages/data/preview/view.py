@@ -1,5 +1,6 @@
 """The large preview of the Data page: one picture with its labels, its problems, and everything known of it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,21 +15,23 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from engine.contract.annotations import AnnotationKind, Box, IndexedAnnotation
 from engine.contract.class_colours import ClassColours
 from engine.contract.dataset import ImageRow, ProblemRow
+from engine.contract.drawn import AnnotationChange
 from engine.contract.events import Failed, PictureDecoded
 from engine.dataset.index.dataset_index import DatasetIndex
+from gui.drawing.shapes import keyed_shapes, with_changes
+from gui.drawing.viewer import DrawingViewer
 from gui.engine_client import EngineClient
-from gui.gallery.shapes import shapes_of
 from gui.pages.data.index_reader import IndexReader
 from gui.pages.data.preview.bar import PreviewBar
 from gui.pages.data.preview.facts import PictureFacts
 from gui.pictures.loader import PictureLoader
-from gui.viewer.annotated import AnnotatedViewer
 from gui.viewer.layers import ClassMark, Layer
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.surface import Line
 
 _NARROW_PX: Final = 720
 _KEY: Final = "preview"
+_NOT_OUTLINED: Final = (AnnotationKind.LABEL, AnnotationKind.CLASS_MASK)
 
 
 class PicturePreview(QWidget):
@@ -48,12 +51,14 @@ class PicturePreview(QWidget):
         stepped(int): the next picture (1) or the one before (-1) is wanted.
         inspect_requested(str): path of the picture that a network should look at.
         pin_toggled(object): path of the picture that should be pinned, or not any more.
+        facts_read(str): what is drawn on the picture at this path was read from the index.
     """
 
     closed = Signal()
     stepped = Signal(int)
     inspect_requested = Signal(str)
     pin_toggled = Signal(object)
+    facts_read = Signal(str)
 
     def __init__(self, client: EngineClient, reader: IndexReader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,10 +70,12 @@ class PicturePreview(QWidget):
         self._classes: tuple[str, ...] = ()
         self._wanted: ProblemRow | None = None
         self._known: _PictureFacts | None = None
+        self._changes: tuple[AnnotationChange, ...] = ()
+        self._can_draw = False
         self._has_pixels = False
         self._has_mask = False
         self._is_narrow = False
-        self.viewer = AnnotatedViewer()
+        self.viewer = DrawingViewer()
         self.bar = PreviewBar(self.viewer)
         self.facts = PictureFacts()
         self._refusal = EmptyState("error", "")
@@ -97,16 +104,27 @@ class PicturePreview(QWidget):
             place: which of how many it is, for people.
         """
         self._path, self._known, self._wanted, self._has_pixels = path, None, None, False
+        self._changes = ()
         self.bar.set_picture(path.rpartition("/")[2], place)
         self._stack.setCurrentWidget(self.viewer)
         self.viewer.set_picture(None)
-        self.viewer.set_shapes((), self._classes)
+        self.viewer.set_drawn((), self._classes, can_draw=False)
         self.viewer.set_problems(())
         self.viewer.set_truth(None)
         self._reader.ask(_KEY, partial(_read_facts, path))
         if self._root is not None:
             self._loader.load(self._root / path, index=self._index)
         self.viewer.setFocus()
+
+    def set_can_draw(self, can_draw: bool) -> None:
+        """Whether labels of this dataset are boxes and outlines that a hand can change."""
+        self._can_draw = can_draw
+        self._draw_shapes()
+
+    def set_changes(self, changes: Sequence[AnnotationChange]) -> None:
+        """Show what a hand has changed on the picture and the index does not know yet."""
+        self._changes = tuple(changes)
+        self._draw_shapes()
 
     def show_problem(self, problem: ProblemRow) -> None:
         """Show a picture with a problem in the middle of the view."""
@@ -137,15 +155,14 @@ class PicturePreview(QWidget):
             return
         known = self._known
         colours = ClassColours.of(self._classes)
-        shapes = shapes_of(known.annotations, colours)
         boxes = [Box(*problem.box) for problem in known.problems if problem.box is not None]
         label = known.row.label
-        self.viewer.set_shapes(shapes, self._classes)
+        self._draw_shapes()
         self.viewer.set_problems(boxes)
         self.viewer.set_truth(None if label is None else ClassMark(label, colours.named(label)))
         present = {
             Layer.TRUTH: label is not None,
-            Layer.OUTLINES: any(shape.kind is not AnnotationKind.CLASS_MASK for shape in shapes),
+            Layer.OUTLINES: self._can_draw or any(item.kind not in _NOT_OUTLINED for item in known.annotations),
             Layer.MASKS: self._has_mask,
             Layer.PROBLEMS: bool(boxes),
         }
@@ -154,10 +171,22 @@ class PicturePreview(QWidget):
             self.viewer.show_box(Box(*self._wanted.box))
         self._wanted = None
 
+    def _draw_shapes(self) -> None:
+        """Draw boxes and outlines, with what is on its way to the index."""
+        known = self._known
+        if known is None or not self._has_pixels:
+            return
+        colours = ClassColours.of(self._classes)
+        shapes = with_changes(keyed_shapes(known.annotations, known.keys, colours), self._changes, colours)
+        can_draw = self._can_draw and known.row.width is not None
+        self.bar.set_can_draw(can_draw)
+        self.viewer.set_drawn(shapes, self._classes, can_draw=can_draw)
+
     @Slot(object, object)
     def _on_answered(self, key: object, answer: object) -> None:
         if key == _KEY and isinstance(answer, _PictureFacts) and answer.row.path == self._path:
             self._known = answer
+            self.facts_read.emit(answer.row.path)
             self.facts.set_picture(answer.row, answer.problems)
             self._draw()
 
@@ -224,6 +253,7 @@ class PicturePreview(QWidget):
 class _PictureFacts:
     row: ImageRow
     annotations: tuple[IndexedAnnotation, ...]
+    keys: Mapping[int, str]
     problems: tuple[ProblemRow, ...]
 
 
@@ -231,4 +261,5 @@ def _read_facts(path: str, index: DatasetIndex) -> _PictureFacts | None:
     row = index.image(path)
     if row is None:
         return None
-    return _PictureFacts(row, tuple(index.annotations(row.id, with_dropped=True)), tuple(index.problems_of(row.id)))
+    annotations, keys = index.annotations(row.id, with_dropped=True), index.annotation_keys(row.id)
+    return _PictureFacts(row, tuple(annotations), keys, tuple(index.problems_of(row.id)))

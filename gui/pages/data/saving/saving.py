@@ -1,4 +1,4 @@
-"""Makes corrected labels part of the files: at once in a table, after a question where pictures will be moved."""
+"""Makes corrections part of the files: at once in tables and label files, after a question where pictures will move."""
 
 from typing import Final
 
@@ -18,6 +18,11 @@ from gui.pages.data.saving.dialog import SavingDialog
 from gui.pages.data.saving.rows import left_words, moved_words, plan_of
 
 _SAVED: Final = "The labels are written into the table. Its first state is kept beside it, with .bak behind its name."
+
+_DRAWN_SAVED: Final = (
+    "What was drawn is written into the label files. The first state of each is kept beside it, with .bak behind its"
+    " name."
+)
 
 
 class LabelSaving(QObject):
@@ -90,8 +95,9 @@ class LabelSaving(QObject):
 
     @Slot(object)
     def _on_saved(self, dataset: LabelledDataset) -> None:
-        if dataset == self._editor.open_dataset and self._format == "csv":
-            self.noticed.emit(Notice("success", _SAVED, page="data", action="undo"))
+        words = _SAVED if self._format == "csv" else _DRAWN_SAVED
+        if dataset == self._editor.open_dataset and self._format != "folders":
+            self.noticed.emit(Notice("success", words, page="data", action="undo"))
 
     @Slot(object, object)
     def _on_pictures_moved(self, dataset: LabelledDataset, moved: PicturesMoved) -> None:
@@ -111,5 +117,7 @@ def _target_of(kind: DatasetFormat) -> SavedInto | None:
             return "table"
         case "folders":
             return "folders"
+        case "coco" | "labelme" | "voc" | "yolo":
+            return "label files"
         case _:
             return None

@@ -1,0 +1,1 @@
+"""Boxes and outlines drawn, moved and resized by hand over a picture."""

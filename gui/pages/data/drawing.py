@@ -1,0 +1,84 @@
+"""Keeps what a hand changes on the large preview, and shows it there until the index knows it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Slot
+
+from engine.contract.drawn import AnnotationChange
+from engine.dataset.labels.drawing import can_draw
+from gui.drawing.hand import HandEdit
+from gui.engine_client import Reply
+from gui.labels.editor import LabelEditor
+from gui.pages.data.preview.view import PicturePreview
+
+
+@dataclass(slots=True)
+class _Pending:
+    """A change that was asked for; ``is_known``: the index has it."""
+
+    picture: str
+    change: AnnotationChange
+    is_known: bool = False
+
+
+class PictureDrawing(QObject):
+    """Listens to the large preview, and asks the editor.
+
+    A change is seen at once. It is kept when the engine has said so; one that cannot be kept is taken from the picture
+    again, and the editor says why.
+    """
+
+    def __init__(self, preview: PicturePreview, editor: LabelEditor, parent: QObject) -> None:
+        super().__init__(parent)
+        self._preview = preview
+        self._editor = editor
+        self._pending: list[_Pending] = []
+        self._asked: dict[Reply, _Pending] = {}
+        self.can_draw = False
+        preview.viewer.edited.connect(self._on_edited)
+        preview.facts_read.connect(self._on_facts_read)
+
+    def set_reading(self, reading: str | None) -> None:
+        """Follow a dataset that is read like this; None: there is none."""
+        self.can_draw = reading is not None and can_draw(reading)
+        self._preview.set_can_draw(self.can_draw)
+
+    @Slot(object)
+    def _on_edited(self, edit: HandEdit) -> None:
+        dataset, picture = self._editor.open_dataset, self._preview.path
+        if dataset is None or picture is None or not self.can_draw:
+            return
+        pending = _Pending(picture, edit.change)
+        self._pending.append(pending)
+        self._show()
+        reply = self._editor.draw(dataset, picture, [edit.change], text=edit.words)
+        self._asked[reply] = pending
+        reply.succeeded.connect(self._on_succeeded)
+        reply.failed.connect(self._on_failed)
+
+    @Slot(object, object)
+    def _on_succeeded(self, _event: object, _arrays: object) -> None:
+        pending = self._asked.pop(self._reply(), None)
+        if pending is not None:
+            pending.is_known = True
+
+    @Slot(object)
+    def _on_failed(self, _failure: object) -> None:
+        pending = self._asked.pop(self._reply(), None)
+        if pending is not None:
+            self._pending.remove(pending)
+            self._show()
+
+    @Slot(str)
+    def _on_facts_read(self, picture: str) -> None:
+        self._pending = [item for item in self._pending if not (item.is_known and item.picture == picture)]
+        self._show()
+
+    def _show(self) -> None:
+        picture = self._preview.path
+        self._preview.set_changes([item.change for item in self._pending if item.picture == picture])
+
+    def _reply(self) -> Reply:
+        reply = self.sender()
+        assert isinstance(reply, Reply)
+        return reply
