@@ -11,8 +11,7 @@ from engine.contract.mask_doubts import DOUBTS_FILE, MaskDoubt, MaskDoubts
 from engine.contract.masks import CONFUSIONS_FILE, OBJECTS_FILE, ObjectEvaluation, ObjectResult
 from engine.contract.run_folder import write_atomically
 from engine.dataset.pictures.regions.code_plane import CodePlane
-from engine.dataset.readers.masks.codes import VOID, voc_colour
-from engine.ops.class_palette import class_palette
+from engine.ops.class_palette import stored_palette
 from engine.ops.instance_scores import BOWL_THRESHOLDS
 from engine.ops.picture_confusions import PictureConfusions
 from engine.tiling.mask_png import MaskPng
@@ -51,8 +50,7 @@ def write_masks(
         Both files, relative to the folder.
     """
     names = (f"{MASKS_NAME}/{number:06d}.png", f"{TRUTHS_NAME}/{number:06d}.png")
-    palette = class_palette(colours)[:, :3].copy()
-    palette[VOID] = tuple(voc_colour(VOID).to_bytes(3, "big"))
+    palette = stored_palette(colours)
     for name, plane in zip(names, (predicted, true), strict=True):
         with pending_file(folder / name) as stream:
             png = MaskPng(stream, height=plane.height, width=plane.width, palette=palette)

@@ -1,8 +1,8 @@
 """Writes masks: for each picture in ``images`` one in ``masks``, whose pixels say the class.
 
-The masks are PNG with the palette of VOC. 255 is to be left out: what class masks leave out, and boxes, which say no
-more of their pixels. ``classes.json`` names each value; ``classes.txt`` has the same names in their order, for programs
-that know no other list.
+The masks are PNG with a palette, in the colours that the window shows. 255 is to be left out: what class masks leave
+out, and boxes, which say no more of their pixels. ``classes.json`` names each value; ``classes.txt`` has the same names
+in their order, for programs that know no other list.
 """
 
 import json
@@ -10,11 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from engine.contract.annotations import AnnotationKind, IndexedAnnotation
+from engine.contract.class_colours import ClassColours
 from engine.dataset.writers.base import Picture, Source, Tally, Writer, folder_name
 from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.output import Output
 from engine.dataset.writers.painting import code_names, has_fractions, paint_classes, save_palette
 from engine.dataset.writers.shapes import usable_objects, without_attributes, without_boxes
+from engine.ops.class_palette import stored_palette
 
 
 def fit(picture: Picture, source: Source, lost: Tally) -> Picture:
@@ -39,14 +41,15 @@ def _count(painted: Sequence[IndexedAnnotation], lost: Tally) -> None:
 
 def write(pictures: Iterable[Picture], source: Source, output: Output) -> None:
     """The pictures, their masks and the list of classes."""
+    names = code_names(source)
+    palette = stored_palette(ClassColours.of(names))
     for picture in pictures:
         folder = folder_name(picture.split, source)
         path = output.add_picture(picture.path, f"images/{folder}".rstrip("/"))
         if not _has_mask(picture, source):
             continue
         name = path.removeprefix("images/").rpartition(".")[0]
-        save_palette(output.place(f"masks/{name}.png"), paint_classes(picture, source, Tally()))
-    names = code_names(source)
+        save_palette(output.place(f"masks/{name}.png"), paint_classes(picture, source, Tally()), palette)
     output.write_text("classes.json", json.dumps(dict(enumerate(names)), ensure_ascii=False, indent=1) + "\n")
     output.write_text("classes.txt", "".join(f"{' '.join(name.split())}\n" for name in names))
 

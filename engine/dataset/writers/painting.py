@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine.contract.annotations import BACKGROUND, AnnotationKind, ClassMaskFile, IndexedAnnotation, Polygon
-from engine.dataset.readers.masks.codes import VOID, voc_colour
+from engine.dataset.readers.masks.codes import VOID
 from engine.dataset.writers.base import Picture, Source, Tally
 from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.shapes import area_of, area_pixels, pixels_of
@@ -75,11 +75,10 @@ def has_fractions(annotation: IndexedAnnotation) -> bool:
             return False
 
 
-def save_palette(path: Path, values: NDArray[np.uint8]) -> None:
-    """Write values as a PNG with the palette of VOC, in which they are indices."""
+def save_palette(path: Path, values: NDArray[np.uint8], palette: NDArray[np.uint8]) -> None:
+    """Write values as a PNG, in which they are indices of a palette (256, 3)."""
     image = Image.fromarray(values)
-    colours = (voc_colour(index) for index in range(256))
-    image.putpalette([channel for colour in colours for channel in colour.to_bytes(3, "big")])
+    image.putpalette(palette.ravel().tolist())
     image.save(path)
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from engine.contract.annotations import AnnotationKind, Box, IndexedAnnotation, Polygon
-from engine.dataset.readers.masks.codes import voc_colour
+from engine.dataset.readers.masks.codes import voc_colour, voc_palette
 from engine.dataset.writers.base import Picture, Source, Tally, Writer, empty_classes, folder_name
 from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.output import Output
@@ -104,9 +104,10 @@ def _widened(annotation: IndexedAnnotation) -> IndexedAnnotation:
 
 
 def _write_masks(picture: Picture, name: str, source: Source, output: Output) -> None:
-    save_palette(output.place(f"SegmentationClass/{name}.png"), paint_classes(picture, source, Tally()))
+    palette = voc_palette()
+    save_palette(output.place(f"SegmentationClass/{name}.png"), paint_classes(picture, source, Tally()), palette)
     if any(one.kind is not AnnotationKind.CLASS_MASK for one in picture.annotations):
-        save_palette(output.place(f"SegmentationObject/{name}.png"), paint_objects(picture, source, Tally()))
+        save_palette(output.place(f"SegmentationObject/{name}.png"), paint_objects(picture, source, Tally()), palette)
 
 
 def _label_map(source: Source) -> str:

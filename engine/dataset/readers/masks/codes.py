@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.contract.annotations import BACKGROUND, NO_CLASS, MaskCodes, MaskReading
 from engine.dataset.readers.masks.class_names import ClassNames
 from engine.dataset.readers.masks.looks import MaskLook
@@ -67,6 +70,11 @@ def voc_colour(index: int) -> int:
         blue |= (index >> 2 & 1) << (7 - bit)
         index >>= 3
     return red << 16 | green << 8 | blue
+
+
+def voc_palette() -> NDArray[np.uint8]:
+    """(256, 3) RGB of every index in VOC's palette."""
+    return np.array([list(voc_colour(index).to_bytes(3, "big")) for index in range(256)], np.uint8)
 
 
 def _reading(looks: Sequence[MaskLook]) -> MaskReading:
