@@ -84,7 +84,7 @@ def _weights(node: Node, inputs: tuple[Shape, ...]) -> str:
 def _multiply_adds(node: Node, row: LayerRow, inputs: tuple[Shape, ...]) -> str:
     """Return how often every weight is used: once for each position."""
     if node.type == "dense":
-        return f"{_weights(node, inputs)} ="
+        return f"{product((*inputs[0], node.options['units']))} ="
     if node.type == "transposed_convolution":
         return f"{product(inputs[0][:2])}{TIMES}{_weights(node, inputs)} ="
     positions = row.output_shape[:-1]

@@ -133,7 +133,7 @@ def test_a_nested_model_that_is_called_again_shares_all_weights() -> None:
 
 def test_a_shared_layer_of_which_one_call_has_no_node_type_is_kept_in_all_calls() -> None:
     shared, start = layers.Dense(4, name="shared"), layers.Input((4,), name="start")
-    raised = layers.Reshape((2, 4))(layers.RepeatVector(2)(start))
+    raised = layers.Reshape((1, 2, 4))(layers.RepeatVector(2)(start))
     model = keras.Model(start, [shared(start), shared(raised)])
 
     graph = read_model(model)
