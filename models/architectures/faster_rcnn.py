@@ -11,12 +11,13 @@ one is Fovea's own: the encoder of its dense detector, regions read in a map of 
 from models.architectures.backbone import backbone
 from models.architectures.chain import Chain
 from models.architectures.dense_detector import add_stages, climb
+from models.architectures.enlarging import NEAREST, enlarge_features
 from models.architectures.residual import Plan, resnet
 from models.architectures.residual_block import Style
 from models.architectures.two_stages import Proposing, add_proposals, add_vectors, anchor_table, finish_boxes
 from models.architectures.vgg import add_stages as add_vgg_stages
 from models.graph import Graph
-from models.nodes import Add, Convolution, MaximumPooling, RoiAlignment, RoiPooling, Upsampling
+from models.nodes import Add, Convolution, MaximumPooling, RoiAlignment, RoiPooling
 from models.nodes.base import Shape
 from models.nodes.regions import FASTER_RCNN_SHAPES
 
@@ -97,11 +98,13 @@ def faster_rcnn_vgg16(
         dropout: share of units hidden behind each of them while training.
     """
     chain = Chain(input_shape)
-    ends = add_vgg_stages(
-        chain, VGG16, width=width, activation="relu", pool=MaximumPooling(), is_normalised=False, has_bias=True
-    )
+    add_vgg_stages(
+        chain, VGG16, width=width, activation="relu", pool=MaximumPooling(), is_normalised=False, has_bias=True,
+        ends_in_pooling=False,
+    )  # fmt: skip
+    read = chain.last
     proposing = Proposing(
-        maps=(ends[-1],),
+        maps=(read,),
         stride_px=VGG_STRIDE_PX,
         shapes_px=FASTER_RCNN_SHAPES,
         filters=8 * width,
@@ -109,7 +112,7 @@ def faster_rcnn_vgg16(
         candidates=6000,
     )
     regions = add_proposals(chain, proposing)
-    chain.join("rois", RoiPooling(BINS, VGG_STRIDE_PX), (ends[-1], regions), block="regions")
+    chain.join("rois", RoiPooling(BINS, VGG_STRIDE_PX), (read, regions), block="regions")
     add_vectors(chain, (dense_units, dense_units), shape=(proposals, *BINS, 8 * width), dropout=dropout)
     return finish_boxes(chain, regions, classes, name="faster-rcnn-vgg16")
 
@@ -120,7 +123,7 @@ def faster_rcnn_resnet50(
     """Return the detector with ResNet-50 and a feature pyramid.
 
     Args:
-        input_shape: (height, width, channels), sides of multiples of 32.
+        input_shape: (height, width, channels).
         classes: number of classes of objects.
         width: filters of the stem.
         head_filters: channels of the pyramid and of the sliding network.
@@ -157,8 +160,9 @@ def resnet50_pyramid(input_shape: Shape, *, width: int, filters: int) -> tuple[C
         end = ends[number - 1]
         lateral = chain.join(f"lateral{number}", Convolution(filters, (1, 1)), (end,), block="pyramid")
         if summed:
-            chain.join(f"enlarged{number}", Upsampling((2, 2)), (summed,), block="pyramid")
-            lateral = chain.join(f"summed{number}", Add(), (lateral, chain.last), block="pyramid")
+            chain.go_back_to(summed)
+            up = enlarge_features(chain, f"enlarged{number}", filters, method=NEAREST, pooled=end, block="pyramid")
+            lateral = chain.join(f"summed{number}", Add(), (lateral, up), block="pyramid")
         summed = lateral
         levels.insert(0, chain.add(f"pyramid{number}", Convolution(filters, (3, 3)), block="pyramid"))
     return chain, tuple(levels)

@@ -70,6 +70,7 @@ def add_stages(
     pool: NodeType,
     is_normalised: bool,
     has_bias: bool,
+    ends_in_pooling: bool = True,
 ) -> list[str]:
     """Append the stages of 3x3 convolutions, each with a pooling at its end.
 
@@ -81,9 +82,10 @@ def add_stages(
         pool: what ends each stage.
         is_normalised: normalise behind every convolution.
         has_bias: whether convolutions have biases.
+        ends_in_pooling: whether the last stage has a pooling too.
 
     Returns:
-        The nodes that the poolings read.
+        The nodes that the poolings read, or would read.
     """
     weights = suitable_initial_weights(activation)
     ends = []
@@ -94,5 +96,6 @@ def add_stages(
             layer = f"{block}_convolution{number}"
             chain.convolve(layer, convolution, activation, is_normalised=is_normalised, block=block)
         ends.append(chain.last)
-        chain.add(f"{block}_pooling", pool, block=block)
+        if ends_in_pooling or stage < len(layers):
+            chain.add(f"{block}_pooling", pool, block=block)
     return ends

@@ -19,7 +19,7 @@ from models.arithmetic import analyse
 from models.boxes.suppression import suppress
 from models.build import build_model
 from models.graph import Graph
-from models.heads import head_nodes, replace_head
+from models.heads import ancestors, head_nodes, replace_head
 from models.nodes.regions import FASTER_RCNN_SHAPES
 from tests.models.test_dense_detector import Drawn, draw
 
@@ -67,6 +67,26 @@ def test_all_maps_of_a_pyramid_share_one_sliding_network() -> None:
 
     assert model.count_params() == analyse(graph).parameters
     assert sum("objectness" in weight.path for weight in model.weights) == 2
+
+
+def test_a_pyramid_takes_pictures_of_any_size() -> None:
+    graph = faster_rcnn_resnet50((47, 63, 3), 2, width=4, head_filters=8, dense_units=8, proposals=8)
+
+    assert graph.problems() == []
+    assert graph.shapes()["pyramid1"] == (12, 16, 8)
+
+
+@pytest.mark.parametrize(
+    "graph",
+    [
+        faster_rcnn_vgg16((64, 64, 3), 2, width=2, dense_units=8, proposals=8, dropout=0.0),
+        faster_rcnn_resnet50((64, 64, 3), 2, width=4, head_filters=8, dense_units=8, proposals=8),
+        small(64, 2),
+    ],
+    ids=lambda graph: graph.name,
+)
+def test_every_node_is_needed(graph: Graph) -> None:
+    assert ancestors(graph, "boxes") == {node.name for node in graph.nodes}
 
 
 @pytest.mark.parametrize(("side", "anchors"), [(256, 6144), (64, 384)])
