@@ -12,6 +12,7 @@ from engine.contract.mask_doubts import DoubtfulArea
 from engine.dataset.masks.contours import outline
 from engine.dataset.masks.simplifying import simplify_ring
 from engine.dataset.pictures.regions.code_plane import CodePlane
+from engine.dataset.pictures.regions.opening import WHOLE_MEGAPIXELS
 from engine.dataset.pictures.regions.source import Region
 from engine.ops.boundary_f1 import boundary_tolerance
 from engine.ops.components import label_components
@@ -20,8 +21,10 @@ from engine.ops.mask_doubts import holds_disc, margin_of
 from engine.tiling.parts import parts_of, strips_of
 
 MOST_AREAS: Final = 8
-LARGEST_OUTLINED_PIXELS: Final = 32_000_000
-"""Of the box around an area; it is itself the outline of a larger one, so that memory stays bounded."""
+LARGEST_OUTLINED_PIXELS: Final = 1_000_000
+"""Of the box around an area in a picture that is not measured at once: the outline of a larger area is its box."""
+LARGEST_AT_ONCE_PIXELS: Final = WHOLE_MEGAPIXELS * 1_000_000
+"""Of a picture all of whose areas have an outline of their own, which takes its time and memory."""
 
 _TOLERANCES: Final = 1.5
 _LEAST_RADIUS_PX: Final = 2.0
@@ -83,13 +86,14 @@ def _large_parts(doubts: CodePlane, band: Region, *, radius_px: float, step: Ste
 def _area(found: Contradiction, planes: DoubtPlanes, classes: Sequence[str], step: Step) -> DoubtfulArea:
     step()
     box = Region(top=found.first[0], bottom=found.bottom, left=found.left, right=found.right)
-    is_small = box.shape[0] * box.shape[1] <= LARGEST_OUTLINED_PIXELS
+    is_at_once = planes.true.height * planes.true.width <= LARGEST_AT_ONCE_PIXELS
+    is_outlined = is_at_once or box.shape[0] * box.shape[1] <= LARGEST_OUTLINED_PIXELS
     return DoubtfulArea(
         given=classes[int(found.given.argmax())],
         suggested=classes[found.suggested],
         pixels=found.pixels,
         confidence=found.confidence,
-        rings=_rings(found, box, planes) if is_small else (_ring_around(box),),
+        rings=_rings(found, box, planes) if is_outlined else (_ring_around(box),),
     )
 
 

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from engine.contract.config import MaskConfig
 from engine.contract.mask_doubts import DoubtfulArea
 from engine.dataset.pictures.regions.code_plane import CodePlane
-from engine.dataset.pictures.regions.opening import WHOLE_MEGAPIXELS, opened_regions
+from engine.dataset.pictures.regions.opening import opened_regions
 from engine.dataset.pictures.regions.source import Region
-from engine.evaluating.doubts import DoubtPlanes, doubtful_areas
+from engine.evaluating.doubts import LARGEST_AT_ONCE_PIXELS, DoubtPlanes, doubtful_areas
 from engine.evaluating.measured_scores import MeasuredScores
 from engine.evaluating.objects import MatchedObjects, match_objects
 from engine.model_store import LoadedRun
@@ -24,9 +24,7 @@ from engine.predicting.masks import separate
 from engine.tasks.mask_truth import MaskTruth, require_same_size
 from engine.tiling.parts import parts_of, strips_of
 
-LARGEST_AT_ONCE_PIXELS = WHOLE_MEGAPIXELS * 1_000_000
-"""What is true of larger pictures is painted some rows at a time."""
-LARGEST_WITH_OBJECTS_PIXELS = WHOLE_MEGAPIXELS * 1_000_000
+LARGEST_WITH_OBJECTS_PIXELS = LARGEST_AT_ONCE_PIXELS
 """Telling objects apart takes some sixty bytes a pixel, which larger pictures have no room for."""
 
 _LEAST_TOLERANCE_PX = 1.5

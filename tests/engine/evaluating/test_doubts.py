@@ -125,6 +125,7 @@ def test_the_largest_areas_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_area_that_is_too_large_to_be_traced_has_the_outline_of_its_box(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doubts, "LARGEST_AT_ONCE_PIXELS", SIDE * SIDE - 1)
     monkeypatch.setattr(doubts, "LARGEST_OUTLINED_PIXELS", 143)
     predicted = square(2)
     predicted[8, 8] = 0
@@ -133,3 +134,11 @@ def test_an_area_that_is_too_large_to_be_traced_has_the_outline_of_its_box(monke
 
     assert found.rings == (((8.0, 8.0), (20.0, 8.0), (20.0, 20.0), (8.0, 20.0)),)
     assert found.pixels == 143
+
+
+def test_a_small_area_of_a_large_picture_has_its_own_outline(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doubts, "LARGEST_AT_ONCE_PIXELS", SIDE * SIDE - 1)
+    predicted = square(2)
+    predicted[8, 8] = 0
+
+    assert areas(square(0), predicted, sure((SIDE, SIDE))) == of_whole(square(0), predicted, sure((SIDE, SIDE)))
