@@ -39,13 +39,17 @@ def picture_rows(side: int) -> Iterator[NDArray[np.uint8]]:
     """Rows of discs of many sizes on a grey ground with noise, as many at a time as a tile of the file has."""
     rng = np.random.default_rng(1)
     noise = rng.integers(0, 40, (FILE_TILE_PX, side, 3), np.uint8)
-    columns = np.arange(side)[None]
     for top in range(0, side, FILE_TILE_PX):
-        rows = np.arange(top, min(top + FILE_TILE_PX, side))[:, None]
-        spacing = 60 + 40 * (rows // 4000 % 3)
-        distances = (rows % spacing - spacing // 2) ** 2 + (columns % spacing - spacing // 2) ** 2
-        discs = (distances < (spacing // 3) ** 2).astype(np.uint8)
-        yield np.roll(noise, top, axis=1)[: len(rows)] + 60 + 120 * discs[:, :, None]
+        discs = discs_in_rows(top, side)
+        yield np.roll(noise, top, axis=1)[: len(discs)] + 60 + 120 * discs[:, :, None]
+
+
+def discs_in_rows(top: int, side: int) -> NDArray[np.uint8]:
+    """(rows, side), 1 on the discs and 0 on the ground, for the rows of one yield."""
+    columns, rows = np.arange(side)[None], np.arange(top, min(top + FILE_TILE_PX, side))[:, None]
+    spacing = 60 + 40 * (rows // 4000 % 3)
+    distances = (rows % spacing - spacing // 2) ** 2 + (columns % spacing - spacing // 2) ** 2
+    return (distances < (spacing // 3) ** 2).astype(np.uint8)
 
 
 def make_file(path: Path, side: int) -> None:
@@ -139,10 +143,10 @@ def print_result(kind: str, side: int, file_bytes: int, result: dict[str, Any]) 
     above, stop = result["peak"] - result["before"], max(result["stops"].values())
     print(f"\n{kind} of {side:,} x {side:,} pixels, {file_bytes / 1e6:,.0f} MB ({describe_machine()})")
     print(f"  memory before the work    {result['before'] / 1e6:8,.0f} MB")
-    print(f"  at most above that        {above / 1e6:8,.0f} MB   {_verdict(above, WANTED_BYTES, '2 GB')}")
+    print(f"  at most above that        {above / 1e6:8,.0f} MB   {verdict(above, WANTED_BYTES, '2 GB')}")
     print(f"  seconds                   {result['seconds']:8.1f}, {result['seconds'] / megapixels:.2f} a megapixel")
     print(f"  of the processor          {result['processor_seconds']:8.1f}")
-    print(f"  stops within              {stop:8.2f} s    {_verdict(stop, WANTED_STOP_SECONDS, '1 s')}")
+    print(f"  stops within              {stop:8.2f} s    {verdict(stop, WANTED_STOP_SECONDS, '1 s')}")
     for what, gaps in result["gaps"].items():
         # Among the first ones, Keras compiles.
         longest, longest_processor = (max(each) for each in zip(*gaps[STOPPED_AFTER_CALLS:], strict=True))
@@ -172,7 +176,8 @@ def main() -> None:
         print_result("PNG" if arguments.png else "Tiled TIFF", arguments.side, path.stat().st_size, result)
 
 
-def _verdict(value: float, most: float, words: str) -> str:
+def verdict(value: float, most: float, words: str) -> str:
+    """Whether a measured value is as small as it was wanted."""
     return f"wanted {words}: {'reached' if value <= most else 'MISSED'}"
 
 
