@@ -1,5 +1,6 @@
 """What a hand does to boxes and outlines: pure functions in pixels of the picture, which nothing leaves. Free of Qt."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -81,9 +82,35 @@ def with_corner(polygon: Polygon, corner: Corner, point: Point, canvas: Canvas) 
     """An outline of which one point was dragged elsewhere; one that would cover nothing stays as it was."""
     ring = list(polygon.rings[corner.ring])
     ring[corner.point] = point_on(point, canvas)
-    rings = list(polygon.rings)
-    rings[corner.ring] = tuple(ring)
-    return Polygon(tuple(rings)) if enclosed_area(tuple(ring)) > 0 else polygon
+    return _with_ring(polygon, corner.ring, tuple(ring)) if enclosed_area(tuple(ring)) > 0 else polygon
+
+
+def without_corner(polygon: Polygon, corner: Corner) -> Polygon:
+    """An outline without one of its points; it stays as it was where it would cover nothing."""
+    ring = polygon.rings[corner.ring]
+    left = polygon_through([point for place, point in enumerate(ring) if place != corner.point])
+    return polygon if left is None else _with_ring(polygon, corner.ring, left.rings[0])
+
+
+def with_new_corner(polygon: Polygon, point: Point, *, reach: float) -> Polygon:
+    """An outline with one more point, where another one lies on its line; as it was where none does.
+
+    Args:
+        polygon: the outline.
+        point: near its line.
+        reach: how far from the line a point may lie, in pixels of the picture.
+    """
+    nearest = min(
+        (_distance(point, start, end), number, place)
+        for number, ring in enumerate(polygon.rings)
+        for place, (start, end) in enumerate(zip(ring, (*ring[1:], ring[0]), strict=True))
+    )
+    distance, number, place = nearest
+    if distance > reach:
+        return polygon
+    ring = polygon.rings[number]
+    new = (round(point[0], _DIGITS), round(point[1], _DIGITS))
+    return _with_ring(polygon, number, (*ring[: place + 1], new, *ring[place + 1 :]))
 
 
 def polygon_through(points: Sequence[Point]) -> Polygon | None:
@@ -102,6 +129,19 @@ def point_on(point: Point, canvas: Canvas) -> Point:
     """A point where a corner of an outline may lie."""
     x, y = _within(point[0], low=0.0, high=canvas.width), _within(point[1], low=0.0, high=canvas.height)
     return round(x, _DIGITS), round(y, _DIGITS)
+
+
+def _with_ring(polygon: Polygon, number: int, ring: Ring) -> Polygon:
+    return Polygon((*polygon.rings[:number], ring, *polygon.rings[number + 1 :]))
+
+
+def _distance(point: Point, start: Point, end: Point) -> float:
+    """From a point to a line between two others."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    squared = across**2 + down**2
+    share = ((point[0] - start[0]) * across + (point[1] - start[1]) * down) / squared if squared else 0.0
+    share = _within(share, low=0.0, high=1.0)
+    return math.hypot(point[0] - start[0] - share * across, point[1] - start[1] - share * down)
 
 
 def _edges(edges: tuple[float, float], side: int, value: float, limit: float) -> tuple[float, float]:

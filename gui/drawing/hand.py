@@ -5,10 +5,20 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from uuid import uuid4
 
-from engine.contract.annotations import Box, Point
+from engine.contract.annotations import Box, Point, Polygon
 from engine.contract.class_colours import ClassColours
 from engine.contract.drawn import AnnotationChange, DrawnAnnotation
-from gui.drawing.geometry import Canvas, Geometry, Grip, Handle, moved, point_on, polygon_through
+from gui.drawing.geometry import (
+    Canvas,
+    Geometry,
+    Grip,
+    Handle,
+    moved,
+    point_on,
+    polygon_through,
+    with_new_corner,
+    without_corner,
+)
 from gui.drawing.gestures import Gesture, Move, MoveCorner, NewBox, Resize
 from gui.drawing.shapes import KeyedShape, with_drawn
 from gui.drawing.words import class_words, edit_words
@@ -206,6 +216,22 @@ class Hand:
         self.take(Tool.NONE)
         self._chosen = _new_key()
         return self._edit(self._chosen, DrawnAnnotation.of(self._next_label(), polygon), "drawing")
+
+    def reshape(self, point: Point, grip: Grip | None, *, reach: float) -> HandEdit | None:
+        """Take a point out of the chosen outline, or put one in where its line runs.
+
+        Args:
+            point: where the mouse is.
+            grip: what is under it.
+            reach: how far from the line it may be, in pixels of the picture.
+        """
+        chosen = self.chosen
+        if chosen is None or not isinstance(chosen.geometry, Polygon) or isinstance(grip, Handle):
+            return None
+        self._live = None
+        before = chosen.geometry
+        after = with_new_corner(before, point, reach=reach) if grip is None else without_corner(before, grip)
+        return None if after == before else self._edit(chosen.key, chosen.drawn(geometry=after), "change")
 
     def _hold(self, geometry: Geometry | None) -> None:
         live = self._live

@@ -10,7 +10,7 @@ from gui.drawing.geometry import HANDLES, Geometry, Grip, Handle, corners_of
 from gui.viewer.placement import PicturePlacement
 
 HANDLE_PX: Final = 8.0
-_REACH_PX: Final = 7.0
+REACH_PX: Final = 7.0
 """How far from the middle of a handle a click still means it."""
 _LEAST_ROOM_PX: Final = 36.0
 """A side that is shorter has its handles outside, so that there is something left to drag it by."""
@@ -51,7 +51,7 @@ def grip_at(geometry: Geometry, placement: PicturePlacement, point: QPointF) -> 
         (max(abs(place.x() - point.x()), abs(place.y() - point.y())), grip)
         for grip, place in grips_of(geometry, placement)
     )
-    found = min((entry for entry in near if entry[0] <= _REACH_PX), default=None)
+    found = min((entry for entry in near if entry[0] <= REACH_PX), default=None)
     return None if found is None else found[1]
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from engine.contract.annotations import AnnotationKind, Box
 from gui.drawing.geometry import Canvas, extent_of
 from gui.drawing.hand import Hand, HandEdit, Tool
-from gui.drawing.handles import cursor_of, grip_at
+from gui.drawing.handles import REACH_PX, cursor_of, grip_at
 from gui.drawing.keys import NUDGE_KEYS, press_key
 from gui.drawing.painting import paint_hand
 from gui.drawing.shapes import KeyedShape
@@ -115,10 +115,15 @@ class DrawingViewer(AnnotatedViewer):
         self._show_cursor(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        chosen, placement = self._hand.chosen, self._placement
         if self._hand.tool is Tool.OUTLINE:
             self._tell(self._hand.close_outline())
-        elif self._hand.chosen is None:
+        elif chosen is None or chosen.geometry is None or placement is None:
             super().mouseDoubleClickEvent(event)
+        elif self._can_draw:
+            grip = grip_at(chosen.geometry, placement, event.position())
+            place = self._in_picture(event.position())
+            self._tell(self._hand.reshape(place, grip, reach=REACH_PX / placement.zoom))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         tool = self._hand.tool
@@ -193,13 +198,16 @@ class DrawingViewer(AnnotatedViewer):
         """Show what the hand has chosen, and leave out what it holds, which is painted for itself."""
         hand, chosen = self._hand, self._hand.chosen
         keys = [item.key for item in hand.shapes]
-        self.set_shapes([_NOTHING if item.key == hand.held_key else item.shape for item in hand.shapes], self._classes)
+        at_rest = tuple(_NOTHING if item.key == hand.held_key else item.shape for item in hand.shapes)
+        if at_rest != self._shapes:  # otherwise all of them would be drawn anew for each key that is held down
+            self.set_shapes(at_rest, self._classes)
         place = keys.index(chosen.key) if chosen is not None and chosen.key in keys else None
         self.choose_shape(place)
         words = "" if place is None or chosen is None else described(chosen, place=place + 1, count=len(keys))
         self.setAccessibleDescription(words)
         if hand.tool is not Tool.NONE:
             self.setCursor(Qt.CursorShape.CrossCursor)
+        self.update()
 
     def _paint_annotations(self, painter: QPainter) -> None:
         super()._paint_annotations(painter)

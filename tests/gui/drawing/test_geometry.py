@@ -17,6 +17,8 @@ from gui.drawing.geometry import (
     polygon_through,
     resized,
     with_corner,
+    with_new_corner,
+    without_corner,
 )
 
 CANVAS = Canvas(100, 80)
@@ -96,3 +98,25 @@ def test_a_point_that_was_clicked_twice_counts_once() -> None:
     points = [(1.0, 1.0), (9.0, 1.0), (9.0, 9.0), (9.0, 9.0)]
 
     assert polygon_through(points) == Polygon((((1.0, 1.0), (9.0, 1.0), (9.0, 9.0)),))
+
+
+def test_a_corner_is_put_only_where_the_line_runs() -> None:
+    near = with_new_corner(TRIANGLE, (20.0, 11.0), reach=2)
+    far = with_new_corner(TRIANGLE, (25.0, 20.0), reach=2)
+    closing = with_new_corner(TRIANGLE, (20.0, 25.0), reach=2)
+
+    assert near.rings[0] == ((10.0, 10.0), (20.0, 11.0), (30.0, 10.0), (30.0, 40.0))
+    assert far == TRIANGLE
+    assert closing.rings[0] == (*TRIANGLE.rings[0], (20.0, 25.0))
+
+
+def test_a_triangle_keeps_its_corners() -> None:
+    assert without_corner(TRIANGLE, Corner(0, 1)) == TRIANGLE
+
+
+def test_a_corner_is_taken_out_of_its_ring_alone() -> None:
+    square = ((1.0, 1.0), (9.0, 1.0), (9.0, 9.0), (1.0, 9.0))
+
+    after = without_corner(Polygon((TRIANGLE.rings[0], square)), Corner(1, 0))
+
+    assert after.rings == (TRIANGLE.rings[0], square[1:])

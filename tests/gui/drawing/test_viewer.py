@@ -176,6 +176,23 @@ def test_a_corner_of_an_outline_is_dragged(qtbot: QtBot, viewer: DrawingViewer, 
     assert ring[2] == pytest.approx((170, 90), abs=0.5)
 
 
+def test_a_double_click_puts_a_corner_on_the_line_and_takes_one_away(
+    qtbot: QtBot, viewer: DrawingViewer, keeper: Keeper
+) -> None:
+    click(qtbot, viewer, 150, 40)
+
+    qtbot.mouseDClick(viewer, LEFT, pos=at(viewer, 140, 20))
+    qtbot.mouseDClick(viewer, LEFT, pos=at(viewer, 120, 20))
+    qtbot.mouseDClick(viewer, LEFT, pos=at(viewer, 160, 20))  # two points would be left
+
+    first, second = (edit.change.after for edit in keeper.edits)
+    assert first is not None
+    assert second is not None
+    assert [len(first.rings[0]), len(second.rings[0])] == [4, 3]
+    assert first.rings[0][1] == pytest.approx((140, 20), abs=0.5)
+    assert second.rings[0] == first.rings[0][1:]
+
+
 def test_arrow_keys_move_by_a_pixel_and_with_shift_by_ten(qtbot: QtBot, viewer: DrawingViewer, keeper: Keeper) -> None:
     click(qtbot, viewer, 40, 40)
 
@@ -198,6 +215,18 @@ def test_a_key_that_is_held_down_is_one_step(qtbot: QtBot, viewer: DrawingViewer
 
     assert before == []
     assert [edit.change.after for edit in keeper.edits] == [DrawnAnnotation.of("cat", Box(15, 20, 55, 60))]
+
+
+def test_other_shapes_are_not_drawn_anew_while_a_key_is_held_down(qtbot: QtBot, viewer: DrawingViewer) -> None:
+    click(qtbot, viewer, 40, 40)
+    qtbot.keyPress(viewer, Qt.Key.Key_Left)
+    viewer.grab()
+    before = viewer._drawn.cacheKey()
+
+    qtbot.keyPress(viewer, Qt.Key.Key_Left)
+    viewer.grab()
+
+    assert viewer._drawn.cacheKey() == before
 
 
 def test_without_a_choice_the_arrow_keys_go_to_other_pictures(qtbot: QtBot, viewer: DrawingViewer) -> None:

@@ -27,13 +27,19 @@ _DIGITS = 8
 
 
 def changed_files(dataset: SavedDataset, pictures: Sequence[PictureEdit]) -> Iterator[ChangedFile]:
-    """The files that change, with both states; a picture without one gets one where YOLO looks for it."""
+    """The files that change, with both states; a picture without one gets one where YOLO looks for it.
+
+    The file that names the classes comes first: numbers that nothing names would be faults, should saving be
+    interrupted.
+    """
     names = YoloNames(dataset)
     known = {document.path for document in dataset.scan.documents}
+    changed = []
     for path, edits in edits_by_file(pictures, _file_of).items():
         before = dataset.read(path) if path in known else None
-        yield ChangedFile(path, before, _written(path, before, edits, names))
+        changed.append(ChangedFile(path, before, _written(path, before, edits, names)))
     yield from names.changed_files()
+    yield from changed
 
 
 def _file_of(picture: PictureEdit) -> str:

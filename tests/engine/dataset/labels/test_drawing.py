@@ -15,18 +15,20 @@ from engine.dataset.labels.discarding import discard_corrections
 from engine.dataset.labels.drawing import can_draw, change_annotations
 from engine.dataset.labels.steps import SavedFile
 from engine.dataset.splits.changes import change_split
+from engine.dataset.writers.converting import convert
 from tests.engine.dataset.labels.drawn_dataset import (
     annotations_of,
     box,
     draw,
     drawn_on,
     keys_on,
+    known,
     open_index,
     save_coco,
     switch,
     take_in,
 )
-from tests.engine.dataset.small_datasets import opened, save_picture
+from tests.engine.dataset.small_datasets import ignore_progress, never, opened, save_picture
 
 A, B, C = "images/a.png", "images/b.png", "images/c.png"
 GIVEN_A = [("cat", (2, 3, 12, 15)), ("dog", (20, 5, 28, 13))]
@@ -222,6 +224,18 @@ def test_a_correction_holds_where_saving_it_was_interrupted(folder: Path) -> Non
     assert (folder / "labels.json").read_bytes() == before
     assert drawn_on(folder, A) == [GIVEN_A[1]]
     assert summary_of(folder).corrected == 1
+
+
+def test_a_copy_in_another_format_has_what_was_drawn(folder: Path, tmp_path: Path) -> None:
+    draw(folder, A, {"0": None, "new": box("bird", 1, 2, 6, 8)})
+
+    with opened(folder) as index:
+        convert(index, tmp_path / "copy", "voc", pictures="copy", on_progress=ignore_progress, is_cancelled=never)
+
+    with opened(tmp_path / "copy") as copy:
+        row = next(row for row in copy.page() if row.path.endswith("a.png"))
+        copied = dict(map(known, copy.annotations(row.id)))
+    assert copied == {"dog": GIVEN_A[1][1], "bird": (1, 2, 6, 8)}
 
 
 def test_discarding_takes_back_what_was_drawn_and_can_be_undone(folder: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from engine.contract.annotations import Polygon
 from engine.contract.drawn import DrawnAnnotation
 from engine.contract.errors import UserError
+from engine.dataset.labels.changing import journal_of_index
 from engine.dataset.labels.drawn_files.saving import save_drawn
 from tests.engine.dataset.labels.drawn_dataset import box, draw, drawn_on, open_index
 from tests.engine.dataset.labels.drawn_files.saved import bring_back, require_saved, save
@@ -103,6 +104,15 @@ def test_a_new_class_stands_in_the_list_of_names(folder: Path) -> None:
     require_saved(folder, [A])
 
     assert (folder / "classes.txt").read_text() == "cat\ndog\nbird\n"
+
+
+def test_classes_are_named_before_their_numbers_are_used(folder: Path) -> None:
+    draw(folder, A, {"0": box("bird", 4, 5, 14, 17)})
+
+    step = save(folder)
+
+    steps = journal_of_index(open_index(folder)).steps()
+    assert [file.path for known in steps if known.id == step for file in known.saved] == ["data.yaml", "labels/a.txt"]
 
 
 def test_where_nothing_names_classes_only_numbers_are_written(folder: Path) -> None:
