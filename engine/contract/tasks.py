@@ -24,6 +24,7 @@ class TaskTraits:
 
 TRAITS: Final[Mapping[TaskName, TaskTraits]] = {
     TaskName.CLASSIFICATION: TaskTraits(("accuracy",), has_single_answer=True),
+    TaskName.DETECTION: TaskTraits(("map", "map50")),
     TaskName.SEMANTIC: TaskTraits(("mean_iou", "mean_dice", "pixel_accuracy"), is_dense=True),
 }
 """The tasks that can be trained."""

@@ -9,6 +9,7 @@ from engine.contract.errors import UserError
 from engine.contract.tasks import TRAITS, trainable
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.tasks.defaults import propose_classification
+from engine.tasks.detection_defaults import propose_detection
 from engine.tasks.semantic_defaults import propose_semantic
 from models.catalogue import ARCHITECTURES
 
@@ -44,6 +45,10 @@ def propose_config(
     match task or task_for(index.summary(), network):
         case TaskName.CLASSIFICATION:
             return propose_classification(
+                index, network=network, options=options, graph=graph, image_size=image_size, weights=weights
+            )
+        case TaskName.DETECTION:
+            return propose_detection(
                 index, network=network, options=options, graph=graph, image_size=image_size, weights=weights
             )
         case TaskName.SEMANTIC:

@@ -5,6 +5,7 @@ from engine.contract.errors import UserError
 from engine.contract.tasks import TRAITS
 from engine.tasks.base import Task
 from engine.tasks.classification import Classification
+from engine.tasks.detection import Detection
 from engine.tasks.semantic import SemanticSegmentation
 
 
@@ -17,6 +18,8 @@ def task_of(config: RunConfig) -> Task:
     match config.task:
         case TaskName.CLASSIFICATION:
             return Classification(config.classes)
+        case TaskName.DETECTION:
+            return Detection(config.classes)
         case TaskName.SEMANTIC:
             return SemanticSegmentation(config.classes, config.masks)
         case _:

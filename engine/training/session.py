@@ -16,7 +16,7 @@ from engine.data.feed import Feed
 from engine.label_history.recording import RecordLabelHistory
 from engine.label_history.stored import LabelHistoryLog
 from engine.network_plan import graph_of
-from engine.previews import PreviewWriter
+from engine.previewing.choosing import preview_writer
 from engine.recorder import Recorder
 from engine.tasks.registry import task_of
 from engine.training.averaging import WeightAverage
@@ -116,7 +116,6 @@ class Session:
         twin = functools.partial(build_model, graph.for_prediction(), seed=self._config.seed, dtype_policy="float32")
         best = BestModel(self._recorder.folder, network, twin)
         saver = Saver(self._recorder, self.progress, best, learner)
-        pinned = self._pictures.pinned
         epoch_end = EpochEnd(
             self._recorder,
             self.progress,
@@ -124,7 +123,7 @@ class Session:
             best=best,
             saver=saver,
             average=average,
-            previewer=PreviewWriter(self._recorder, network, self._task, pinned) if pinned else None,
+            previewer=preview_writer(self._recorder, network, self._task, self._pictures.pinned),
             monitor=self._task.monitor,
         )
         return Collaborators(learner, freezing, average, best, saver, epoch_end)

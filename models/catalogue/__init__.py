@@ -7,6 +7,7 @@ from models.catalogue import (
     alexnet,
     classic,
     dense,
+    dense_detector,
     dilated,
     fcn,
     heat_map,
@@ -27,7 +28,8 @@ __all__ = ["ARCHITECTURES", "Architecture", "Preprocessing", "PublishedFact", "a
 
 CLASSIFIERS = (classic, alexnet, vgg, nin, inception, small_residual, residual, dense, mobilenet)
 SEGMENTERS = (heat_map, fcn, dilated, segnet, unet)
-FAMILIES = (*CLASSIFIERS, *SEGMENTERS)
+DETECTORS = (dense_detector,)
+FAMILIES = (*CLASSIFIERS, *SEGMENTERS, *DETECTORS)
 ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
     {entry.name: entry for family in FAMILIES for entry in family.ENTRIES}
 )

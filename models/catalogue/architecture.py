@@ -12,6 +12,7 @@ from models.problems import GraphError, GraphProblem, RuleError
 
 CLASSIFICATION = ("classification",)
 SEMANTIC = ("semantic",)
+DETECTION = ("detection",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,111 @@
+"""The samples of detection: a picture of the network's size, and the boxes on it."""
+
+import logging
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contract.config import RunConfig
+from engine.contract.dataset import ImageRow
+from engine.contract.errors import UserError
+from engine.data.batches import BatchSettings
+from engine.data.box_batches import BoxBatchMaker, BoxedLabels
+from engine.data.cache import load_pictures
+from engine.data.fitting import place
+from engine.data.preparation import Preparation
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.label_history.stored import LearnedPicture
+from engine.tasks.box_truth import PictureBoxes, boxes_of
+from engine.tasks.samples import SampleSource
+
+Pixels = NDArray[np.uint8]
+PRETENDED_BOXES = 8
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class BoxedPictures:
+    """Pictures of one split with the boxes of their objects.
+
+    Attributes:
+        config: of the run.
+        rows: the pictures that could be read.
+        pixels: (N, height, width, channels) uint8.
+        labels: of each picture, in pixels of the network's input.
+    """
+
+    config: RunConfig
+    rows: tuple[ImageRow, ...]
+    pixels: Pixels
+    labels: tuple[BoxedLabels, ...]
+
+    def measured_pixels(self) -> Pixels:
+        """All of them."""
+        return self.pixels
+
+    def fitted(self, position: int) -> Pixels:
+        """One picture as the network sees it."""
+        picture: Pixels = self.pixels[position]
+        return picture
+
+    def learned_labels(self) -> tuple[LearnedPicture, ...]:
+        """None: it is boxes that have a class."""
+        return ()
+
+    def batches(self, preparation: Preparation, *, is_training: bool) -> BoxBatchMaker:
+        """Batches of pictures and truth rows; classes that no training picture shows are named in the log."""
+        if is_training:
+            self._tell_absent_classes()
+        settings = BatchSettings.of_run(self.config, is_training=is_training)
+        return BoxBatchMaker(self.pixels, self.labels, preparation, settings)
+
+    def _tell_absent_classes(self) -> None:
+        shown = {int(one) for each in self.labels for one in each.classes[~each.is_crowd]}
+        absent = [name for number, name in enumerate(self.config.classes) if number not in shown]
+        if absent:
+            logger.warning("Cannot be learned, since no training picture shows it: %s", ", ".join(absent))
+
+
+def load_boxed_pictures(source: SampleSource) -> BoxedPictures:
+    """Read the pictures of a split and their boxes; those that are broken are left out and named in the log.
+
+    Raises:
+        UserError: no picture can be read, there is no room for them, or mix-up is asked for.
+    """
+    config = source.config
+    if config.augmentation.enabled and config.augmentation.mixup:
+        raise UserError(
+            f"Mix-up blends the classes of whole pictures, not of boxes. Received: {config.augmentation.mixup:g}.",
+            "Set mix-up to 0.",
+        )
+    with DatasetIndex(source.index) as index:
+        truth = boxes_of(index, source.rows, config.classes)
+    paths = [row.path for row in source.rows]
+    fitted = load_pictures(
+        source.root, paths, config.input, fingerprint=config.dataset.fingerprint, on_progress=source.on_progress
+    )
+    for dropped in fitted.dropped:
+        logger.warning("Left out %s: %s", dropped.path, dropped.reason)
+    rows = tuple(source.rows[position] for position in fitted.kept)
+    labels = tuple(fit_boxes(truth[row.path], row, config) for row in rows)
+    return BoxedPictures(config, rows, fitted.pixels, labels)
+
+
+def fit_boxes(boxes: PictureBoxes, row: ImageRow, config: RunConfig) -> BoxedLabels:
+    """Boxes of a picture in pixels of the network's input; what a crop has cut away is left out."""
+    placement = place((row.width or 1, row.height or 1), config.input)
+    fitted = np.asarray(placement.boxes_to_input(boxes.boxes_xyxy), np.float32).reshape(-1, 4)
+    is_there = (fitted[:, 2:] > fitted[:, :2]).all(axis=1)
+    return BoxedLabels(fitted[is_there], boxes.classes[is_there], boxes.is_crowd[is_there])
+
+
+def pretend_boxes(config: RunConfig, pixels: Pixels) -> BoxedPictures:
+    """Pictures (N, height, width, channels) with boxes of one class after the other along their diagonal."""
+    height, width = pixels.shape[1:3]
+    steps = np.arange(PRETENDED_BOXES, dtype=np.float32)[:, None] / PRETENDED_BOXES
+    first = steps * np.array([width, height], np.float32)
+    boxes = np.concatenate([first, first + np.array([width, height]) / PRETENDED_BOXES], axis=1).astype(np.float32)
+    classes = np.arange(PRETENDED_BOXES) % max(1, len(config.classes))
+    labels = BoxedLabels(boxes, classes, np.zeros(PRETENDED_BOXES, np.bool_))
+    return BoxedPictures(config, (), pixels, (labels,) * len(pixels))

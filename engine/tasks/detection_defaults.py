@@ -1,0 +1,110 @@
+"""A complete config for detection from nothing but a dataset, with a reason for every choice. Knows no Keras."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.contract.augmentation_presets import preset
+from engine.contract.config import DatasetConfig, InputConfig, RunConfig, TaskName, TrainingConfig, WeightsSource
+from engine.contract.dataset import DatasetSummary
+from engine.contract.errors import UserError
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.network_plan import CUSTOM
+from engine.tasks.box_truth import box_classes
+from engine.tasks.defaults import Choices, choose_split, kind_of
+from engine.tasks.networks import input_of, network_of
+
+NETWORK = "dense-detector"
+STEP_PX = 32
+"""The coarsest stride of the network: sides are multiples of it."""
+LONGEST_PX = 416
+LEAST_EPOCHS, MOST_EPOCHS = 10, 200
+SHOWN_PIXELS = 2.0e9
+BATCH_PIXELS = 8 * 320 * 320
+MOST_IN_BATCH = 16
+
+
+def propose_detection(
+    index: DatasetIndex,
+    *,
+    network: str | None = None,
+    options: Mapping[str, Any] | None = None,
+    graph: Mapping[str, Any] | None = None,
+    image_size: tuple[int, int] | None = None,
+    weights: WeightsSource | None = None,
+) -> tuple[RunConfig, dict[str, str]]:
+    """Choose everything that was not given.
+
+    Args:
+        index: the dataset.
+        network: name in the catalogue; None for the best fitting one.
+        options: options of the network.
+        graph: an edited graph, which is trained as it is.
+        image_size: (height, width) in pixels of the network's input.
+        weights: not taken over yet.
+
+    Returns:
+        The config, and one sentence of reason by the dotted name of each field that was chosen.
+
+    Raises:
+        UserError: the dataset has no objects, the network does not exist or does not fit, or weights are given.
+    """
+    summary = index.summary()
+    _require(summary, weights)
+    choices = Choices(summary, kind_of(summary), summary.training_splits.get("train", 0) or summary.images)
+    name = CUSTOM if graph else network or NETWORK
+    if graph is None and network is None:
+        choices.because("network.name", "Small, with a fine map: learns most from few pictures.")
+    shown = input_of(graph) if graph else _choose_input(choices, image_size)
+    classes = box_classes(index)
+    made = network_of(TaskName.DETECTION, name, dict(options or {}), graph, shown=shown, classes=len(classes))
+    config = RunConfig(
+        task=TaskName.DETECTION,
+        dataset=DatasetConfig(path=summary.place, fingerprint=summary.fingerprint, reading=summary.chosen_reading),
+        split=choose_split(choices),
+        network=made,
+        input=shown,
+        training=_choose_training(choices, shown),
+        augmentation=preset("detection").config,
+        classes=classes,
+    )
+    return config, choices.reasons
+
+
+def _require(summary: DatasetSummary, weights: WeightsSource | None) -> None:
+    if TaskName.DETECTION not in summary.tasks:
+        raise UserError(
+            f"There are no boxes to learn from. Received: {summary.place}.", "Draw boxes, or choose another task."
+        )
+    if weights is not None:
+        raise UserError(
+            f"A detector cannot start with other weights yet. Received: {weights.path}.", "Leave the weights empty."
+        )
+
+
+def _choose_input(choices: Choices, image_size: tuple[int, int] | None) -> InputConfig:
+    median = choices.summary.sizes.median or (LONGEST_PX, LONGEST_PX)
+    shrink = min(1.0, LONGEST_PX / max(median))
+    choices.because("input.height", f"The usual size of the pictures, at most {LONGEST_PX} px, so that maps fit.")
+    height, width = image_size or (_in_steps(median[1] * shrink), _in_steps(median[0] * shrink))
+    return InputConfig(height=height, width=width, channels=1 if choices.summary.is_grey else 3)
+
+
+def _in_steps(side: float) -> int:
+    return max(2 * STEP_PX, STEP_PX * round(side / STEP_PX))
+
+
+def _choose_training(choices: Choices, shown: InputConfig) -> TrainingConfig:
+    pixels = shown.height * shown.width
+    epochs = min(MOST_EPOCHS, max(LEAST_EPOCHS, round(SHOWN_PIXELS / (choices.training_images * pixels))))
+    choices.because(
+        "training.epochs", f"{choices.training_images:,} pictures, each seen {epochs} times, always a little different."
+    )
+    choices.because("training.weight_averaging", "The mean over the last epochs is steadier than the last step.")
+    return TrainingConfig(
+        epochs=epochs,
+        batch_size=max(1, min(MOST_IN_BATCH, BATCH_PIXELS // pixels)),
+        learning_rate=2e-3,
+        weight_decay=0.02,
+        warmup_epochs=1.0,
+        weight_averaging=True,
+    )
