@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from engine.contract.boxes import BoxEvaluation
 from engine.contract.masks import MaskEvaluation
 from engine.contract.predictions import Evaluation
 from engine.evaluating.choosing import OnProgress, choose_pictures
@@ -12,7 +13,7 @@ from engine.model_store import LoadedRun
 
 def evaluate(
     run: LoadedRun, *, split: str, dataset: Path | None, on_progress: OnProgress, is_cancelled: Callable[[], bool]
-) -> tuple[Evaluation | MaskEvaluation, Path]:
+) -> tuple[Evaluation | MaskEvaluation | BoxEvaluation, Path]:
     """Measure a run, and write what was found into its folder.
 
     Args:

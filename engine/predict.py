@@ -7,10 +7,12 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
+from engine.contract.boxes import PictureBoxes
 from engine.contract.config import TaskName
 from engine.contract.masks import ClassMask
 from engine.contract.predictions import ClassScores
 from engine.model_store import LoadedRun
+from engine.predicting.boxes import predict_boxes
 from engine.predicting.classes import predict_classes
 from engine.predicting.masks import MaskPrediction, predict_masks
 
@@ -26,7 +28,7 @@ class Prediction:
         arrays: what is larger, for classes of pixels (H, W) uint8.
     """
 
-    said: ClassScores | ClassMask
+    said: ClassScores | ClassMask | PictureBoxes
     arrays: tuple[NDArray[Any], ...] = ()
 
 
@@ -74,4 +76,17 @@ def _of_masks(
     return predict_masks(run, images, on_progress=on_progress, take=take_classes)
 
 
-PREDICTIONS: Mapping[TaskName, PredictTask] = {TaskName.CLASSIFICATION: _of_classes, TaskName.SEMANTIC: _of_masks}
+def _of_boxes(
+    run: LoadedRun, images: Sequence[Path], *, on_progress: OnProgress, take: Callable[[Prediction], None]
+) -> dict[str, str]:
+    found, problems = predict_boxes(run, images, on_progress=on_progress)
+    for said in found:
+        take(Prediction(said))
+    return problems
+
+
+PREDICTIONS: Mapping[TaskName, PredictTask] = {
+    TaskName.CLASSIFICATION: _of_classes,
+    TaskName.SEMANTIC: _of_masks,
+    TaskName.DETECTION: _of_boxes,
+}

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from engine.cli.output import JSON, print_document, progress_bar
+from engine.contract.boxes import BoxEvaluation
 from engine.contract.masks import MaskEvaluation
 
 Run = Annotated[str, typer.Argument(metavar="RUN", help="Folder of a run, or a .keras file.")]
@@ -26,7 +27,13 @@ def evaluate(run: Run, *, dataset: Dataset = None, split: Split = None, as_json:
         found, _ = evaluation.evaluate(
             load_run(run), split=chosen, dataset=dataset, on_progress=show, is_cancelled=lambda: False
         )
-    render = _mask_tables if isinstance(found, MaskEvaluation) else _tables
+    match found:
+        case MaskEvaluation():
+            render = _mask_tables
+        case BoxEvaluation():
+            render = _box_tables
+        case _:
+            render = _tables
     print_document(found.model_dump(mode="json"), as_json=as_json, render=render)
 
 
@@ -40,6 +47,21 @@ def _mask_tables(document: Mapping[str, Any]) -> Any:
         ratios = (_number(row[name]) for name in ("iou", "dice", "boundary_f1"))
         classes.add_row(row["name"], str(row["images"]), f"{row['true_pixels']:,}", *ratios, _worst(document, i))
     return Group(_numbers(document), classes)
+
+
+def _box_tables(document: Mapping[str, Any]) -> Any:
+    """Metrics, classes and kinds of errors of boxes for people."""
+    from rich.console import Group
+    from rich.table import Table
+
+    classes = Table("Class", "Pictures", "Objects", "AP", "AP50", "AP75", "Best F1", "From score")
+    for row in document["per_class"]:
+        ratios = (_number(row[name]) for name in ("ap", "ap50", "ap75", "best_f1", "best_threshold"))
+        classes.add_row(row["name"], str(row["images"]), str(row["objects"]), *ratios)
+    errors = Table("Kind of error", "Found", "mAP50 that it costs")
+    for kind, count in document["errors"].items():
+        errors.add_row(kind, str(count), _number(document["costs"][kind]))
+    return Group(_numbers(document), classes, errors)
 
 
 def _numbers(document: Mapping[str, Any]) -> Any:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from engine.cli.output import JSON, print_document, progress_bar
+from engine.contract.boxes import PictureBoxes
 from engine.contract.config import TaskName
 from engine.contract.errors import UserError
 from engine.contract.masks import ClassMask
@@ -60,15 +61,19 @@ def predict(
         )
     out.mkdir(parents=True, exist_ok=True)
     with progress_bar() as show:
-        document, problems = (
-            _write_masks(loaded, images, out, wanted, show) if says_masks else _write_classes(loaded, images, out, show)
-        )
+        match loaded.task:
+            case TaskName.SEMANTIC:
+                document, problems = _write_masks(loaded, images, out, wanted, show)
+            case TaskName.DETECTION:
+                document, problems = _write_boxes(loaded, images, out, show)
+            case _:
+                document, problems = _write_classes(loaded, images, out, show)
     for image, reason in problems.items():
         sys.stderr.write(f"{image} was left out: {reason}.\n")
     if not document:
         raise UserError(f"No picture can be read. Received: {', '.join(map(str, images[:5]))}.", "Choose other files.")
     write_atomically(out / "predictions.json", json.dumps(document, indent=1, ensure_ascii=False))
-    print_document(document, as_json=as_json, render=_mask_table if says_masks else _table)
+    print_document(document, as_json=as_json, render=_TABLES.get(loaded.task, _table))
 
 
 def class_document(said: ClassScores) -> dict[str, Any]:
@@ -88,7 +93,15 @@ def mask_document(written: "WrittenMask") -> dict[str, Any]:
     }
 
 
-def _document(said: ClassScores | ClassMask, *, labels: list[dict[str, Any]], mask: str | None) -> dict[str, Any]:
+def box_document(said: PictureBoxes) -> dict[str, Any]:
+    """One entry of predictions.json for the objects of a picture."""
+    boxes = [{"class": box.label, "score": box.score, "box_xyxy": list(box.box_xyxy)} for box in said.boxes]
+    return _document(said, labels=[], mask=None) | {"boxes": boxes}
+
+
+def _document(
+    said: ClassScores | ClassMask | PictureBoxes, *, labels: list[dict[str, Any]], mask: str | None
+) -> dict[str, Any]:
     """The keys that every task has; what it does not give is empty."""
     return {
         "image": said.image,
@@ -132,6 +145,16 @@ def _write_masks(run: "LoadedRun", images: Sequence[Path], out: Path, wanted: "W
     return [mask_document(one) for one in written], problems
 
 
+def _write_boxes(run: "LoadedRun", images: Sequence[Path], out: Path, show: OnProgress) -> _Written:
+    from engine.cli.drawn_boxes import write_drawn
+    from engine.predicting.boxes import predict_boxes
+
+    predictions, problems = predict_boxes(run, images, on_progress=show)
+    for said, name in zip(predictions, picture_names([found.image for found in predictions]), strict=True):
+        write_drawn(out / name, said, run.classes, most_side_px=MOST_SIDE_PX)
+    return [box_document(found) for found in predictions], problems
+
+
 def _write_pictures(out: Path, predictions: Sequence[ClassScores]) -> None:
     from engine.dataset.pictures.decode import decode_picture
     from engine.overlays import caption, write_png
@@ -153,6 +176,16 @@ def _mask_table(document: Sequence[Mapping[str, Any]]) -> Any:
     return table
 
 
+def _box_table(document: Sequence[Mapping[str, Any]]) -> Any:
+    from rich.table import Column, Table
+
+    table = Table(Column("Picture", overflow="fold"), "Objects", "Best")
+    for entry in document:
+        best = ", ".join(f"{box['class']} {box['score']:.1%}" for box in entry["boxes"][:LISTED_CLASSES])
+        table.add_row(entry["image"], str(len(entry["boxes"])), best)
+    return table
+
+
 def _table(document: Sequence[Mapping[str, Any]]) -> Any:
     from rich.table import Column, Table
 
@@ -162,3 +195,9 @@ def _table(document: Sequence[Mapping[str, Any]]) -> Any:
         then = ", ".join(f"{label['class']} {label['score']:.1%}" for label in others[: LISTED_CLASSES - 1])
         table.add_row(entry["image"], first["class"], f"{first['score']:.1%}", then)
     return table
+
+
+_TABLES: Mapping[TaskName, Callable[[Sequence[Mapping[str, Any]]], Any]] = {
+    TaskName.SEMANTIC: _mask_table,
+    TaskName.DETECTION: _box_table,
+}

@@ -8,6 +8,7 @@ import typer
 from engine.cli.output import progress_bar
 from engine.cli.run_display import RunDisplay
 from engine.cli.tried_pictures import write_tried_pictures
+from engine.contract.boxes import BoxEvaluation
 from engine.contract.changed_fields import with_fields
 from engine.contract.errors import UserError
 from engine.contract.history import read_history
@@ -89,7 +90,7 @@ def _train(trial: Trial, place: Path) -> RunFolder:
     return run
 
 
-def _evaluate(loaded: "LoadedRun") -> Evaluation | MaskEvaluation:
+def _evaluate(loaded: "LoadedRun") -> Evaluation | MaskEvaluation | BoxEvaluation:
     from engine.evaluate import evaluate
 
     with progress_bar() as show:
@@ -109,8 +110,10 @@ def _write_curves(run: RunFolder, folder: Path) -> None:
         write_png(folder / f"{metric}.png", draw_curves(title, curves))
 
 
-def _summary(found: Evaluation | MaskEvaluation, state: RunState) -> str:
+def _summary(found: Evaluation | MaskEvaluation | BoxEvaluation, state: RunState) -> str:
     took = f"after {state.epoch} epochs and {state.seconds:.0f} s"
     if isinstance(found, MaskEvaluation):
         return f"Masks of {found.images} new pictures overlap the true ones by {found.metrics['mIoU']:.1%} {took}."
+    if isinstance(found, BoxEvaluation):
+        return f"Boxes of {found.images} new pictures are found with mAP50 {found.metrics['mAP50'] or 0:.1%} {took}."
     return f"{found.metrics['accuracy']:.1%} of {found.images} new pictures right {took}."

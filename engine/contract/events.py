@@ -10,6 +10,7 @@ from pydantic import Field, TypeAdapter
 from engine.contract.annotations import AnnotationKind
 from engine.contract.base import Event as Event
 from engine.contract.base import Value
+from engine.contract.boxes import BoxEvaluation
 from engine.contract.class_vectors import ClassVectorsRead
 from engine.contract.config import RunConfig
 from engine.contract.explained import CamDecomposed as CamDecomposed
@@ -335,7 +336,7 @@ class Evaluated(Event):
     """The evaluation is written to ``folder``, per-image results in its ``images.csv``."""
 
     type: Literal["evaluated"] = "evaluated"
-    evaluation: Evaluation | MaskEvaluation
+    evaluation: Evaluation | MaskEvaluation | BoxEvaluation
     folder: str
 
 

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
+from engine.contract.boxes import BoxEvaluation
 from engine.contract.config import TaskName
 from engine.contract.masks import MaskEvaluation
 from engine.contract.predictions import Evaluation
+from engine.evaluating.boxes import evaluate_boxes
 from engine.evaluating.choosing import ChosenPictures, OnProgress
 from engine.evaluating.classes import evaluate_classes
 from engine.evaluating.masks import evaluate_masks
@@ -18,10 +20,11 @@ class EvaluateTask(Protocol):
 
     def __call__(
         self, run: LoadedRun, chosen: ChosenPictures, /, *, on_progress: OnProgress, is_cancelled: Callable[[], bool]
-    ) -> tuple[Evaluation | MaskEvaluation, Path]: ...
+    ) -> tuple[Evaluation | MaskEvaluation | BoxEvaluation, Path]: ...
 
 
 EVALUATIONS: Mapping[TaskName, EvaluateTask] = {
     TaskName.CLASSIFICATION: evaluate_classes,
     TaskName.SEMANTIC: evaluate_masks,
+    TaskName.DETECTION: evaluate_boxes,
 }

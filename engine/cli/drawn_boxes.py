@@ -1,0 +1,45 @@
+"""Pictures with the boxes that were found on them, as commands write them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from engine.contract.boxes import FoundBox, PictureBoxes
+from engine.dataset.pictures.decode import decode_picture
+from engine.overlays import Pixels, write_png
+
+# Okabe and Ito 2008, apart for colour-blind people.
+COLOURS = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
+
+
+def write_drawn(path: Path, said: PictureBoxes, classes: Sequence[str], *, most_side_px: int) -> None:
+    """Write a picture with its boxes as PNG, shrunk to ``most_side_px``."""
+    pixels = decode_picture(Path(said.image), max_side=most_side_px).pixels
+    scale = (pixels.shape[1] / said.width, pixels.shape[0] / said.height)
+    write_png(path, draw_boxes(pixels, said.boxes, classes, scale=scale))
+
+
+def draw_boxes(
+    pixels: Pixels, boxes: Sequence[FoundBox], classes: Sequence[str], *, scale: tuple[float, float]
+) -> Pixels:
+    """A picture (H, W, 3) with boxes, the best on top, each with its class and score.
+
+    Args:
+        pixels: grey or colour.
+        boxes: best first, in pixels of the original.
+        classes: of the network, which decide about colours.
+        scale: from pixels of the original to those of the picture, along x and y.
+    """
+    image = Image.fromarray(np.ascontiguousarray(np.broadcast_to(pixels, (*pixels.shape[:2], 3))))
+    draw = ImageDraw.Draw(image)
+    font = ImageFont.load_default(max(10, image.width // 48))
+    for box in reversed(boxes):
+        colour = COLOURS[classes.index(box.label) % len(COLOURS)]
+        x_min, y_min, x_max, y_max = (value * scale[axis % 2] for axis, value in enumerate(box.box_xyxy))
+        draw.rectangle((x_min, y_min, max(x_min, x_max - 1), max(y_min, y_max - 1)), outline=colour, width=2)
+        text = f"{box.label} {box.score:.0%}"
+        draw.rectangle(draw.textbbox((x_min + 2, y_min + 1), text, font=font), fill=colour)
+        draw.text((x_min + 2, y_min + 1), text, fill="black", font=font)
+    return np.asarray(image)

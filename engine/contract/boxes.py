@@ -1,0 +1,111 @@
+"""What a detector says of pictures, and how well it does: plain values, free of Keras and of Qt."""
+
+from collections.abc import Mapping
+
+from engine.contract.base import Value
+
+BoxXYXY = tuple[float, float, float, float]
+
+
+class FoundBox(Value):
+    """One object that was found: its class, its score in [0, 1], and its box in pixels of the upright original."""
+
+    label: str
+    score: float
+    box_xyxy: BoxXYXY
+
+
+class PictureBoxes(Value):
+    """All objects that were found in one picture.
+
+    Attributes:
+        image: as it was asked for.
+        width: of the upright original in pixels.
+        height: likewise.
+        boxes: best first.
+    """
+
+    image: str
+    width: int
+    height: int
+    boxes: tuple[FoundBox, ...]
+
+
+class BoxResult(Value):
+    """One picture of an evaluation, at the threshold of scores where the F1 is best.
+
+    Attributes:
+        image: path relative to the dataset.
+        width: of the upright original in pixels.
+        height: likewise.
+        true_objects: that count: crowds do not.
+        found_objects: that count.
+        hits: found objects that are true ones, at an IoU of 0.5.
+        average_precision: AP50 of this picture alone, mean over its classes; None without true objects.
+    """
+
+    image: str
+    width: int
+    height: int
+    true_objects: int
+    found_objects: int
+    hits: int
+    average_precision: float | None
+
+
+class ClassBoxResult(Value):
+    """One class of an evaluation; numbers in [0, 1], None where nothing is true.
+
+    Attributes:
+        name: of the class.
+        images: pictures in whose truth it occurs.
+        objects: true ones.
+        ap: average precision, mean over IoU 0.5 to 0.95.
+        ap50: at an IoU of 0.5.
+        ap75: at an IoU of 0.75.
+        best_threshold: score from which on objects are kept for the best F1.
+        best_f1: there, at an IoU of 0.5.
+    """
+
+    name: str
+    images: int
+    objects: int
+    ap: float | None
+    ap50: float | None
+    ap75: float | None
+    best_threshold: float | None
+    best_f1: float | None
+
+
+class BoxEvaluation(Value):
+    """The result of ``evaluate`` for boxes.
+
+    Attributes:
+        run: the run, as it was asked for.
+        task: what it learned.
+        dataset: that was measured on.
+        split: likewise.
+        images: pictures that were measured.
+        metrics: ``mAP`` (COCO), ``mAP50``, ``mAP75``, ``mAP_small``, ``mAP_medium``, ``mAP_large``, and ``recall`` with
+            a hundred objects a picture.
+        per_class: one for each class of the run.
+        confusion: entry (i, j) counts true objects of class i found as class j; the last row and column are the
+            background. At the score of the best F1 of all classes, and an IoU of 0.5.
+        score_threshold: that score.
+        errors: mistakes of each kind.
+        costs: mAP50 that each kind costs.
+        notes: what the numbers do not say.
+    """
+
+    run: str
+    task: str
+    dataset: str
+    split: str
+    images: int
+    metrics: dict[str, float | None]
+    per_class: tuple[ClassBoxResult, ...]
+    confusion: tuple[tuple[int, ...], ...]
+    score_threshold: float
+    errors: Mapping[str, int]
+    costs: Mapping[str, float]
+    notes: tuple[str, ...] = ()

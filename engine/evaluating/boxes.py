@@ -1,0 +1,169 @@
+"""How good boxes are: average precision, thresholds, confusion, kinds of errors, and what was found in each picture."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError
+from pathlib import Path
+
+import numpy as np
+
+from engine.contract.boxes import BoxEvaluation, BoxResult, ClassBoxResult
+from engine.contract.config import TaskName
+from engine.contract.errors import UserError
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.evaluating.choosing import ChosenPictures, OnProgress, evaluation_folder
+from engine.evaluating.writing import write_evaluation
+from engine.model_store import LoadedRun
+from engine.ops.detections.average_precision import DetectionScores, score_detections
+from engine.ops.detections.confusion import confuse_objects
+from engine.ops.detections.curves import DetectionCurve, detection_curve
+from engine.ops.detections.error_costs import ErrorCosts, cost_errors
+from engine.ops.detections.error_kinds import FOREGROUND_IOU
+from engine.ops.detections.objects import ComparedObjects, compare_boxes, true_boxes
+from engine.predicting.boxes import FoundInPicture, find_in_pictures
+from engine.tasks.box_truth import PictureBoxes, boxes_of
+
+USUAL_THRESHOLD = 0.5
+
+
+def evaluate_boxes(
+    run: LoadedRun, chosen: ChosenPictures, *, on_progress: OnProgress, is_cancelled: Callable[[], bool]
+) -> tuple[BoxEvaluation, Path]:
+    """Measure a detector on pictures in their original size, and write what was found into its folder.
+
+    Returns:
+        The evaluation and the folder with ``metrics.json`` and ``images.csv``.
+
+    Raises:
+        UserError: no picture can be measured.
+    """
+    with DatasetIndex(chosen.index) as index:
+        truth = boxes_of(index, chosen.rows, run.classes)
+    if not any(len(one.classes) for one in truth.values()):
+        raise UserError(
+            f"There is nothing to measure. Received: {chosen.place}, without boxes of its classes in {chosen.split}.",
+            f"Choose another split, or boxes with a class of: {', '.join(run.classes[:5])}.",
+        )
+
+    def report(what: str, done: int, total: int) -> None:
+        on_progress(what, done, total)
+        if is_cancelled():
+            raise CancelledError
+
+    paths = {str(chosen.root / row.path): row.path for row in chosen.rows}
+    found, problems = find_in_pictures(run, [Path(path) for path in paths], on_progress=report)
+    if not found:
+        raise UserError(f"No picture can be measured. Received: {chosen.place}.", "Look at its problems.")
+    notes = [f"{paths[path]} was left out: {reason}" for path, reason in problems.items()]
+    names = [paths[each.image] for each in found]
+    pictures = [_compared(truth[name], each) for name, each in zip(names, found, strict=True)]
+    evaluation, results = _summarise(run, chosen, pictures, notes, names=names, found=found)
+    folder = evaluation_folder(run, chosen.split)
+    write_evaluation(folder, evaluation, results)
+    return evaluation, folder
+
+
+def _compared(truth: PictureBoxes, each: FoundInPicture) -> ComparedObjects:
+    true = true_boxes(truth.boxes_xyxy, truth.classes, is_crowd=truth.is_crowd, areas_px=truth.areas_px)
+    return compare_boxes(true, each.found)
+
+
+def _summarise(
+    run: LoadedRun,
+    chosen: ChosenPictures,
+    pictures: Sequence[ComparedObjects],
+    notes: Sequence[str],
+    *,
+    names: Sequence[str],
+    found: Sequence[FoundInPicture],
+) -> tuple[BoxEvaluation, list[BoxResult]]:
+    count = len(run.classes)
+    scores = score_detections(pictures, classes=count)
+    curves = [detection_curve(pictures, one, iou_threshold=FOREGROUND_IOU) for one in range(count)]
+    threshold = _threshold(curves)
+    costs = cost_errors(pictures, classes=count)
+    confusion = confuse_objects(pictures, classes=count, score_threshold=threshold, iou_threshold=FOREGROUND_IOU)
+    evaluation = BoxEvaluation(
+        run=run.path,
+        task=TaskName.DETECTION,
+        dataset=str(chosen.place),
+        split=chosen.split,
+        images=len(pictures),
+        metrics=_metrics(scores),
+        per_class=tuple(_of_class(run, pictures, scores, one, curves[one]) for one in range(count)),
+        confusion=tuple(tuple(int(number) for number in row) for row in confusion),
+        score_threshold=threshold,
+        errors={kind.value: count for kind, count in costs.counts.items()},
+        costs={kind.value: cost for kind, cost in costs.costs.items()},
+        notes=(*notes, *_notes(costs)),
+    )
+    results = [
+        _of_picture(name, each, picture, curves, number, threshold)
+        for number, (name, each, picture) in enumerate(zip(names, found, pictures, strict=True))
+    ]
+    return evaluation, results
+
+
+def _metrics(scores: DetectionScores) -> dict[str, float | None]:
+    return {
+        "mAP": scores.mean,
+        "mAP50": scores.at(0.5),
+        "mAP75": scores.at(0.75),
+        "mAP_small": scores.small,
+        "mAP_medium": scores.medium,
+        "mAP_large": scores.large,
+        "recall": scores.recall(100),
+    }
+
+
+def _threshold(curves: Sequence[DetectionCurve]) -> float:
+    """The score at which the mean F1 of the classes that occur is best, the highest of several."""
+    known = [curve for curve in curves if curve.truths]
+    candidates = np.unique(np.concatenate([np.array([USUAL_THRESHOLD]), *(curve.scores for curve in known)]))[::-1]
+    return float(candidates[np.argmax(np.mean([curve.f1(candidates) for curve in known], axis=0))])
+
+
+def _of_class(
+    run: LoadedRun, pictures: Sequence[ComparedObjects], scores: DetectionScores, one: int, curve: DetectionCurve
+) -> ClassBoxResult:
+    best = curve.best_threshold
+    precisions = scores.precisions[one, 0]
+    is_known = bool(curve.truths)
+    return ClassBoxResult(
+        name=run.classes[one],
+        images=sum(bool(((each.true_classes == one) & ~each.is_crowd).any()) for each in pictures),
+        objects=curve.truths,
+        ap=scores.of_classes[one],
+        ap50=float(precisions[0].mean()) if is_known else None,
+        ap75=float(precisions[5].mean()) if is_known else None,
+        best_threshold=best,
+        best_f1=None if best is None else float(curve.f1([best])[0]),
+    )
+
+
+def _of_picture(
+    name: str,
+    each: FoundInPicture,
+    picture: ComparedObjects,
+    curves: Sequence[DetectionCurve],
+    number: int,
+    threshold: float,
+) -> BoxResult:
+    width, height = each.size
+    mine = [(curve.pictures == number) & (curve.scores >= threshold) for curve in curves]
+    alone = score_detections([picture], classes=len(curves), thresholds=(FOREGROUND_IOU,))
+    return BoxResult(
+        image=name,
+        width=width,
+        height=height,
+        true_objects=int((~picture.is_crowd).sum()),
+        found_objects=sum(int(one.sum()) for one in mine),
+        hits=sum(int((curve.is_hit & one).sum()) for curve, one in zip(curves, mine, strict=True)),
+        average_precision=alone.mean,
+    )
+
+
+def _notes(costs: ErrorCosts) -> list[str]:
+    if costs.mean is None or not any(costs.costs.values()):
+        return []
+    worst = max(costs.costs, key=lambda kind: costs.costs[kind])
+    return [f"What costs most mAP50 is the kind '{worst.value}': {costs.costs[worst]:.3f}."]
