@@ -41,6 +41,7 @@ NARROW: Mapping[str, Mapping[str, Any]] = {
     "patch-classifier": {"width": 4, "dense_units": 8},
     "deeplab": {"width": 4, "width_factor": 0.2, "stride": "4"},
     "direct-heat-map": {"width": 4, "dense_units": 8},
+    "dense-detector": {"width": 4, "depth": 1, "head_filters": 8},
 }
 CLASSIFIERS = tuple(name for name, item in ARCHITECTURES.items() if "classification" in item.tasks)
 SEGMENTERS = tuple(name for name, item in ARCHITECTURES.items() if "semantic" in item.tasks)

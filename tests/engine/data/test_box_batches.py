@@ -1,0 +1,73 @@
+"""Batches of pictures with boxes: what moves, moves together, and every batch can be made again."""
+
+import numpy as np
+import pytest
+
+from engine.contract.augmentation_presets import preset
+from engine.contract.config import AugmentationConfig, InputConfig
+from engine.data.batches import BatchSettings
+from engine.data.box_batches import BoxBatchMaker, BoxedLabels
+from engine.data.preparation import Preparation
+from engine.ops.boxes.truth_rows import CROWD, NOTHING, OBJECT
+
+SIDE, COUNT = 48, 6
+
+
+def pictures() -> tuple[np.ndarray, list[BoxedLabels]]:
+    """One white rectangle on black in each picture but the last, whose box is known."""
+    chance = np.random.default_rng(1)
+    pixels, labels = np.zeros((COUNT, SIDE, SIDE, 3), np.uint8), []
+    for number in range(COUNT - 1):
+        left, top = chance.integers(12, 20, 2)
+        width, height = chance.integers(8, 16, 2)
+        pixels[number, top : top + height, left : left + width] = 255
+        boxes = np.array([[left, top, left + width, top + height]] * (1 + number % 2), np.float32)
+        labels.append(BoxedLabels(boxes, np.arange(len(boxes)), np.arange(len(boxes)) == 1))
+    return pixels, [*labels, BoxedLabels(np.zeros((0, 4), np.float32), np.zeros(0, np.int64), np.zeros(0, np.bool_))]
+
+
+def maker(augmentation: AugmentationConfig | None, *, is_training: bool = True) -> BoxBatchMaker:
+    pixels, labels = pictures()
+    preparation = Preparation.fit(pixels, InputConfig(height=SIDE, width=SIDE, scale="0..1", subtract="nothing"))
+    settings = BatchSettings(batch_size=COUNT, is_training=is_training, seed=3, augmentation=augmentation)
+    return BoxBatchMaker(pixels, labels, preparation, settings)
+
+
+def extent(picture: np.ndarray) -> list[float]:
+    rows, columns = np.nonzero(picture[..., 0] > 0.5)
+    return [columns.min(), rows.min(), columns.max() + 1, rows.max() + 1]
+
+
+def test_rows_are_padded_to_the_picture_with_most_boxes() -> None:
+    _, rows = maker(None, is_training=False).make(0, 0)
+
+    assert rows.shape == (COUNT, 2, 6)
+    assert rows[:, :, 5].tolist() == [[OBJECT, NOTHING], [OBJECT, CROWD]] * 2 + [[OBJECT, NOTHING], [NOTHING, NOTHING]]
+    assert rows[1, :, 4].tolist() == [0, 1]
+
+
+def test_boxes_lie_around_what_augmentation_has_moved() -> None:
+    config = AugmentationConfig(shift=0.1, rotation=0, scale=0.2, flip_horizontal=True, brightness=0, contrast=0)
+    batches = maker(config)
+
+    for epoch in range(4):
+        prepared, rows = batches.make(epoch, 0)
+        for picture, row in zip(prepared, rows, strict=True):
+            if row[0, 5] == OBJECT:
+                assert extent(picture) == pytest.approx(row[0, :4], abs=1.01)
+
+
+def test_any_batch_of_any_epoch_can_be_made_again_and_epochs_differ() -> None:
+    batches = maker(preset("detection").config)
+
+    first, again, other = (batches.make(epoch, 0) for epoch in (2, 2, 3))
+
+    assert all(np.array_equal(one, two) for one, two in zip(first, again, strict=True))
+    assert not np.array_equal(first[0], other[0])
+
+
+def test_an_epoch_shows_every_picture_and_blends_none() -> None:
+    batches = maker(None)
+
+    assert sorted(batches.order(1).tolist()) == list(range(COUNT))
+    assert not batches.blended(1).any()

@@ -1,0 +1,107 @@
+"""The samples of detection and what is true of them, from a dataset on disk."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.contract.dataset import Split
+from engine.contract.errors import UserError
+from engine.data.cache import ignore_progress, never_cancelled
+from engine.data.preparation import Preparation
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.opening import open_dataset
+from engine.tasks.box_truth import box_classes, boxes_of, rows_with_truth
+from engine.tasks.boxed_pictures import load_boxed_pictures
+from engine.tasks.detection_defaults import propose_detection
+from engine.tasks.samples import SampleSource
+from tests.engine.tasks.boxed_dataset import NAMES, run_config, write_boxes
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    write_boxes(tmp_path / "boxes")
+    return tmp_path / "boxes"
+
+
+@pytest.fixture
+def index(root: Path) -> Iterator[DatasetIndex]:
+    with DatasetIndex(open_dataset(root, on_progress=ignore_progress, is_cancelled=never_cancelled)) as opened:
+        yield opened
+
+
+def source(index: DatasetIndex, **changes: object) -> SampleSource:
+    config = run_config(NAMES, side=64, path=index.root)
+    rows = tuple(row for row in rows_with_truth(index) if row.split is Split.TRAIN)
+    return SampleSource(index.path, index.root, rows, config.model_copy(update=changes), ignore_progress)
+
+
+def test_pictures_without_objects_are_learned_as_background(index: DatasetIndex) -> None:
+    rows = rows_with_truth(index)
+
+    truth = boxes_of(index, rows, box_classes(index))
+
+    assert box_classes(index) == NAMES
+    assert len(rows) == 10
+    assert sorted(len(one.classes) == 0 for one in truth.values()) == [False] * 9 + [True]
+
+
+def test_objects_of_classes_that_a_run_does_not_know_are_left_out(index: DatasetIndex) -> None:
+    rows = rows_with_truth(index)
+    all_classes, only_box = boxes_of(index, rows, NAMES), boxes_of(index, rows, ("box",))
+
+    counts = [int((one.classes == 1).sum()) for one in all_classes.values()]
+    assert [len(one.classes) for one in only_box.values()] == counts
+    assert {int(number) for one in only_box.values() for number in one.classes} == {0}
+
+
+def test_boxes_lie_where_the_fitted_picture_shows_them(index: DatasetIndex) -> None:
+    samples = load_boxed_pictures(source(index))
+
+    assert samples.pixels.shape == (8, 64, 64, 3)
+    for pixels, labels in zip(samples.pixels, samples.labels, strict=True):
+        for box, one in zip(labels.boxes_xyxy, labels.classes, strict=True):
+            x, y = ((box[:2] + box[2:]) / 2).astype(int)
+            bright, dark = (0, 2) if one == 0 else (2, 0)
+            overlapped = sum((other[:2] < (x, y)).all() and (other[2:] > (x, y)).all() for other in labels.boxes_xyxy)
+            assert overlapped > 1 or int(pixels[y, x, bright]) > int(pixels[y, x, dark]) + 80
+
+
+def test_batches_hold_truth_rows(index: DatasetIndex) -> None:
+    samples = load_boxed_pictures(source(index))
+    preparation = Preparation.fit(samples.measured_pixels(), samples.config.input)
+
+    pictures, rows, *_ = samples.batches(preparation, is_training=False).make(0, 0)
+
+    assert pictures.shape == (8, 64, 64, 3)
+    assert (rows[..., 5] > 0).sum(axis=1).tolist() == [len(one.classes) for one in samples.labels]
+    assert samples.learned_labels() == ()
+
+
+def test_mix_up_is_refused(index: DatasetIndex) -> None:
+    asked = source(index)
+    augmentation = asked.config.augmentation.model_copy(update={"mixup": 0.5})
+
+    with pytest.raises(UserError, match=r"not of boxes.*0\.5"):
+        load_boxed_pictures(source(index, augmentation=augmentation))
+
+
+def test_defaults_suit_the_pictures_and_say_why(index: DatasetIndex) -> None:
+    config, reasons = propose_detection(index)
+
+    assert (config.network.name, config.classes) == ("dense-detector", NAMES)
+    assert (config.input.height % 32, config.input.width % 32) == (0, 0)
+    assert config.training.batch_size <= 16
+    assert {"network.name", "input.height", "training.epochs"} <= set(reasons)
+
+
+def test_letterbox_bars_hold_no_box(index: DatasetIndex) -> None:
+    samples = load_boxed_pictures(source(index))
+
+    for row, labels in zip(samples.rows, samples.labels, strict=True):
+        if row.width == 80 and len(labels.classes):
+            # 80 x 64 in 64 x 64: bars of 6.4 px above and below.
+            assert labels.boxes_xyxy[:, 1].min() >= 6
+            assert labels.boxes_xyxy[:, 3].max() <= 58
+            assert np.isfinite(labels.boxes_xyxy).all()
