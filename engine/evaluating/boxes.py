@@ -97,7 +97,7 @@ def _summarise(
         notes=(*notes, *_notes(costs)),
     )
     results = [
-        _of_picture(name, each, picture, curves, number, threshold)
+        _of_picture(name, each, picture, curves, number=number, threshold=threshold)
         for number, (name, each, picture) in enumerate(zip(names, found, pictures, strict=True))
     ]
     return evaluation, results
@@ -145,6 +145,7 @@ def _of_picture(
     each: FoundInPicture,
     picture: ComparedObjects,
     curves: Sequence[DetectionCurve],
+    *,
     number: int,
     threshold: float,
 ) -> BoxResult:

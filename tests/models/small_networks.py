@@ -44,6 +44,7 @@ NARROW: Mapping[str, Mapping[str, Any]] = {
     "dense-detector": {"width": 4, "depth": 1, "head_filters": 8},
 }
 CLASSIFIERS = tuple(name for name, item in ARCHITECTURES.items() if "classification" in item.tasks)
+DETECTORS = tuple(name for name, item in ARCHITECTURES.items() if "detection" in item.tasks)
 SEGMENTERS = tuple(name for name, item in ARCHITECTURES.items() if "semantic" in item.tasks)
 QUICK = tuple(name for name in ARCHITECTURES if name not in {"resnet101", "resnet152", "resnext101", "densenet201"})
 """Networks whose Keras model is built in a second; the others are the same, only deeper."""
