@@ -6,7 +6,7 @@ from engine.contract.config import DatasetConfig, InputConfig, NetworkConfig, Ru
 from engine.contract.errors import UserError
 from engine.contract.tasks import TRAITS, trainable
 from engine.evaluating.registry import EVALUATIONS
-from engine.predict import PREDICTIONS
+from engine.predicting.registry import PREDICTIONS
 from engine.tasks.registry import task_of
 
 
