@@ -53,18 +53,15 @@ class BoxedPictures:
         """None: it is boxes that have a class."""
         return ()
 
+    def unseen_classes(self) -> tuple[str, ...]:
+        """Classes of which no picture has an object."""
+        shown = {int(one) for each in self.labels for one in each.classes[~each.is_crowd]}
+        return tuple(name for number, name in enumerate(self.config.classes) if number not in shown)
+
     def batches(self, preparation: Preparation, *, is_training: bool) -> BoxBatchMaker:
-        """Batches of pictures and truth rows; classes that no training picture shows are named in the log."""
-        if is_training:
-            self._tell_absent_classes()
+        """Batches of pictures and truth rows."""
         settings = BatchSettings.of_run(self.config, is_training=is_training)
         return BoxBatchMaker(self.pixels, self.labels, preparation, settings)
-
-    def _tell_absent_classes(self) -> None:
-        shown = {int(one) for each in self.labels for one in each.classes[~each.is_crowd]}
-        absent = [name for number, name in enumerate(self.config.classes) if number not in shown]
-        if absent:
-            logger.warning("Cannot be learned, since no training picture shows it: %s", ", ".join(absent))
 
 
 def load_boxed_pictures(source: SampleSource) -> BoxedPictures:
