@@ -33,6 +33,7 @@ from engine.estimating.calibration import Calibration, read_calibration
 from engine.estimating.measuring import MAIN, measure
 from engine.network_plan import graph_of
 from engine.tasks.proposing import propose_config
+from engine.tasks.wishes import Wishes
 from models.arithmetic import analyse
 
 WANTED = 0.2
@@ -119,7 +120,7 @@ def _peak_of(process: int) -> int:
 def compare(case: Case, index: DatasetIndex, calibration: Calibration, *, turns: int) -> Calibration:
     """Estimate and train in turns, print a row, and return what was learned of the machine."""
     side = (case.side_px, case.side_px)
-    config, _ = propose_config(index, network=case.network, image_size=side)
+    config, _ = propose_config(index, Wishes(network=case.network, image_size=side))
     changes = {"epochs": EPOCHS, "batch_size": case.batch_size}
     config = config.model_copy(update={"training": config.training.model_copy(update=changes)})
     counts = [len(index.rows(split)) for split in (Split.TRAIN, Split.VALIDATION)]

@@ -40,6 +40,7 @@ from engine.predicting.masks import predict_mask
 from engine.predicting.stitched import stitched_network
 from engine.tasks.mask_truth import MaskTruth, rows_with_masks
 from engine.tasks.proposing import propose_config
+from engine.tasks.wishes import Wishes
 from models.catalogue import ARCHITECTURES
 
 COARSE, LONGER, STITCHED = "direct-heat-map", "direct-heat-map, longer", "shift-and-stitch"
@@ -98,7 +99,7 @@ class Bench:
         before = BEFORE.get(way)
         weights = WeightsSource(origin="run", path=str(self.place(before, seed))) if before else None
         network = COARSE if way == LONGER else way
-        config, _ = propose_config(self.index, task=TaskName.SEMANTIC, network=network, weights=weights)
+        config, _ = propose_config(self.index, Wishes(network=network, weights=weights), task=TaskName.SEMANTIC)
         started = time.process_time()
         run = train.create_run(self._config(config, seed, staged=before is not None), self.place(way, seed))
         state = train.train(run)

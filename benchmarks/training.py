@@ -35,6 +35,7 @@ from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from engine.network_plan import graph_of
 from engine.tasks.proposing import propose_config
+from engine.tasks.wishes import Wishes
 from models.build import build_model
 
 WANTED = {"plain": 0.97, "augmented": 0.85}
@@ -164,7 +165,7 @@ def compare(title: str, index: DatasetIndex, config: RunConfig, *, turns: int) -
 def proposed(folder: Path, *, network: str | None, epochs: int) -> tuple[DatasetIndex, RunConfig]:
     """The dataset and what Fovea proposes for it, in float32 as bare ``fit`` computes."""
     index = DatasetIndex(open_dataset(folder, on_progress=lambda *_: None, is_cancelled=lambda: False))
-    config, _ = propose_config(index, network=network)
+    config, _ = propose_config(index, Wishes(network=network))
     changes = {"precision": "float32", "epochs": epochs}
     return index, config.model_copy(update={"training": config.training.model_copy(update=changes)})
 

@@ -27,6 +27,7 @@ from engine.evaluate import evaluate
 from engine.model_store import load_run
 from engine.network_plan import freeze_until
 from engine.tasks.proposing import propose_config
+from engine.tasks.wishes import Wishes
 
 NETWORK, FROZEN_UNTIL = "lenet5", "s4"
 SIDE_PX = 32
@@ -116,7 +117,7 @@ def proposed(dataset: Path, seed: int, source: WeightsSource | None) -> RunConfi
     """What Fovea proposes for a dataset, without pictures for validation: there are too few."""
     index_path = open_dataset(dataset, on_progress=lambda *_: None, is_cancelled=lambda: False)
     with DatasetIndex(index_path) as index:
-        config, _ = propose_config(index, network=None if source else NETWORK, weights=source)
+        config, _ = propose_config(index, Wishes(network=None if source else NETWORK, weights=source))
     split = SplitConfig(validation_fraction=0.0)
     return with_training(config.model_copy(update={"seed": seed, "split": split}), precision="float32")
 

@@ -130,6 +130,7 @@ def _propose(
     from engine.dataset.index.dataset_index import DatasetIndex
     from engine.dataset.opening import open_dataset
     from engine.tasks.proposing import propose_config
+    from engine.tasks.wishes import Wishes
 
     graph = start.graph if start else _drawn_graph(model)
     with progress_bar() as show:
@@ -137,11 +138,13 @@ def _propose(
     with DatasetIndex(index_path) as index:
         config, _ = propose_config(
             index,
+            Wishes(
+                network=None if graph or (start and start.weights.origin != "run") else model,
+                graph=graph,
+                image_size=image_size,
+                weights=start.weights if start else None,
+            ),
             task=task,
-            network=None if graph or (start and start.weights.origin != "run") else model,
-            graph=graph,
-            image_size=image_size,
-            weights=start.weights if start else None,
         )
     return config
 

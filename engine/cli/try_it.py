@@ -78,10 +78,11 @@ def _train(trial: Trial, place: Path) -> RunFolder:
         from engine.dataset.index.dataset_index import DatasetIndex
         from engine.dataset.opening import open_dataset
         from engine.tasks.proposing import propose_config
+        from engine.tasks.wishes import Wishes
 
         index_path = open_dataset(sample, on_progress=show, is_cancelled=lambda: False)
     with DatasetIndex(index_path) as index:
-        config, _ = propose_config(index, network=trial.network, options=trial.options)
+        config, _ = propose_config(index, Wishes(network=trial.network, options=trial.options))
     if place.exists():  # of an earlier "Try it"
         move_to_trash(place)
     run = train.create_run(with_fields(config, trial.fields), place)

@@ -38,6 +38,7 @@ from engine.handlers.context import Context, Result
 from engine.pretrained.download import fetch
 from engine.pretrained.files import weights_file
 from engine.tasks.proposing import propose_config
+from engine.tasks.wishes import Wishes
 
 
 def handle(command: AnyCommand, context: Context) -> Result:
@@ -131,12 +132,14 @@ def _propose_config(command: ProposeConfig, context: Context) -> Result:
     with DatasetIndex(index_path) as index:
         config, reasons = propose_config(
             index,
+            Wishes(
+                network=command.network,
+                options=command.options,
+                graph=command.graph,
+                image_size=command.image_size,
+                weights=command.weights,
+            ),
             task=command.task,
-            network=command.network,
-            options=command.options,
-            graph=command.graph,
-            image_size=command.image_size,
-            weights=command.weights,
         )
     config, reasons = with_fields(config, command.fields), reasons | dict.fromkeys(command.fields, OF_A_TRIAL)
     return ConfigProposed(config=config, reasons=reasons), ()

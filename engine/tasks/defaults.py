@@ -5,7 +5,6 @@ the time that a person waits for a first answer.
 """
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Protocol
@@ -20,13 +19,13 @@ from engine.contract.config import (
     SplitConfig,
     TaskName,
     TrainingConfig,
-    WeightsSource,
 )
 from engine.contract.dataset import DatasetSummary
 from engine.contract.errors import UserError
 from engine.network_plan import CUSTOM
 from engine.tasks.networks import input_of, network_of
 from engine.tasks.transfer import for_a_head, start_from
+from engine.tasks.wishes import NO_WISHES, Wishes
 from models.catalogue import ARCHITECTURES
 
 THUMBNAIL_PX = 96
@@ -71,24 +70,12 @@ class Choices:
         self.reasons[name] = reason
 
 
-def propose_classification(
-    index: Summarised,
-    *,
-    network: str | None = None,
-    options: Mapping[str, Any] | None = None,
-    graph: Mapping[str, Any] | None = None,
-    image_size: tuple[int, int] | None = None,
-    weights: WeightsSource | None = None,
-) -> tuple[RunConfig, dict[str, str]]:
+def propose_classification(index: Summarised, wishes: Wishes = NO_WISHES) -> tuple[RunConfig, dict[str, str]]:
     """Choose everything that was not given.
 
     Args:
         index: the dataset.
-        network: name in the catalogue; None for the best fitting one.
-        options: options of the network.
-        graph: an edited graph, which is trained as it is.
-        image_size: (height, width) in pixels of the network's input.
-        weights: what another network has learned; decides about the network, unless it is that of a given graph.
+        wishes: what is given; weights decide about the network, unless they are those of a given graph.
 
     Returns:
         The config, and one sentence of reason by the dotted name of each field that was chosen.
@@ -97,8 +84,9 @@ def propose_classification(
         UserError: the dataset has nothing to learn, or the network does not exist or does not fit.
     """
     choices = _look_at(index.summary())
-    name = CUSTOM if graph else network or _choose_network(choices)
-    options = {**_choose_options(choices, name), **(options or {})}
+    graph, image_size, weights = wishes.graph, wishes.image_size, wishes.weights
+    name = CUSTOM if graph else wishes.network or _choose_network(choices)
+    options = {**_choose_options(choices, name), **wishes.options}
     shown = _choose_input(choices, name, image_size) if graph is None else input_of(graph)
     made = network_of(TaskName.CLASSIFICATION, name, options, graph, shown=shown, classes=len(choices.summary.classes))
     config = RunConfig(

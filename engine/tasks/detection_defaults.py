@@ -1,8 +1,5 @@
 """A complete config for detection from nothing but a dataset, with a reason for every choice. Knows no Keras."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from engine.contract.augmentation_presets import preset
 from engine.contract.config import DatasetConfig, InputConfig, RunConfig, TaskName, TrainingConfig, WeightsSource
 from engine.contract.dataset import DatasetSummary
@@ -12,6 +9,7 @@ from engine.network_plan import CUSTOM
 from engine.tasks.box_truth import box_classes
 from engine.tasks.defaults import Choices, choose_split, kind_of
 from engine.tasks.networks import input_of, network_of
+from engine.tasks.wishes import NO_WISHES, Wishes
 
 NETWORK = "dense-detector"
 STEP_PX = 32
@@ -23,24 +21,12 @@ BATCH_PIXELS = 8 * 320 * 320
 MOST_IN_BATCH = 16
 
 
-def propose_detection(
-    index: DatasetIndex,
-    *,
-    network: str | None = None,
-    options: Mapping[str, Any] | None = None,
-    graph: Mapping[str, Any] | None = None,
-    image_size: tuple[int, int] | None = None,
-    weights: WeightsSource | None = None,
-) -> tuple[RunConfig, dict[str, str]]:
+def propose_detection(index: DatasetIndex, wishes: Wishes = NO_WISHES) -> tuple[RunConfig, dict[str, str]]:
     """Choose everything that was not given.
 
     Args:
         index: the dataset.
-        network: name in the catalogue; None for the best fitting one.
-        options: options of the network.
-        graph: an edited graph, which is trained as it is.
-        image_size: (height, width) in pixels of the network's input.
-        weights: not taken over yet.
+        wishes: what is given; weights of other networks are not taken over yet.
 
     Returns:
         The config, and one sentence of reason by the dotted name of each field that was chosen.
@@ -49,14 +35,15 @@ def propose_detection(
         UserError: the dataset has no objects, the network does not exist or does not fit, or weights are given.
     """
     summary = index.summary()
-    _require(summary, weights)
+    _require(summary, wishes.weights)
     choices = Choices(summary, kind_of(summary), summary.training_splits.get("train", 0) or summary.images)
-    name = CUSTOM if graph else network or NETWORK
-    if graph is None and network is None:
+    graph = wishes.graph
+    name = CUSTOM if graph else wishes.network or NETWORK
+    if graph is None and wishes.network is None:
         choices.because("network.name", "Small, with a fine map: learns most from few pictures.")
-    shown = input_of(graph) if graph else _choose_input(choices, image_size)
+    shown = input_of(graph) if graph else _choose_input(choices, wishes.image_size)
     classes = box_classes(index)
-    made = network_of(TaskName.DETECTION, name, dict(options or {}), graph, shown=shown, classes=len(classes))
+    made = network_of(TaskName.DETECTION, name, wishes.options, graph, shown=shown, classes=len(classes))
     config = RunConfig(
         task=TaskName.DETECTION,
         dataset=DatasetConfig(path=summary.place, fingerprint=summary.fingerprint, reading=summary.chosen_reading),

@@ -1,9 +1,9 @@
 """A complete config from nothing but a dataset, whatever it can teach, with reasons. Knows no Keras."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Final
 
-from engine.contract.config import RunConfig, TaskName, WeightsSource
+from engine.contract.config import RunConfig, TaskName
 from engine.contract.dataset import DatasetSummary
 from engine.contract.errors import UserError
 from engine.contract.tasks import TRAITS, trainable
@@ -11,30 +11,25 @@ from engine.dataset.index.dataset_index import DatasetIndex
 from engine.tasks.defaults import propose_classification
 from engine.tasks.detection_defaults import propose_detection
 from engine.tasks.semantic_defaults import propose_semantic
+from engine.tasks.wishes import NO_WISHES, Wishes
 from models.catalogue import ARCHITECTURES
 
+Proposal = tuple[RunConfig, dict[str, str]]
 
-def propose_config(
-    index: DatasetIndex,
-    *,
-    task: TaskName | None = None,
-    network: str | None = None,
-    options: Mapping[str, Any] | None = None,
-    graph: Mapping[str, Any] | None = None,
-    image_size: tuple[int, int] | None = None,
-    weights: WeightsSource | None = None,
-) -> tuple[RunConfig, dict[str, str]]:
+PROPOSALS: Final[Mapping[TaskName, Callable[[DatasetIndex, Wishes], Proposal]]] = {
+    TaskName.CLASSIFICATION: propose_classification,
+    TaskName.DETECTION: propose_detection,
+    TaskName.SEMANTIC: propose_semantic,
+}
+
+
+def propose_config(index: DatasetIndex, wishes: Wishes = NO_WISHES, *, task: TaskName | None = None) -> Proposal:
     """Choose everything that was not given.
 
     Args:
         index: the dataset.
+        wishes: what is given.
         task: what is to be learned; None for what the dataset's labels say most about.
-        network: name in the catalogue; None for the best fitting one.
-        options: options of the network.
-        graph: an edited graph, which is trained as it is.
-        image_size: (height, width) in pixels of the network's input.
-        weights: what another network has learned; decides about a classifier, unless it is that of a given graph,
-            and about a network for pixels, unless one is named.
 
     Returns:
         The config, and one sentence of reason by the dotted name of each field that was chosen.
@@ -42,23 +37,11 @@ def propose_config(
     Raises:
         UserError: the dataset has nothing to learn, or the network does not exist or does not fit.
     """
-    match task or task_for(index.summary(), network):
-        case TaskName.CLASSIFICATION:
-            return propose_classification(
-                index, network=network, options=options, graph=graph, image_size=image_size, weights=weights
-            )
-        case TaskName.DETECTION:
-            return propose_detection(
-                index, network=network, options=options, graph=graph, image_size=image_size, weights=weights
-            )
-        case TaskName.SEMANTIC:
-            return propose_semantic(
-                index, network=network, options=options, graph=graph, image_size=image_size, weights=weights
-            )
-        case other:
-            raise UserError(
-                f"This task cannot be trained yet. Received: {other}.", f"Choose one of: {', '.join(TRAITS)}."
-            )
+    wanted = task or task_for(index.summary(), wishes.network)
+    propose = PROPOSALS.get(wanted)
+    if propose is None:
+        raise UserError(f"This task cannot be trained yet. Received: {wanted}.", f"Choose one of: {', '.join(TRAITS)}.")
+    return propose(index, wishes)
 
 
 def task_for(summary: DatasetSummary, network: str | None = None) -> TaskName:

@@ -29,6 +29,7 @@ from engine.tasks.networks import input_of, network_of
 from engine.tasks.segmenter_backbone import NETWORK as WITH_BACKBONE
 from engine.tasks.segmenter_backbone import with_classifier_below
 from engine.tasks.stages import graph_after, input_after, options_after, stage_before
+from engine.tasks.wishes import NO_WISHES, Wishes
 
 NETWORK = "unet"
 TRUNK: Mapping[str, Any] = {
@@ -63,25 +64,14 @@ MOST_MEASURED = 1000
 SMALLEST_PERCENT = 1.0
 
 
-def propose_semantic(
-    index: DatasetIndex,
-    *,
-    network: str | None = None,
-    options: Mapping[str, Any] | None = None,
-    graph: Mapping[str, Any] | None = None,
-    image_size: tuple[int, int] | None = None,
-    weights: WeightsSource | None = None,
-) -> tuple[RunConfig, dict[str, str]]:
+def propose_semantic(index: DatasetIndex, wishes: Wishes = NO_WISHES) -> tuple[RunConfig, dict[str, str]]:
     """Choose everything that was not given.
 
     Args:
         index: the dataset.
-        network: name in the catalogue; None for the best fitting one.
-        options: options of the network.
-        graph: an edited graph, which is trained as it is.
-        image_size: (height, width) in pixels of the network's input.
-        weights: of a run that learned masks, whose network and input are taken over where none are given; or of a
-            classifier, which becomes the way down of a U-Net; ``graph`` is then that of its file.
+        wishes: what is given. Weights are those of a run that learned masks, whose network and input are taken over
+            where none are given; or of a classifier, which becomes the way down of a U-Net; the graph is then that of
+            its file.
 
     Returns:
         The config, and one sentence of reason by the dotted name of each field that was chosen.
@@ -92,18 +82,18 @@ def propose_semantic(
     summary, classes = index.summary(), mask_classes(index)
     _require_masks(summary)
     choices = Choices(summary, kind_of(summary), summary.training_splits.get("train", 0) or summary.images)
-    before = stage_before(weights)
-    classifier = None if before is not None else _way_down(weights, network)
-    graph = graph or graph_after(before, network)
-    name = CUSTOM if graph else network or _choose_network(choices, before)
-    options = {**_choose_options(choices, name, before), **(options or {})}
-    shown = _choose_input(choices, image_size, None if classifier else graph, before)
+    before = stage_before(wishes.weights)
+    classifier = None if before is not None else _way_down(wishes)
+    graph = wishes.graph or graph_after(before, wishes.network)
+    name = CUSTOM if graph else wishes.network or _choose_network(choices, before)
+    options = {**_choose_options(choices, name, before), **wishes.options}
+    shown = _choose_input(choices, wishes.image_size, None if classifier else graph, before)
     made = network_of(TaskName.SEMANTIC, name, options, graph, shown=shown, classes=len(classes))
     config = RunConfig(
         task=TaskName.SEMANTIC,
         dataset=DatasetConfig(path=summary.place, fingerprint=summary.fingerprint, reading=summary.chosen_reading),
         split=choose_split(choices),
-        network=made.model_copy(update={"weights": weights}),
+        network=made.model_copy(update={"weights": wishes.weights}),
         input=shown,
         training=_choose_training(choices, shown, name),
         augmentation=_choose_augmentation(choices, shown),
@@ -111,18 +101,18 @@ def propose_semantic(
         classes=classes,
     )
     if classifier is not None:
-        config = with_classifier_below(config, classifier, choices.because, has_size=image_size is not None)
+        config = with_classifier_below(config, classifier, choices.because, has_size=wishes.image_size is not None)
     return config, choices.reasons
 
 
-def _way_down(weights: WeightsSource | None, network: str | None) -> WeightsSource | None:
+def _way_down(wishes: Wishes) -> WeightsSource | None:
     """The weights of a classifier for the network that can begin with one."""
-    if weights is not None and network not in (None, WITH_BACKBONE):
+    if wishes.weights is not None and wishes.network not in (None, WITH_BACKBONE):
         raise UserError(
-            f"The weights of a classifier are the way down of one network only. Received: {network}.",
+            f"The weights of a classifier are the way down of one network only. Received: {wishes.network}.",
             f"Choose {WITH_BACKBONE}, or the weights of a run that learned masks.",
         )
-    return weights
+    return wishes.weights
 
 
 def _require_masks(summary: DatasetSummary) -> None:

@@ -10,6 +10,7 @@ from engine.data.cache import ignore_progress, never_cancelled
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from engine.tasks.semantic_defaults import propose_semantic
+from engine.tasks.wishes import Wishes
 
 CLASSES = ("ground", "disc", "box")
 
@@ -35,5 +36,5 @@ def propose_masks(root: Path) -> tuple[RunConfig, Path]:
     """The proposed config for a dataset, and its index."""
     index = open_dataset(root, on_progress=ignore_progress, is_cancelled=never_cancelled)
     with DatasetIndex(index) as opened:
-        config, _ = propose_semantic(opened, options={"width": 4, "depth": 2})
+        config, _ = propose_semantic(opened, Wishes(options={"width": 4, "depth": 2}))
     return config, index

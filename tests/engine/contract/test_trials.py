@@ -11,6 +11,7 @@ from engine.data.synthetic.writing import write_sample
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from engine.tasks.proposing import propose_config
+from engine.tasks.wishes import Wishes
 from models.catalogue import ARCHITECTURES
 
 
@@ -29,7 +30,7 @@ def test_every_trial_can_be_trained_as_it_says(trial: Trial, tmp_path: Path) -> 
     write_sample(sample.kind, tmp_path / "a", count=12, seed=1, size_px=sample.side_px, objects=sample.objects)
 
     with DatasetIndex(open_dataset(tmp_path / "a", on_progress=_ignore, is_cancelled=lambda: False)) as index:
-        config, _ = propose_config(index, network=trial.network, options=trial.options)
+        config, _ = propose_config(index, Wishes(network=trial.network, options=trial.options))
     changed = with_fields(config, trial.fields)
 
     assert trial.network is None or trial.network in ARCHITECTURES

@@ -21,6 +21,7 @@ from engine.predicting import stitched
 from engine.predicting.masks import predict_mask
 from engine.predicting.stitched import STITCHING, stitched_network
 from engine.tasks.proposing import propose_config
+from engine.tasks.wishes import Wishes
 from engine.train import create_run, train
 from models.coarse_map import coarse_map
 from models.graph import Graph
@@ -50,7 +51,7 @@ def discs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def trained(discs: Path, folder: Path, network: str, *, epochs: int, **options: int) -> LoadedRun:
     with DatasetIndex(open_dataset(discs, on_progress=ignore_progress, is_cancelled=never_cancelled)) as index:
-        config, _ = propose_config(index, network=network, options={"width": 4, **options})
+        config, _ = propose_config(index, Wishes(network=network, options={"width": 4, **options}))
     changes = {"epochs": epochs, "batch_size": 6, "learning_rate": 1e-2, "precision": "float32"}
     training = config.training.model_copy(update={**changes, "weight_averaging": False})
     run = create_run(config.model_copy(update={"training": training}), folder)

@@ -14,6 +14,7 @@ from engine.dataset.index.dataset_index import DatasetIndex
 from engine.tasks.masked_pictures import MaskedPictures, load_masked_pictures
 from engine.tasks.proposing import propose_config
 from engine.tasks.samples import SampleSource
+from engine.tasks.wishes import Wishes
 from tests.engine.dataset.small_datasets import opened
 
 CLASSES = ("ground", "disc", "box")
@@ -44,7 +45,7 @@ def write_masked(
 
 def config_for(index: DatasetIndex, *, depth: int = 2, **changes: Any) -> RunConfig:
     """A config of a tiny network; ``changes`` are those of the input."""
-    config, _ = propose_config(index, options={"width": 4, "depth": depth})
+    config, _ = propose_config(index, Wishes(options={"width": 4, "depth": depth}))
     return config.model_copy(update={"input": config.input.model_copy(update=changes)})
 
 

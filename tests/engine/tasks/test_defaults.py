@@ -10,6 +10,7 @@ from engine.contract.config import RunConfig
 from engine.contract.dataset import AnnotationCounts, ClassCount, DatasetSummary, SizeRange
 from engine.contract.errors import UserError
 from engine.tasks.proposing import propose_config
+from engine.tasks.wishes import Wishes
 from models.catalogue import architecture
 from models.graph import Graph
 
@@ -45,7 +46,7 @@ class Described:
 
 
 def proposed(dataset: Described, **given: Any) -> RunConfig:
-    config, _ = propose_config(dataset, **given)
+    config, _ = propose_config(dataset, Wishes(**given))
     return config
 
 
@@ -161,7 +162,7 @@ def test_every_reason_belongs_to_a_field_and_is_a_sentence() -> None:
 )
 def test_what_cannot_be_trained_is_told(dataset: Described, given: dict[str, Any], message: str) -> None:
     with pytest.raises(UserError, match=message):
-        propose_config(dataset, **given)
+        propose_config(dataset, Wishes(**given))
 
 
 def test_proposing_needs_no_keras() -> None:

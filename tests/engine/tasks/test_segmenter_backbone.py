@@ -19,6 +19,7 @@ from engine.dataset.opening import open_dataset
 from engine.model_store import load_network
 from engine.network_plan import CUSTOM
 from engine.tasks.proposing import propose_config
+from engine.tasks.wishes import Wishes
 from models.architectures.backbone import backbone
 from models.catalogue import architecture
 from models.graph import Graph
@@ -32,9 +33,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def proposed(place: Path, weights: WeightsSource, **wishes: Any) -> RunConfig:
+def proposed(place: Path, weights: WeightsSource, *, task: TaskName | None = None, **wishes: Any) -> RunConfig:
     with DatasetIndex(open_dataset(place, on_progress=ignore_progress, is_cancelled=never_cancelled)) as index:
-        return propose_config(index, weights=weights, **wishes)[0]
+        return propose_config(index, Wishes(weights=weights, **wishes), task=task)[0]
 
 
 def classifier(tmp_path: Path, network: str) -> RunFolder:

@@ -24,6 +24,7 @@ from engine.model_store import load_run
 from engine.ops.uncertainty import normalised_entropy
 from engine.predict import predict
 from engine.tasks.proposing import propose_config
+from engine.tasks.wishes import Wishes
 from engine.train import create_run, train
 
 UNHEARD = Context(send=lambda _event, _arrays: None, is_cancelled=never_cancelled, leave_window=lambda: None)
@@ -60,7 +61,8 @@ def shapes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(request: pytest.FixtureRequest, shapes: Path, tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
     with DatasetIndex(open_dataset(shapes, on_progress=ignore_progress, is_cancelled=never_cancelled)) as index:
         config, _ = propose_config(
-            index, options={"width": 6, "depth": 2}, image_size=(32, 32) if request.param == "patches" else None
+            index,
+            Wishes(options={"width": 6, "depth": 2}, image_size=(32, 32) if request.param == "patches" else None),
         )
     training = config.training.model_copy(
         update={"epochs": 30, "batch_size": 6, "learning_rate": 1e-2, "weight_averaging": False, "precision": "float32"}

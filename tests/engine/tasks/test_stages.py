@@ -15,6 +15,7 @@ from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from engine.model_store import load_network
 from engine.tasks.proposing import propose_config
+from engine.tasks.wishes import Wishes
 from models.arithmetic import analyse
 from models.build import build_model
 from models.catalogue import ARCHITECTURES
@@ -35,7 +36,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def proposed(sample: Path, network: str | None, weights: WeightsSource | None = None) -> RunConfig:
     with DatasetIndex(open_dataset(sample, on_progress=ignore_progress, is_cancelled=never_cancelled)) as index:
-        return propose_config(index, task=TaskName.SEMANTIC, network=network, weights=weights)[0]
+        return propose_config(index, Wishes(network=network, weights=weights), task=TaskName.SEMANTIC)[0]
 
 
 @pytest.mark.parametrize("name", SEGMENTERS)

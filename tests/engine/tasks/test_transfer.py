@@ -11,6 +11,7 @@ from engine.network_plan import freeze_until, with_catalogue_graph
 from engine.pretrained.files import WEIGHTS_FILES
 from engine.tasks.proposing import propose_config
 from engine.tasks.transfer import source_of
+from engine.tasks.wishes import Wishes
 from models.catalogue import architecture
 from models.graph import Graph
 from tests.engine.sample_run import write_colours, write_run
@@ -20,7 +21,7 @@ MOBILENET = WeightsSource(origin="imagenet", network="mobilenet")
 
 
 def proposed(source: WeightsSource, dataset: Described | None = None, **given: Any) -> tuple[RunConfig, dict[str, str]]:
-    return propose_config(dataset or Described(), weights=source, **given)
+    return propose_config(dataset or Described(), Wishes(weights=source, **given))
 
 
 def graph_of(config: RunConfig) -> Graph:
@@ -82,7 +83,7 @@ def test_a_run_gives_its_network_and_its_input(backbone: Path) -> None:
 def test_a_backbone_is_trained_as_suits_its_network(backbone: Path) -> None:
     digits = Described((28, 28), is_grey=True)
     config, _ = proposed(WeightsSource(origin="run", path=str(backbone)), digits)
-    alone, _ = propose_config(digits, network="lenet5")
+    alone, _ = propose_config(digits, Wishes(network="lenet5"))
     assert config.training == alone.training
 
 
