@@ -24,7 +24,7 @@ from engine.inspect.attribution import (
 )
 from engine.inspect.backward_rules import BackwardRule
 from engine.inspect.cam import ClassMaps, eigencam, exact_cam, finercam, gradient_cam
-from engine.inspect.heads import find_default_layer, find_linear_head
+from engine.inspect.heads import find_default_layer, find_linear_head, says_boxes
 from engine.inspect.occlusion import Occlusion, occlude
 from engine.inspect.probe import PREDICTED, Floats, probe_of, scores_of
 from engine.inspect.program import program_of
@@ -118,7 +118,7 @@ def explanation_of_occlusion(run: LoadedRun, seen: SeenPicture, question: Questi
         layer=_input_name(run),
         values=found.values,
         target=run.classes[found.target],
-        score=float(scores_of(found.logits)[found.target]),
+        score=float(scores_of(found.logits, is_independent=says_boxes(run.model))[found.target]),
         logit=found.whole,
         pixels=question.pixels,
     )
@@ -266,7 +266,7 @@ def _from_attribution(
         layer=_input_name(run),
         values=values,
         target=run.classes[found.target],
-        score=float(scores_of(found.logits)[found.target]),
+        score=float(scores_of(found.logits, is_independent=says_boxes(run.model))[found.target]),
         logit=found.value,
         channels=found.values,
         gap=found.gap,

@@ -71,15 +71,15 @@ def find_linear_head(model: keras.Model) -> Head | None:
 def find_default_layer(model: keras.Model) -> str | None:
     """The last layer with positions, pooling skipped: what Grad-CAM looks at unless told otherwise.
 
-    In a network that says something of every pixel the last ones say just that; there it is the end of the coarsest
-    maps, the bottleneck, which Vinogradova et al. 2020 (2002.11434, section 4) found to tell most. Coarse scores of the
-    classes, as FCN adds them up, are no features: the layer before them is taken.
+    In a network that says something of every pixel or cell the last ones say just that; there it is the end of the
+    coarsest maps, the bottleneck, which Vinogradova et al. 2020 (2002.11434, section 4) found to tell most. Coarse
+    scores of the classes, as FCN adds them up, are no features: the layer before them is taken.
     """
     program = program_of(model)
     positioned = [call for call in program.calls if call.has_positions]
     if not positioned:
         return None
-    if find_class_map(model) is not None:
+    if find_class_map(model) is not None or says_boxes(model):
         return _end_of_coarsest(positioned, classes=positioned[-1].shape[-1])
     call = positioned[-1]
     source = program.producer(call.sources[0]) if call.kind in _POOLING else None
@@ -93,8 +93,16 @@ def find_default_layer(model: keras.Model) -> str | None:
 def find_class_map(model: keras.Model) -> str | None:
     """The layer that gives the logits of every pixel; None for a network that speaks of whole pictures only."""
     program = program_of(model)
-    call = program.producer(find_logits(program).value)
-    return call.name if call is not None and call.has_positions else None
+    logits = find_logits(program)
+    call = program.producer(logits.value)
+    is_map = call is not None and call.has_positions and not logits.is_of_cells
+    return call.name if call is not None and is_map else None
+
+
+@lru_cache(maxsize=8)
+def says_boxes(model: keras.Model) -> bool:
+    """Whether each cell of the answer is a box of its own, whose classes have scores that do not sum to 1."""
+    return find_logits(program_of(model)).is_of_cells
 
 
 def _end_of_coarsest(positioned: Sequence[LayerCall], *, classes: int | None) -> str:

@@ -1,4 +1,6 @@
-"""Where a classifier's logits are: the input of its final softmax, or what a fused softmax is applied to.
+"""Where a network's logits are: the input of its final softmax, or what a fused softmax is applied to.
+
+A dense detector ends in logits beside distances; there a class has the logit of the cell that is surest of it.
 
 Explanations start at the logit and not at the probability: in float16 the gradient of a saturated probability is
 wrong by 60 %, that of the logit is right to 2.5e-4.
@@ -25,10 +27,12 @@ class Logits:
     Attributes:
         value: number of the value that is the logits, or that the fused layer reads.
         fused: the Dense or convolution whose own activation is the softmax; None where the softmax stands apart.
+        is_of_cells: it is a map of which the best cell of each class counts, and each class on its own.
     """
 
     value: int
     fused: LayerCall | None
+    is_of_cells: bool = False
 
 
 def find_logits(program: Program) -> Logits:
@@ -42,6 +46,8 @@ def find_logits(program: Program) -> Logits:
         return Logits(program.outputs[0], fused=None)
     if _is_softmax(call):
         return Logits(call.sources[0], fused=None)
+    if call.kind == "Concatenate" and call.has_positions:  # models/architectures/dense_detector.py
+        return Logits(call.sources[0], fused=None, is_of_cells=True)
     if getattr(call.operation, "activation", None) in _SQUASHING and hasattr(call.operation, "kernel"):
         return Logits(call.sources[0], fused=call)
     return Logits(program.outputs[0], fused=None)
@@ -58,12 +64,15 @@ def compute_logits(logits: Logits, values: dict[int, Tensor]) -> Tensor:
     """The logits as float32, from the values of an execution.
 
     Returns:
-        (N, classes); (N, h, w, classes) of a network that says something of every pixel.
+        (N, classes), of a detector those of the best cells; (N, h, w, classes) of a network that says something of
+        every pixel.
     """
     raw = values[logits.value]
     if logits.fused is not None:
         raw = _before_activation(logits.fused.operation, raw)
     raw = ops.cast(raw, "float32")
+    if logits.is_of_cells:
+        return ops.max(raw, axis=(1, 2))
     if len(raw.shape) == 2 or has_positions(raw):
         return raw
     return ops.reshape(raw, (ops.shape(raw)[0], -1))

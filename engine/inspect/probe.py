@@ -39,6 +39,7 @@ class Probed:
         values: (N,) what was explained: the logit of the class, the value of the unit, ...
         activations: one array for each probed layer, (N, ...).
         gradients: of the target at them, same shapes; empty when none were asked for.
+        is_independent: each class has a score of its own, and they do not sum to 1.
     """
 
     logits: Floats
@@ -46,16 +47,17 @@ class Probed:
     values: Floats
     activations: tuple[Floats, ...]
     gradients: tuple[Floats, ...]
+    is_independent: bool = False
 
     @property
     def scores(self) -> Floats:
-        """Probabilities (N, classes): the softmax of the logits, or the sigmoid of a single one."""
-        return scores_of(self.logits)
+        """Probabilities (N, classes): the softmax of the logits, or the sigmoid of a single or independent one."""
+        return scores_of(self.logits, is_independent=self.is_independent)
 
 
-def scores_of(logits: Floats) -> Floats:
-    """Softmax over the last axis; of a single logit the sigmoid."""
-    if logits.shape[-1] == 1:
+def scores_of(logits: Floats, *, is_independent: bool = False) -> Floats:
+    """Softmax over the last axis; of a single logit, and of independent ones, the sigmoid."""
+    if is_independent or logits.shape[-1] == 1:
         return (0.5 * (1.0 + np.tanh(0.5 * logits))).astype(np.float32)
     exponentials = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return (exponentials / exponentials.sum(axis=-1, keepdims=True)).astype(np.float32)
@@ -115,6 +117,7 @@ class Probe:
             values=_seen(values),
             activations=tuple(_seen(activation) for activation in activations),
             gradients=tuple(_seen(gradient) for gradient in gradients),
+            is_independent=self._logits.is_of_cells,
         )
 
     def _forward(self, points: list[Tensor], inputs: list[Tensor]) -> tuple[Tensor, list[Tensor]]:
