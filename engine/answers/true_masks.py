@@ -7,11 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.annotations import NO_CLASS
-from engine.contract.errors import UserError
 from engine.contract.masks import ClassArea
 from engine.contract.true_masks import ReadTrueMask, TrueMaskRead
 from engine.dataset.index.dataset_index import DatasetIndex
-from engine.dataset.opening import index_of_opened, open_dataset
+from engine.dataset.opening import index_of_known
 from engine.handlers.context import Context, Result
 from engine.model_store import LoadedRun, load_run
 from engine.tasks.mask_truth import MASK_KINDS, MaskTruth, codes_among, mask_classes
@@ -64,10 +63,7 @@ def find_truth(run: LoadedRun, image: Path, context: Context) -> FoundTruth | No
         return None
     key = image.relative_to(run.config.dataset.folder).as_posix()
     place, reading = Path(run.config.dataset.path), run.config.dataset.reading
-    try:
-        opened = index_of_opened(place, reading)
-    except UserError:  # by another Fovea, or long ago
-        opened = open_dataset(place, reading=reading, on_progress=context.progress, is_cancelled=context.is_cancelled)
+    opened = index_of_known(place, reading, on_progress=context.progress, is_cancelled=context.is_cancelled)
     with DatasetIndex(opened) as index:
         row = index.image(key)
         drawn = {} if row is None else index.annotations_of([row.id])

@@ -119,6 +119,26 @@ def index_of_opened(path: Path, reading: str | None = None) -> Path:
     return index
 
 
+def index_of_known(
+    path: Path, reading: str | None, *, on_progress: OnProgress, is_cancelled: Callable[[], bool]
+) -> Path:
+    """The index of a dataset that a run has learned from, opened anew where another Fovea did that, or long ago.
+
+    Args:
+        path: as for ``open_dataset``.
+        reading: as for ``open_dataset``.
+        on_progress: as for ``open_dataset``.
+        is_cancelled: as for ``open_dataset``.
+
+    Raises:
+        UserError: there is no such dataset any more.
+    """
+    try:
+        return index_of_opened(path, reading)
+    except UserError:
+        return open_dataset(path, reading=reading, on_progress=on_progress, is_cancelled=is_cancelled)
+
+
 def index_path(place: Path, reading: str | None = None) -> Path:
     """Where the index of the dataset at a resolved path is kept, for each way of reading it."""
     key = hashlib.sha256(os.fsencode(place))

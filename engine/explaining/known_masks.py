@@ -12,7 +12,7 @@ from engine.contract.errors import UserError
 from engine.data.fitting import Placement
 from engine.data.label_fitting import fit_mask
 from engine.dataset.index.dataset_index import DatasetIndex
-from engine.dataset.opening import index_of_opened, open_dataset
+from engine.dataset.opening import index_of_known
 from engine.model_store import LoadedRun
 from engine.tasks.mask_truth import MASK_KINDS, MaskTruth, codes_among, mask_classes
 
@@ -66,10 +66,7 @@ def find_known_masks(run: LoadedRun, paths: Sequence[str], on_progress: OnProgre
     if run.config is None:
         return None
     place, reading = Path(run.config.dataset.path), run.config.dataset.reading
-    try:
-        opened = index_of_opened(place, reading)
-    except UserError:  # by another Fovea, or long ago
-        opened = open_dataset(place, reading=reading, on_progress=on_progress, is_cancelled=_never)
+    opened = index_of_known(place, reading, on_progress=on_progress, is_cancelled=_never)
     with DatasetIndex(opened) as index:
         rows = [row for row in map(index.image, paths) if row is not None]
         drawn = index.annotations_of([row.id for row in rows])
