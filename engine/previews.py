@@ -3,10 +3,12 @@
 import io
 import logging
 import time
+from collections.abc import Callable, Sequence
 
 import keras
 import numpy as np
 
+from engine.contract.boxes import FoundBox
 from engine.contract.run_events import PinnedPrediction, Preview, PreviewSaved
 from engine.contract.run_folder import write_whole
 from engine.previewing.kept_epochs import KeptEpochs
@@ -15,16 +17,34 @@ from engine.recorder import Recorder
 from engine.tasks.base import Task
 from engine.training.pictures import PinnedPictures
 
+FindObjects = Callable[[], Sequence[tuple[FoundBox, ...] | None]]
 logger = logging.getLogger(__name__)
 
 
 class PreviewWriter:
-    """Writes what one look saw to ``previews/epoch_NNNN.*``, and keeps the folder small."""
+    """Writes what one look saw to ``previews/epoch_NNNN.*``, and keeps the folder small.
 
-    def __init__(self, recorder: Recorder, network: keras.Model, task: Task, pinned: PinnedPictures) -> None:
+    Args:
+        recorder: of the run.
+        network: that learns.
+        task: what it learns.
+        pinned: pictures that are looked at.
+        find: finds the objects on them with the weights of the moment; None where the network says no boxes.
+    """
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        network: keras.Model,
+        task: Task,
+        pinned: PinnedPictures,
+        *,
+        find: FindObjects | None = None,
+    ) -> None:
         self._recorder = recorder
         self._task = task
         self._pinned = pinned
+        self._find = find
         self._look = EpochLook(network)
         self._kept = KeptEpochs(recorder.folder.previews)
 
@@ -56,6 +76,7 @@ class PreviewWriter:
 
     def _predictions(self, scores: np.ndarray) -> tuple[PinnedPrediction, ...]:
         sizes = self._pinned.sizes or (None,) * len(scores)
+        boxes = (None,) * len(scores) if self._find is None else self._find()
         return tuple(
             PinnedPrediction(
                 image=image,
@@ -64,8 +85,11 @@ class PreviewWriter:
                 score=float(row.max()),
                 scores=tuple(float(value) for value in row),
                 size=size,
+                boxes=found,
             )
-            for image, truth, size, row in zip(self._pinned.images, self._pinned.truths, sizes, scores, strict=True)
+            for image, truth, size, row, found in zip(
+                self._pinned.images, self._pinned.truths, sizes, scores, boxes, strict=True
+            )
         )
 
 

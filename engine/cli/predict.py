@@ -149,10 +149,11 @@ def _write_boxes(run: "LoadedRun", images: Sequence[Path], out: Path, show: OnPr
     from engine.cli.drawn_boxes import write_drawn
     from engine.predicting.boxes import predict_boxes
 
-    predictions, problems = predict_boxes(run, images, on_progress=show)
-    for said, name in zip(predictions, picture_names([found.image for found in predictions]), strict=True):
+    found, problems = predict_boxes(run, images, on_progress=show)
+    predictions = [one.said for one in found]
+    for said, name in zip(predictions, picture_names([said.image for said in predictions]), strict=True):
         write_drawn(out / name, said, run.classes, most_side_px=MOST_SIDE_PX)
-    return [box_document(found) for found in predictions], problems
+    return [box_document(said) for said in predictions], problems
 
 
 def _write_pictures(out: Path, predictions: Sequence[ClassScores]) -> None:

@@ -1,10 +1,18 @@
 """What a detector says of pictures, and how well it does: plain values, free of Keras and of Qt."""
 
 from collections.abc import Mapping
+from typing import Final, Literal
 
-from engine.contract.base import Value
+from engine.contract.base import Command, Event, Value
 
 BoxXYXY = tuple[float, float, float, float]
+CANDIDATE_COLUMNS: Final = 6
+"""Of a candidate as a row of numbers: corners in pixels of the upright original, class, score."""
+LEAST_CANDIDATE_SCORE: Final = 0.05
+SHOWN_SCORE: Final = 0.3
+"""Of what is shown where nothing else is chosen."""
+SUPPRESSING_IOU: Final = 0.6
+"""Likewise: of two boxes of a class that overlap more, the better one is shown."""
 
 
 class FoundBox(Value):
@@ -29,6 +37,46 @@ class PictureBoxes(Value):
     width: int
     height: int
     boxes: tuple[FoundBox, ...]
+
+
+class TrueBox(Value):
+    """One object that is drawn on a picture, in pixels of the upright original; a crowd stands for many."""
+
+    label: str
+    box_xyxy: BoxXYXY
+    is_crowd: bool = False
+
+
+class ReadTrueBoxes(Command):
+    """The objects that are drawn on a picture of the run's dataset. Ends with ``TrueBoxesRead``."""
+
+    type: Literal["read_true_boxes"] = "read_true_boxes"
+    run: str
+    image: str
+
+
+class TrueBoxesRead(Event):
+    """What is drawn on a picture; ``boxes`` is None for a picture of another dataset, of which nothing is known."""
+
+    type: Literal["true_boxes_read"] = "true_boxes_read"
+    run: str
+    image: str
+    boxes: tuple[TrueBox, ...] | None
+
+
+BOXES_FILE: Final = "boxes.npy"
+"""What became of single objects at the score of the best F1: (n, ``JUDGED_COLUMNS``) float32."""
+JUDGED_COLUMNS: Final = 9
+"""Row of the picture in images.csv, four corners in pixels of the original, class, score, outcome, IoU.
+
+The IoU is that with the true object of the same class which is overlapped most. An object that was missed has no score
+(NaN).
+"""
+OUTCOME_COLUMN: Final = 7
+OUTCOMES: Final = ("hit", "classification", "localisation", "both", "duplicate", "background", "missed")
+"""What can become of an object: found, found wrongly in five ways, or true and not hit by any."""
+HIT: Final = OUTCOMES.index("hit")
+MISSED: Final = OUTCOMES.index("missed")
 
 
 class BoxResult(Value):

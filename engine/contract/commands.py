@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from engine.contract.base import Command as Command
+from engine.contract.boxes import ReadTrueBoxes
 from engine.contract.class_vectors import ReadClassVectors
 from engine.contract.config import AugmentationConfig, InputConfig, RunConfig, SplitConfig, TaskName, WeightsSource
 from engine.contract.dataset import Split, WriterFormat
@@ -233,7 +234,7 @@ class OpenNetwork(Command):
 
 
 class Predict(Command):
-    """Class scores of pictures. Ends with ``Predicted``."""
+    """What the network says of pictures. Ends with ``Predicted``."""
 
     type: Literal["predict"] = "predict"
     run: str
@@ -363,6 +364,7 @@ AnyCommand = Annotated[
     | OpenNetwork
     | Predict
     | ReadTrueMask
+    | ReadTrueBoxes
     | ReadClassVectors
     | Explain
     | DecomposeCam

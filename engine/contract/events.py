@@ -10,7 +10,7 @@ from pydantic import Field, TypeAdapter
 from engine.contract.annotations import AnnotationKind
 from engine.contract.base import Event as Event
 from engine.contract.base import Value
-from engine.contract.boxes import BoxEvaluation
+from engine.contract.boxes import BoxEvaluation, PictureBoxes, TrueBoxesRead
 from engine.contract.class_vectors import ClassVectorsRead
 from engine.contract.config import RunConfig
 from engine.contract.explained import CamDecomposed as CamDecomposed
@@ -291,12 +291,13 @@ class ModelDescribed(Event):
 class Predicted(Event):
     """What is said of each picture that could be read; ``problems`` maps the others to the reason.
 
-    Attached, for each ``ClassMask``: the class of every pixel, (height, width) uint8.
+    Attached, for each ``ClassMask``: the class of every pixel, (height, width) uint8; for each ``PictureBoxes``: the
+    candidates that its boxes were chosen from, best first, (n, ``CANDIDATE_COLUMNS``) float32.
     """
 
     type: Literal["predicted"] = "predicted"
     run: str
-    predictions: tuple[ClassScores | ClassMask, ...]
+    predictions: tuple[ClassScores | ClassMask | PictureBoxes, ...]
     problems: dict[str, str] = Field(default_factory=dict)
 
 
@@ -377,6 +378,7 @@ AnyEvent = Annotated[
     | NetworkOpened
     | Predicted
     | TrueMaskRead
+    | TrueBoxesRead
     | ClassVectorsRead
     | Explained
     | PartlyExplained

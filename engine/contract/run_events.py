@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from engine.contract.base import Value
+from engine.contract.boxes import FoundBox
 
 
 class RunStatus(StrEnum):
@@ -176,7 +177,8 @@ class Control(Value):
 class PinnedPrediction(Value):
     """What the network says of one pinned picture after one epoch; ``truth`` is empty where unknown.
 
-    ``size`` is (width, height) of the upright picture in pixels, None where unknown.
+    ``size`` is (width, height) of the upright picture in pixels, None where unknown. ``boxes`` are the objects that a
+    detector has found there, best first; None where the network says no boxes.
     """
 
     image: str
@@ -185,6 +187,7 @@ class PinnedPrediction(Value):
     score: float
     scores: tuple[float, ...]
     size: tuple[int, int] | None = None
+    boxes: tuple[FoundBox, ...] | None = None
 
 
 class Preview(Value):

@@ -5,12 +5,22 @@ from concurrent.futures import CancelledError
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from engine.contract.boxes import BoxEvaluation, BoxResult, ClassBoxResult
+from engine.contract.boxes import (
+    BOXES_FILE,
+    HIT,
+    MISSED,
+    OUTCOME_COLUMN,
+    BoxEvaluation,
+    BoxResult,
+    ClassBoxResult,
+)
 from engine.contract.config import TaskName
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.evaluating.choosing import ChosenPictures, OnProgress, evaluation_folder
+from engine.evaluating.judged_boxes import PictureObjects, judge_boxes
 from engine.evaluating.writing import write_evaluation
 from engine.model_store import LoadedRun
 from engine.ops.detections.average_precision import DetectionScores, score_detections
@@ -18,7 +28,7 @@ from engine.ops.detections.confusion import confuse_objects
 from engine.ops.detections.curves import DetectionCurve, detection_curve
 from engine.ops.detections.error_costs import ErrorCosts, cost_errors
 from engine.ops.detections.error_kinds import FOREGROUND_IOU
-from engine.ops.detections.objects import ComparedObjects, compare_boxes, true_boxes
+from engine.ops.detections.objects import ComparedObjects, true_boxes
 from engine.predicting.boxes import FoundInPicture, find_in_pictures
 from engine.tasks.box_truth import PictureBoxes, boxes_of
 
@@ -55,34 +65,33 @@ def evaluate_boxes(
         raise UserError(f"No picture can be measured. Received: {chosen.place}.", "Look at its problems.")
     notes = [f"{paths[path]} was left out: {reason}" for path, reason in problems.items()]
     names = [paths[each.image] for each in found]
-    pictures = [_compared(truth[name], each) for name, each in zip(names, found, strict=True)]
-    evaluation, results = _summarise(run, chosen, pictures, notes, names=names, found=found)
+    objects = [_objects(truth[name], each) for name, each in zip(names, found, strict=True)]
+    evaluation = _summarise(run, chosen, [one.compared() for one in objects], notes)
+    judged = judge_boxes(objects, score_threshold=evaluation.score_threshold)
+    results = [
+        _of_picture(names[number], each, objects[number], judged[judged[:, 0] == number], classes=len(run.classes))
+        for number, each in enumerate(found)
+    ]
     folder = evaluation_folder(run, chosen.split)
-    write_evaluation(folder, evaluation, results)
+    write_evaluation(folder, evaluation, results, arrays={BOXES_FILE: judged})
     return evaluation, folder
 
 
-def _compared(truth: PictureBoxes, each: FoundInPicture) -> ComparedObjects:
+def _objects(truth: PictureBoxes, each: FoundInPicture) -> PictureObjects:
     true = true_boxes(truth.boxes_xyxy, truth.classes, is_crowd=truth.is_crowd, areas_px=truth.areas_px)
-    return compare_boxes(true, each.found)
+    return PictureObjects(true, each.found)
 
 
 def _summarise(
-    run: LoadedRun,
-    chosen: ChosenPictures,
-    pictures: Sequence[ComparedObjects],
-    notes: Sequence[str],
-    *,
-    names: Sequence[str],
-    found: Sequence[FoundInPicture],
-) -> tuple[BoxEvaluation, list[BoxResult]]:
+    run: LoadedRun, chosen: ChosenPictures, pictures: Sequence[ComparedObjects], notes: Sequence[str]
+) -> BoxEvaluation:
     count = len(run.classes)
     scores = score_detections(pictures, classes=count)
     curves = [detection_curve(pictures, one, iou_threshold=FOREGROUND_IOU) for one in range(count)]
     threshold = _threshold(curves)
     costs = cost_errors(pictures, classes=count)
     confusion = confuse_objects(pictures, classes=count, score_threshold=threshold, iou_threshold=FOREGROUND_IOU)
-    evaluation = BoxEvaluation(
+    return BoxEvaluation(
         run=run.path,
         task=TaskName.DETECTION,
         dataset=str(chosen.place),
@@ -96,11 +105,6 @@ def _summarise(
         costs={kind.value: cost for kind, cost in costs.costs.items()},
         notes=(*notes, *_notes(costs)),
     )
-    results = [
-        _of_picture(name, each, picture, curves, number=number, threshold=threshold)
-        for number, (name, each, picture) in enumerate(zip(names, found, pictures, strict=True))
-    ]
-    return evaluation, results
 
 
 def _metrics(scores: DetectionScores) -> dict[str, float | None]:
@@ -141,24 +145,18 @@ def _of_class(
 
 
 def _of_picture(
-    name: str,
-    each: FoundInPicture,
-    picture: ComparedObjects,
-    curves: Sequence[DetectionCurve],
-    *,
-    number: int,
-    threshold: float,
+    name: str, each: FoundInPicture, objects: PictureObjects, judged: NDArray[np.float32], *, classes: int
 ) -> BoxResult:
     width, height = each.size
-    mine = [(curve.pictures == number) & (curve.scores >= threshold) for curve in curves]
-    alone = score_detections([picture], classes=len(curves), thresholds=(FOREGROUND_IOU,))
+    outcomes = judged[:, OUTCOME_COLUMN]
+    alone = score_detections([objects.compared()], classes=classes, thresholds=(FOREGROUND_IOU,))
     return BoxResult(
         image=name,
         width=width,
         height=height,
-        true_objects=int((~picture.is_crowd).sum()),
-        found_objects=sum(int(one.sum()) for one in mine),
-        hits=sum(int((curve.is_hit & one).sum()) for curve, one in zip(curves, mine, strict=True)),
+        true_objects=int((~objects.true.is_crowd).sum()),
+        found_objects=int((outcomes != MISSED).sum()),
+        hits=int((outcomes == HIT).sum()),
         average_precision=alone.mean,
     )
 

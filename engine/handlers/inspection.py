@@ -1,6 +1,7 @@
 """Commands that look at a trained network."""
 
-from engine.answers import class_vectors, layers, maps, networks, true_masks
+from engine.answers import class_vectors, layers, maps, networks, true_boxes, true_masks
+from engine.contract.boxes import ReadTrueBoxes
 from engine.contract.class_vectors import ReadClassVectors
 from engine.contract.commands import (
     AnyCommand,
@@ -77,6 +78,8 @@ def handle(command: AnyCommand, context: Context) -> Result:
             return networks.predict(command)
         case ReadTrueMask():
             return true_masks.read_true_mask(command, context)
+        case ReadTrueBoxes():
+            return true_boxes.read_true_boxes(command, context)
         case ReadClassVectors():
             return class_vectors.read_class_vectors(command, context)
         case Evaluate():

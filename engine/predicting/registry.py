@@ -25,7 +25,7 @@ class Prediction:
 
     Attributes:
         said: in words and numbers.
-        arrays: what is larger, for classes of pixels (H, W) uint8.
+        arrays: what is larger: for classes of pixels (H, W) uint8, for boxes their candidates (n, 6) float32.
     """
 
     said: ClassScores | ClassMask | PictureBoxes
@@ -62,8 +62,8 @@ def _of_boxes(
     run: LoadedRun, images: Sequence[Path], *, on_progress: OnProgress, take: Callable[[Prediction], None]
 ) -> dict[str, str]:
     found, problems = predict_boxes(run, images, on_progress=on_progress)
-    for said in found:
-        take(Prediction(said))
+    for one in found:
+        take(Prediction(one.said, (one.rows(),)))
     return problems
 
 

@@ -1,24 +1,21 @@
-"""Which tasks are looked at after every epoch, and how."""
-
-from collections.abc import Mapping
+"""How pinned pictures are looked at after every epoch, by what a network says of them."""
 
 import keras
 
-from engine.contract.config import TaskName
-from engine.previews import PreviewWriter
+from engine.contract.config import InputConfig
+from engine.previewing.objects import PinnedObjects
+from engine.previews import FindObjects, PreviewWriter
 from engine.recorder import Recorder
 from engine.tasks.base import Task
+from engine.tasks.detection import Detection
 from engine.training.pictures import PinnedPictures
-
-WRITERS: Mapping[TaskName, type[PreviewWriter]] = {
-    TaskName.CLASSIFICATION: PreviewWriter,
-    TaskName.SEMANTIC: PreviewWriter,
-}
 
 
 def preview_writer(
-    recorder: Recorder, network: keras.Model, task: Task, pinned: PinnedPictures | None
+    recorder: Recorder, network: keras.Model, task: Task, pinned: PinnedPictures | None, *, shown: InputConfig
 ) -> PreviewWriter | None:
-    """Follows pinned pictures; None where there are none, or where nobody can tell what is said of them."""
-    writer = WRITERS.get(task.name)
-    return writer(recorder, network, task, pinned) if writer is not None and pinned is not None else None
+    """Follows pinned pictures, fitted as ``shown`` says; None where there are none."""
+    if pinned is None:
+        return None
+    find: FindObjects | None = PinnedObjects(network, task, pinned, shown) if isinstance(task, Detection) else None
+    return PreviewWriter(recorder, network, task, pinned, find=find)

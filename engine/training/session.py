@@ -123,7 +123,9 @@ class Session:
             best=best,
             saver=saver,
             average=average,
-            previewer=preview_writer(self._recorder, network, self._task, self._pictures.pinned),
+            previewer=preview_writer(
+                self._recorder, network, self._task, self._pictures.pinned, shown=self._config.input
+            ),
             monitor=self._task.monitor,
         )
         return Collaborators(learner, freezing, average, best, saver, epoch_end)

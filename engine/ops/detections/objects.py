@@ -107,6 +107,11 @@ def box_areas(boxes_xyxy: Floats) -> Floats:
     return sizes[:, 0] * sizes[:, 1]
 
 
+def overlaps_of(boxes_xyxy: Floats, others_xyxy: Floats) -> Floats:
+    """(m, n) the IoU of each box with each other one, in [0, 1]."""
+    return _overlaps(boxes_xyxy, others_xyxy, np.zeros(len(others_xyxy), np.bool_))
+
+
 def _overlaps(found: Floats, true: Floats, is_crowd: Flags) -> Floats:
     first = np.maximum(found[:, None, :2], true[None, :, :2])
     sides = np.maximum(np.minimum(found[:, None, 2:], true[None, :, 2:]) - first, 0.0)

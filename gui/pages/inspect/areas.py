@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from engine.contract.boxes import PictureBoxes
 from engine.contract.class_colours import ClassColour, ClassColours
 from engine.contract.masks import ClassArea, ClassMask
 from engine.contract.predictions import ClassScores
@@ -157,10 +158,13 @@ def rows_of_areas(said: ClassMask, classes: Sequence[str]) -> list[ClassBar]:
     return sorted(rows, key=_share_of_bar, reverse=True)
 
 
-def classes_said(said: ClassScores | ClassMask) -> list[str]:
+def classes_said(said: ClassScores | ClassMask | PictureBoxes) -> list[str]:
     """The classes of a prediction, the most probable or the largest first."""
-    if isinstance(said, ClassScores):
-        return [label.label for label in said.labels]
+    match said:
+        case ClassScores():
+            return [label.label for label in said.labels]
+        case PictureBoxes():
+            return list(dict.fromkeys(box.label for box in said.boxes))
     return [area.label for area in sorted(said.areas, key=_share_of_area, reverse=True)]
 
 

@@ -1,0 +1,77 @@
+"""A detector with what follows it, compiled as one: from prepared pictures to boxes."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import keras
+import numpy as np
+from keras import ops
+from numpy.typing import NDArray
+
+from engine.contract.boxes import LEAST_CANDIDATE_SCORE
+from engine.data.fitting import Placement
+from engine.model_store import LoadedRun
+from engine.ops.boxes.dense_boxes import read_boxes
+from engine.ops.boxes.finding import Choice, find_objects
+from engine.ops.detections.objects import FoundBoxes, found_boxes
+from engine.tasks.detection import Detection
+from models.architectures.dense_detector import STRIDE_PX
+
+Tensor = Any
+Floats = NDArray[np.float32]
+MEASURED = Choice(score=0.001)
+"""What an evaluation looks at: precision is asked for at every recall."""
+CANDIDATES = Choice(score=LEAST_CANDIDATE_SCORE, iou=1.0, candidates=400, most=400)
+"""All that can be an object at some threshold: nothing is suppressed."""
+
+
+class Finder(keras.Model):
+    """Finds boxes in batches of prepared pictures.
+
+    Args:
+        network: a detector; its weights are those of the moment.
+        task: what it learned.
+        choice: which boxes are found.
+        mirrors: whether an answer is the mean of the picture's and of its mirror image's.
+    """
+
+    def __init__(self, network: keras.Model, task: Detection, choice: Choice, *, mirrors: bool) -> None:
+        super().__init__(name="finder")
+        self.network = network
+        self._task, self._choice, self._mirrors = task, choice, mirrors
+        self.built = True
+
+    def call(self, inputs: Tensor) -> dict[str, Tensor]:
+        """Boxes, classes, scores and whether there is an object, each padded to one number."""
+        maps = self.network(inputs, training=False)
+        if self._mirrors:
+            maps = self._task.mean_with_mirrored(maps, self.network(ops.flip(inputs, axis=2), training=False))
+        found = find_objects(read_boxes(maps, stride_px=STRIDE_PX), self._choice)
+        return {
+            "boxes": found.boxes_xyxy,
+            "classes": found.classes,
+            "scores": found.scores,
+            "is_object": found.is_object,
+        }
+
+    def find(self, prepared: Floats, placements: Sequence[Placement]) -> list[FoundBoxes]:
+        """What is found in each picture, best first, in pixels of the upright originals.
+
+        Args:
+            prepared: (N, h, w, c); those without a placement only fill the batch.
+            placements: where the originals lie in the first of them.
+        """
+        answer = {name: np.asarray(values) for name, values in self.predict_on_batch(prepared).items()}
+        found = []
+        for number, placement in enumerate(placements):
+            kept = answer["is_object"][number]
+            boxes = placement.boxes_to_original(answer["boxes"][number].astype(np.float64)[kept])
+            found.append(found_boxes(boxes, answer["classes"][number][kept], answer["scores"][number][kept]))
+        return found
+
+
+@lru_cache(maxsize=4)
+def finder_of(run: LoadedRun, choice: Choice) -> Finder:
+    """The compiled finder of a run."""
+    return Finder(run.model, Detection(run.classes), choice, mirrors=run.mirrors)

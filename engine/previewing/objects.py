@@ -1,0 +1,51 @@
+"""The objects that a detector finds on pinned pictures while it learns."""
+
+from typing import Final
+
+import keras
+
+from engine.contract.boxes import LEAST_CANDIDATE_SCORE, FoundBox
+from engine.contract.config import InputConfig
+from engine.data.fitting import place
+from engine.ops.boxes.finding import Choice
+from engine.ops.detections.objects import FoundBoxes
+from engine.predicting.finder import Finder
+from engine.tasks.detection import Detection
+from engine.training.pictures import PinnedPictures
+
+CHOICE: Final = Choice(score=LEAST_CANDIDATE_SCORE)
+"""Low, so that one sees also what a network is not sure of yet."""
+PLACES: Final = 1
+SCORE_PLACES: Final = 3
+"""Decimals that are kept: of pixels, and of scores."""
+
+
+class PinnedObjects:
+    """Finds them with the weights of the moment; compiled at the first look.
+
+    Args:
+        network: that learns.
+        task: what it learns.
+        pinned: the pictures.
+        shown: how they were fitted to the network.
+    """
+
+    def __init__(self, network: keras.Model, task: Detection, pinned: PinnedPictures, shown: InputConfig) -> None:
+        self._finder = Finder(network, task, CHOICE, mirrors=False)
+        self._classes = task.classes
+        self._inputs = pinned.inputs
+        whole = (shown.width, shown.height)
+        sizes = pinned.sizes or (None,) * len(pinned.inputs)
+        self._placements = [place(size or whole, shown) for size in sizes]
+
+    def __call__(self) -> list[tuple[FoundBox, ...]]:
+        """The objects of each picture, best first."""
+        return [self._in_words(found) for found in self._finder.find(self._inputs, self._placements)]
+
+    def _in_words(self, found: FoundBoxes) -> tuple[FoundBox, ...]:
+        corners = found.boxes_xyxy.round(PLACES).tolist()
+        rows = zip(corners, found.classes, found.scores.tolist(), strict=True)
+        return tuple(
+            FoundBox(label=self._classes[one], score=round(score, SCORE_PLACES), box_xyxy=tuple(box))
+            for box, one, score in rows
+        )
