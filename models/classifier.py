@@ -1,8 +1,9 @@
-"""Whether a graph can learn to tell classes apart, of pictures or of pixels, and how to make it so. Knows no Keras."""
+"""Whether a graph can tell classes of pictures, pixels or boxes apart, and how to make it so. Knows no Keras."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from models.architectures.dense_detector import SIDES, STRIDE_PX, box_map_shape
 from models.editing.edits import add_node, change_operation, remove_nodes, rename, set_outputs
 from models.editing.repairs import Repair
 from models.editing.wires import insert_behind
@@ -27,11 +28,13 @@ class Purpose:
         classes: number of classes to tell apart.
         picture: (height, width, channels) of a picture as it is given to the network.
         is_dense: whether every pixel has a class, and not the picture as a whole.
+        says_boxes: whether each cell of a map says a box with a score for each class.
     """
 
     classes: int
     picture: Shape
     is_dense: bool = False
+    says_boxes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,9 @@ def with_pixel_classifier(graph: Graph, source: str, classes: int) -> Graph:
 def unfit(graph: Graph, purpose: Purpose) -> Unfit | None:
     """Return the first reason why a graph without problems of its own cannot learn for ``purpose``, or None."""
     shapes, _ = graph.measure()
+    ends = (_wrong_boxes,) if purpose.says_boxes else (_wrong_output, _no_scores, _misnamed_logits)
     checks: tuple[Callable[[Graph, Purpose, dict[str, Shape]], Unfit | None], ...] = (
-        _wrong_input, _several_outputs, _dead_end, _wrong_output, _no_scores, _misnamed_logits,
+        _wrong_input, _several_outputs, _dead_end, *ends,
     )  # fmt: skip
     return next((found for check in checks if (found := check(graph, purpose, shapes)) is not None), None)
 
@@ -107,6 +111,18 @@ def _dead_end(graph: Graph, purpose: Purpose, shapes: dict[str, Shape]) -> Unfit
 
 def _wrong_output(graph: Graph, purpose: Purpose, shapes: dict[str, Shape]) -> Unfit | None:
     return (_wrong_map if purpose.is_dense else _wrong_vector)(graph, purpose, shapes)
+
+
+def _wrong_boxes(graph: Graph, purpose: Purpose, shapes: dict[str, Shape]) -> Unfit | None:
+    """Why an output is no map of boxes."""
+    name = graph.outputs[0]
+    if shapes[name] == box_map_shape(shapes[graph.inputs[0]], purpose.classes):
+        return None
+    message = (
+        f"Boxes are said by a map with a cell for every {STRIDE_PX} pixels and {purpose.classes + SIDES:,} values in "
+        f"each: {purpose.classes:,} classes and {SIDES} sides. Received: {describe(shapes[name])}."
+    )
+    return _unfit(name, message, "Choose a network for boxes in the catalogue.")
 
 
 def _wrong_map(graph: Graph, purpose: Purpose, shapes: dict[str, Shape]) -> Unfit | None:

@@ -7,11 +7,13 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from engine.contract.boxes import FoundBox, PictureBoxes
+from engine.contract.class_colours import ClassColours
 from engine.dataset.pictures.decode import decode_picture
 from engine.overlays import Pixels, write_png
 
-# Okabe and Ito 2008, apart for colour-blind people.
-COLOURS = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
+NO_COLOUR = (255, 255, 255)
+"""Of a class called background, which has none."""
+CHIP = (24, 26, 30)
 
 
 def write_drawn(path: Path, said: PictureBoxes, classes: Sequence[str], *, most_side_px: int) -> None:
@@ -35,11 +37,15 @@ def draw_boxes(
     image = Image.fromarray(np.ascontiguousarray(np.broadcast_to(pixels, (*pixels.shape[:2], 3))))
     draw = ImageDraw.Draw(image)
     font = ImageFont.load_default(max(10, image.width // 48))
+    colours = ClassColours.of(classes)
     for box in reversed(boxes):
-        colour = COLOURS[classes.index(box.label) % len(COLOURS)]
+        known = colours.named(box.label)
+        colour = NO_COLOUR if known is None else known.rgb
         x_min, y_min, x_max, y_max = (value * scale[axis % 2] for axis, value in enumerate(box.box_xyxy))
         draw.rectangle((x_min, y_min, max(x_min, x_max - 1), max(y_min, y_max - 1)), outline=colour, width=2)
         text = f"{box.label} {box.score:.0%}"
-        draw.rectangle(draw.textbbox((x_min + 2, y_min + 1), text, font=font), fill=colour)
-        draw.text((x_min + 2, y_min + 1), text, fill="black", font=font)
+        left, top = max(x_min, 0) + 4, max(y_min, 0) + 2
+        x_first, y_first, x_last, y_last = draw.textbbox((left, top), text, font=font)
+        draw.rectangle((x_first - 2, y_first - 1, x_last + 2, y_last + 1), fill=CHIP)
+        draw.text((left, top), text, fill="white", font=font)
     return np.asarray(image)

@@ -37,6 +37,8 @@ class TaskName(StrEnum):
 
 
 ONE_CLASS_TASKS: JsonDict = {"tasks": [TaskName.CLASSIFICATION]}
+ONE_TRUTH_TASKS: JsonDict = {"tasks": [TaskName.CLASSIFICATION, TaskName.SEMANTIC]}
+"""Where everything that is judged has one true class; a cell of a detector has none or a share of one."""
 PIXEL_TASKS: JsonDict = {"tasks": [TaskName.SEMANTIC]}
 MASKS: JsonDict = {"group": "masks", **PIXEL_TASKS}
 
@@ -205,8 +207,8 @@ class TrainingConfig(Value):
     l2: float = Field(0.0, ge=0, le=1, title="L2", description="Adds the sum of squared weights to the loss: weights stay small.", json_schema_extra=REGULARISATION)
     dropout: float | None = Field(None, ge=0, le=0.9, title="Dropout", description="Share of values hidden at random before the last layer; empty: as the network says.", json_schema_extra=REGULARISATION)
     batch_normalisation: bool | None = Field(None, title="Batch normalisation", description="On, off, or as the network says.", json_schema_extra=REGULARISATION)
-    label_smoothing: float = Field(0.0, ge=0, le=0.5, title="Label smoothing", description="Share of certainty taken from the true class.", json_schema_extra=REGULARISATION)
-    class_weights: Literal["none", "balanced"] = Field("none", title="Class weights", description="Balanced: rare classes count more.", json_schema_extra=REGULARISATION)
+    label_smoothing: float = Field(0.0, ge=0, le=0.5, title="Label smoothing", description="Share of certainty taken from the true class.", json_schema_extra={**REGULARISATION, **ONE_TRUTH_TASKS})
+    class_weights: Literal["none", "balanced"] = Field("none", title="Class weights", description="Balanced: rare classes count more.", json_schema_extra={**REGULARISATION, **ONE_TRUTH_TASKS})
     input_noise: float = Field(0.0, ge=0, le=2, title="Noise injection", description="Standard deviation of noise added to the network's input.", json_schema_extra=REGULARISATION)
     early_stopping_epochs: int = Field(0, ge=0, title="Early stopping", description="Stop after this many epochs without a new best; 0: never.", json_schema_extra={**REGULARISATION, "unit": "epochs"})
     precision: Literal["auto", "float32", "bfloat16", "float16"] = Field("auto", title="Precision", description="Auto measures what is faster here.", json_schema_extra=EXPERT)

@@ -14,6 +14,7 @@ from PIL import Image
 
 from engine.data.fitting import Placement
 from engine.explaining.run_graph import graph_of_run
+from engine.inspect.heads import says_boxes
 from engine.inspect.probe import Floats
 from engine.model_store import LoadedRun
 from models.arithmetic import receptive_fields
@@ -116,9 +117,9 @@ class ClassGrid:
 
 @lru_cache(maxsize=4)
 def class_grid(run: LoadedRun) -> ClassGrid | None:
-    """The cells of the class map of a run; None where it speaks of whole pictures."""
+    """The cells of the class map of a run; None where it speaks of whole pictures, or of boxes."""
     shape = run.model.outputs[0].shape[1:]
-    if len(shape) != 3 or None in shape or tuple(shape[:2]) == (1, 1):
+    if says_boxes(run.model) or len(shape) != 3 or None in shape or tuple(shape[:2]) == (1, 1):
         return None
     size, cells = (run.input.height, run.input.width), (int(shape[0]), int(shape[1]))
     graph = graph_of_run(run)

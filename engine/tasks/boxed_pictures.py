@@ -18,6 +18,8 @@ from engine.dataset.index.dataset_index import DatasetIndex
 from engine.label_history.stored import LearnedPicture
 from engine.tasks.box_truth import PictureBoxes, boxes_of
 from engine.tasks.samples import SampleSource
+from models.architectures.dense_detector import box_map_shape
+from models.graph import Graph
 
 Pixels = NDArray[np.uint8]
 PRETENDED_BOXES = 8
@@ -68,9 +70,10 @@ def load_boxed_pictures(source: SampleSource) -> BoxedPictures:
     """Read the pictures of a split and their boxes; those that are broken are left out and named in the log.
 
     Raises:
-        UserError: no picture can be read, there is no room for them, or mix-up is asked for.
+        UserError: no picture can be read, there is no room for them, the network says no boxes, or mix-up is asked for.
     """
     config = source.config
+    _require_boxes(config)
     if config.augmentation.enabled and config.augmentation.mixup:
         raise UserError(
             f"Mix-up blends the classes of whole pictures, not of boxes. Received: {config.augmentation.mixup:g}.",
@@ -87,6 +90,18 @@ def load_boxed_pictures(source: SampleSource) -> BoxedPictures:
     rows = tuple(source.rows[position] for position in fitted.kept)
     labels = tuple(fit_boxes(truth[row.path], row, config) for row in rows)
     return BoxedPictures(config, rows, fitted.pixels, labels)
+
+
+def _require_boxes(config: RunConfig) -> None:
+    graph = Graph.from_json(config.network.graph)
+    shapes = graph.shapes()
+    said = shapes[graph.outputs[0]]
+    if said != box_map_shape((config.input.height, config.input.width, config.input.channels), len(config.classes)):
+        raise UserError(
+            f"This network says no boxes of {len(config.classes)} classes. Received: {config.network.name}, which ends "
+            f"in {' x '.join(map(str, said))} values.",
+            "Choose a network for boxes, as dense-detector.",
+        )
 
 
 def fit_boxes(boxes: PictureBoxes, row: ImageRow, config: RunConfig) -> BoxedLabels:

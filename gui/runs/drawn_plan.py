@@ -53,7 +53,10 @@ class DrawnPlan(QObject):
         if config is not None:
             shape = (config.input.height, config.input.width, config.input.channels)
             self._document.show(self._planned())
-            self._document.set_purpose(Purpose(len(config.classes), shape, is_dense=TRAITS[config.task].is_dense))
+            traits = TRAITS[config.task]
+            self._document.set_purpose(
+                Purpose(len(config.classes), shape, is_dense=traits.is_dense, says_boxes=traits.says_boxes)
+            )
         else:
             self._document.set_purpose(None)
         self._is_following = False

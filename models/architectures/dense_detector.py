@@ -27,6 +27,12 @@ MOST_FILTERS = 8
 FIRST_SCORE = 0.01
 
 
+def box_map_shape(input_shape: Shape, classes: int) -> Shape:
+    """(rows, columns, values) of what the detector says of a picture: logits of the classes and four sides."""
+    rows, columns = (-(-side // STRIDE_PX) for side in input_shape[:2])
+    return rows, columns, classes + SIDES
+
+
 def dense_detector(
     input_shape: Shape,
     classes: int,
