@@ -36,6 +36,8 @@ def reason_against(runs: Sequence[RunSummary]) -> str:
     ways = {comparison_of(run) for run in runs}
     if len(runs) < 2:
         return "Choose two runs."
+    if any(TRAITS[run.config.task].says_boxes for run in runs if run.config.task in TRAITS):
+        return "Boxes of several runs cannot be laid beside each other yet."
     if None in ways:
         return "All need a trained network that answers about pictures, and must have ended."
     if len(ways) > 1:

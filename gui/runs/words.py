@@ -14,9 +14,9 @@ _TASKS = {
     TaskName.AUTOENCODER: "Autoencoder",
     TaskName.GAN: "Generated pictures",
 }
-_METRICS = {"mean_iou": "mean IoU", "mean_dice": "mean Dice"}
+_METRICS = {"mean_iou": "mean IoU", "mean_dice": "mean Dice", "map": "mAP", "map50": "mAP50"}
 """What metrics are called whose name in the history is no word."""
-_SHARES = ("accuracy", "recall", "precision", "mAP", "mIoU", "iou", "dice")
+_SHARES = ("accuracy", "recall", "precision", "map", "mIoU", "iou", "dice")
 
 
 def task_words(task: TaskName) -> str:

@@ -67,4 +67,6 @@ def overlay_of(found: EpochPreview | None) -> str:
         return ""
     if found.masks is not None:
         return "Mask"
+    if any(said.boxes is not None for said in found.preview.predictions):
+        return "Boxes"
     return {"cam": "CAM", "gradcam": "Grad-CAM"}.get(found.preview.method, "")

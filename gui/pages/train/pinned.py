@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal, Slo
 from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from engine.contract.boxes import FoundBox
 from engine.contract.class_colours import ClassColours
 from engine.contract.config import InputConfig
 from engine.contract.run_events import PinnedPrediction
@@ -18,6 +19,7 @@ from gui.gallery.items import PictureItem
 from gui.gallery.painting import paint_selection_ring, paint_thumbnail
 from gui.gallery.thumbnails import ThumbnailStore
 from gui.icons import paint_icon
+from gui.pages.train.box_overlay import boxes_in_words, shown_boxes, with_boxes
 from gui.pages.train.mask_overlay import Codes, TileView, area_shares, areas_in_words, mask_on_tile
 from gui.pictures.colour_maps import DEFAULT_MAP, heat_layer
 from gui.pictures.pixels import image_from_array
@@ -42,6 +44,16 @@ class PinnedTile:
     prediction: PinnedPrediction | None
     cells: Floats | None
     mask: Codes | None = None
+
+    @property
+    def boxes(self) -> tuple[FoundBox, ...] | None:
+        """What is found on it; None where the network says no boxes."""
+        return None if self.prediction is None else self.prediction.boxes
+
+    @property
+    def is_one_answer(self) -> bool:
+        """Whether the network says one class of the whole picture."""
+        return self.prediction is not None and self.mask is None and self.boxes is None
 
 
 def tiles_of(paths: Sequence[str], found: EpochPreview | None) -> tuple[PinnedTile, ...]:
@@ -180,6 +192,8 @@ class PinnedPictures(QWidget):
         return tile.path if tile.prediction is None else f"{tile.path}: {self._words(tile, tile.prediction)}"
 
     def _words(self, tile: PinnedTile, said: PinnedPrediction) -> str:
+        if tile.boxes is not None:
+            return boxes_in_words(tile.boxes)
         if tile.mask is not None:
             return areas_in_words(self._classes, area_shares(tile.mask, len(self._classes)))
         return f"{said.predicted}, {percent(said.score)}"
@@ -187,13 +201,13 @@ class PinnedPictures(QWidget):
     def _paint_tile(self, painter: QPainter, number: int) -> None:
         tile, rect = self._tiles[number], self._rect(number)
         said = tile.prediction
-        label = said.predicted if said is not None and tile.mask is None else None
+        label = said.predicted if said is not None and tile.is_one_answer else None
         item = PictureItem(tile.path, label, ClassColours.of(self._classes).named(label))
         pixels = round(rect.width() * self.devicePixelRatioF())
         paint_thumbnail(painter, rect, self._pixmap(tile, pixels), item)
         if number == self._current and self.hasFocus():
             paint_selection_ring(painter, rect)
-        if said is not None and tile.mask is not None:
+        if said is not None and not tile.is_one_answer:
             _paint_areas(painter, rect, self._words(tile, said))
         elif said is not None:
             self._paint_caption(painter, rect, said)
@@ -220,7 +234,7 @@ class PinnedPictures(QWidget):
     def _pixmap(self, tile: PinnedTile, pixels: int) -> QPixmap | None:
         """The picture with its mask or heat map; that of the last epoch while this one's turn has not come."""
         plain = self._plain(tile, pixels)
-        has_overlay = tile.cells is not None or tile.mask is not None
+        has_overlay = tile.cells is not None or tile.mask is not None or tile.boxes is not None
         if plain is None or not has_overlay or not self._shows_maps or self._input is None:
             return plain
         known = self._overlays.get(tile.path)
@@ -230,8 +244,14 @@ class PinnedPictures(QWidget):
             self.update()
             return known[1] if known is not None else plain
         self._budget -= 1
-        self._overlays[tile.path] = (tile, _laid_over(plain, self._overlay(tile, self._input, pixels)))
+        self._overlays[tile.path] = (tile, self._with_overlay(plain, tile, self._input))
         return self._overlays[tile.path][1]
+
+    def _with_overlay(self, plain: QPixmap, tile: PinnedTile, config: InputConfig) -> QPixmap:
+        if tile.boxes is None:
+            return _laid_over(plain, self._overlay(tile, config, plain.width()))
+        view = TileView.of(self._picture_size(tile, plain.width()), config)
+        return with_boxes(plain, shown_boxes(tile.boxes, self._classes), view)
 
     def _overlay(self, tile: PinnedTile, config: InputConfig, pixels: int) -> QImage:
         picture = self._picture_size(tile, pixels)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
+from engine.contract.boxes import FoundBox
 from engine.contract.config import InputConfig
 from engine.contract.run_events import PinnedPrediction, Preview
 from gui.gallery.thumbnails import ThumbnailStore
@@ -138,3 +139,24 @@ def test_a_double_click_opens_a_picture(qtbot: QtBot, pinned: PinnedPictures) ->
         qtbot.mouseDClick(pinned, Qt.MouseButton.LeftButton, pos=QPoint(30, 40))
 
     assert activated.args == ["a.png"]
+
+
+def test_boxes_are_laid_over_and_told(qtbot: QtBot, pinned: PinnedPictures) -> None:
+    boxes = (
+        FoundBox(label="circle", score=0.9, box_xyxy=(80, 20, 120, 60)),
+        FoundBox(label="square", score=0.1, box_xyxy=(130, 60, 170, 100)),
+    )
+    said = PinnedPrediction(
+        image="a.png", truth=None, predicted="circle", score=0.9, scores=(0.9, 0.1), size=(256, 128), boxes=boxes
+    )
+    preview = Preview(epoch=1, method="", layer="", predictions=(said,))
+    pinned.set_tiles(tiles_of((), EpochPreview(preview, None)))
+    for _ in range(3):
+        pinned.grab()
+
+    with_boxes = pinned.grab().toImage()
+    pinned.set_shows_maps(shows_maps=False)
+    qtbot.keyClick(pinned, Qt.Key.Key_Right)
+
+    assert pinned.grab().toImage() != with_boxes
+    assert pinned.accessibleDescription() == "a.png: 1 circle"

@@ -1,0 +1,190 @@
+"""The boxes of a picture as a viewer lays them over it: found, suppressed by better ones, and true. Free of Qt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+import numpy as np
+
+from engine.contract.boxes import SHOWN_SCORE, SUPPRESSING_IOU, BoxXYXY, TrueBox
+from engine.contract.class_colours import ClassColour, ClassColours
+from engine.ops.detections.choosing import choose_objects, overlaps_within
+from engine.ops.detections.error_kinds import ErrorKind, JudgedPicture, judge_pictures
+from engine.ops.detections.matching import NOBODY
+from engine.ops.detections.objects import Floats, FoundBoxes, TrueBoxes, compare_boxes, found_boxes, true_boxes
+from engine.ops.mask_difference import Difference
+
+OUTCOME_OF_KIND: Final = {ErrorKind.CLASSIFICATION: Difference.WRONG_CLASS, ErrorKind.BOTH: Difference.WRONG_CLASS}
+"""All other kinds of a found box are false ones."""
+
+
+class BoxRole(Enum):
+    """What a drawn box is."""
+
+    KEPT = "kept"
+    SUPPRESSED = "suppressed"
+    TRUE = "true"
+
+
+@dataclass(frozen=True, slots=True)
+class BoxThresholds:
+    """Which candidates are objects.
+
+    Attributes:
+        score: least score.
+        iou: of two of a class that overlap more, the better one is kept.
+    """
+
+    score: float = SHOWN_SCORE
+    iou: float = SUPPRESSING_IOU
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBox:
+    """One box.
+
+    Attributes:
+        box_xyxy: in pixels of the upright original.
+        label: name of its class.
+        colour: of its class.
+        role: what it is.
+        score: in [0, 1]; None for a true one.
+        outcome: whether it is right; ``UNKNOWN`` where nobody knows, and of a box that was suppressed.
+        overlap: IoU with the true box of its class that it overlaps most, of a suppressed box that with the better one;
+            None where there is none.
+        is_crowd: it stands for many objects.
+    """
+
+    box_xyxy: BoxXYXY
+    label: str
+    colour: ClassColour | None
+    role: BoxRole
+    score: float | None = None
+    outcome: Difference = Difference.UNKNOWN
+    overlap: float | None = None
+    is_crowd: bool = False
+
+    @property
+    def area_px(self) -> float:
+        """In square pixels."""
+        left, top, right, bottom = self.box_xyxy
+        return max(right - left, 0.0) * max(bottom - top, 0.0)
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point of the picture lies in it."""
+        left, top, right, bottom = self.box_xyxy
+        return left <= x < right and top <= y < bottom
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PictureObjects:
+    """What a network can mean in a picture, and what is true of it.
+
+    Attributes:
+        classes: of the network.
+        candidates: best first.
+        overlaps: of candidates of one class with each other.
+        truth: None where nobody knows.
+    """
+
+    classes: tuple[str, ...]
+    candidates: FoundBoxes
+    overlaps: Floats
+    truth: tuple[TrueBox, ...] | None = None
+
+    @classmethod
+    def of(cls, classes: Sequence[str], rows: Floats, truth: Sequence[TrueBox] | None) -> "PictureObjects":
+        """Candidates as rows of numbers (engine/contract/boxes.py), with what is true."""
+        found = found_boxes(rows[:, :4], rows[:, 4], rows[:, 5])
+        known = None if truth is None else tuple(one for one in truth if one.label in classes)
+        return cls(tuple(classes), found, overlaps_within(found), known)
+
+    def choose(self, thresholds: BoxThresholds) -> tuple[ShownBox, ...]:
+        """All boxes at these thresholds: kept ones best first, then suppressed ones, then true ones."""
+        chosen = choose_objects(
+            self.candidates, self.overlaps, score_threshold=thresholds.score, iou_threshold=thresholds.iou
+        )
+        colours = ClassColours.of(self.classes)
+        kept: list[int] = np.flatnonzero(chosen.is_kept).tolist()
+        suppressed: list[int] = np.flatnonzero(chosen.suppressor != NOBODY).tolist()
+        found = FoundBoxes(
+            self.candidates.boxes_xyxy[kept], self.candidates.classes[kept], self.candidates.scores[kept]
+        )
+        judged, overlaps = self._judge(found)
+        outcomes = _outcomes(judged) if judged is not None else {}
+        boxes = [
+            self._shown(place, colours, BoxRole.KEPT, outcome=outcomes.get(number), overlap=_at(overlaps, number))
+            for number, place in enumerate(kept)
+        ]
+        for place in suppressed:
+            over = float(self.overlaps[place, chosen.suppressor[place]])
+            boxes.append(self._shown(place, colours, BoxRole.SUPPRESSED, outcome=None, overlap=over))
+        return (*boxes, *self._true(colours, judged))
+
+    def _shown(
+        self, place: int, colours: ClassColours, role: BoxRole, *, outcome: Difference | None, overlap: float | None
+    ) -> ShownBox:
+        label = self.classes[self.candidates.classes[place]]
+        left, top, right, bottom = self.candidates.boxes_xyxy[place].tolist()
+        return ShownBox(
+            (left, top, right, bottom),
+            label,
+            colours.named(label),
+            role,
+            float(self.candidates.scores[place]),
+            Difference.UNKNOWN if outcome is None else outcome,
+            overlap,
+        )
+
+    def _judge(self, found: FoundBoxes) -> tuple[JudgedPicture | None, Floats | None]:
+        """What became of the kept boxes, and how much each overlaps a true one of its class."""
+        truth = self._true_boxes()
+        if truth is None:
+            return None, None
+        compared = compare_boxes(truth, found)
+        is_same = (found.classes[:, None] == truth.classes[None]) & ~truth.is_crowd[None]
+        return judge_pictures([compared])[0], np.where(is_same, compared.overlaps, 0.0).max(axis=1, initial=0.0)
+
+    def _true_boxes(self) -> TrueBoxes | None:
+        if self.truth is None:
+            return None
+        return true_boxes(
+            [one.box_xyxy for one in self.truth],
+            [self.classes.index(one.label) for one in self.truth],
+            is_crowd=[one.is_crowd for one in self.truth],
+        )
+
+    def _true(self, colours: ClassColours, judged: JudgedPicture | None) -> list[ShownBox]:
+        hit = set() if judged is None else {true for _, true in judged.hits}
+        return [
+            ShownBox(
+                one.box_xyxy,
+                one.label,
+                colours.named(one.label),
+                BoxRole.TRUE,
+                outcome=_outcome_of_true(one, is_hit=number in hit),
+                is_crowd=one.is_crowd,
+            )
+            for number, one in enumerate(self.truth or ())
+        ]
+
+
+def _at(values: Floats | None, number: int) -> float | None:
+    return None if values is None else float(values[number])
+
+
+def _outcome_of_true(one: TrueBox, *, is_hit: bool) -> Difference:
+    if one.is_crowd:
+        return Difference.UNKNOWN
+    return Difference.HIT if is_hit else Difference.MISS
+
+
+def _outcomes(judged: JudgedPicture) -> dict[int, Difference]:
+    """Of found boxes by their places; those that are left out have none."""
+    wrong = {
+        error.found: OUTCOME_OF_KIND.get(error.kind, Difference.FALSE)
+        for error in judged.errors
+        if error.found is not None
+    }
+    return wrong | {found: Difference.HIT for found, _ in judged.hits}
