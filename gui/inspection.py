@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from engine.contract.boxes import PictureBoxes, ReadTrueBoxes, TrueBoxesRead
 from engine.contract.commands import (
     Command,
     ComputeFeatureMaps,
@@ -60,8 +61,8 @@ class Inspection(QObject):
         opening(Path): another run will be inspected; ``described`` or ``failed`` follows.
         described(ModelDescribed): another run is inspected.
         asked(Question): the question changed.
-        predicted(Predicted, arrays), true_mask_read(TrueMaskRead, arrays), explained(Explained, arrays),
-        maps_computed(FeatureMapsComputed, arrays),
+        predicted(Predicted, arrays), true_mask_read(TrueMaskRead, arrays), true_boxes_read(TrueBoxesRead),
+        explained(Explained, arrays), maps_computed(FeatureMapsComputed, arrays),
         filters_read(FiltersRead, arrays), evaluated(Evaluated), exported(Exported): answers.
         partly_explained(PartlyExplained, arrays): a map that will get finer.
         decomposed(CamDecomposed, arrays): the sum behind the exact CAM that was shown.
@@ -75,6 +76,7 @@ class Inspection(QObject):
     asked = Signal(object)
     predicted = Signal(object, object)
     true_mask_read = Signal(object, object)
+    true_boxes_read = Signal(object)
     explained = Signal(object, object)
     maps_computed = Signal(object, object)
     filters_read = Signal(object, object)
@@ -175,10 +177,13 @@ class Inspection(QObject):
             self._explanations.ask(command)
 
     def _ask_truth(self, event: Predicted) -> None:
-        """What is true of each pixel, where the network says something of each."""
+        """What is true of each pixel or object, where the network says something of each."""
         for said in event.predictions:
-            if isinstance(said, ClassMask):
-                self._others.ask(ReadTrueMask(run=event.run, image=said.image))
+            match said:
+                case ClassMask():
+                    self._others.ask(ReadTrueMask(run=event.run, image=said.image))
+                case PictureBoxes():
+                    self._others.ask(ReadTrueBoxes(run=event.run, image=said.image))
 
     def _ask_maps(self, run: Path, image: Path) -> None:
         question = self.question
@@ -203,6 +208,8 @@ class Inspection(QObject):
                 self._ask_truth(event)
             case TrueMaskRead():
                 self.true_mask_read.emit(event, arrays)
+            case TrueBoxesRead():
+                self.true_boxes_read.emit(event)
             case Explained():
                 self.explained.emit(event, arrays)
                 if event.method == "cam":

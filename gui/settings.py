@@ -35,6 +35,10 @@ class Settings(BaseModel):
     microscope: str = "skips"
     errors_view: str = "confusion"
     errors_order: str = "loss"
+    box_score: int = 30
+    box_overlap: int = 60
+    box_errors_view: str = "gallery"
+    box_errors_order: str = "most wrong"
     mask_errors_view: str = "gallery"
     mask_errors_order: str = "worst iou"
     score_threshold: int = 50

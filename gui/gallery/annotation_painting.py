@@ -124,9 +124,11 @@ class ClassMasks:
 
 
 def shape_colour(shape: AnnotationShape) -> QColor:
-    """The colour of a shape's class; white without one, amber where it is not used."""
+    """The colour of what became of a shape, else of its class; white without one, amber where it is not used."""
     if shape.is_dropped:
         return theme().colour("picture_warning")
+    if shape.token:
+        return theme().colour(shape.token)
     return class_colour(shape.colour, neutral="picture_chip_text")
 
 

@@ -20,6 +20,7 @@ class AnnotationShape:
         rings: outlines of a polygon, in the same unit.
         is_crowd: many objects in one outline; dashed.
         is_dropped: it is not used; dashed in the colour of a warning.
+        token: name of the colour of what became of it, in place of that of its class; empty for none.
     """
 
     kind: AnnotationKind
@@ -30,6 +31,7 @@ class AnnotationShape:
     is_relative: bool = False
     is_crowd: bool = False
     is_dropped: bool = False
+    token: str = ""
 
 
 def shapes_of(annotations: Iterable[IndexedAnnotation], colours: ClassColours) -> tuple[AnnotationShape, ...]:

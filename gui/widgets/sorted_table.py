@@ -20,7 +20,8 @@ class SortedTable(Table[Row]):
     Args:
         name: what screen readers say.
         columns: its columns.
-        sorted_by: number of the column that sorts at first, the smallest values first.
+        sorted_by: number of the column that sorts at first.
+        is_descending: whether its largest values come first, and not the smallest.
         parent: owner.
 
     Signals:
@@ -30,10 +31,17 @@ class SortedTable(Table[Row]):
     copy_wanted = Signal()
 
     def __init__(
-        self, name: str, columns: Sequence[Column[Row]], *, sorted_by: int = 0, parent: QWidget | None = None
+        self,
+        name: str,
+        columns: Sequence[Column[Row]],
+        *,
+        sorted_by: int = 0,
+        is_descending: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, columns, parent=parent)
-        self._sorted_by, self._order = sorted_by, Qt.SortOrder.AscendingOrder
+        self._sorted_by = sorted_by
+        self._order = Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder
         self._header = SortHeader(self)
         self.setHorizontalHeader(self._header)
         set_up_header(self._header, [column.width_px for column in columns])

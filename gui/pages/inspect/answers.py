@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Slot
 
 from engine.contract.annotations import Box
+from engine.contract.boxes import PictureBoxes
 from engine.contract.class_colours import ClassColours
 from engine.contract.config import RunConfig
 from engine.contract.events import (
@@ -25,7 +26,9 @@ from engine.contract.predictions import ClassScores
 from engine.data.fitting import place
 from gui.inspection import Inspection, Question
 from gui.pages.inspect.areas import rows_of_areas
+from gui.pages.inspect.box_answers import BoxAnswers
 from gui.pages.inspect.filters import FilterDetails
+from gui.pages.inspect.heat_while_why import HeatWhileWhy
 from gui.pages.inspect.mask_answers import MaskAnswers
 from gui.pages.inspect.picture import PictureTab
 from gui.pages.inspect.prediction import PredictionDetails, rows_of
@@ -41,7 +44,9 @@ class InspectAnswers(QObject):
 
     Attributes:
         classes: names of the classes of the network.
+        heat: shows heat maps over masks and boxes while somebody asks why.
         masks: the answers about every pixel, for a network that gives them.
+        boxes: the answers about objects, likewise.
     """
 
     def __init__(
@@ -52,7 +57,9 @@ class InspectAnswers(QObject):
         self._picture = picture
         self._prediction = prediction
         self._why = why
-        self.masks = MaskAnswers(picture, prediction, self)
+        self.heat = HeatWhileWhy(picture.toolbar, self)
+        self.masks = MaskAnswers(picture, prediction, self.heat, self)
+        self.boxes = BoxAnswers(picture, prediction, self.heat, self)
         self._model: ModelDescribed | None = None
         self._config: RunConfig | None = None
         self._truths: dict[str, str] = {}
@@ -72,6 +79,7 @@ class InspectAnswers(QObject):
         """Show the answers that come from now on."""
         inspection.predicted.connect(self._on_predicted)
         inspection.true_mask_read.connect(self.masks.on_truth_read)
+        inspection.true_boxes_read.connect(self.boxes.on_truth_read)
         inspection.explained.connect(self._on_explained)
         inspection.partly_explained.connect(self._on_partly_explained)
         inspection.explaining.connect(self._on_explaining)
@@ -82,7 +90,9 @@ class InspectAnswers(QObject):
     def set_model(self, model: ModelDescribed, config: RunConfig | None) -> None:
         """Forget the answers of another network."""
         self._model, self._config = model, config
+        self.heat.begin_network()
         self.masks.begin_network(model.classes)
+        self.boxes.begin_network(model.classes)
         self.classes = model.classes
         self._truths = {}
         if model.default_layer is None:
@@ -99,6 +109,7 @@ class InspectAnswers(QObject):
         self._key, self._scores, self._heat, self._target = key, None, None, None
         self._maps = np.zeros((0, 1, 1), np.float32)
         self.masks.begin()
+        self.boxes.begin()
         self._picture.viewer.set_heat_map(None)
         self._why.set_explained(None)
         self._why.box.set_map(None)
@@ -139,6 +150,9 @@ class InspectAnswers(QObject):
                 self._show_scores()
             case (ClassMask() as mask, *_):
                 self.masks.set_predicted(mask, np.asarray(arrays[0], np.uint8))
+                self._show_scores()
+            case (PictureBoxes() as boxes, *_):
+                self.boxes.set_predicted(boxes, arrays[0])
                 self._show_scores()
             case _:
                 self._prediction.set_problem(next(iter(event.problems.values()), "The picture cannot be read."))
@@ -199,12 +213,15 @@ class InspectAnswers(QObject):
     def _show_scores(self) -> None:
         truth = self._truths.get(self._key) if self._key is not None else None
         rows: list[ClassBar] = rows_of(self._scores, self.classes) if self._scores is not None else []
-        if self.masks.said is None:
-            self._prediction.set_prediction(self._scores, rows, truth=truth)
-        else:
+        says_places = self.masks.said is not None or self.boxes.said is not None
+        if self.masks.said is not None:
             rows = rows_of_areas(self.masks.said, self.classes)
+        elif self.boxes.said is not None:
+            rows = self.boxes.bars()
+        else:
+            self._prediction.set_prediction(self._scores, rows, truth=truth)
         best = rows[0].name if rows else None
-        usual = best if self.masks.said is None else None  # of a mask the engine says which class it explained
+        usual = None if says_places else best  # of places the engine says which class it explained
         self._why.set_targets(rows, target=self._target or usual, truth=truth)
         viewer = self._picture.viewer
         viewer.set_truth(self._mark(truth, f"truth: {truth}") if truth is not None else None)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.contract.annotations import Box
+from engine.contract.boxes import BoxResult
 from engine.contract.class_colours import ClassColours
 from engine.contract.config import RunConfig
 from engine.contract.dataset import ImageFilter, ImageStatus, Split
@@ -18,7 +19,9 @@ from engine.dataset.index.dataset_index import DatasetIndex
 from gui.gallery.items import PictureItem
 from gui.pages.inspect.results import (
     item_of,
+    item_of_boxes,
     item_of_mask,
+    read_box_results,
     read_evaluation,
     read_mask_evaluation,
     read_mask_results,
@@ -46,6 +49,7 @@ class InspectedRun:
     words: str
     _results: dict[str, tuple[ImageResult, ...]] = field(default_factory=dict)
     _mask_results: dict[str, tuple[MaskResult, ...]] = field(default_factory=dict)
+    _box_results: dict[str, tuple[BoxResult, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, path: Path) -> "InspectedRun":
@@ -90,13 +94,19 @@ class InspectedRun:
 
     def has_results(self, split: str) -> bool:
         """Whether anything is known of the pictures of a split."""
-        return bool(self.results(split) or self.mask_results(split))
+        return bool(self.results(split) or self.mask_results(split) or self.box_results(split))
 
     def mask_results(self, split: str) -> tuple[MaskResult, ...]:
         """The pictures of an evaluation of masks; none where there was no such evaluation."""
         if split not in self._mask_results:
             self._mask_results[split] = read_mask_results(self.evaluation_folder(split))
         return self._mask_results[split]
+
+    def box_results(self, split: str) -> tuple[BoxResult, ...]:
+        """The pictures of an evaluation of boxes; none where there was no such evaluation."""
+        if split not in self._box_results:
+            self._box_results[split] = read_box_results(self.evaluation_folder(split))
+        return self._box_results[split]
 
     def summary_of_masks(self, split: str) -> str:
         """How good its masks are, in a sentence; empty where they were not measured."""
@@ -105,7 +115,8 @@ class InspectedRun:
     def evaluated_pictures(self, split: str) -> list[PictureItem]:
         """The pictures of an evaluation with what was found."""
         found = [item_of(result, self._colours, shows_score=False) for result in self.results(split)]
-        return found or [item_of_mask(result) for result in self.mask_results(split)]
+        found = found or [item_of_mask(result) for result in self.mask_results(split)]
+        return found or [item_of_boxes(result) for result in self.box_results(split)]
 
     @property
     def _colours(self) -> ClassColours:
@@ -115,6 +126,7 @@ class InspectedRun:
         """Read evaluations again, because one was made anew."""
         self._results.clear()
         self._mask_results.clear()
+        self._box_results.clear()
 
     def listed_pictures(self, index: DatasetIndex | None) -> list[PictureItem]:
         """Pictures to look at before there is an evaluation: validation pictures, or any."""
@@ -140,9 +152,10 @@ class InspectedRun:
         return tuple(each.box for each in drawn if each.box is not None and not each.is_relative)
 
     def labels_of(self, items: Sequence[PictureItem]) -> dict[str, str]:
-        """Labels of listed pictures; those of evaluated ones stand in their results, and masks are no labels."""
+        """Labels of listed pictures; those of evaluated ones stand in their results, masks and boxes are no labels."""
         evaluated = {result.image for results in self._results.values() for result in results}
         evaluated |= {result.image for results in self._mask_results.values() for result in results}
+        evaluated |= {result.image for results in self._box_results.values() for result in results}
         return {item.path: item.label for item in items if item.label is not None and item.path not in evaluated}
 
     def evaluation_folder(self, split: str) -> Path:

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from engine.contract.framing import Array
 from engine.contract.masks import ClassArea, ClassMask
 from engine.contract.true_masks import TrueMaskRead
 from gui.pages.inspect.areas import area_rows, difference_rows, mask_words
+from gui.pages.inspect.heat_while_why import HeatWhileWhy
 from gui.pages.inspect.picture import PictureTab
 from gui.pages.inspect.prediction import PredictionDetails
-from gui.viewer.layers import Layer
 from gui.viewer.mask_layers import Codes, PictureMasks
 
 
@@ -22,20 +22,22 @@ class MaskAnswers(QObject):
         classes: names of the classes of the network.
         said: what the network says of the picture; None while nothing is known, or where it says one thing of all.
 
-    Signals:
-        details_wanted(str): the tab of Details that should be shown, since this network says something of every pixel.
     """
 
-    details_wanted = Signal(str)
-
-    def __init__(self, picture: PictureTab, prediction: PredictionDetails, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        picture: PictureTab,
+        prediction: PredictionDetails,
+        heat: HeatWhileWhy,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self.classes: tuple[str, ...] = ()
         self.said: ClassMask | None = None
         self._picture = picture
         self._prediction = prediction
         self._predicted: Codes | None = None
-        self._was_seen = False
+        self._heat = heat
         prediction.areas.opacity_changed.connect(self._on_opacity_changed)
         self._on_opacity_changed(prediction.areas.opacity.value() / 100)
 
@@ -48,16 +50,13 @@ class MaskAnswers(QObject):
 
     def begin_network(self, classes: Sequence[str]) -> None:
         """Another network."""
-        self.classes, self._was_seen = tuple(classes), False
+        self.classes = tuple(classes)
 
     def set_predicted(self, said: ClassMask, predicted: Codes) -> None:
         """What the network says of the picture; what is true comes later, if at all."""
         self.said, self._predicted = said, predicted
         self._show(None, ())
-        if not self._was_seen:
-            self._was_seen = True
-            self._show_heat(is_shown=False)
-            self.details_wanted.emit("prediction")
+        self._heat.take_notice()
 
     @Slot(object, object)
     def on_truth_read(self, event: TrueMaskRead, arrays: Sequence[Array]) -> None:
@@ -65,18 +64,9 @@ class MaskAnswers(QObject):
         if self.said is not None and event.image == self.said.image and arrays:
             self._show(np.asarray(arrays[0], np.uint8), event.areas)
 
-    @Slot(str)
-    def on_details_changed(self, tab: str) -> None:
-        """Where the network looked lies over the picture while Why is open, and what it says while Prediction is."""
-        if self._was_seen and tab in ("why", "prediction"):
-            self._show_heat(is_shown=tab == "why")
-
     @Slot(float)
     def _on_opacity_changed(self, opacity: float) -> None:
         self._picture.viewer.set_mask_opacity(opacity)
-
-    def _show_heat(self, *, is_shown: bool) -> None:
-        self._picture.toolbar.chips[Layer.HEAT_MAP].setChecked(is_shown)
 
     def _show(self, truth: Codes | None, areas: Sequence[ClassArea]) -> None:
         if self.said is None or self._predicted is None:

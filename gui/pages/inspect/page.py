@@ -173,8 +173,8 @@ class InspectPage(Page):
         self.layers.cell_chosen.connect(self._on_cell_chosen)
         for inquiry in (self._slices, self._fields, self._values):
             self.details.tab_changed.connect(inquiry.on_tab_changed)
-        self.details.tab_changed.connect(self._answers.masks.on_details_changed)
-        self._answers.masks.details_wanted.connect(self.details.show_tab)
+        self.details.tab_changed.connect(self._answers.heat.on_details_changed)
+        self._answers.heat.details_wanted.connect(self.details.show_tab)
         self._fields.picture_wanted.connect(self._questions.look_at)
         self.picture.maps.map_chosen.connect(self._values.on_map_chosen)
         if self.primary is not None:

@@ -1,4 +1,4 @@
-"""The Prediction tab: every class with its score or its area, and what is known of the picture."""
+"""The Prediction tab: every class with its score, its area or its boxes, and what is known of the picture."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -6,10 +6,12 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from engine.contract.boxes import PictureBoxes
 from engine.contract.class_colours import ClassColours
 from engine.contract.masks import ClassMask
 from engine.contract.predictions import ClassScores
 from gui.pages.inspect.areas import AreaRow, AreaSection
+from gui.pages.inspect.boxes import BoxSection
 from gui.remembered import RememberedSlider
 from gui.settings import SettingsStore
 from gui.widgets.class_bar import ClassBar, ClassBars
@@ -25,7 +27,7 @@ _MARGIN_PX: Final = 16
 
 
 class PredictionDetails(ScrollColumn):
-    """Scores of one picture, or the areas of what is seen on it.
+    """Scores of one picture, or the areas or boxes of what is seen on it.
 
     Signals:
         target_chosen: name of the class that was clicked.
@@ -45,12 +47,16 @@ class PredictionDetails(ScrollColumn):
         self.areas.hide()
         RememberedSlider(self.areas.opacity, settings, "mask_opacity")
         self.areas.class_chosen.connect(self.target_chosen)
+        self.boxes = BoxSection(settings)
+        self.boxes.hide()
+        self.boxes.class_chosen.connect(self.target_chosen)
         self._note = QVBoxLayout()
         column = self.column
         for layout, gap_px in ((_column_of(self._name, self._facts), 24), (_column_of(self._scores, self.bars), 0)):
             column.addLayout(layout)
             column.addSpacing(gap_px)
         column.addWidget(self.areas)
+        column.addWidget(self.boxes)
         column.addSpacing(16)
         self._note.setContentsMargins(_MARGIN_PX, 0, _MARGIN_PX, 0)
         column.addLayout(self._note)
@@ -59,7 +65,7 @@ class PredictionDetails(ScrollColumn):
     def set_prediction(self, scores: ClassScores | None, rows: Sequence[ClassBar], *, truth: str | None) -> None:
         """Show another picture's scores; none while they are computed."""
         empty(self._note)
-        self._show_areas(is_shown=False)
+        self._show_parts(self._scores, self.bars)
         self.bars.set_rows(rows)
         self._scores.set_note("best first" if rows else "computing")
         if scores is None or not scores.labels:
@@ -83,7 +89,7 @@ class PredictionDetails(ScrollColumn):
     def set_areas(self, said: ClassMask, areas: Sequence[AreaRow], difference: Sequence[AreaRow]) -> None:
         """Show what is seen on another picture, pixel by pixel."""
         empty(self._note)
-        self._show_areas(is_shown=True)
+        self._show_parts(self.areas)
         self._name.set_text(_file_name(said.image))
         facts = [("Size", f"{said.width} × {said.height} px")]
         if said.objects is not None:
@@ -91,15 +97,22 @@ class PredictionDetails(ScrollColumn):
         self._facts.set_rows(facts)
         self.areas.set_rows(areas, difference)
 
+    def set_boxes(self, said: PictureBoxes) -> None:
+        """Show what is found on another picture; the boxes come by themselves, whenever a threshold moves."""
+        empty(self._note)
+        self._show_parts(self.boxes)
+        self._name.set_text(_file_name(said.image))
+        self._facts.set_rows([("Size", f"{said.width} × {said.height} px")])
+
     def set_problem(self, sentence: str) -> None:
         """Say why there is no prediction."""
         self.set_prediction(None, (), truth=None)
         self._note.addWidget(NoteCard("error", "", sentence))
 
-    def _show_areas(self, *, is_shown: bool) -> None:
-        self.areas.setVisible(is_shown)
-        self._scores.setVisible(not is_shown)
-        self.bars.setVisible(not is_shown)
+    def _show_parts(self, *shown: QWidget) -> None:
+        """Of what one network says and another one does not, only these parts."""
+        for part in (self._scores, self.bars, self.areas, self.boxes):
+            part.setVisible(part in shown)
 
 
 def _column_of(*parts: QWidget) -> QVBoxLayout:

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from engine.contract.base import Value
+from engine.contract.boxes import BOXES_FILE, JUDGED_COLUMNS, OUTCOME_COLUMN, OUTCOMES, BoxEvaluation, BoxResult
 from engine.contract.calibration import CALIBRATION_FILE, Calibration
 from engine.contract.class_colours import ClassColours
 from engine.contract.mask_doubts import DOUBTS_FILE, MaskDoubts
@@ -38,6 +40,29 @@ def read_evaluation(folder: Path) -> Evaluation | None:
 def read_mask_evaluation(folder: Path) -> MaskEvaluation | None:
     """The numbers of an evaluation of masks; None where there is none."""
     return _read(folder / "metrics.json", MaskEvaluation)
+
+
+def read_box_evaluation(folder: Path) -> BoxEvaluation | None:
+    """The numbers of an evaluation of boxes; None where there is none."""
+    return _read(folder / "metrics.json", BoxEvaluation)
+
+
+def read_judged_boxes(folder: Path, *, pictures: int, classes: int) -> NDArray[np.float32] | None:
+    """What became of each object (``BOXES_FILE``); None where that was not kept, or of other pictures."""
+    try:
+        judged = np.load(folder / BOXES_FILE, allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None
+    if judged.ndim != 2 or judged.shape[1] != JUDGED_COLUMNS or judged.dtype != np.float32:
+        return None
+    limits = ((0, pictures), (5, classes), (OUTCOME_COLUMN, len(OUTCOMES)))
+    is_sound = all(((judged[:, column] >= 0) & (judged[:, column] < limit)).all() for column, limit in limits)
+    return judged if is_sound else None
+
+
+def read_box_results(folder: Path) -> tuple[BoxResult, ...]:
+    """The pictures of an evaluation of boxes in their order; rows that somebody damaged are passed over."""
+    return tuple(result for row in _read_rows(folder) if (result := _checked(row, BoxResult)) is not None)
 
 
 def read_confusions(folder: Path, *, pictures: int, classes: int) -> PictureConfusions | None:
@@ -96,7 +121,7 @@ def read_results(folder: Path) -> tuple[ImageResult, ...]:
 
 def read_mask_results(folder: Path) -> tuple[MaskResult, ...]:
     """The pictures of an evaluation of masks in their order; rows that somebody damaged are passed over."""
-    return tuple(result for row in _read_rows(folder) if (result := _mask_result_of(row)) is not None)
+    return tuple(result for row in _read_rows(folder) if (result := _checked(row, MaskResult)) is not None)
 
 
 def _read_rows(folder: Path) -> list[dict[str, str]]:
@@ -107,9 +132,9 @@ def _read_rows(folder: Path) -> list[dict[str, str]]:
         return []
 
 
-def _mask_result_of(row: dict[str, str]) -> MaskResult | None:
+def _checked(row: dict[str, str], kind: type[Kept]) -> Kept | None:
     try:
-        return MaskResult.model_validate({name: value or None for name, value in row.items()})
+        return kind.model_validate({name: value or None for name, value in row.items()})
     except ValidationError:
         return None
 
@@ -178,6 +203,11 @@ def item_of(result: ImageResult, colours: ClassColours, *, shows_score: bool) ->
 def item_of_mask(result: MaskResult) -> PictureItem:
     """A result as an item of a gallery or strip: how much of what is true and what is said is the same."""
     return PictureItem(path=result.image, label=f"IoU {percent(result.mean_iou)}")
+
+
+def item_of_boxes(result: BoxResult) -> PictureItem:
+    """A result as an item of a gallery or strip: how many of the true objects are found."""
+    return PictureItem(path=result.image, label=f"{result.hits} of {result.true_objects} found")
 
 
 def summary_of_masks(evaluation: MaskEvaluation | None) -> str:

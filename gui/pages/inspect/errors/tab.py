@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from engine.contract.events import Progress
 from gui.gallery.thumbnails import ThumbnailStore
 from gui.pages.inspect.errors.body import ErrorsBody
+from gui.pages.inspect.errors.boxes.body import box_errors_body
+from gui.pages.inspect.errors.boxes.evaluated import EvaluatedBoxes
 from gui.pages.inspect.errors.evaluated import EvaluatedSplit
 from gui.pages.inspect.errors.masks.body import mask_errors_body
 from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks
@@ -35,6 +37,7 @@ class ErrorsTab(QWidget):
     Attributes:
         labels: shows evaluations that tell whole pictures apart.
         masks: shows those of the classes of all pixels.
+        boxes: shows those of boxes.
         body: which of them is shown.
 
     Signals:
@@ -63,7 +66,12 @@ class ErrorsTab(QWidget):
             remembered_as="errors_view",
         )
         self.masks = mask_errors_body(context)
-        self._bodies: Mapping[type, ErrorsBody[Any, Any]] = {EvaluatedSplit: self.labels, EvaluatedMasks: self.masks}
+        self.boxes = box_errors_body(context)
+        self._bodies: Mapping[type, ErrorsBody[Any, Any]] = {
+            EvaluatedSplit: self.labels,
+            EvaluatedMasks: self.masks,
+            EvaluatedBoxes: self.boxes,
+        }
         self.body: ErrorsBody[Any, Any] = self.labels
         self._has_evaluation = False
         self._is_busy = False
@@ -75,7 +83,7 @@ class ErrorsTab(QWidget):
         self._fill()
         self._connect()
 
-    def set_evaluation(self, evaluated: EvaluatedSplit | EvaluatedMasks | None, split: str) -> None:
+    def set_evaluation(self, evaluated: EvaluatedSplit | EvaluatedMasks | EvaluatedBoxes | None, split: str) -> None:
         """Show the evaluation of a split, or offer to make one."""
         self.splits.set_current(split)
         self._has_evaluation = evaluated is not None
@@ -122,7 +130,7 @@ class ErrorsTab(QWidget):
         self.evaluation_requested.emit(self.splits.current)
 
     @Slot(str)
-    def _on_masked_picture_chosen(self, path: str) -> None:
+    def _on_compared_picture_chosen(self, path: str) -> None:
         self.picture_chosen.emit(path)
         self.difference_wanted.emit()
 
@@ -137,7 +145,8 @@ class ErrorsTab(QWidget):
         self.splits.chosen.connect(self.split_chosen)
         self.evaluate.clicked.connect(self._on_button)
         self.labels.picture_chosen.connect(self.picture_chosen)
-        self.masks.picture_chosen.connect(self._on_masked_picture_chosen)
+        for compared in (self.masks, self.boxes):
+            compared.picture_chosen.connect(self._on_compared_picture_chosen)
         for body in self._bodies.values():
             body.evaluation_requested.connect(self._on_evaluate)
             body.noticed.connect(self.noticed)

@@ -11,8 +11,8 @@ from engine.contract.seen_inside import BoxXyxy
 from gui.pictures.colour_maps import heat_layer
 from gui.pictures.pixels import image_from_array
 from gui.theme import theme
+from gui.viewer.box_viewer import BoxViewer
 from gui.viewer.layers import HeatMap
-from gui.viewer.mask_viewer import MaskViewer
 from gui.widgets.paint import picture_chip
 
 _CLICK_PX: Final = 4
@@ -27,7 +27,7 @@ _STEPS: Final = {
 }
 
 
-class FieldViewer(MaskViewer):
+class FieldViewer(BoxViewer):
     """Shows the window of a cell, the windows of other layers, the gradient, and a marked pixel.
 
     Signals:

@@ -7,9 +7,10 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.charts.confusion_matrix import ConfusionMatrix, MatrixCell
-from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, Ranking, ShownMasks
+from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, ShownMasks
 from gui.pages.inspect.errors.masks.view import MaskErrorsView
 from gui.pages.inspect.errors.matrix_area import MatrixArea
+from gui.pages.inspect.errors.ranking import Ranking
 from gui.pages.inspect.errors.view import ErrorsContext
 from gui.widgets.choices import Choice
 from gui.widgets.segmented import Segmented

@@ -1,21 +1,18 @@
 """What the views of mask errors look at: an evaluated split, and pictures ranked by something. Free of Qt."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from engine.contract.mask_doubts import MaskDoubts
 from engine.contract.masks import MaskEvaluation, MaskResult, ObjectEvaluation
 from engine.ops.mask_difference import background_of
 from engine.ops.picture_confusions import PictureConfusions
 from gui.gallery.shapes import AnnotationShape
+from gui.pages.inspect.errors.ranking import Ranking
 from gui.pages.inspect.inspected_run import InspectedRun
 from gui.pages.inspect.results import read_confusions, read_doubts, read_mask_evaluation, read_objects
 
-Values = NDArray[np.float64]
 Shapes = tuple[AnnotationShape, ...]
 Outlines = Mapping[int, Shapes]
 
@@ -69,27 +66,6 @@ def evaluated_masks(run: InspectedRun, split: str) -> EvaluatedMasks | None:
         return None
     objects, doubts = read_objects(folder, pictures=len(results)), read_doubts(folder, pictures=len(results))
     return EvaluatedMasks(run, split, evaluation, results, confusions, objects, doubts)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Ranking:
-    """Pictures sorted by a number of each.
-
-    Attributes:
-        values: (pictures,) one number for each; NaN leaves a picture out.
-        is_descending: whether the largest come first.
-        words: the number as it stands below a picture.
-    """
-
-    values: Values
-    is_descending: bool
-    words: Callable[[float], str]
-
-    def places(self) -> list[int]:
-        """The places of the pictures in the evaluation, those of equal numbers in its order."""
-        keys = -self.values if self.is_descending else self.values
-        ordered = np.argsort(keys, kind="stable")
-        return [int(place) for place in ordered if not np.isnan(self.values[place])]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

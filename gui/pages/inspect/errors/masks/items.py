@@ -5,7 +5,8 @@ from typing import Final
 
 from engine.contract.class_colours import ClassColours
 from gui.gallery.items import PictureItem
-from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, Outlines, Ranking, Shapes
+from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, Outlines, Shapes
+from gui.pages.inspect.errors.ranking import Ranking
 from gui.words import percent
 
 _NO_OUTLINES: Final[Outlines] = {}

@@ -1,6 +1,6 @@
-"""The legend of difference masks, in which each kind of right and wrong can be switched off."""
+"""The legend of differences, in which each kind of right and wrong can be switched off."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +14,7 @@ from gui.widgets.chip import LayerChip
 
 _OPACITY: Final = 0.75
 _ONLY_WITH_BACKGROUND: Final = (Difference.MISS, Difference.FALSE)
-_TIPS: Final = {
+PIXEL_TIPS: Final = {
     Difference.HIT: "Pixels of a class that are taken for it",
     Difference.MISS: "Pixels of a class that are taken for background",
     Difference.FALSE: "Pixels of the background that are taken for a class",
@@ -35,20 +35,24 @@ class DifferenceMasks:
 class DifferenceLegend(QWidget):
     """A chip for each kind, in its colour.
 
+    Args:
+        tips: what each kind counts.
+        parent: owner.
+
     Signals:
-        changed(): other kinds are switched on; read ``masks``.
+        changed(): other kinds are switched on; read ``kinds``, or ``masks``.
     """
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, tips: Mapping[Difference, str] = PIXEL_TIPS, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.chips = {kind: LayerChip(DIFFERENCE_WORDS[kind], token=token) for kind, token in DIFFERENCE_TOKENS.items()}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         for kind, chip in self.chips.items():
-            chip.set_tip(f"Show or hide: {_TIPS[kind].lower()}")
+            chip.set_tip(f"Show or hide: {tips[kind].lower()}")
             chip.setChecked(True)
             chip.toggled.connect(self._on_toggled)
             row.addWidget(chip)
@@ -56,7 +60,12 @@ class DifferenceLegend(QWidget):
     @property
     def masks(self) -> DifferenceMasks:
         """How a difference mask is coloured now."""
-        return DifferenceMasks(frozenset(kind for kind, chip in self.chips.items() if chip.isChecked()))
+        return DifferenceMasks(self.kinds)
+
+    @property
+    def kinds(self) -> frozenset[Difference]:
+        """Those that are switched on."""
+        return frozenset(kind for kind, chip in self.chips.items() if chip.isChecked())
 
     def set_classes(self, classes: Sequence[str]) -> None:
         """Offer the kinds that can be: without a background nothing is missed, and one class is not a wrong one."""

@@ -7,7 +7,8 @@ import numpy as np
 
 from engine.contract.masks import ObjectEvaluation, ObjectResult
 from engine.ops.means import mean_of_given
-from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, Ranking, ShownMasks
+from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, ShownMasks
+from gui.pages.inspect.errors.ranking import Ranking
 from gui.words import count, percent
 
 ObjectError = Literal["missed", "false", "merged", "split", "score"]

@@ -6,7 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, Ranking, Values
+from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks
+from gui.pages.inspect.errors.ranking import Ranking, Values
 from gui.words import percent
 
 

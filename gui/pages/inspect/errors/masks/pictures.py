@@ -3,30 +3,26 @@
 from typing import Final
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.engine_client import EngineClient
 from gui.gallery.annotations import ShapeStore
 from gui.gallery.gallery import PictureGallery
 from gui.gallery.painting import TileLook
-from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, Ranking, ShownMasks
+from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, ShownMasks
 from gui.pages.inspect.errors.masks.feed import DifferenceFeed
 from gui.pages.inspect.errors.masks.items import MaskItems
 from gui.pages.inspect.errors.masks.legend import DifferenceLegend
 from gui.pages.inspect.errors.masks.orders import ORDERS, order_of
-from gui.pages.inspect.errors.pictures_below import PicturesBelow
+from gui.pages.inspect.errors.pictures_with_legend import PicturesWithLegend
+from gui.pages.inspect.errors.ranking import Ranking
 from gui.settings import SettingsStore
-from gui.tokens import size
 from gui.words import count
 
-_LEAST_PX: Final = 168  # most of a row of pictures
-_GAP_PX, _BELOW_PX = 24, 4
-_TILE_PX: Final = 168
 _CAPTION_PX: Final = 20
 
 
-class MaskPictures(PicturesBelow[ShownMasks, EvaluatedMasks]):
+class MaskPictures(PicturesWithLegend[ShownMasks, EvaluatedMasks]):
     """A title with a count, an order, the legend, and the pictures with their difference masks."""
 
     def __init__(self, client: EngineClient, settings: SettingsStore, parent: QWidget | None = None) -> None:
@@ -34,7 +30,7 @@ class MaskPictures(PicturesBelow[ShownMasks, EvaluatedMasks]):
         gallery = PictureGallery(feed.store, shapes=shapes, caption_px=_CAPTION_PX)
         orders = [(order.name, order.words) for order in ORDERS]
         order = order_of(settings.value.mask_errors_order).name
-        super().__init__(gallery, orders, order, all_words="Show all pictures again", parent=parent)
+        super().__init__(gallery, orders, order, legend=DifferenceLegend(), parent=parent)
         for part in (feed, shapes):
             part.setParent(self)
         self._feed, self._shapes = feed, shapes
@@ -43,9 +39,6 @@ class MaskPictures(PicturesBelow[ShownMasks, EvaluatedMasks]):
         self._evaluated: EvaluatedMasks | None = None
         self._items = MaskItems(())
         self._has_masks = True
-        self.legend = DifferenceLegend()
-        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._fill()
         self._show_look()
         self.legend.changed.connect(self._show_look)
         self._shapes.wanted.connect(self._on_shapes_wanted)
@@ -64,19 +57,6 @@ class MaskPictures(PicturesBelow[ShownMasks, EvaluatedMasks]):
         self._nothing.set_sentence(shown.nothing)
         self._show_in_order()
         self._make_room()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """Legend and order stand beside the title, or below it where there is no room."""
-        needed = 2 * size("page_margin") + _GAP_PX
-        for widget in (self._header, self.all, self.legend, self.order):
-            needed += 0 if widget.isHidden() else widget.sizeHint().width() + _GAP_PX
-        is_wide = self.width() >= needed
-        self._top.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
-        self._top.setSpacing(_GAP_PX if is_wide else _BELOW_PX)
 
     def _remember(self, order: str) -> None:
         self._settings.change(mask_errors_order=order)
@@ -103,20 +83,3 @@ class MaskPictures(PicturesBelow[ShownMasks, EvaluatedMasks]):
     @Slot(object)
     def _on_shapes_wanted(self, ids: tuple[int, ...]) -> None:
         self._shapes.set_shapes({one: self._shown.outlines.get(one - 1, ()) for one in ids})
-
-    def _fill(self) -> None:
-        margin = size("page_margin")
-        self.gallery.set_thumbnail_px(_TILE_PX)
-        title, controls = QHBoxLayout(), QHBoxLayout()
-        title.setSpacing(8)
-        title.addWidget(self._header, 1)
-        title.addWidget(self.all)
-        controls.setSpacing(8)
-        controls.addWidget(self.legend)
-        controls.addStretch(1)
-        controls.addWidget(self.order)
-        self._top.setContentsMargins(margin, 8, margin, 8)
-        self._top.setSpacing(_GAP_PX)
-        self._top.addLayout(title)
-        self._top.addLayout(controls, 1)
-        self._lay_out(self._top, least_px=_LEAST_PX)

@@ -9,7 +9,8 @@ import numpy as np
 from engine.contract.annotations import AnnotationKind
 from engine.contract.mask_doubts import DoubtfulArea, MaskDoubt
 from gui.gallery.shapes import AnnotationShape
-from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, Ranking, Shapes, ShownMasks
+from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, Shapes, ShownMasks
+from gui.pages.inspect.errors.ranking import Ranking
 from gui.words import count, percent, plural
 
 Range = Literal["likely", "all"]

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, Ranking
+from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks
 from gui.pages.inspect.errors.masks.items import MaskItems
 from gui.pages.inspect.errors.masks.orders import ORDERS, order_of
+from gui.pages.inspect.errors.ranking import Ranking
 from tests.gui.class_colours import colour
 
 LEAF, NUT = 1, 2

@@ -1,0 +1,1 @@
+"""The Errors tab for networks that say boxes."""

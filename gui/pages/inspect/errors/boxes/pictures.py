@@ -1,0 +1,107 @@
+"""The pictures below a view of box errors, with the boxes that are right and wrong in each."""
+
+from typing import Final
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from engine.contract.boxes import HIT, MISSED
+from engine.ops.mask_difference import Difference
+from gui.engine_client import EngineClient
+from gui.gallery.annotations import ShapeStore
+from gui.gallery.gallery import PictureGallery
+from gui.gallery.items import PictureItem
+from gui.gallery.painting import TileLook
+from gui.pages.inspect.errors.boxes.evaluated import EvaluatedBoxes, Judged, ShownBoxPictures, shapes_of_picture
+from gui.pages.inspect.errors.boxes.orders import ORDERS, order_of
+from gui.pages.inspect.errors.masks.legend import DifferenceLegend
+from gui.pages.inspect.errors.pictures_with_legend import PicturesWithLegend
+from gui.pictures.thumbnail_feed import ThumbnailFeed
+from gui.settings import SettingsStore
+from gui.words import count, plural
+
+_CAPTION_PX: Final = 20
+_TIPS: Final = {
+    Difference.HIT: "Boxes that are right",
+    Difference.MISS: "Objects that no box hits",
+    Difference.FALSE: "Boxes where no object is, beside one, or of one that is found already",
+    Difference.WRONG_CLASS: "Boxes at an object of another class",
+}
+
+
+class BoxPictures(PicturesWithLegend[ShownBoxPictures, EvaluatedBoxes]):
+    """A title with a count, an order, the legend, and the pictures with their boxes."""
+
+    def __init__(self, client: EngineClient, settings: SettingsStore, parent: QWidget | None = None) -> None:
+        feed, shapes = ThumbnailFeed(client, crop="letterbox"), ShapeStore()
+        gallery = PictureGallery(feed.store, shapes=shapes, caption_px=_CAPTION_PX)
+        orders = [(order.name, order.words) for order in ORDERS]
+        order = order_of(settings.value.box_errors_order).name
+        super().__init__(gallery, orders, order, legend=DifferenceLegend(_TIPS), parent=parent)
+        for part in (feed, shapes):
+            part.setParent(self)
+        self._feed, self._shapes = feed, shapes
+        self._settings = settings
+        self._shown = ShownBoxPictures()
+        self._evaluated: EvaluatedBoxes | None = None
+        self._objects: Judged | None = None
+        self.gallery.set_look(TileLook(is_square=False))
+        self.legend.changed.connect(self._on_legend_changed)
+        self._shapes.wanted.connect(self._on_shapes_wanted)
+
+    def show_pictures(self, shown: ShownBoxPictures, evaluated: EvaluatedBoxes) -> None:
+        if evaluated is not self._evaluated:
+            self._feed.set_root(None)
+            self._feed.set_root(evaluated.run.root)
+        self._shown, self._evaluated = shown, evaluated
+        self._objects = evaluated.of_kind(shown.outcome, shown.class_index)
+        self._shapes.clear()
+        self._header.set_title(shown.title)
+        self.all.setVisible(shown.is_choice)
+        self._nothing.set_sentence(shown.nothing)
+        self._show_in_order()
+        self._make_room()
+
+    def _remember(self, order: str) -> None:
+        self._settings.change(box_errors_order=order)
+
+    def _show_in_order(self) -> None:
+        evaluated, objects = self._evaluated, self._objects
+        if evaluated is None or objects is None:
+            return
+        counts = evaluated.counts(objects)
+        ranking = order_of(self.order.value).ranking(counts)
+        items = tuple(
+            self._item(evaluated, place, counts[place].tolist(), ranking.words(float(ranking.values[place])))
+            for place in ranking.places()
+        )
+        self._header.set_note(count(len(items)))
+        self._show_items(items)
+
+    def _item(self, evaluated: EvaluatedBoxes, place: int, counts: list[int], caption: str) -> PictureItem:
+        """A picture; its id is its place plus 1, by which its boxes are asked for."""
+        result = evaluated.results[place]
+        wrong = sum(counts) - counts[HIT] - counts[MISSED]
+        found = f"{plural(counts[HIT], 'hit')}, {wrong:,} false, {counts[MISSED]:,} missed"
+        return PictureItem(
+            result.image,
+            label="",
+            id=place + 1,
+            annotations=sum(counts),
+            width=result.width,
+            height=result.height,
+            caption=caption,
+            tip=found,
+        )
+
+    @Slot()
+    def _on_legend_changed(self) -> None:
+        self._shapes.clear()
+        self.gallery.update()
+
+    @Slot(object)
+    def _on_shapes_wanted(self, ids: tuple[int, ...]) -> None:
+        evaluated, objects, kinds = self._evaluated, self._objects, self.legend.kinds
+        if evaluated is not None and objects is not None:
+            found = {one: shapes_of_picture(objects, one - 1, evaluated.classes, kinds) for one in ids}
+            self._shapes.set_shapes(found)

@@ -1,0 +1,10 @@
+"""The views of box errors, in the order of their segments: a new one is one line here."""
+
+from typing import Final
+
+from gui.pages.inspect.errors.boxes.classes import BoxClassesView
+from gui.pages.inspect.errors.boxes.gallery import BoxGalleryView
+from gui.pages.inspect.errors.boxes.kinds import ErrorKindsView
+from gui.pages.inspect.errors.boxes.view import BoxErrorsView
+
+VIEWS: Final[tuple[type[BoxErrorsView], ...]] = (BoxGalleryView, BoxClassesView, ErrorKindsView)
