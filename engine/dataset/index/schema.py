@@ -137,6 +137,11 @@ CREATE TABLE IF NOT EXISTS annotation_keys (
 );
 CREATE INDEX IF NOT EXISTS given_by_image ON given_annotations (image_id);
 """
+_LACKS_LATER_TABLES = (
+    "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'images')"
+    " AND NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'given_by_image')"
+)
+"""Asks for the last one of them."""
 _BUSY_SECONDS = 30.0
 
 
@@ -167,7 +172,19 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def connect_for_reading(path: Path) -> sqlite3.Connection:
-    """A connection that cannot write; it sees what was committed while a writer goes on."""
+    """A connection that cannot write; it sees what was committed while a writer goes on.
+
+    An index of an older Fovea gets the tables that were invented since: that of a run is read without being opened.
+    """
+    connection = _reader(path)
+    if connection.execute(_LACKS_LATER_TABLES).fetchone()[0]:
+        connection.close()
+        connect_for_writing(path).close()
+        connection = _reader(path)
+    return connection
+
+
+def _reader(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS, check_same_thread=False
     )

@@ -1,5 +1,7 @@
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -111,6 +113,17 @@ def test_problems_are_paged_and_filtered(index: DatasetIndex) -> None:
 def test_missing_index_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="Cannot read the index"):
         DatasetIndex(tmp_path / "nothing.sqlite")
+
+
+def test_index_of_an_older_fovea_is_read(index: DatasetIndex) -> None:
+    with closing(sqlite3.connect(index.path)) as older:
+        older.executescript(
+            "DROP INDEX given_by_image; DROP TABLE drawn_corrections; DROP TABLE given_annotations;"
+            " DROP TABLE annotation_keys;"
+        )
+
+    with DatasetIndex(index.path) as opened:
+        assert opened.page()
 
 
 def test_index_is_read_while_it_is_written(index: DatasetIndex) -> None:
