@@ -1,37 +1,29 @@
 """From a config to the pictures that a run learns from: dataset, split, preparation, batches."""
 
-import logging
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from engine import devices
 from engine.contract.config import InputConfig, RunConfig
-from engine.contract.dataset import ImageRow, Split
+from engine.contract.dataset import Split
 from engine.contract.errors import UserError
 from engine.contract.run_events import PhaseChanged
 from engine.contract.run_folder import RunFolder
 from engine.control import ControlReader
 from engine.data.pipeline import PictureSequence
 from engine.data.preparation import Preparation
-from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.labels.relocated import relocated_pictures
-from engine.dataset.opening import open_dataset
-from engine.dataset.splits.assigning import assign_splits, read_splits, write_splits
-from engine.dataset.splits.changes import current_split_config
-from engine.network_plan import with_catalogue_graph
 from engine.recorder import Recorder
 from engine.tasks.registry import task_of
 from engine.tasks.samples import Samples, SampleSource
 from engine.training.ending import DiscardRequested, FinishRequested
 from engine.training.pictures import LearningPictures, PinnedPictures
-from models.graph import GraphError
+from engine.training.run_dataset import complete, frozen_splits, open_dataset_of
 
 MOST_PINNED = 6
 SECONDS_BETWEEN_REPORTS = 0.1
-logger = logging.getLogger(__name__)
 
 
 class LoadingReporter:
@@ -69,11 +61,11 @@ def load_pictures(folder: RunFolder, report: LoadingReporter) -> tuple[RunConfig
         UserError: the dataset is gone, was changed beyond recognition, or has nothing to learn from.
     """
     config = folder.read_config()
-    with _open(config, report) as index:
-        config = _with_present_pinned(_complete(config, index), index.root)
+    with open_dataset_of(config, report) as index:
+        config = _with_present_pinned(complete(config, index), index.root)
         task = task_of(config)
         rows = task.rows_of(index)
-        splits = _frozen_splits(index, rows, config, folder)
+        splits = frozen_splits(index, rows, config, folder)
         place, root = index.path, index.root
 
     def load(split: Split) -> Samples | None:
@@ -98,49 +90,6 @@ def load_pictures(folder: RunFolder, report: LoadingReporter) -> tuple[RunConfig
         unseen_classes=training.unseen_classes(),
         learned=training.learned_labels(),
     )
-
-
-def _open(config: RunConfig, report: LoadingReporter) -> DatasetIndex:
-    place, reading = Path(config.dataset.path), config.dataset.reading
-    return DatasetIndex(open_dataset(place, reading=reading, on_progress=report, is_cancelled=lambda: False))
-
-
-def _complete(config: RunConfig, index: DatasetIndex) -> RunConfig:
-    """Add classes, fingerprint, versions and the graph that follows from them."""
-    classes = task_of(config).classes_of(index)
-    if config.classes and config.classes != classes:
-        raise UserError(
-            f"The dataset has other classes than the run. Received: {', '.join(classes[:10])}.",
-            "Choose the dataset that the config was made for, or propose a new config.",
-        )
-    fingerprint = index.summary().fingerprint
-    if config.dataset.fingerprint not in (None, fingerprint):
-        logger.warning("The pictures or labels of %s changed since this run was planned.", config.dataset.path)
-    dataset = config.dataset.model_copy(update={"fingerprint": fingerprint})
-    changes = {"classes": classes, "dataset": dataset, "versions": devices.versions()}
-    try:
-        return with_catalogue_graph(config.model_copy(update=changes))
-    except GraphError as error:
-        raise UserError(error.message, error.hint) from error
-
-
-def _frozen_splits(
-    index: DatasetIndex, rows: Sequence[ImageRow], config: RunConfig, folder: RunFolder
-) -> dict[str, Split]:
-    """The split of every picture: what the run's folder says, so that a resumed run learns from the same ones."""
-    if folder.split.exists():
-        return relocated_pictures(index.root).by_present(read_splits(folder.split))
-    splits = _splits_of(index, rows, config)
-    write_splits(folder.split, splits)
-    return splits
-
-
-def _splits_of(index: DatasetIndex, rows: Sequence[ImageRow], config: RunConfig) -> dict[str, Split]:
-    """What the gallery shows, where the run divides as the dataset is divided; pictures left out count there, too."""
-    if config.split == current_split_config(index.path):
-        return {row.path: row.split for row in rows if row.split is not None}
-    assigned = assign_splits(index.divisible(rows), config.split)
-    return {row.path: assigned[row.id] for row in rows}
 
 
 def _frozen_preparation(folder: RunFolder, training: Samples, config: RunConfig) -> Preparation:
