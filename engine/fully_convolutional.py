@@ -1,6 +1,6 @@
 """A trained network with convolutions in place of dense layers, for pictures larger than those it learned from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import keras
@@ -54,6 +54,28 @@ def window_network(run: LoadedRun, size_px: Pair) -> WindowNetwork:
     copy_weights(run.model, model, converted)
     height, width, _ = graph.shapes()[graph.inputs[0]]
     return WindowNetwork(model, (height, width), _stride(graph), _is_padded(graph), converted.warnings)
+
+
+@lru_cache(maxsize=KEPT_NETWORKS)
+def free_window_network(run: LoadedRun) -> WindowNetwork:
+    """Return the network of ``run`` for pictures of any size from its own on, with its weights.
+
+    Raises:
+        UserError: as for ``window_network``.
+    """
+    graph = _graph_of(run)
+    height, width, channels = graph.shapes()[graph.inputs[0]]
+    network = window_network(run, (height, width))
+    free = keras.models.clone_model(network.model, input_tensors=keras.Input((None, None, channels)))
+    free.set_weights(network.model.get_weights())
+    return replace(network, model=free)
+
+
+def window_multiply_adds(run: LoadedRun, size_px: Pair) -> int:
+    """Return the multiply-adds of one picture of ``size_px`` (rows, columns) in the network for larger pictures."""
+    graph = _graph_of(run)
+    larger = with_input_shape(fully_convolutional(graph).graph, (*size_px, graph.shapes()[graph.inputs[0]][2]))
+    return analyse(larger).multiply_adds
 
 
 def copy_weights(trained: keras.Model, model: keras.Model, converted: FullyConvolutional) -> None:

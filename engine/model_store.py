@@ -53,7 +53,8 @@ class LoadedRun:
     Attributes:
         path: run folder or ``.keras`` file, as given.
         model: gives class scores for prepared pictures.
-        classes: names in the order of the scores; indices for a foreign file.
+        classes: names in the order of the scores; indices for a foreign file. Of a classifier that is asked for boxes
+            they are all that it knows, background among them.
         input: how a picture becomes the network's input.
         preparation: what is done to pixel values.
         config: of the run; None for a foreign file.
@@ -77,6 +78,11 @@ class LoadedRun:
     def task(self) -> TaskName:
         """What the network is asked to do; a foreign file tells pictures apart."""
         return TaskName.CLASSIFICATION if self.config is None else self.config.task
+
+    @property
+    def object_classes(self) -> tuple[str, ...]:
+        """What the objects of a detector can be, in the order of their numbers."""
+        return self.classes if self.config is None or self.config.detector is None else self.config.classes
 
     def kept_splits(self) -> dict[str, Split] | None:
         """What each picture was used for, as the run's folder keeps it, by its path now; None: it keeps nothing."""
@@ -194,7 +200,8 @@ def _load_own(path: str) -> LoadedRun:
             f"The run's weights do not fit its network. Received: {folder.model}: {str(error).splitlines()[0]}",
             "Resume the run, or repeat it.",
         ) from error
-    return LoadedRun(path, model, config.classes, config.input, preparation, config)
+    classes = config.classes if config.detector is None else config.detector.outputs
+    return LoadedRun(path, model, classes, config.input, preparation, config)
 
 
 @lru_cache(maxsize=KEPT_MODELS)

@@ -13,12 +13,12 @@ def with_catalogue_graph(config: RunConfig) -> RunConfig:
     """``config`` with the graph that its network has for its options, input size and classes.
 
     Dropout and batch normalisation of the training settings win over the network's own options where the network
-    knows them. An edited ("custom") graph stays as it is.
+    knows them. An edited ("custom") graph stays as it is, and so does that of a classifier that is asked for boxes.
 
     Raises:
         GraphError: the options do not fit together, or the picture is too small for the network.
     """
-    if config.network.name == CUSTOM:
+    if config.network.name == CUSTOM or config.detector is not None:
         return config
     entry = architecture(config.network.name)
     options = dict(config.network.options)

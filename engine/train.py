@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine import devices
 from engine.checkpoint import Checkpoint, drop_after, load_latest
+from engine.classifier_detectors.building import build_detector
 from engine.contract.config import RunConfig
 from engine.contract.errors import UserError
 from engine.contract.run_events import Acknowledged, Control, RunState, RunStatus
@@ -113,7 +114,11 @@ def _learn_until_end(
     recorder: Recorder, reader: ControlReader, checkpoint: Checkpoint | None, epochs: int | None
 ) -> str:
     devices.prepare_devices()
-    config, pictures = load_pictures(recorder.folder, LoadingReporter(recorder, reader))
+    report = LoadingReporter(recorder, reader)
+    detector = recorder.folder.read_config().detector
+    if detector is not None:
+        return build_detector(recorder, detector, report)
+    config, pictures = load_pictures(recorder.folder, report)
     with closing(pictures):
         session = Session(config, pictures, recorder)
         progress = session.progress

@@ -23,8 +23,10 @@ def _true_boxes(run: LoadedRun, image: Path, context: Context) -> tuple[TrueBox,
     opened = index_of_known(place, reading, on_progress=context.progress, is_cancelled=context.is_cancelled)
     with DatasetIndex(opened) as index:
         row = index.image(image.relative_to(run.config.dataset.folder).as_posix())
-        drawn = None if row is None else boxes_of(index, [row], run.classes)[row.path]
+        drawn = None if row is None else boxes_of(index, [row], run.object_classes)[row.path]
     if drawn is None:
         return None
     rows = zip(drawn.boxes_xyxy.tolist(), drawn.classes, drawn.is_crowd, strict=True)
-    return tuple(TrueBox(label=run.classes[one], box_xyxy=tuple(box), is_crowd=bool(crowd)) for box, one, crowd in rows)
+    return tuple(
+        TrueBox(label=run.object_classes[one], box_xyxy=tuple(box), is_crowd=bool(crowd)) for box, one, crowd in rows
+    )

@@ -15,6 +15,7 @@ from PIL import Image
 from engine.classifier_detectors.crops import Floats, Pixels, cut_crops
 from engine.classifier_detectors.searching import search_boxes
 from engine.contract.classifier_detectors import BACKGROUND
+from engine.contract.config import TaskName
 from engine.contract.dataset import ImageRow, Split
 from engine.contract.errors import UserError
 from engine.data.reading import read_whole
@@ -128,7 +129,7 @@ def overlaps_of(boxes_xyxy: Floats, truth: PictureBoxes) -> Floats:
 
 def _require_classes(index: DatasetIndex) -> tuple[str, ...]:
     classes = box_classes(index)
-    if not index.summary().annotations.boxes or not classes:
+    if TaskName.DETECTION not in index.summary().tasks:
         raise UserError(f"There are no boxes to cut out. Received: {index.root}.", "Choose a dataset with boxes.")
     if BACKGROUND in classes:
         raise UserError(

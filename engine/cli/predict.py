@@ -152,7 +152,7 @@ def _write_boxes(run: "LoadedRun", images: Sequence[Path], out: Path, show: OnPr
     found, problems = predict_boxes(run, images, on_progress=show)
     predictions = [one.said for one in found]
     for said, name in zip(predictions, picture_names([said.image for said in predictions]), strict=True):
-        write_drawn(out / name, said, run.classes, most_side_px=MOST_SIDE_PX)
+        write_drawn(out / name, said, run.object_classes, most_side_px=MOST_SIDE_PX)
     return [box_document(said) for said in predictions], problems
 
 

@@ -3,7 +3,7 @@
 import difflib
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -45,12 +45,18 @@ def known_keys() -> list[str]:
 def _keys_of(model: type[BaseModel], prefix: str) -> list[str]:
     keys: list[str] = []
     for name, field in model.model_fields.items():
-        kind = field.annotation
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            keys += _keys_of(kind, f"{prefix}{name}.")
-        else:
+        inner = _models_in(field.annotation)
+        if field.annotation not in inner:
             keys.append(f"{prefix}{name}")
-    return keys
+        keys += [key for kind in inner for key in _keys_of(kind, f"{prefix}{name}.")]
+    return list(dict.fromkeys(keys))
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    """The values with fields of their own that a field can have."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [kind for one in get_args(annotation) for kind in _models_in(one)]
 
 
 def _full_key(key: str) -> str:

@@ -21,6 +21,8 @@ def with_fields(config: RunConfig, fields: Mapping[str, Any]) -> RunConfig:
         *groups, last = name.split(".")
         place = document
         for group in groups:
-            place = place.setdefault(group, {})
+            if place.get(group) is None:
+                place[group] = {}
+            place = place[group]
         place[last] = value
     return RunConfig.model_validate(document)

@@ -14,6 +14,7 @@ from pydantic import Field
 from pydantic.config import JsonDict
 
 from engine.contract.base import Value
+from engine.contract.classifier_detectors import ClassifierDetector
 
 BASICS: JsonDict = {"group": "basics"}
 REGULARISATION: JsonDict = {"group": "regularisation"}
@@ -258,6 +259,7 @@ class RunConfig(Value):
     training: TrainingConfig = TrainingConfig()
     augmentation: AugmentationConfig = AugmentationConfig()
     masks: MaskConfig = MaskConfig()
+    detector: ClassifierDetector | None = Field(None, title="Detector", description="How a classifier of whole pictures is asked for boxes; empty: the network gives what the task asks for.")
     classes: tuple[str, ...] = Field((), title="Classes", description="Names in the order of the network's outputs.")
     pinned: tuple[str, ...] = Field((), title="Pinned pictures", description="Followed through every epoch; relative to the dataset.")
     seed: int = Field(1, title="Seed", description="Same seed, same run.", json_schema_extra=EXPERT)

@@ -111,6 +111,11 @@ class RunFolder:
         return self.path / "evaluation"
 
     @property
+    def detector(self) -> Path:
+        """What a detector has learned beside the classifier that it asks."""
+        return self.path / "detector"
+
+    @property
     def label_history(self) -> Path:
         """How every training label was learned, epoch by epoch; files as in ``engine/label_history/stored.py``."""
         return self.path / "label_history"

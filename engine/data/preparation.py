@@ -94,6 +94,12 @@ class Preparation:
         rows += self._offset_rows(width)
         return result
 
+    def for_any_size(self) -> "Preparation":
+        """The same for pictures of any size: the mean of each channel stands for a mean image, which has one size."""
+        if self.offset.ndim == 1:
+            return self
+        return Preparation(self.scale, self.offset.mean(axis=(0, 1)), self.steps)
+
     def undo(self, prepared: Floats) -> Pixels:
         """Turn prepared pictures (N, H, W, C) back into pixels that can be shown."""
         return np.clip(np.rint((prepared - self.offset) / self.scale), 0, 255).astype(np.uint8)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.classifier_detectors.effort import describe_efforts
 from engine.contract.boxes import (
     BOXES_FILE,
     HIT,
@@ -47,11 +48,11 @@ def evaluate_boxes(
         UserError: no picture can be measured.
     """
     with DatasetIndex(chosen.index) as index:
-        truth = boxes_of(index, chosen.rows, run.classes)
+        truth = boxes_of(index, chosen.rows, run.object_classes)
     if not any(len(one.classes) for one in truth.values()):
         raise UserError(
             f"There is nothing to measure. Received: {chosen.place}, without boxes of its classes in {chosen.split}.",
-            f"Choose another split, or boxes with a class of: {', '.join(run.classes[:5])}.",
+            f"Choose another split, or boxes with a class of: {', '.join(run.object_classes[:5])}.",
         )
 
     def report(what: str, done: int, total: int) -> None:
@@ -63,13 +64,15 @@ def evaluate_boxes(
     found, problems = find_in_pictures(run, [Path(path) for path in paths], on_progress=report)
     if not found:
         raise UserError(f"No picture can be measured. Received: {chosen.place}.", "Look at its problems.")
-    notes = [f"{paths[path]} was left out: {reason}" for path, reason in problems.items()]
+    notes = [f"{paths[path]} was left out: {reason}" for path, reason in problems.items()] + _effort_notes(found)
     names = [paths[each.image] for each in found]
     objects = [_objects(truth[name], each) for name, each in zip(names, found, strict=True)]
     evaluation = _summarise(run, chosen, [one.compared() for one in objects], notes)
     judged = judge_boxes(objects, score_threshold=evaluation.score_threshold)
     results = [
-        _of_picture(names[number], each, objects[number], judged[judged[:, 0] == number], classes=len(run.classes))
+        _of_picture(
+            names[number], each, objects[number], judged[judged[:, 0] == number], classes=len(run.object_classes)
+        )
         for number, each in enumerate(found)
     ]
     folder = evaluation_folder(run, chosen.split)
@@ -85,7 +88,7 @@ def _objects(truth: PictureBoxes, each: FoundInPicture) -> PictureObjects:
 def _summarise(
     run: LoadedRun, chosen: ChosenPictures, pictures: Sequence[ComparedObjects], notes: Sequence[str]
 ) -> BoxEvaluation:
-    count = len(run.classes)
+    count = len(run.object_classes)
     scores = score_detections(pictures, classes=count)
     curves = [detection_curve(pictures, one, iou_threshold=FOREGROUND_IOU) for one in range(count)]
     threshold = _threshold(curves)
@@ -133,7 +136,7 @@ def _of_class(
     precisions = scores.precisions[one, 0]
     is_known = bool(curve.truths)
     return ClassBoxResult(
-        name=run.classes[one],
+        name=run.object_classes[one],
         images=sum(bool(((each.true_classes == one) & ~each.is_crowd).any()) for each in pictures),
         objects=curve.truths,
         ap=scores.of_classes[one],
@@ -166,3 +169,8 @@ def _notes(costs: ErrorCosts) -> list[str]:
         return []
     worst = max(costs.costs, key=lambda kind: costs.costs[kind])
     return [f"What costs most mAP50 is the kind '{worst.value}': {costs.costs[worst]:.3f}."]
+
+
+def _effort_notes(found: Sequence[FoundInPicture]) -> list[str]:
+    efforts = [each.effort for each in found if each.effort is not None]
+    return [describe_efforts(efforts)] if efforts else []

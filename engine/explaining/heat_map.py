@@ -7,7 +7,6 @@ import numpy as np
 
 from engine.contract.errors import UserError
 from engine.data.fitting import fit_picture
-from engine.data.preparation import Preparation
 from engine.data.reading import OVERSAMPLING
 from engine.dataset.pictures.decode import decode_picture
 from engine.explaining.class_grid import class_grid
@@ -80,12 +79,10 @@ def _larger_picture(run: LoadedRun, seen: SeenPicture, size_px: Pair) -> tuple[F
     config = run.input.model_copy(update={"height": height, "width": width})
     decoded = decode_picture(Path(seen.path), max_side=OVERSAMPLING * max(size_px))
     fitted, _ = fit_picture(decoded.pixels, config)
-    preparation = run.preparation
     notes: tuple[str, ...] = ()
-    if preparation.offset.ndim == 3:
-        preparation = Preparation(preparation.scale, preparation.offset.mean(axis=(0, 1)), preparation.steps)
+    if run.preparation.offset.ndim == 3:
         notes = ("The mean of each channel stands for the mean image, which has one size only.",)
-    return preparation.apply(fitted[np.newaxis])[0], notes
+    return run.preparation.for_any_size().apply(fitted[np.newaxis])[0], notes
 
 
 def _about_windows(network: WindowNetwork, size_px: Pair) -> tuple[str, ...]:

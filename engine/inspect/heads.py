@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from keras import activations, layers, ops
 
+from engine.contract.errors import UserError
 from engine.inspect.logits import find_logits, is_passing
 from engine.inspect.program import LayerCall, Program, program_of
 
@@ -65,6 +66,22 @@ def find_linear_head(model: keras.Model) -> Head | None:
     dense, value = _linear_end(program)
     is_linear = isinstance(dense, layers.Dense) and _skip_passing(program, value) is None
     return Head("", dense) if is_linear else None
+
+
+@lru_cache(maxsize=8)
+def find_features(model: keras.Model) -> Any:
+    """The symbolic value that the last linear layer reads: (batch, features), or a map that is averaged behind it.
+
+    Raises:
+        UserError: the network does not end in a linear layer of its own.
+    """
+    layer, _ = _linear_end(program_of(model))
+    if layer is None or layer not in model.layers:
+        raise UserError(
+            f"This network does not end in a linear layer, before which its features are. Received: {model.name}.",
+            "Choose another network.",
+        )
+    return layer.input
 
 
 @lru_cache(maxsize=8)

@@ -7,8 +7,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.classifier_detectors.asking import ask_for_objects
+from engine.classifier_detectors.effort import Effort
 from engine.contract.boxes import SHOWN_SCORE, SUPPRESSING_IOU, FoundBox, PictureBoxes
+from engine.contract.classifier_detectors import ClassifierDetector
 from engine.data.fitting import Placement
+from engine.data.reading import read_whole
 from engine.dataset.pictures.decode import DecodeError
 from engine.model_store import LoadedRun, Pixels
 from engine.ops.boxes.finding import Choice
@@ -29,11 +33,13 @@ class FoundInPicture:
         image: as it was asked for.
         size: (width, height) of the upright original.
         found: in its pixels, best first.
+        effort: what it took to ask a classifier about parts of the picture; None for a network that says boxes itself.
     """
 
     image: str
     size: tuple[int, int]
     found: FoundBoxes
+    effort: Effort | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,9 @@ def find_in_pictures(
     Returns:
         What was found in those that could be read, in their order, and the reason for each of the others.
     """
+    asked = None if run.config is None else run.config.detector
+    if asked is not None:
+        return _ask_classifier(run, asked, images, choice, on_progress=on_progress)
     found: list[FoundInPicture] = []
     problems: dict[str, str] = {}
     batch = min(BATCH, len(images))  # One size for all: another one would be compiled anew.
@@ -88,9 +97,30 @@ def _said(run: LoadedRun, each: FoundInPicture) -> PictureBoxes:
         found, overlaps_within(found), score_threshold=SHOWN_SCORE, iou_threshold=SUPPRESSING_IOU
     ).is_kept
     rows = zip(found.boxes_xyxy[chosen].tolist(), found.classes[chosen], found.scores[chosen], strict=True)
-    boxes = tuple(FoundBox(label=run.classes[one], score=float(score), box_xyxy=tuple(box)) for box, one, score in rows)
+    boxes = tuple(
+        FoundBox(label=run.object_classes[one], score=float(score), box_xyxy=tuple(box)) for box, one, score in rows
+    )
     width, height = each.size
     return PictureBoxes(image=each.image, width=width, height=height, boxes=boxes)
+
+
+def _ask_classifier(
+    run: LoadedRun, asked: ClassifierDetector, images: Sequence[Path], choice: Choice, *, on_progress: OnProgress
+) -> tuple[list[FoundInPicture], dict[str, str]]:
+    """The same for a classifier that is asked about parts of pictures."""
+    found: list[FoundInPicture] = []
+    problems: dict[str, str] = {}
+    for number, image in enumerate(images):
+        on_progress(READING, number, len(images))
+        try:
+            picture = read_whole(image, channels=run.input.channels)
+        except DecodeError as error:
+            problems[str(image)] = error.reason
+            continue
+        objects, effort = ask_for_objects(run, asked, picture, choice)
+        found.append(FoundInPicture(str(image), (picture.shape[1], picture.shape[0]), objects, effort))
+    on_progress(READING, len(images), len(images))
+    return found, problems
 
 
 def _read(run: LoadedRun, images: Sequence[Path], problems: dict[str, str]) -> list[tuple[str, Pixels, Placement]]:

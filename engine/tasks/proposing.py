@@ -8,6 +8,8 @@ from engine.contract.dataset import DatasetSummary
 from engine.contract.errors import UserError
 from engine.contract.tasks import TRAITS, trainable
 from engine.dataset.index.dataset_index import DatasetIndex
+from engine.tasks.classifier_detector_defaults import NAMES as CLASSIFIER_DETECTORS
+from engine.tasks.classifier_detector_defaults import propose_classifier_detector
 from engine.tasks.defaults import propose_classification
 from engine.tasks.detection_defaults import propose_detection
 from engine.tasks.semantic_defaults import propose_semantic
@@ -37,6 +39,8 @@ def propose_config(index: DatasetIndex, wishes: Wishes = NO_WISHES, *, task: Tas
     Raises:
         UserError: the dataset has nothing to learn, or the network does not exist or does not fit.
     """
+    if wishes.network in CLASSIFIER_DETECTORS and task in (None, TaskName.DETECTION):
+        return propose_classifier_detector(index, wishes.network, wishes.weights)
     wanted = task or task_for(index.summary(), wishes.network)
     propose = PROPOSALS.get(wanted)
     if propose is None:

@@ -3,6 +3,7 @@
 import pytest
 
 from engine.cli.settings import apply_settings, known_keys
+from engine.contract.classifier_detectors import RegionClassifier
 from engine.contract.config import DatasetConfig, InputConfig, NetworkConfig, RunConfig
 from engine.contract.errors import UserError
 
@@ -46,3 +47,18 @@ def test_what_cannot_be_set_is_told(setting: str, part: str) -> None:
 
 def test_every_field_of_a_config_has_a_key() -> None:
     assert {"seed", "training.l2", "augmentation.mixup", "split.seed"} <= set(known_keys())
+
+
+def test_a_field_of_a_detector_is_set_where_there_is_one() -> None:
+    detector = {"kind": "r-cnn", "outputs": ["cat"], "background": None}
+    config = RunConfig.model_validate(CONFIG.model_dump(mode="json") | {"detector": detector})
+
+    found = apply_settings(config, ["detector.proposals=50", "search=single"]).detector
+
+    assert isinstance(found, RegionClassifier)
+    assert (found.proposals, found.search) == (50, "single")
+
+
+def test_a_field_of_a_detector_needs_one() -> None:
+    with pytest.raises(UserError, match="detector"):
+        apply_settings(CONFIG, ["detector.proposals=50"])
