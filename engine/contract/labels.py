@@ -32,6 +32,7 @@ class ChangeAnnotations(Command):
         path: of the dataset, which was opened before.
         reading: key of the candidate that it is read as; None for the surest.
         picture: path relative to the dataset's folder.
+        state: what the files said of the picture when it was shown (``DatasetIndex.given_state``): keys count in that.
         changes: one for each annotation.
         text: names the step for undo.
     """
@@ -40,6 +41,7 @@ class ChangeAnnotations(Command):
     path: str
     reading: str | None = None
     picture: str
+    state: str
     changes: tuple[AnnotationChange, ...]
     text: str
 

@@ -74,7 +74,8 @@ def change(command: LabelCommand, context: Context) -> Result:
 def _keep(command: ChangeAnnotations | CorrectLabels | DiscardCorrections | SwitchLabelStep, index: Path) -> _Kept:
     match command:
         case ChangeAnnotations():
-            return _Kept(change_annotations(index, command.picture, command.changes, command.text))
+            step = change_annotations(index, command.picture, command.changes, command.text, seen=command.state)
+            return _Kept(step)
         case CorrectLabels():
             return _Kept(correct_labels(index, command.labels, command.text))
         case DiscardCorrections():

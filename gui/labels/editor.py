@@ -73,20 +73,28 @@ class LabelEditor(QObject):
             text = text or step_words(labels)
             self.send(CorrectLabels(path=dataset.path, reading=dataset.reading, labels=dict(labels), text=text))
 
-    def draw(self, dataset: LabelledDataset, picture: str, changes: Sequence[AnnotationChange], *, text: str) -> Reply:
+    def draw(
+        self, dataset: LabelledDataset, picture: str, changes: Sequence[AnnotationChange], *, state: str, text: str
+    ) -> Reply:
         """Draw, change or remove annotations of a picture, as one step.
 
         Args:
             dataset: whose picture.
             picture: path relative to the dataset.
             changes: one for each annotation.
+            state: what the files said of the picture when it was shown.
             text: names the step for undo.
 
         Returns:
             The answer as it comes.
         """
         command = ChangeAnnotations(
-            path=dataset.path, reading=dataset.reading, picture=picture, changes=tuple(changes), text=text
+            path=dataset.path,
+            reading=dataset.reading,
+            picture=picture,
+            state=state,
+            changes=tuple(changes),
+            text=text,
         )
         return self.send(command)
 

@@ -13,7 +13,7 @@ from engine.contract.annotations import AnnotationKind, IndexedAnnotation, MaskC
 from engine.contract.dataset import DatasetSummary, ImageFilter, ImageRow, ImageStatus, ProblemCode, ProblemRow, Split
 from engine.contract.errors import UserError
 from engine.dataset.index.corrections import before_corrections
-from engine.dataset.index.drawn_rows import keys_of
+from engine.dataset.index.drawn_rows import digest_of_rows, given_rows_of, keys_of
 from engine.dataset.index.geometry_text import codes_of
 from engine.dataset.index.questions import BY_PATH, key_of, like_pattern, order_of, question_of
 from engine.dataset.index.rows import DivisibleRow, image_row, indexed_annotation, problem_row
@@ -187,6 +187,10 @@ class DatasetIndex:
     def annotation_keys(self, image_id: int) -> Mapping[int, str]:
         """What corrections call the annotations of a picture, by their ids."""
         return keys_of(self._connection, image_id)
+
+    def given_state(self, image_id: int) -> str:
+        """Identifies what the files say is drawn on a picture, in which the keys of its annotations count."""
+        return digest_of_rows(given_rows_of(self._connection, image_id))
 
     def mask_codes(self) -> MaskCodes | None:
         """How the class masks are read; None where there are none."""

@@ -34,7 +34,9 @@ def can_draw(reading: str) -> bool:
     return kind in DRAWN_FORMATS and not is_of_masks
 
 
-def change_annotations(index: Path, picture: str, changes: Sequence[AnnotationChange], text: str) -> str | None:
+def change_annotations(
+    index: Path, picture: str, changes: Sequence[AnnotationChange], text: str, *, seen: str | None = None
+) -> str | None:
     """Add a step that draws, changes or removes annotations of a picture.
 
     Args:
@@ -42,14 +44,20 @@ def change_annotations(index: Path, picture: str, changes: Sequence[AnnotationCh
         picture: path relative to the dataset.
         changes: by keys of what is drawn there, or by new ones.
         text: names the step for undo.
+        seen: what the files said when the keys were read; None: what they say now.
 
     Returns:
         Id of the step, which is on the disk by now; None where nothing was to be changed.
 
     Raises:
-        UserError: the picture cannot be drawn on, something is no annotation, or the journal cannot be written.
+        UserError: the picture cannot be drawn on, the files say something else by now, something is no annotation, or
+            the journal cannot be written.
     """
     given, state = _look_up(index, picture)
+    if seen not in (None, state):  # the same key would mean another annotation
+        raise UserError(
+            f"The labels have changed since they were shown. Received: {picture}.", "Look at it again, and repeat this."
+        )
     wanted = {change.key: _sound(change) for change in changes}
     journal = journal_of_index(index)
     correction = drawn_corrections_of(journal.steps()).get(picture)

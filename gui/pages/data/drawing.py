@@ -51,7 +51,7 @@ class PictureDrawing(QObject):
         pending = _Pending(picture, edit.change)
         self._pending.append(pending)
         self._show()
-        reply = self._editor.draw(dataset, picture, [edit.change], text=edit.words)
+        reply = self._editor.draw(dataset, picture, [edit.change], state=self._preview.state, text=edit.words)
         self._asked[reply] = pending
         reply.succeeded.connect(self._on_succeeded)
         reply.failed.connect(self._on_failed)

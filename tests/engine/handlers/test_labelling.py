@@ -26,7 +26,7 @@ from engine.handlers import dataset
 from engine.handlers.context import Context
 from engine.worker import lane_of
 from tests.engine.dataset.labels.drawn_dataset import save_coco
-from tests.engine.dataset.small_datasets import never, save_pictures
+from tests.engine.dataset.small_datasets import never, opened, save_pictures
 
 
 class Listener:
@@ -56,7 +56,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_corrections_have_a_lane_of_their_own_so_that_no_check_of_pictures_holds_them_up() -> None:
     commands = (
-        ChangeAnnotations(path="a", picture="b", changes=(), text="c"),
+        ChangeAnnotations(path="a", picture="b", state="", changes=(), text="c"),
         CorrectLabels(path="a", text="b"),
         DiscardCorrections(path="a", text="b"),
         SwitchLabelStep(path="a", step="b", is_in_force=False),
@@ -155,11 +155,17 @@ def test_a_saving_of_folders_is_taken_back_by_its_id(folder: Path) -> None:
 def test_what_is_drawn_is_kept_listed_and_saved_into_its_label_file(tmp_path: Path) -> None:
     folder, listener = save_coco(tmp_path / "drawn"), Listener()
     dataset.handle(OpenDataset(path=str(folder)), listener.context())
-    change = AnnotationChange(key="0", after=None)
-    command = ChangeAnnotations(path=str(folder), picture="images/a.png", changes=(change,), text="removal")
+    with opened(folder) as index:
+        row = index.image("images/a.png")
+        assert row is not None
+        state = index.given_state(row.id)
+    changes = (AnnotationChange(key="0", after=None),)
+    command = ChangeAnnotations(path=str(folder), picture="images/a.png", state=state, changes=changes, text="removal")
 
     event, _ = dataset.handle(command, listener.context())
     dataset.handle(SaveLabels(path=str(folder), text="saving"), listener.context())
+    with pytest.raises(UserError, match="have changed since"):  # the key of a removed box is another one's by now
+        dataset.handle(command, listener.context())
 
     assert isinstance(event, LabelsCorrected)
     drawn, saved = journal_of_index(Path(event.index)).steps()

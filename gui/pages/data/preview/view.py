@@ -88,6 +88,11 @@ class PicturePreview(QWidget):
         """The picture that is shown."""
         return self._path
 
+    @property
+    def state(self) -> str:
+        """What the files said of the picture when it was read; empty before."""
+        return "" if self._known is None else self._known.state
+
     def set_index(self, index: DatasetIndex | None) -> None:
         """Show pictures of another dataset from now on."""
         self._root = None if index is None else index.root
@@ -254,6 +259,7 @@ class _PictureFacts:
     row: ImageRow
     annotations: tuple[IndexedAnnotation, ...]
     keys: Mapping[int, str]
+    state: str
     problems: tuple[ProblemRow, ...]
 
 
@@ -262,4 +268,5 @@ def _read_facts(path: str, index: DatasetIndex) -> _PictureFacts | None:
     if row is None:
         return None
     annotations, keys = index.annotations(row.id, with_dropped=True), index.annotation_keys(row.id)
-    return _PictureFacts(row, tuple(annotations), keys, tuple(index.problems_of(row.id)))
+    problems = tuple(index.problems_of(row.id))
+    return _PictureFacts(row, tuple(annotations), keys, index.given_state(row.id), problems)
