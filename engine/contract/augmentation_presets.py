@@ -45,10 +45,10 @@ PRESETS: tuple[AugmentationPreset, ...] = (
     AugmentationPreset(
         "detection",
         "Boxes",
-        "Mirror, zoom and crop keep upright boxes tight; a turn would make them larger than what they hold.",
+        "Mirror and zoom keep upright boxes tight; a turn would make them larger than what they hold.",
         AugmentationConfig(
-            flip_horizontal=True, shift=0.1, rotation=0.0, scale=0.3, brightness=0.15, contrast=0.2, crop=0.5,
-            crop_probability=0.5, saturation=0.3, hue=8.0,
+            flip_horizontal=True, shift=0.1, rotation=0.0, scale=0.3, brightness=0.15, contrast=0.2, saturation=0.3,
+            hue=8.0,
         ),
     ),
     AugmentationPreset(

@@ -14,6 +14,8 @@ from engine.ops.boxes.truth_rows import TruthRows
 from models.boxes.overlaps import complete_iou
 
 Tensor = Any
+CENTRAL_REACH = 0.4
+"""Where positions learn a box: on 205 pictures of blood cells, those near its centre learned its sides much sooner."""
 LEAST_WEIGHT = 0.05
 """How much the box of a position counts at least: where boxes are still bad, so are the scores that weigh them."""
 
@@ -28,13 +30,15 @@ class DenseDetectionLoss:
         positions: of each box, that learn it.
         alpha: how much scores count in the assignment.
         beta: how much the IoU counts in it.
+        reach: share of a box around its centre in which positions can learn it, in (0, 1].
     """
 
     scores: float = 1.0
-    boxes: float = 2.0
+    boxes: float = 3.0
     positions: int = PUBLISHED_POSITIONS
     alpha: float = PUBLISHED_ALPHA
     beta: float = PUBLISHED_BETA
+    reach: float = CENTRAL_REACH
 
     def __call__(self, truth: TruthRows, found: DenseBoxes) -> Tensor:
         """(B,), one loss for each picture.
@@ -46,7 +50,7 @@ class DenseDetectionLoss:
         aligned = align_tasks(
             ops.sigmoid(found.logits), found.boxes_xyxy, found.points,
             (truth.boxes_xyxy, truth.classes, truth.is_object),
-            positions=self.positions, alpha=self.alpha, beta=self.beta,
+            positions=self.positions, alpha=self.alpha, beta=self.beta, reach=self.reach,
         )  # fmt: skip
         unit = ops.maximum(ops.mean(ops.sum(aligned.scores, axis=1)), 1.0)
         return (

@@ -5,13 +5,13 @@ the coarsest to the stride of the answer (feature pyramid, Lin et al. 2017, 1612
 says for each cell a logit for each class and the distances to four sides (FCOS, 1904.01355), in two branches (TOOD,
 2108.07755). Small networks on a high-resolution map learn most from few pictures. It assumes pictures whose sides are
 multiples of the coarsest stride, or rounds maps up. All scores start at 0.01, so that the many empty cells do not drown
-the rest at first (1708.02002, section 4.1).
+the rest at first (1708.02002, section 4.1), and all boxes at a middle size.
 """
 
 import math
 
 from models.architectures.chain import Chain
-from models.architectures.enlarging import NEAREST, enlarge_features
+from models.architectures.enlarging import BILINEAR, enlarge_features
 from models.architectures.residual_block import Block, Style, add_block
 from models.graph import Graph
 from models.nodes import Add, Concatenate, Convolution, Rescaling
@@ -25,6 +25,8 @@ STAGES = 4
 MOST_FILTERS = 8
 """Filters of a stage in widths: those of the last stages no longer double."""
 FIRST_SCORE = 0.01
+FIRST_DISTANCE = 6.0
+"""Of all sides, in cells: a box of 48 px, which overlaps with most objects enough to be mended."""
 
 
 def box_map_shape(input_shape: Shape, classes: int) -> Shape:
@@ -86,7 +88,7 @@ def climb(chain: Chain, ends: list[str], filters: int, style: Style) -> list[str
     levels = [chain.last]
     for level in range(len(ends) - 1, 0, -1):
         block, skip = f"up{level}", ends[level - 1]
-        up = enlarge_features(chain, f"{block}_enlarged", filters, method=NEAREST, pooled=skip, block=block)
+        up = enlarge_features(chain, f"{block}_enlarged", filters, method=BILINEAR, pooled=skip, block=block)
         lateral = chain.join(f"{block}_lateral", Convolution(filters, (1, 1), bias=bias), (skip,), block=block)
         chain.join(f"{block}_sum", Add(), (lateral, up), block=block)
         _convolve(chain, block, filters, style)
@@ -103,7 +105,8 @@ def _add_head(chain: Chain, classes: int, filters: int, style: Style) -> Graph:
     logits = chain.add("logits", Rescaling(offset=offset), block="class_branch")
     chain.go_back_to(entrance)
     _convolve(chain, "box_branch", filters, style)
-    sides = chain.add("sides", Convolution(SIDES, (1, 1), initial_weights="glorot uniform"), block="box_branch")
+    chain.add("side_convolution", Convolution(SIDES, (1, 1), initial_weights="glorot uniform"), block="box_branch")
+    sides = chain.add("sides", Rescaling(offset=math.log(FIRST_DISTANCE)), block="box_branch")
     return chain.ending_in("boxes", Concatenate(), (logits, sides), name="dense-detector")
 
 

@@ -39,6 +39,7 @@ def align_tasks(
     positions: int = PUBLISHED_POSITIONS,
     alpha: float = PUBLISHED_ALPHA,
     beta: float = PUBLISHED_BETA,
+    reach: float = 1.0,
 ) -> Alignment:
     """Assign positions to true boxes; nothing of it has a gradient.
 
@@ -54,12 +55,14 @@ def align_tasks(
         positions: m.
         alpha: how much the score counts, above 0.
         beta: how much the IoU counts, above 0.
+        reach: share of a box' width and height around its centre in which positions can learn it, in (0, 1]; 1 is as
+            published. Near the centre all sides are about as far: they are learned sooner.
     """
     boxes, classes, is_box = truth
     points = ops.cast(points, "float32")
     overlap = ops.swapaxes(pairwise(iou, predicted_xyxy, boxes), 1, 2)  # (B, n, a)
     scores = ops.cast(ops.take_along_axis(ops.swapaxes(class_scores, 1, 2), classes[:, :, None], axis=1), "float32")
-    is_inside = _is_inside(points, boxes) & is_box[:, :, None]
+    is_inside = _is_inside(points, boxes, reach) & is_box[:, :, None]
     overlap = ops.where(is_inside, overlap, 0.0)
     # The highest IoU of a box as unit: its power would vanish in float32 where it is small.
     highest = ops.max(overlap, axis=2, keepdims=True)
@@ -73,10 +76,11 @@ def align_tasks(
     return Alignment(ops.stop_gradient(matches), ops.stop_gradient(targets))
 
 
-def _is_inside(points: Tensor, boxes: Tensor) -> Tensor:
-    """(B, n, a): whether a point lies inside a box, or is the nearest one to the centre of a box that has none."""
+def _is_inside(points: Tensor, boxes: Tensor, reach: float) -> Tensor:
+    """(B, n, a): whether a point lies near enough to the centre of a box, or is the nearest one where none does."""
     corners = ops.cast(boxes, "float32")[:, :, None]
-    is_inside = ops.all((points > corners[..., :2]) & (points < corners[..., 2:]), axis=-1)
+    margin = (corners[..., 2:] - corners[..., :2]) * (1.0 - reach) / 2.0
+    is_inside = ops.all((points > corners[..., :2] + margin) & (points < corners[..., 2:] - margin), axis=-1)
     away = ops.sum(ops.square(points - (corners[..., :2] + corners[..., 2:]) / 2.0), axis=-1)
     is_nearest = ops.arange(points.shape[0]) == ops.cast(ops.argmin(away, axis=2), "int32")[:, :, None]
     return is_inside | (is_nearest & ~ops.any(is_inside, axis=2, keepdims=True))

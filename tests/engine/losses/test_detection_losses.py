@@ -108,7 +108,7 @@ def test_the_loss_of_a_map_is_that_of_plain_loops() -> None:
     rows = unpack_truth(OBJECTS)
     aligned = align_tasks(
         ops.sigmoid(boxes.logits), boxes.boxes_xyxy, boxes.points, (rows.boxes_xyxy, rows.classes, rows.is_object),
-        positions=3,
+        positions=3, reach=loss.reach,
     )  # fmt: skip
     matches, scores = values(aligned.matches), values(aligned.scores)
     expected = np.zeros(2)
@@ -124,7 +124,7 @@ def test_the_loss_of_a_map_is_that_of_plain_loops() -> None:
                 values(boxes.boxes_xyxy)[picture, place].tolist(),
                 OBJECTS[picture, matches[picture, place], :4].tolist(),
             )
-            expected[picture] += 2.0 * max(float(scores[picture, place]), LEAST_WEIGHT) * (1 - overlap)
+            expected[picture] += loss.boxes * max(float(scores[picture, place]), LEAST_WEIGHT) * (1 - overlap)
 
     found, _ = learned(OBJECTS, maps)
 

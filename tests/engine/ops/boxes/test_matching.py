@@ -171,3 +171,14 @@ def test_the_best_position_learns_the_highest_iou_of_its_box_however_small_that_
     found = np.asarray(align_tasks(np.full((1, 2, 1), 1e-6, np.float32), predicted, points, truth).scores)
 
     np.testing.assert_allclose(found, [[8e-4, 8e-4 / 2**6]], rtol=1e-4)
+
+
+def test_positions_far_from_the_centre_of_a_box_do_not_learn_it_where_they_are_not_to() -> None:
+    points = np.array([[10, 50], [35, 50], [50, 50], [65, 50], [90, 50]], np.float32)
+    predicted = np.tile(np.array([0, 0, 100, 100], np.float32), (1, 5, 1))
+    truth = (np.array([[[0, 0, 100, 100]]], np.float32), np.array([[0]]), np.array([[True]]))
+    scores = np.full((1, 5, 1), 0.5, np.float32)
+
+    assert np.asarray(align_tasks(scores, predicted, points, truth).matches).tolist() == [[0] * 5]
+    central = np.asarray(align_tasks(scores, predicted, points, truth, reach=0.4).matches)
+    assert central.tolist() == [[BACKGROUND, 0, 0, 0, BACKGROUND]]
