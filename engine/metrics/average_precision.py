@@ -5,14 +5,13 @@ counts hits and false boxes by score, in steps of a thousandth, so that pictures
 area under the curve instead of 101 points of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import keras
 from keras import ops
 
-from engine.ops.boxes.dense_boxes import read_boxes
-from engine.ops.boxes.finding import Choice, FoundObjects, find_objects
+from engine.ops.boxes.finding import Choice, FoundObjects, ScoredBoxes, choose_objects
 from engine.ops.boxes.truth_rows import TruthRows, unpack_truth
 from models.boxes.overlaps import iou, pairwise, share_inside
 
@@ -21,23 +20,27 @@ COCO_PERCENT: Final = tuple(range(50, 100, 5))
 STEPS: Final = 1000
 
 
-@keras.saving.register_keras_serializable(package="fovea")
 class MeanAveragePrecision(keras.metrics.Metric):
     """The mean over classes that occur, and over thresholds of the IoU, of the area under precision and recall.
 
     Args:
         classes: their number.
-        stride_px: of the map that is measured.
+        read: takes what the network says for boxes with scores.
         percent: thresholds of the IoU.
         name: of the metric.
     """
 
     def __init__(
-        self, classes: int, *, stride_px: float, percent: Sequence[int] = COCO_PERCENT, name: str = "map"
+        self,
+        classes: int,
+        *,
+        read: Callable[[Tensor], ScoredBoxes],
+        percent: Sequence[int] = COCO_PERCENT,
+        name: str = "map",
     ) -> None:
         # Counts need float32 whatever the policy is: bfloat16 cannot count beyond 256.
         super().__init__(name=name, dtype="float32")
-        self._classes, self._stride_px, self._percent = classes, stride_px, tuple(percent)
+        self._classes, self._read, self._percent = classes, read, tuple(percent)
         self._choice = Choice(score=1.0 / STEPS)
         self.hits = self._counter("hits", (classes * STEPS, len(self._percent)))
         self.false = self._counter("false", (classes * STEPS, len(self._percent)))
@@ -48,11 +51,11 @@ class MeanAveragePrecision(keras.metrics.Metric):
 
         Args:
             y_true: (B, n, 6) truth rows.
-            y_pred: (B, h, w, classes + 4) maps.
+            y_pred: what the network says.
             sample_weight: not used: a picture counts by its objects.
         """
         truth = unpack_truth(y_true)
-        found = find_objects(read_boxes(y_pred, stride_px=self._stride_px), self._choice)
+        found = choose_objects(self._read(y_pred), self._choice)
         is_hit, is_false = judge_found(truth, found, thresholds=[percent / 100 for percent in self._percent])
         steps = ops.cast(ops.minimum(found.scores * STEPS, STEPS - 1), "int32")
         places = ops.reshape(found.classes * STEPS + steps, (-1,))
@@ -80,11 +83,6 @@ class MeanAveragePrecision(keras.metrics.Metric):
         gained = recall - ops.pad(recall[:, :-1], [[0, 0], [1, 0], [0, 0]])
         areas = ops.mean(ops.sum(gained * highest, axis=1), axis=-1)
         return ops.sum(areas * is_there) / ops.maximum(ops.sum(is_there), 1.0)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "classes": self._classes, "stride_px": self._stride_px, "percent": self._percent, "name": self.name,
-        }  # fmt: skip
 
     def _counter(self, name: str, shape: tuple[int, ...]) -> keras.Variable:
         return self.add_weight(shape=shape, initializer="zeros", dtype="float32", name=name)

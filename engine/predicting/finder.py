@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from engine.contract.boxes import LEAST_CANDIDATE_SCORE
 from engine.data.fitting import Placement
+from engine.detectors.base import DetectorHead
+from engine.detectors.registry import head_of
 from engine.model_store import LoadedRun
-from engine.ops.boxes.dense_boxes import read_boxes
-from engine.ops.boxes.finding import Choice, find_objects
+from engine.network_plan import graph_of
+from engine.ops.boxes.finding import Choice, choose_objects
 from engine.ops.detections.objects import FoundBoxes, found_boxes
-from engine.tasks.detection import Detection
-from models.architectures.dense_detector import STRIDE_PX
 
 Tensor = Any
 Floats = NDArray[np.float32]
@@ -31,23 +31,23 @@ class Finder(keras.Model):
 
     Args:
         network: a detector; its weights are those of the moment.
-        task: what it learned.
+        head: what its answers mean.
         choice: which boxes are found.
         mirrors: whether an answer is the mean of the picture's and of its mirror image's.
     """
 
-    def __init__(self, network: keras.Model, task: Detection, choice: Choice, *, mirrors: bool) -> None:
+    def __init__(self, network: keras.Model, head: DetectorHead, choice: Choice, *, mirrors: bool) -> None:
         super().__init__(name="finder")
         self.network = network
-        self._task, self._choice, self._mirrors = task, choice, mirrors
+        self._head, self._choice, self._mirrors = head, choice, mirrors
         self.built = True
 
     def call(self, inputs: Tensor) -> dict[str, Tensor]:
         """Boxes, classes, scores and whether there is an object, each padded to one number."""
         maps = self.network(inputs, training=False)
         if self._mirrors:
-            maps = self._task.mean_with_mirrored(maps, self.network(ops.flip(inputs, axis=2), training=False))
-        found = find_objects(read_boxes(maps, stride_px=STRIDE_PX), self._choice)
+            maps = self._head.mean_with_mirrored(maps, self.network(ops.flip(inputs, axis=2), training=False))
+        found = choose_objects(self._head.read(maps), self._choice)
         return {
             "boxes": found.boxes_xyxy,
             "classes": found.classes,
@@ -74,4 +74,5 @@ class Finder(keras.Model):
 @lru_cache(maxsize=4)
 def finder_of(run: LoadedRun, choice: Choice) -> Finder:
     """The compiled finder of a run."""
-    return Finder(run.model, Detection(run.classes), choice, mirrors=run.mirrors)
+    assert run.config is not None, "a detector is always a run"
+    return Finder(run.model, head_of(graph_of(run.config)), choice, mirrors=run.mirrors)

@@ -31,7 +31,7 @@ class PinnedObjects:
     """
 
     def __init__(self, network: keras.Model, task: Detection, pinned: PinnedPictures, shown: InputConfig) -> None:
-        self._finder = Finder(network, task, CHOICE, mirrors=False)
+        self._finder = Finder(network, task.head, CHOICE, mirrors=False)
         self._classes = task.classes
         self._inputs = pinned.inputs
         whole = (shown.width, shown.height)

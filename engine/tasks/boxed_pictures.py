@@ -15,10 +15,10 @@ from engine.data.cache import load_pictures
 from engine.data.fitting import place
 from engine.data.preparation import Preparation
 from engine.dataset.index.dataset_index import DatasetIndex
+from engine.detectors.registry import head_of
 from engine.label_history.stored import LearnedPicture
 from engine.tasks.box_truth import PictureBoxes, boxes_of
 from engine.tasks.samples import SampleSource
-from models.architectures.dense_detector import box_map_shape
 from models.graph import Graph
 
 Pixels = NDArray[np.uint8]
@@ -94,9 +94,8 @@ def load_boxed_pictures(source: SampleSource) -> BoxedPictures:
 
 def _require_boxes(config: RunConfig) -> None:
     graph = Graph.from_json(config.network.graph)
-    shapes = graph.shapes()
-    said = shapes[graph.outputs[0]]
-    if said != box_map_shape((config.input.height, config.input.width, config.input.channels), len(config.classes)):
+    if not head_of(graph).fits(graph, len(config.classes)):
+        said = graph.shapes()[graph.outputs[0]]
         raise UserError(
             f"This network says no boxes of {len(config.classes)} classes. Received: {config.network.name}, which ends "
             f"in {' x '.join(map(str, said))} values.",

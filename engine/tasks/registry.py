@@ -3,6 +3,8 @@
 from engine.contract.config import RunConfig, TaskName
 from engine.contract.errors import UserError
 from engine.contract.tasks import TRAITS
+from engine.detectors.registry import head_of
+from engine.network_plan import graph_of
 from engine.tasks.base import Task
 from engine.tasks.classification import Classification
 from engine.tasks.detection import Detection
@@ -19,7 +21,7 @@ def task_of(config: RunConfig) -> Task:
         case TaskName.CLASSIFICATION:
             return Classification(config.classes)
         case TaskName.DETECTION:
-            return Detection(config.classes)
+            return Detection(config.classes, head_of(graph_of(config)))
         case TaskName.SEMANTIC:
             return SemanticSegmentation(config.classes, config.masks)
         case _:

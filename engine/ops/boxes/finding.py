@@ -1,11 +1,10 @@
-"""From what every cell of a map says to the objects of a picture: the best boxes of each class."""
+"""From all boxes that a detector says to the objects of a picture: the best boxes of each class."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from keras import ops
 
-from engine.ops.boxes.dense_boxes import DenseBoxes
 from models.boxes.suppression import suppress
 
 Tensor = Any
@@ -56,11 +55,6 @@ class FoundObjects(NamedTuple):
     scores: Tensor
     is_object: Tensor
     cells: Tensor
-
-
-def find_objects(dense: DenseBoxes, choice: Choice) -> FoundObjects:
-    """Find the objects of pictures of a dense detector, whose classes have a sigmoid each."""
-    return choose_objects(ScoredBoxes(dense.boxes_xyxy, ops.sigmoid(dense.logits)), choice)
 
 
 def choose_objects(said: ScoredBoxes, choice: Choice) -> FoundObjects:

@@ -35,9 +35,9 @@ def graphs(classes: int) -> dict[str, Graph]:
     shape = (*PICTURE, 3)
     small = {"width": 1, "depth": 1, "activation": "relu", "batch_normalisation": False}
     return {
-        "cells": yolo_v1(shape, classes, stride="32", boxes=2, dense_units=4, dropout=0.0, **small),
+        "cells": yolo_v1(shape, classes, name="first", stride="32", boxes=2, dense_units=4, dropout=0.0, **small),
         "grid": yolo_grid(shape, classes, stride="32", shapes=SHAPES, **small),
-        "default boxes": ssd(shape, classes, **small),
+        "default boxes": ssd(shape, classes, name="ssd", **small),
         "dense": dense_detector(shape, classes, head_filters=2, **small),
     }
 
@@ -214,3 +214,10 @@ def test_each_class_can_have_a_box_of_its_own() -> None:
     assert ops.convert_to_numpy(found.boxes_xyxy)[0, :2].tolist() == [boxes[0, 0, 0].tolist(), boxes[0, 1, 1].tolist()]
     assert ops.convert_to_numpy(found.classes)[0, :2].tolist() == [0, 1]
     assert ops.convert_to_numpy(found.cells)[0, :2].tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_a_head_knows_how_many_classes_a_network_tells_apart(name: str) -> None:
+    graph = graphs(3)[name]
+
+    assert [head_of(graph).fits(graph, classes) for classes in (2, 3, 4)] == [False, True, False]

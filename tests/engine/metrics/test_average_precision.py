@@ -8,7 +8,7 @@ from keras import ops
 
 from engine.metrics.average_precision import AtOneThreshold, MeanAveragePrecision, judge_found
 from engine.ops.boxes.dense_boxes import read_boxes
-from engine.ops.boxes.finding import Choice, find_objects
+from engine.ops.boxes.finding import Choice, ScoredBoxes, choose_objects
 from engine.ops.boxes.truth_rows import pack_truth, unpack_truth
 from engine.ops.detections.average_precision import score_detections
 from engine.ops.detections.objects import ComparedObjects, compare_boxes, found_boxes, true_boxes
@@ -16,7 +16,14 @@ from tests.engine.ops.boxes.compiling import compiled
 
 STRIDE, SIDE, CLASSES, ROWS, BATCH = 8.0, 8, 3, 6, 3
 CHOICE = Choice(score=0.001)
-find = compiled(lambda maps: find_objects(read_boxes(maps, stride_px=STRIDE), CHOICE))
+
+
+def scored(maps: Any) -> ScoredBoxes:
+    dense = read_boxes(maps, stride_px=STRIDE)
+    return ScoredBoxes(dense.boxes_xyxy, ops.sigmoid(dense.logits))
+
+
+find = compiled(lambda maps: choose_objects(scored(maps), CHOICE))
 
 
 def values(tensor: Any) -> np.ndarray:
@@ -85,7 +92,7 @@ def test_a_cell_may_mean_two_classes() -> None:
 
 @pytest.mark.parametrize("seed", range(2))
 def test_the_metric_is_nearly_the_exact_average_precision(seed: int) -> None:
-    metric = MeanAveragePrecision(CLASSES, stride_px=STRIDE)
+    metric = MeanAveragePrecision(CLASSES, read=scored)
     at_half = AtOneThreshold(metric)
     pictures = []
     for batch in range(3):
@@ -104,7 +111,7 @@ def test_hits_are_those_of_the_exact_matching() -> None:
     rows, maps = drawn(77)
     judge = compiled(
         lambda truth, said: judge_found(
-            unpack_truth(truth), find_objects(read_boxes(said, stride_px=STRIDE), CHOICE), thresholds=(0.5, 0.75)
+            unpack_truth(truth), choose_objects(scored(said), CHOICE), thresholds=(0.5, 0.75)
         )
     )
 
@@ -117,7 +124,7 @@ def test_hits_are_those_of_the_exact_matching() -> None:
 
 
 def test_without_true_objects_the_metric_is_zero_and_a_new_epoch_begins_anew() -> None:
-    metric = MeanAveragePrecision(CLASSES, stride_px=STRIDE)
+    metric = MeanAveragePrecision(CLASSES, read=scored)
     rows, maps = drawn(5)
     metric.update_state(np.zeros_like(rows), maps)
     assert float(metric.result()) == 0.0
