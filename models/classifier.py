@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from models.architectures.dense_detector import SIDES, STRIDE_PX, box_map_shape
+from models.architectures.dense_detector import SIDES, STRIDE_PX
+from models.box_answers import told_classes
 from models.editing.edits import add_node, change_operation, remove_nodes, rename, set_outputs
 from models.editing.repairs import Repair
 from models.editing.wires import insert_behind
@@ -28,7 +29,7 @@ class Purpose:
         classes: number of classes to tell apart.
         picture: (height, width, channels) of a picture as it is given to the network.
         is_dense: whether every pixel has a class, and not the picture as a whole.
-        says_boxes: whether each cell of a map says a box with a score for each class.
+        says_boxes: whether it says boxes with a score for each class.
     """
 
     classes: int
@@ -114,10 +115,13 @@ def _wrong_output(graph: Graph, purpose: Purpose, shapes: dict[str, Shape]) -> U
 
 
 def _wrong_boxes(graph: Graph, purpose: Purpose, shapes: dict[str, Shape]) -> Unfit | None:
-    """Why an output is no map of boxes."""
-    name = graph.outputs[0]
-    if shapes[name] == box_map_shape(shapes[graph.inputs[0]], purpose.classes):
+    """Why an output says no boxes of so many classes."""
+    name, told = graph.outputs[0], told_classes(graph, shapes)
+    if told == purpose.classes:
         return None
+    if told is not None and len(shapes[name]) != MAP_RANK:
+        message = f"The network tells {told:,} classes of boxes apart, but there are {purpose.classes:,}."
+        return _unfit(name, message, "Choose the network in the catalogue again, for these classes.")
     message = (
         f"Boxes are said by a map with a cell for every {STRIDE_PX} pixels and {purpose.classes + SIDES:,} values in "
         f"each: {purpose.classes:,} classes and {SIDES} sides. Received: {describe(shapes[name])}."

@@ -16,6 +16,8 @@ from engine.inspect.program import LayerCall, Program, program_of
 
 Floats = npt.NDArray[np.float32]
 UNBOUNDED = 2**15  # A side that depends on the picture.
+LEAST_CELLS = 4
+"""Of a side of a map on which it can be told where something is."""
 _POOLING = {"MaxPooling2D", "AveragePooling2D", "Dropout", "SpatialDropout2D"}
 
 
@@ -96,7 +98,9 @@ def find_default_layer(model: keras.Model) -> str | None:
     positioned = [call for call in program.calls if call.has_positions]
     if not positioned:
         return None
-    if find_class_map(model) is not None or says_boxes(model):
+    if says_boxes(model):
+        return _end_of_coarsest(_fine_enough(positioned), classes=positioned[-1].shape[-1])
+    if find_class_map(model) is not None:
         return _end_of_coarsest(positioned, classes=positioned[-1].shape[-1])
     call = positioned[-1]
     source = program.producer(call.sources[0]) if call.kind in _POOLING else None
@@ -120,6 +124,12 @@ def find_class_map(model: keras.Model) -> str | None:
 def says_boxes(model: keras.Model) -> bool:
     """Whether each cell of the answer is a box of its own, whose classes have scores that do not sum to 1."""
     return find_logits(program_of(model)).is_of_cells
+
+
+def _fine_enough(positioned: Sequence[LayerCall]) -> Sequence[LayerCall]:
+    """The layers on whose maps places can be told apart, if there are any: SSD goes on until a single cell is left."""
+    fine = [call for call in positioned if min(side or UNBOUNDED for side in call.shape[:2]) >= LEAST_CELLS]
+    return fine or positioned
 
 
 def _end_of_coarsest(positioned: Sequence[LayerCall], *, classes: int | None) -> str:

@@ -6,11 +6,14 @@ Explanations start at the logit and not at the probability: in float16 the gradi
 wrong by 60 %, that of the logit is right to 2.5e-4.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from keras import activations, layers, ops
 
+from engine.inspect.box_logits import BOX_LOGITS
 from engine.inspect.program import LayerCall, Program
 
 Tensor = Any
@@ -28,11 +31,13 @@ class Logits:
         value: number of the value that is the logits, or that the fused layer reads.
         fused: the Dense or convolution whose own activation is the softmax; None where the softmax stands apart.
         is_of_cells: it is a map of which the best cell of each class counts, and each class on its own.
+        read: makes of the value what speaks for each class (N, boxes, classes), where it is said in another way.
     """
 
     value: int
     fused: LayerCall | None
     is_of_cells: bool = False
+    read: Callable[[Tensor], Tensor] | None = None
 
 
 def find_logits(program: Program) -> Logits:
@@ -48,6 +53,9 @@ def find_logits(program: Program) -> Logits:
         return Logits(call.sources[0], fused=None)
     if call.kind == "Concatenate" and call.has_positions:  # models/architectures/dense_detector.py
         return Logits(call.sources[0], fused=None, is_of_cells=True)
+    if call.kind in BOX_LOGITS:
+        read = partial(BOX_LOGITS[call.kind], call.operation)
+        return Logits(value, fused=None, is_of_cells=True, read=read)
     if getattr(call.operation, "activation", None) in _SQUASHING and hasattr(call.operation, "kernel"):
         return Logits(call.sources[0], fused=call)
     return Logits(program.outputs[0], fused=None)
@@ -71,6 +79,8 @@ def compute_logits(logits: Logits, values: dict[int, Tensor]) -> Tensor:
     if logits.fused is not None:
         raw = _before_activation(logits.fused.operation, raw)
     raw = ops.cast(raw, "float32")
+    if logits.read is not None:
+        return ops.max(logits.read(raw), axis=1)
     if logits.is_of_cells:
         return ops.max(raw, axis=(1, 2))
     if len(raw.shape) == 2 or has_positions(raw):

@@ -6,12 +6,18 @@ from engine.contract.dataset import DatasetSummary
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.network_plan import CUSTOM
+from engine.ops.boxes.anchor_clusters import AnchorClusters
+from engine.tasks.box_shapes import cluster_boxes, table_of
 from engine.tasks.box_truth import box_classes
 from engine.tasks.defaults import Choices, choose_split, kind_of
 from engine.tasks.networks import input_of, network_of
 from engine.tasks.wishes import NO_WISHES, Wishes
+from models.catalogue import ARCHITECTURES
+from models.options import Table
 
 NETWORK = "dense-detector"
+SHAPES = "shapes"
+"""The option of networks whose boxes start from shapes."""
 STEP_PX = 32
 """The coarsest stride of the network: sides are multiples of it."""
 LONGEST_PX = 416
@@ -43,7 +49,10 @@ def propose_detection(index: DatasetIndex, wishes: Wishes = NO_WISHES) -> tuple[
         choices.because("network.name", "Small, with a fine map: learns most from few pictures.")
     shown = input_of(graph) if graph else _choose_input(choices, wishes.image_size)
     classes = box_classes(index)
-    made = network_of(TaskName.DETECTION, name, wishes.options, graph, shown=shown, classes=len(classes))
+    options = dict(wishes.options or {})
+    if graph is None and _has_shapes(name) and SHAPES not in options:
+        options |= _choose_shapes(choices, cluster_boxes(index, shown, classes))
+    made = network_of(TaskName.DETECTION, name, options, graph, shown=shown, classes=len(classes))
     config = RunConfig(
         task=TaskName.DETECTION,
         dataset=DatasetConfig(path=summary.place, fingerprint=summary.fingerprint, reading=summary.chosen_reading),
@@ -74,6 +83,23 @@ def _choose_input(choices: Choices, image_size: tuple[int, int] | None) -> Input
     choices.because("input.height", f"The usual size of the pictures, at most {LONGEST_PX} px, so that maps fit.")
     height, width = image_size or (_in_steps(median[1] * shrink), _in_steps(median[0] * shrink))
     return InputConfig(height=height, width=width, channels=1 if choices.summary.is_grey else 3)
+
+
+def _has_shapes(name: str) -> bool:
+    """Whether the boxes of a network start from shapes that can be chosen."""
+    entry = ARCHITECTURES.get(name)
+    return entry is not None and SHAPES in entry.options
+
+
+def _choose_shapes(choices: Choices, clusters: AnchorClusters | None) -> dict[str, Table]:
+    if clusters is None:
+        return {}
+    shapes = table_of(clusters)
+    choices.because(
+        "network.options",
+        f"{len(shapes)} shapes around which the boxes gather, with a mean IoU of {clusters.mean_iou:.2f}.",
+    )
+    return {SHAPES: shapes}
 
 
 def _in_steps(side: float) -> int:

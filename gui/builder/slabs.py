@@ -24,7 +24,7 @@ class Slab:
         height: of the maps.
         thickness: by their channels.
         family: of the layer that works most.
-        is_vector: whether it is no map.
+        is_vector: whether it is no map, but one vector or a list of them.
         merge: how ways come together inside: added as in residual blocks, or laid behind each other.
         repeats: how often they do.
     """
@@ -76,7 +76,7 @@ def _slab(steps: Sequence[_Step], input_side: int) -> Slab:
     shape = steps[0].shape
     families = {step.family for step in steps}
     family = next((known for known in _FAMILIES if known in families), "input")
-    if len(shape) == 1:
+    if len(shape) < 3:  # Also a list of vectors, as of boxes: it does not lie as a map does.
         return Slab(0.12 + 0.18 * math.log10(max(shape[0], 1)), 0.0, family, is_vector=True)
     merges = [merge for step in steps for merge in step.merges]
     return Slab(

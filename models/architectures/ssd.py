@@ -32,6 +32,7 @@ def ssd(
     input_shape: Shape,
     classes: int,
     *,
+    name: str,
     width: int,
     depth: int,
     activation: str,
@@ -42,6 +43,7 @@ def ssd(
     Args:
         input_shape: (height, width, channels).
         classes: number of classes of objects; the background is one more.
+        name: of the graph.
         width: filters of the first stage.
         depth: further maps behind those of VGG, at most: none is made of one without a window of 3x3 cells.
         activation: function behind every convolution.
@@ -56,7 +58,7 @@ def ssd(
     maps = default_maps([min(shape[:2]) for shape in shapes])
     for level, (end, one) in enumerate(zip(ends, maps, strict=True), start=1):
         sources += _say(chain, end, level, one.boxes_per_cell, classes)
-    return chain.ending_in("boxes", DefaultBoxRows(tuple(map(_thousandths, maps))), tuple(sources), name="ssd")
+    return chain.ending_in("boxes", DefaultBoxRows(tuple(map(_thousandths, maps))), tuple(sources), name=name)
 
 
 def default_maps(sides: list[int]) -> list[DefaultMap]:

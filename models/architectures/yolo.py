@@ -79,6 +79,7 @@ def yolo_v1(
     input_shape: Shape,
     classes: int,
     *,
+    name: str,
     width: int,
     depth: int,
     stride: str,
@@ -93,6 +94,7 @@ def yolo_v1(
     Args:
         input_shape: (height, width, channels).
         classes: number of classes of objects; the background is none of them.
+        name: of the graph.
         width: filters of the first convolution.
         depth: pairs of convolutions in the fourth stage; the fifth has half as many.
         stride: "64" as in the paper, "32" or "16": pixels from one cell to the next.
@@ -114,7 +116,7 @@ def yolo_v1(
     if dropout:
         chain.add("dropout", Dropout(dropout), block="head")
     chain.add("values", Dense(rows * columns * (CELL_COLUMNS * boxes + classes)), block="head")
-    return chain.ending_in("boxes", CellBoxes((rows, columns), boxes), (chain.last,), name="yolo-v1")
+    return chain.ending_in("boxes", CellBoxes((rows, columns), boxes), (chain.last,), name=name)
 
 
 def yolo_grid(

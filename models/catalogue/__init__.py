@@ -17,8 +17,10 @@ from models.catalogue import (
     residual,
     segnet,
     small_residual,
+    ssd,
     unet,
     vgg,
+    yolo,
 )
 from models.catalogue.architecture import Architecture, PublishedFact
 from models.catalogue.preprocessing import Preprocessing
@@ -28,7 +30,7 @@ __all__ = ["ARCHITECTURES", "Architecture", "Preprocessing", "PublishedFact", "a
 
 CLASSIFIERS = (classic, alexnet, vgg, nin, inception, small_residual, residual, dense, mobilenet)
 SEGMENTERS = (heat_map, fcn, dilated, segnet, unet)
-DETECTORS = (dense_detector,)
+DETECTORS = (dense_detector, yolo, ssd)
 FAMILIES = (*CLASSIFIERS, *SEGMENTERS, *DETECTORS)
 ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
     {entry.name: entry for family in FAMILIES for entry in family.ENTRIES}

@@ -15,6 +15,8 @@ RESNET = {"width": 4}
 RESNEXT = {"width": 4, "cardinality": 2, "group_width": 2}
 DENSENET = {"width": 8, "growth": 4}
 MOBILENET = {"width_factor": 0.125}
+YOLO = {"width": 2, "depth": 1, "dense_units": 8}
+SSD = {"width": 2}
 FCN = {"width": 4, "dense_units": 16, "padding": "same"}
 NARROW: Mapping[str, Mapping[str, Any]] = {
     "mlp": {"width": 16},
@@ -42,6 +44,9 @@ NARROW: Mapping[str, Mapping[str, Any]] = {
     "deeplab": {"width": 4, "width_factor": 0.2, "stride": "4"},
     "direct-heat-map": {"width": 4, "dense_units": 8},
     "dense-detector": {"width": 4, "depth": 1, "head_filters": 8},
+    **dict.fromkeys(("yolo-v1", "small-yolo-v1"), YOLO),
+    "yolo-grid": {"width": 2, "depth": 1},
+    **dict.fromkeys(("ssd300", "small-ssd"), SSD),
 }
 CLASSIFIERS = tuple(name for name, item in ARCHITECTURES.items() if "classification" in item.tasks)
 DETECTORS = tuple(name for name, item in ARCHITECTURES.items() if "detection" in item.tasks)

@@ -7,7 +7,7 @@ from models.build import build_model, node_seed
 from models.catalogue import architecture
 from models.graph import Graph, GraphError, Node
 from models.nodes import Convolution, Dense, Input
-from tests.models.small_networks import OF_ANY_SIZE, QUICK, small_graph, small_shape
+from tests.models.small_networks import DETECTORS, OF_ANY_SIZE, QUICK, small_graph, small_shape
 
 EMPTY = ("linear",)
 """Networks whose last layer starts at zero."""
@@ -37,7 +37,7 @@ def test_the_table_of_a_network_equals_its_keras_model(name: str, shape: tuple[i
     ]
 
 
-@pytest.mark.parametrize("name", [name for name in QUICK if name not in EMPTY])
+@pytest.mark.parametrize("name", [name for name in QUICK if name not in {*EMPTY, *DETECTORS}])
 def test_a_fresh_network_tells_pictures_apart(name: str) -> None:
     graph = small_graph(name).for_prediction()
     model = build_model(graph, seed=1)
@@ -46,6 +46,17 @@ def test_a_fresh_network_tells_pictures_apart(name: str) -> None:
 
     assert scores.sum(axis=-1) == pytest.approx(1, abs=1e-5)
     assert np.ptp(scores, axis=0).max() > 1e-4
+
+
+@pytest.mark.parametrize("name", DETECTORS)
+def test_a_fresh_detector_says_other_boxes_for_other_pictures(name: str) -> None:
+    graph = small_graph(name).for_prediction()
+    model = build_model(graph, seed=1)
+
+    said = keras.ops.convert_to_numpy(model(pictures(3, *small_shape(name))))
+
+    assert said.shape == (3, *graph.shapes()[graph.outputs[0]])
+    assert np.ptp(said, axis=0).max() > 1e-4
 
 
 def test_a_fresh_linear_classifier_holds_empty_templates() -> None:

@@ -6,7 +6,7 @@ from models.catalogue import architecture
 from models.classifier import Purpose, empty_network, unfit
 from models.graph import Graph, Node
 from models.nodes import Activation, Convolution, Dense, Flatten, GlobalAveragePooling, Input, NodeType
-from tests.models.small_networks import CLASSIFIERS
+from tests.models.small_networks import CLASSIFIERS, DETECTORS, small_graph
 
 PURPOSE = Purpose(classes=4, picture=(32, 32, 3))
 
@@ -121,3 +121,14 @@ def test_a_classifier_of_pictures_is_no_network_for_masks() -> None:
 
     assert found is not None
     assert "Every pixel" in found.problem.message
+
+
+@pytest.mark.parametrize("name", DETECTORS)
+def test_every_detector_fits_its_number_of_classes_and_no_other(name: str) -> None:
+    graph = small_graph(name, classes=4)
+    picture = graph.shapes()[graph.inputs[0]]
+
+    found = [unfit(graph, Purpose(classes, picture, says_boxes=True)) for classes in (4, 5)]
+
+    assert found[0] is None
+    assert found[1] is not None

@@ -17,13 +17,13 @@ SMALL = {"width": 2, "depth": 1, "activation": "relu", "batch_normalisation": Tr
 
 def published_yolo() -> Graph:
     return yolo_v1(
-        (448, 448, 3), 20, width=64, depth=4, stride="64", boxes=2, dense_units=4096, activation="leaky relu",
-        dropout=0.5, batch_normalisation=False,
+        (448, 448, 3), 20, name="yolo-v1", width=64, depth=4, stride="64", boxes=2, dense_units=4096,
+        activation="leaky relu", dropout=0.5, batch_normalisation=False,
     )  # fmt: skip
 
 
 def published_ssd(classes: int) -> Graph:
-    return ssd((300, 300, 3), classes, width=64, depth=4, activation="relu", batch_normalisation=False)
+    return ssd((300, 300, 3), classes, name="ssd300", width=64, depth=4, activation="relu", batch_normalisation=False)
 
 
 def test_yolo_has_the_layers_the_parameters_and_the_output_of_its_paper() -> None:
@@ -49,7 +49,7 @@ def test_ssd300_has_the_maps_the_default_boxes_and_the_parameters_that_are_publi
 
 def test_the_default_boxes_of_ssd300_are_those_of_the_paper_to_a_thousandth() -> None:
     picture = np.zeros((1, 300, 300, 3), np.float32)
-    small = ssd((300, 300, 3), 1, width=1, depth=4, activation="relu", batch_normalisation=False)
+    small = ssd((300, 300, 3), 1, name="narrow", width=1, depth=4, activation="relu", batch_normalisation=False)
 
     corners = np.asarray(build_model(small, seed=1)(picture))[0, :, :4]
 
@@ -67,7 +67,7 @@ def test_scales_of_fewer_maps_are_spread_from_small_to_large() -> None:
 
 @pytest.mark.parametrize(("stride", "cells"), [("64", (2, 3)), ("32", (4, 5)), ("16", (7, 10))])
 def test_a_smaller_stride_makes_a_finer_grid(stride: str, cells: tuple[int, int]) -> None:
-    first = yolo_v1((112, 160, 3), 4, stride=stride, boxes=3, dense_units=4, dropout=0.0, **SMALL)
+    first = yolo_v1((112, 160, 3), 4, name="first", stride=stride, boxes=3, dense_units=4, dropout=0.0, **SMALL)
     grid = yolo_grid((112, 160, 3), 4, stride=stride, shapes=((100, 100), (300, 200)), **SMALL)
 
     assert first.shapes()["boxes"] == (*cells, 3 * 5 + 4)
@@ -76,7 +76,7 @@ def test_a_smaller_stride_makes_a_finer_grid(stride: str, cells: tuple[int, int]
 
 @pytest.mark.parametrize("shape", [(32, 32, 1), (64, 96, 3), (256, 256, 3), (75, 131, 3)])
 def test_ssd_takes_pictures_of_any_shape(shape: tuple[int, int, int]) -> None:
-    graph = ssd(shape, 2, **{**SMALL, "depth": 4})
+    graph = ssd(shape, 2, name="small", **{**SMALL, "depth": 4})
 
     rows = np.asarray(build_model(graph, seed=1)(np.zeros((2, *shape), np.float32), training=False))
 

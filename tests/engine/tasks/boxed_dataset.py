@@ -1,7 +1,9 @@
 """A small dataset with boxes in COCO's format, and a config for it."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -12,14 +14,24 @@ from models.catalogue import architecture
 NAMES = ("disc", "box")
 
 
-def run_config(classes: tuple[str, ...], *, side: int, path: Path = Path("/nowhere")) -> RunConfig:
+TINY: Mapping[str, Mapping[str, Any]] = {
+    "dense-detector": {"width": 8, "depth": 1, "head_filters": 24},
+    "small-yolo-v1": {"width": 8, "dense_units": 128},
+    "yolo-grid": {"width": 8},
+    "small-ssd": {"width": 8},
+}
+
+
+def run_config(
+    classes: tuple[str, ...], *, side: int, path: Path = Path("/nowhere"), network: str = "dense-detector"
+) -> RunConfig:
     """A tiny detector."""
-    options = {"width": 8, "depth": 1, "head_filters": 24}
-    graph = architecture("dense-detector").graph((side, side, 3), len(classes), **options)
+    options = dict(TINY[network])
+    graph = architecture(network).graph((side, side, 3), len(classes), **options)
     return RunConfig(
         task=TaskName.DETECTION,
         dataset=DatasetConfig(path=str(path)),
-        network=NetworkConfig(name="dense-detector", options=options, graph=graph.to_json()),
+        network=NetworkConfig(name=network, options=options, graph=graph.to_json()),
         input=InputConfig(height=side, width=side),
         classes=classes,
     )

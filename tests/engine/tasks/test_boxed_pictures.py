@@ -16,6 +16,7 @@ from engine.tasks.box_truth import box_classes, boxes_of, rows_with_truth
 from engine.tasks.boxed_pictures import load_boxed_pictures
 from engine.tasks.detection_defaults import propose_detection
 from engine.tasks.samples import SampleSource
+from engine.tasks.wishes import Wishes
 from tests.engine.tasks.boxed_dataset import NAMES, run_config, write_boxes
 
 
@@ -105,3 +106,17 @@ def test_letterbox_bars_hold_no_box(index: DatasetIndex) -> None:
             assert labels.boxes_xyxy[:, 1].min() >= 6
             assert labels.boxes_xyxy[:, 3].max() <= 58
             assert np.isfinite(labels.boxes_xyxy).all()
+
+
+def test_boxes_of_a_grid_start_from_shapes_of_the_dataset(index: DatasetIndex) -> None:
+    config, reasons = propose_detection(index, Wishes(network="yolo-grid", image_size=(64, 64)))
+    given, _ = propose_detection(index, Wishes(network="yolo-grid", options={"shapes": ((300, 300),)}))
+
+    shapes = np.array(config.network.options["shapes"])
+    # Sides of 10 to 26 px in pictures that fill 64 px, in thousandths.
+    assert shapes.shape == (5, 2)
+    assert shapes.min() >= 0.8 * 1000 * 10 / 64 - 1
+    assert shapes.max() <= 1000 * 26 / 64 + 1
+    assert "5 shapes around which the boxes gather" in reasons["network.options"]
+    assert config.network.graph["nodes"][-1]["options"]["shapes"] == shapes.tolist()
+    assert given.network.options["shapes"] == ((300, 300),)

@@ -1,0 +1,49 @@
+"""Shapes that the boxes of a grid start from, found among the boxes of a dataset."""
+
+from typing import Final
+
+import numpy as np
+
+from engine.contract.config import InputConfig
+from engine.data.fitting import place
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.ops.boxes.anchor_clusters import AnchorClusters, cluster_shapes
+from engine.tasks.box_truth import boxes_of, rows_with_truth
+from models.nodes.grids import THOUSANDTHS
+from models.options import Table
+
+COUNT: Final = 5
+"""As many as the second YOLO has (1612.08242, section 2)."""
+MOST_BOXES: Final = 20_000
+
+
+def cluster_boxes(index: DatasetIndex, shown: InputConfig, classes: tuple[str, ...]) -> AnchorClusters | None:
+    """Shapes around which the boxes of the training pictures gather, in thousandths of the network's input.
+
+    Args:
+        index: the dataset.
+        shown: how pictures are fitted to the network.
+        classes: of objects.
+
+    Returns:
+        Clusters, whose ``shapes_px`` are thousandths; None where no box has an area.
+    """
+    rows = rows_with_truth(index)
+    rows = [row for row in rows if row.split == "train"] or rows
+    truth = boxes_of(index, rows, classes)
+    fitted = [
+        np.asarray(place((row.width or 1, row.height or 1), shown).boxes_to_input(truth[row.path].boxes_xyxy))
+        for row in rows
+    ]
+    boxes = np.concatenate([each.reshape(-1, 4) for each in fitted])
+    shapes = THOUSANDTHS * (boxes[:, 2:] - boxes[:, :2]) / [shown.width, shown.height]
+    shapes = shapes[(shapes > 0).all(axis=1)]
+    if not len(shapes):
+        return None
+    chosen = np.random.default_rng(0).permutation(len(shapes))[:MOST_BOXES]
+    return cluster_shapes(shapes[chosen], count=COUNT, seed=0)
+
+
+def table_of(clusters: AnchorClusters) -> Table:
+    """The shapes as an option of a network."""
+    return tuple((max(1, round(width)), max(1, round(height))) for width, height in clusters.shapes_px.tolist())
