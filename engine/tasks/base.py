@@ -53,6 +53,9 @@ class Task(Protocol):
     def loss(self, targets: Tensor, outputs: Tensor, *, label_smoothing: float) -> Tensor:
         """One loss for each sample, shape (batch,)."""
 
+    def side_loss(self, targets: Tensor, outputs: Tensor, *, label_smoothing: float) -> Tensor:
+        """One loss for each sample of what the network says at the side, shape (batch,)."""
+
     def metrics(self) -> list[keras.metrics.Metric]:
         """New metrics of ``learning_output`` against the targets."""
 

@@ -55,6 +55,10 @@ class Classification:
             targets = targets * (1.0 - label_smoothing) + label_smoothing / len(self.classes)
         return ops.categorical_crossentropy(targets, outputs, from_logits=True)
 
+    def side_loss(self, targets: Tensor, outputs: Tensor, *, label_smoothing: float) -> Tensor:
+        """Side outputs learn what the output learns."""
+        return self.loss(targets, outputs, label_smoothing=label_smoothing)
+
     def metrics(self) -> list[keras.metrics.Metric]:
         return [keras.metrics.CategoricalAccuracy(name="accuracy")]
 

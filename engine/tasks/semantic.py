@@ -61,6 +61,10 @@ class SemanticSegmentation:
         loss = _FACTORS[self.masks.loss]
         return loss(targets[..., 0], outputs, pixel_weights=targets[..., 1], label_smoothing=label_smoothing)
 
+    def side_loss(self, targets: Tensor, outputs: Tensor, *, label_smoothing: float) -> Tensor:
+        """Side outputs learn what the output learns."""
+        return self.loss(targets, outputs, label_smoothing=label_smoothing)
+
     def metrics(self) -> list[keras.metrics.Metric]:
         count = len(self.classes)
         return [MeanIoU(count), MeanDice(count), PixelAccuracy(count)]

@@ -36,7 +36,7 @@ class Learner(keras.Model):
         self.learning_network = keras.Model(network.inputs, outputs, name="learning_network")
         self._task = task
         self._training = training
-        self._loss_weights = (1.0, *(side.weight for side in sides))
+        self._side_weights = tuple(side.weight for side in sides)
         self._batch_loss = LastValue(name="batch_loss")
         self.batch_margins: keras.Variable | None = None
         self.built = True
@@ -67,9 +67,10 @@ class Learner(keras.Model):
     ) -> Tensor:
         """The task's loss; smoothed labels and penalties count while learning only."""
         smoothing = self._training.label_smoothing if training else 0.0
-        losses: Tensor = 0.0
-        for weight, output in zip(self._loss_weights, _listed(y_pred), strict=False):
-            losses += weight * self._task.loss(y, ops.cast(output, "float32"), label_smoothing=smoothing)
+        first, *sides = (ops.cast(output, "float32") for output in _listed(y_pred))
+        losses: Tensor = self._task.loss(y, first, label_smoothing=smoothing)
+        for weight, output in zip(self._side_weights, sides, strict=False):
+            losses += weight * self._task.side_loss(y, output, label_smoothing=smoothing)
         if sample_weight is not None:
             losses = losses * ops.cast(sample_weight, losses.dtype)
         loss = ops.mean(losses)
