@@ -7,13 +7,15 @@ from engine.detectors.cells import CellHead
 from engine.detectors.default_boxes import DefaultBoxHead
 from engine.detectors.dense import DenseHead
 from engine.detectors.grid import GridHead
+from engine.detectors.regions import RegionHead
 from models.graph import Graph
-from models.nodes import CellBoxes, DefaultBoxRows, GridBoxes, NodeType
+from models.nodes import CellBoxes, DefaultBoxRows, GridBoxes, NodeType, RegionAnswers
 
 HEADS: Mapping[type[NodeType], Callable[[Graph], DetectorHead]] = {
     CellBoxes: CellHead.of,
     GridBoxes: GridHead.of,
     DefaultBoxRows: DefaultBoxHead.of,
+    RegionAnswers: RegionHead.of,
 }
 """By the kind of the last node; a map that is nothing else belongs to a dense detector."""
 

@@ -4,13 +4,17 @@ Detectors whose score is a product have no single logit; it is the logarithm of 
 first YOLO says them, scores leave the span from 0 to 1; they count as little inside it.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from keras import ops
 
+from engine.ops.boxes.region_answers import read_regions
+from models.boxes.areas import box_areas
 from models.layers.default_box_rows import DefaultBoxRows
 from models.layers.grid_boxes import CellBoxes, GridBoxes
+from models.layers.region_answers import RegionAnswers
 from models.nodes.grids import CELL_COLUMNS, CORNERS
 
 Tensor = Any
@@ -42,9 +46,18 @@ def of_default_boxes(layer: DefaultBoxRows, outputs: Tensor) -> Tensor:
     return logarithms - ops.log(ops.maximum(-ops.expm1(logarithms), _LEAST))
 
 
+def of_regions(layer: RegionAnswers, outputs: Tensor) -> Tensor:
+    """(N, regions, classes), each against all others and the background; the least where a region is missing."""
+    corners, logits, _ = read_regions(outputs)
+    logarithms = ops.log_softmax(logits)[..., :-1]
+    odds = logarithms - ops.log(ops.maximum(-ops.expm1(logarithms), _LEAST))
+    return ops.where(box_areas(corners)[..., None] > 0, odds, math.log(_LEAST))
+
+
 BOX_LOGITS: Mapping[str, Callable[[Any, Tensor], Tensor]] = {
     "CellBoxes": of_cells,
     "GridBoxes": of_grid,
     "DefaultBoxRows": of_default_boxes,
+    "RegionAnswers": of_regions,
 }
 """By the class of the layer that ends a detector."""

@@ -19,7 +19,9 @@ from models.architectures.vgg import add_stages as add_vgg_stages
 from models.graph import Graph
 from models.nodes import Add, Convolution, MaximumPooling, RoiAlignment, RoiPooling
 from models.nodes.base import Shape
+from models.nodes.grids import THOUSANDTHS
 from models.nodes.regions import FASTER_RCNN_SHAPES
+from models.options import Table
 
 BINS = (7, 7)
 VGG16 = (2, 2, 3, 3, 3)
@@ -28,6 +30,8 @@ RESNET50 = Plan("resnet50", (3, 4, 6, 3), is_bottleneck=True)
 PYRAMID_SIZES_PX = (32, 64, 128, 256, 512)
 READ_STRIDE_PX, ANCHOR_STRIDE_PX = 4, 8
 """Of the small network."""
+SMALL_SHAPES = anchor_table((94, 188, 375))
+"""Three sizes in three shapes, in thousandths: 24, 48 and 96 px where the picture is a square of 256 px."""
 
 
 def small_faster_rcnn(
@@ -39,7 +43,7 @@ def small_faster_rcnn(
     head_filters: int,
     dense_units: int,
     proposals: int,
-    anchor_sizes_px: tuple[int, ...],
+    shapes: Table,
     activation: str,
     batch_normalisation: bool,
 ) -> Graph:
@@ -53,7 +57,7 @@ def small_faster_rcnn(
         head_filters: channels of the way up and of the sliding network.
         dense_units: of the layer that reads a region.
         proposals: regions that are looked at.
-        anchor_sizes_px: sides of square anchors; each has a wide and a high neighbour of its area.
+        shapes: widths and heights of the anchors of a cell, in thousandths of those of the picture.
         activation: function behind every 3x3 convolution.
         batch_normalisation: normalise behind every convolution of encoder and way up.
     """
@@ -63,7 +67,7 @@ def small_faster_rcnn(
     proposing = Proposing(
         maps=(anchored,),
         stride_px=ANCHOR_STRIDE_PX,
-        shapes_px=anchor_table(anchor_sizes_px),
+        shapes_px=_in_pixels(shapes, input_shape),
         filters=head_filters,
         count=proposals,
         candidates=4 * proposals,
@@ -72,6 +76,13 @@ def small_faster_rcnn(
     chain.join("rois", RoiAlignment(BINS, READ_STRIDE_PX), (finest, regions), block="regions")
     add_vectors(chain, (dense_units,), shape=(proposals, *BINS, head_filters))
     return finish_boxes(chain, regions, classes, name="small-faster-rcnn")
+
+
+def _in_pixels(shapes: Table, input_shape: Shape) -> Table:
+    height, width = input_shape[:2]
+    return tuple(
+        (max(1, round(wide * width / THOUSANDTHS)), max(1, round(high * height / THOUSANDTHS))) for wide, high in shapes
+    )
 
 
 def add_small_pyramid(chain: Chain, *, width: int, depth: int, head_filters: int, style: Style) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from models.catalogue import (
     segnet,
     small_residual,
     ssd,
+    two_stages,
     unet,
     vgg,
     yolo,
@@ -30,7 +31,7 @@ __all__ = ["ARCHITECTURES", "Architecture", "Preprocessing", "PublishedFact", "a
 
 CLASSIFIERS = (classic, alexnet, vgg, nin, inception, small_residual, residual, dense, mobilenet)
 SEGMENTERS = (heat_map, fcn, dilated, segnet, unet)
-DETECTORS = (dense_detector, yolo, ssd)
+DETECTORS = (dense_detector, yolo, ssd, two_stages)
 FAMILIES = (*CLASSIFIERS, *SEGMENTERS, *DETECTORS)
 ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
     {entry.name: entry for family in FAMILIES for entry in family.ENTRIES}

@@ -29,12 +29,13 @@ def test_the_table_of_a_network_equals_its_keras_model(name: str, shape: tuple[i
 
     assert model.count_params() == analysis.parameters
     assert sum(int(np.prod(weight.shape)) for weight in model.trainable_weights) == analysis.trainable_parameters
-    assert {row.name: row.output_shape for row in analysis.rows} == {
-        row.name: model.get_layer(row.name).output.shape[1:] for row in analysis.rows
+    # A node that shares the weights of another one is a further call of its layer.
+    rows = [row for row in analysis.rows if not graph.node(row.name).weights_of]
+    called_once = [row for row in rows if row.name not in {node.weights_of for node in graph.nodes}]
+    assert {row.name: row.output_shape for row in called_once} == {
+        row.name: model.get_layer(row.name).output.shape[1:] for row in called_once
     }
-    assert [model.get_layer(row.name).count_params() for row in analysis.rows] == [
-        row.parameters for row in analysis.rows
-    ]
+    assert [model.get_layer(row.name).count_params() for row in rows] == [row.parameters for row in rows]
 
 
 @pytest.mark.parametrize("name", [name for name in QUICK if name not in {*EMPTY, *DETECTORS}])

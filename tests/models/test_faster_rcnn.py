@@ -26,8 +26,8 @@ from tests.models.test_dense_detector import Drawn, draw
 
 def small(side: int, classes: int, **options: Any) -> Graph:
     usual = {
-        "width": 4, "depth": 1, "head_filters": 8, "dense_units": 16, "proposals": 16, "anchor_sizes_px": (12, 24),
-        "activation": "relu", "batch_normalisation": True,
+        "width": 4, "depth": 1, "head_filters": 8, "dense_units": 16, "proposals": 16,
+        "shapes": anchor_table((188, 375)), "activation": "relu", "batch_normalisation": True,
     }  # fmt: skip
     return small_faster_rcnn((side, side, 3), classes, **{**usual, **options})
 
@@ -87,6 +87,15 @@ def test_a_pyramid_takes_pictures_of_any_size() -> None:
 )
 def test_every_node_is_needed(graph: Graph) -> None:
     assert ancestors(graph, "boxes") == {node.name for node in graph.nodes}
+
+
+def test_anchors_of_the_small_one_are_shares_of_the_picture() -> None:
+    graph = small_faster_rcnn(
+        (128, 256, 3), 2, width=4, depth=1, head_filters=8, dense_units=16, proposals=16,
+        shapes=((250, 250), (100, 500)), activation="relu", batch_normalisation=True,
+    )  # fmt: skip
+
+    assert graph.node("anchors").options["shapes_px"] == ((64, 32), (26, 64))
 
 
 @pytest.mark.parametrize(("side", "anchors"), [(256, 6144), (64, 384)])

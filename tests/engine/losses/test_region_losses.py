@@ -153,3 +153,21 @@ def test_a_picture_in_which_nothing_was_proposed_costs_nothing() -> None:
     costs = ops.convert_to_numpy(RegionLoss()(TRUTH, read_regions(rows)))
 
     assert costs.tolist() == [0.0, 0.0]
+
+
+@pytest.mark.parametrize(("objects", "classes"), [(0, 1), (1, 1), (500, 200)])
+def test_any_picture_has_finite_losses(objects: int, classes: int) -> None:
+    corners = CHANCE.uniform(0, 64, (objects, 2))
+    boxes = np.concatenate([corners, corners + CHANCE.choice([0.0, 1.0, 40.0], (objects, 2))], axis=1)
+    is_crowd = CHANCE.uniform(size=objects) < 0.1
+    kinds = CHANCE.integers(0, classes, objects)
+    truth = unpack_truth(pack_truth(boxes, kinds, is_crowd, rows=max(1, objects))[None])
+    said = 1e4 * CHANCE.normal(size=(1, 40, 5 * (classes + 1)))
+    regions = CHANCE.uniform(0, 64, (1, 40, 4))
+
+    costs = [
+        RegionLoss()(truth, read_regions(np.concatenate([regions, said], axis=-1).astype(np.float32))),
+        AnchorLoss()(truth, read_anchors(np.concatenate([regions, said[..., :5]], axis=-1).astype(np.float32))),
+    ]
+
+    assert all(np.isfinite(ops.convert_to_numpy(cost)).all() for cost in costs)

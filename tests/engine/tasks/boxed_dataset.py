@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 from engine.contract.config import DatasetConfig, InputConfig, NetworkConfig, RunConfig, TaskName
+from models.architectures.two_stages import anchor_table
 from models.catalogue import architecture
 
 NAMES = ("disc", "box")
@@ -19,7 +20,11 @@ TINY: Mapping[str, Mapping[str, Any]] = {
     "small-yolo-v1": {"width": 8, "dense_units": 128},
     "yolo-grid": {"width": 8},
     "small-ssd": {"width": 8},
-}
+    "small-faster-rcnn": {
+        "width": 8, "depth": 1, "head_filters": 24, "dense_units": 32, "proposals": 32,
+        "shapes": anchor_table((125, 203, 312)),
+    },
+}  # fmt: skip
 
 
 def run_config(

@@ -1,0 +1,57 @@
+"""Detectors in two stages: what they say of proposed regions."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from keras import ops
+
+from engine.losses.region_loss import RegionLoss
+from engine.ops.boxes.finding import ScoredBoxes
+from engine.ops.boxes.region_answers import CORNERS, read_regions, region_boxes
+from engine.ops.boxes.truth_rows import TruthRows
+from models.graph import Graph
+
+Tensor = Any
+
+
+@dataclass(frozen=True, slots=True)
+class RegionHead:
+    """Rows (B, regions, 4 + 5 (classes + 1)): corners, class logits, changes for each class.
+
+    Attributes:
+        width_px: of the network's input.
+        costs: of what is said.
+    """
+
+    width_px: int
+    costs: RegionLoss = field(default_factory=RegionLoss)
+
+    @classmethod
+    def of(cls, graph: Graph) -> "RegionHead":
+        return cls(graph.shapes()[graph.inputs[0]][1])
+
+    def fits(self, graph: Graph, classes: int) -> bool:
+        return graph.shapes()[graph.outputs[0]][1:] == (CORNERS + (1 + CORNERS) * (classes + 1),)
+
+    def loss(self, truth: TruthRows, outputs: Tensor) -> Tensor:
+        return self.costs(truth, read_regions(outputs))
+
+    def read(self, outputs: Tensor) -> ScoredBoxes:
+        """Each class of a region has a box of its own, whose scores for the other classes are 0."""
+        boxes, scores = region_boxes(read_regions(outputs))
+        regions, classes = scores.shape[1:]
+        alone = scores[..., None] * ops.eye(classes)
+        count = regions * classes
+        return ScoredBoxes(ops.reshape(boxes, (-1, count, CORNERS)), ops.reshape(alone, (-1, count, classes)))
+
+    def mean_with_mirrored(self, outputs: Tensor, mirrored: Tensor) -> Tensor:
+        """The regions of both: other regions are proposed in a mirrored picture, so that there is no mean."""
+        corners, logits, changes = read_regions(mirrored)
+        back = ops.take(corners, np.array([2, 1, 0, 3]), axis=-1)
+        is_there = ops.cast(corners[..., 2:3] > corners[..., :1], "float32")
+        signs = np.array([-1, 0, -1, 0], np.float32)
+        back = (back * np.where(signs, -1, 1) + self.width_px * np.abs(signs)) * is_there
+        moved = changes * np.array([-1, 1, 1, 1], np.float32)
+        flat = ops.reshape(moved, (-1, corners.shape[1], CORNERS * logits.shape[2]))
+        return ops.concatenate([outputs, ops.concatenate([back, logits, flat], axis=-1)], axis=1)

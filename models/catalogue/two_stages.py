@@ -1,0 +1,100 @@
+"""Catalogue entries of detectors in two stages."""
+
+from models.architectures import faster_rcnn
+from models.catalogue.architecture import DETECTION, Architecture
+from models.catalogue.options import (
+    activation_option,
+    batch_normalisation_option,
+    depth_option,
+    dropout_option,
+    width_option,
+)
+from models.options import Option, OptionKind
+
+FAMILY = "detectors"
+PAPER = (
+    "Ren, He, Girshick, Sun: Faster R-CNN: towards real-time object detection with region proposal networks, 1506.01497"
+)
+IDEA = "The first stage proposes regions in which something is, the second one says what it is and where exactly."
+INTRODUCED = "Proposals come from the network itself, which learns them together with the classes."
+
+
+def proposals_option(default: int) -> Option:
+    """Return the option for the number of regions that are looked at."""
+    return Option(
+        OptionKind.INTEGER, "Proposals", default, minimum=1, maximum=2000,
+        description="Regions that the second stage looks at.",
+    )  # fmt: skip
+
+
+def dense_units_option(default: int, layers: str) -> Option:
+    """Return the option for the layers that read a region."""
+    return width_option(default, f"Units of {layers} that read a region.")
+
+
+SMALL_FASTER_RCNN = Architecture(
+    name="small-faster-rcnn",
+    title="Small Faster R-CNN",
+    family=FAMILY,
+    tasks=DETECTION,
+    paper=PAPER,
+    year=2015,
+    idea=IDEA,
+    introduced=INTRODUCED,
+    default_input=(256, 256, 3),
+    default_classes=4,
+    make=faster_rcnn.small_faster_rcnn,
+    options={
+        "width": width_option(16, "Filters of the stem; they double with every stage, up to eight times."),
+        "depth": depth_option(2, "Residual blocks of each stage."),
+        "head_filters": width_option(48, "Channels of the way up and of the layer that slides over it."),
+        "dense_units": dense_units_option(128, "the layer"),
+        "proposals": proposals_option(64),
+        "shapes": Option(
+            OptionKind.TABLE, "Anchors", faster_rcnn.SMALL_SHAPES, minimum=1, unit="‰",
+            description="Width and height of the anchors of every cell, in thousandths of the picture.",
+        ),
+        "activation": activation_option(),
+        "batch_normalisation": batch_normalisation_option(default=True, where="convolution before the two stages"),
+    },
+)  # fmt: skip
+FASTER_RCNN_VGG16 = Architecture(
+    name="faster-rcnn-vgg16",
+    title="Faster R-CNN with VGG-16",
+    family=FAMILY,
+    tasks=DETECTION,
+    paper=PAPER,
+    year=2015,
+    idea=IDEA,
+    introduced=INTRODUCED,
+    default_input=(608, 1008, 3),
+    default_classes=20,
+    make=faster_rcnn.faster_rcnn_vgg16,
+    least_side_px=16,
+    options={
+        "width": width_option(64, "Filters of the first stage; the others follow."),
+        "dense_units": dense_units_option(4096, "each of the two layers"),
+        "proposals": proposals_option(300),
+        "dropout": dropout_option(0.5, "behind each layer that reads a region"),
+    },
+)
+FASTER_RCNN_RESNET50 = Architecture(
+    name="faster-rcnn-resnet50",
+    title="Faster R-CNN with ResNet-50",
+    family=FAMILY,
+    tasks=DETECTION,
+    paper="Lin, Dollar, Girshick, He, Hariharan, Belongie: Feature pyramid networks for object detection, 1612.03144",
+    year=2016,
+    idea="Regions are proposed on five maps, and each is read in the map that suits its size.",
+    introduced="Small and large objects are found in maps of their own resolution, which share what they have seen.",
+    default_input=(800, 1344, 3),
+    default_classes=90,
+    make=faster_rcnn.faster_rcnn_resnet50,
+    options={
+        "width": width_option(64, "Filters of the stem; the others follow."),
+        "head_filters": width_option(256, "Channels of the pyramid and of the layer that slides over it."),
+        "dense_units": dense_units_option(1024, "each of the two layers"),
+        "proposals": proposals_option(1000),
+    },
+)
+ENTRIES = (SMALL_FASTER_RCNN, FASTER_RCNN_VGG16, FASTER_RCNN_RESNET50)
