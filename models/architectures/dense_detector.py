@@ -99,14 +99,14 @@ def climb(chain: Chain, ends: list[str], filters: int, style: Style) -> list[str
 def _add_head(chain: Chain, classes: int, filters: int, style: Style) -> Graph:
     """Append both branches side by side in the channels of one map, and return the finished graph."""
     entrance = chain.last
-    _convolve(chain, "class_branch", filters, style)
-    chain.add("class_logits", Convolution(classes, (1, 1), initial_weights="zeros"), block="class_branch")
+    _convolve(chain, "classes", filters, style)
+    chain.add("class_logits", Convolution(classes, (1, 1), initial_weights="zeros"), block="classes")
     offset = math.log(FIRST_SCORE / (1 - FIRST_SCORE))
-    logits = chain.add("logits", Rescaling(offset=offset), block="class_branch")
+    logits = chain.add("logits", Rescaling(offset=offset), block="classes")
     chain.go_back_to(entrance)
-    _convolve(chain, "box_branch", filters, style)
-    chain.add("side_convolution", Convolution(SIDES, (1, 1), initial_weights="glorot uniform"), block="box_branch")
-    sides = chain.add("sides", Rescaling(offset=math.log(FIRST_DISTANCE)), block="box_branch")
+    _convolve(chain, "boxes", filters, style)
+    chain.add("side_convolution", Convolution(SIDES, (1, 1), initial_weights="glorot uniform"), block="boxes")
+    sides = chain.add("sides", Rescaling(offset=math.log(FIRST_DISTANCE)), block="boxes")
     return chain.ending_in("boxes", Concatenate(), (logits, sides), name="dense-detector")
 
 

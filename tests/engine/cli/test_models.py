@@ -45,10 +45,11 @@ def test_the_catalogue_is_listed_with_its_numbers(capfd: pytest.CaptureFixture[s
 def test_the_catalogue_can_be_narrowed_to_a_task(capfd: pytest.CaptureFixture[str]) -> None:
     classifiers = [entry["name"] for entry in document(capfd, "--task", "classification")]
     segmenters = [entry["name"] for entry in document(capfd, "--task", "semantic")]
+    detectors = [entry["name"] for entry in document(capfd, "--task", "detection")]
 
-    assert sorted(classifiers + segmenters) == sorted(ARCHITECTURES)
-    assert ("resnet18" in classifiers, "unet" in segmenters) == (True, True)
-    assert document(capfd, "--task", "detection") == []
+    assert sorted(classifiers + segmenters + detectors) == sorted(ARCHITECTURES)
+    assert ("resnet18" in classifiers, "unet" in segmenters, "dense-detector" in detectors) == (True, True, True)
+    assert document(capfd, "--task", "gan") == []
 
 
 def test_a_network_is_shown_layer_by_layer(capfd: pytest.CaptureFixture[str]) -> None:
