@@ -1,6 +1,7 @@
 """How a classifier of whole pictures is asked for boxes: values of a run's configuration."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -8,6 +9,9 @@ from engine.contract.base import Value
 
 BACKGROUND = "background"
 """The class of crops that show no object."""
+
+TITLES: Final[Mapping[str, str]] = {"sliding-window": "Sliding windows", "r-cnn": "R-CNN"}
+"""What people call the ways to ask, by their kinds."""
 
 Side = Annotated[float, Field(gt=0)]
 

@@ -1,7 +1,7 @@
 """What a detector says of pictures, in pixels of the upright originals."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -48,7 +48,7 @@ class BoxPrediction:
 
     Attributes:
         said: the objects, in words and numbers.
-        candidates: best first, in pixels of the original.
+        candidates: best first, in pixels of the original; classes are numbered as the network's outputs are.
     """
 
     said: PictureBoxes
@@ -88,7 +88,7 @@ def predict_boxes(
 ) -> tuple[list[BoxPrediction], dict[str, str]]:
     """The same for people: objects at the usual thresholds, beside the candidates for other ones."""
     found, problems = find_in_pictures(run, images, on_progress=on_progress, choice=CANDIDATES)
-    return [BoxPrediction(_said(run, each), each.found) for each in found], problems
+    return [BoxPrediction(_said(run, each), _as_outputs(run, each.found)) for each in found], problems
 
 
 def _said(run: LoadedRun, each: FoundInPicture) -> PictureBoxes:
@@ -102,6 +102,12 @@ def _said(run: LoadedRun, each: FoundInPicture) -> PictureBoxes:
     )
     width, height = each.size
     return PictureBoxes(image=each.image, width=width, height=height, boxes=boxes)
+
+
+def _as_outputs(run: LoadedRun, found: FoundBoxes) -> FoundBoxes:
+    """The same with the numbers of classes among the network's outputs, as whoever looks into the network counts."""
+    numbers = np.array([run.classes.index(name) for name in run.object_classes], np.int64)
+    return replace(found, classes=numbers[found.classes])
 
 
 def _ask_classifier(

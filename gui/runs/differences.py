@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from engine.contract.classifier_detectors import TITLES
 from engine.contract.config import InputConfig, RunConfig
 from gui.form_fields import form_fields, value_at
 from gui.words import NOTHING
@@ -68,8 +69,8 @@ def _titles() -> tuple[tuple[str, str], ...]:
 
 
 def network_title(name: str) -> str:
-    """What people call a network of the catalogue; an edited one keeps its name."""
-    return ARCHITECTURES[name].title if name in ARCHITECTURES else name
+    """What people call a network of the catalogue, or a detector made of a classifier; an edited one keeps its name."""
+    return ARCHITECTURES[name].title if name in ARCHITECTURES else TITLES.get(name, name)
 
 
 def value_words(value: object) -> str:

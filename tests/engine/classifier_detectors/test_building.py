@@ -9,10 +9,12 @@ import pytest
 
 from engine.classifier_detectors.crop_dataset import write_crops
 from engine.cli.app import run_command
+from engine.contract.boxes import PictureBoxes
 from engine.contract.history import read_history
 from engine.contract.run_events import RunStatus
 from engine.contract.run_folder import RunFolder
 from engine.model_store import load_run
+from engine.predict import predict
 from tests.engine.classifier_detectors.colour_classifier import OUTPUTS, learned_run, opened
 from tests.engine.dataset.small_datasets import ignore_progress
 from tests.engine.tasks.boxed_dataset import NAMES, write_boxes
@@ -160,3 +162,14 @@ def test_a_look_inside_names_what_the_classifier_says(
     said = [json.loads((tmp_path / run.path.name / "8.saliency.json").read_text()) for run in (windows, classifier)]
     assert said[0]["target"] == said[1]["target"]
     assert said[0]["score"] == pytest.approx(said[1]["score"])
+
+
+def test_candidates_have_the_numbers_of_the_outputs(regions: RunFolder, boxes: Path) -> None:
+    run = load_run(str(regions.path))
+
+    (found,), _ = predict(run, [boxes / "val" / "9.png"], on_progress=ignore_progress)
+
+    assert isinstance(found.said, PictureBoxes)
+    best = found.said.boxes[0]
+    assert best.label in NAMES
+    assert run.classes[int(found.arrays[0][0, 4])] == best.label

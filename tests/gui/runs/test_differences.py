@@ -1,6 +1,6 @@
 """Only the settings that differ are listed."""
 
-from gui.runs.differences import compare, value_words, with_default_settings
+from gui.runs.differences import compare, network_title, value_words, with_default_settings
 from tests.gui.sample_runs import sample_config
 
 
@@ -37,3 +37,9 @@ def test_settings_read_as_words() -> None:
         "0.1",
         "adam",
     ]
+
+
+def test_detectors_of_a_classifier_have_titles() -> None:
+    assert [network_title(name) for name in ("r-cnn", "sliding-window", "lenet5", "custom")] == [
+        "R-CNN", "Sliding windows", "LeNet-5", "custom",
+    ]  # fmt: skip
