@@ -3,9 +3,9 @@
     FOVEA_HOME=HOME python docs/make_pictures.py DATASET BOXES MASKS COMPARED
 
 HOME holds finished runs of DATASET, for example of `main.py train DATASET --run HOME/runs/clothing-1`. BOXES is a
-dataset with boxes; it stands for "Your data" in the tabs of the Data page. MASKS and COMPARED are datasets with masks
-and evaluated runs in HOME: one of MASKS, and several of COMPARED, which the microscope puts beside each other. Every
-page is shown in both themes at the two sizes that the design names, and saved as
+dataset with boxes and an evaluated run in HOME; it stands for "Your data" in the tabs of the Data page. MASKS and
+COMPARED are datasets with masks and evaluated runs in HOME: one of MASKS, and several of COMPARED, which the microscope
+puts beside each other. Every page is shown in both themes at the two sizes that the design names, and saved as
 docs/pictures/<page>-<theme>[-large].webp.
 """
 
@@ -18,7 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from docs.mask_pictures import mask_pages  # noqa: E402  # found only now that the repository is on the path
+from docs.box_pictures import box_pages  # noqa: E402  # found only now that the repository is on the path
+from docs.mask_pictures import mask_pages  # noqa: E402
 from docs.photography import SETTLE_MS, settle, take_pictures, wait_until  # noqa: E402
 from gui.app import App, make_application  # noqa: E402
 from gui.pages.data.page import DataPage  # noqa: E402
@@ -200,7 +201,7 @@ def main(dataset: Path, boxes: Path, masks: Path, compared: Path) -> None:
     app = App()
     app.open()
     settle()
-    walks = pages(app, dataset), data_tabs(app, boxes), mask_pages(app, masks, compared)
+    walks = pages(app, dataset), data_tabs(app, boxes), box_pages(app, boxes), mask_pages(app, masks, compared)
     for page in chain.from_iterable(walks):
         take_pictures(app, ROOT / "docs" / "pictures", page)
     app.window.close()

@@ -106,9 +106,10 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 class ColumnDelegate(QStyledItemDelegate):
     """Draws cells as their column says."""
 
-    def __init__(self, columns: Sequence[Column[Row]], parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, columns: Sequence[Column[Row]], table: QTableView) -> None:
+        super().__init__(table)
         self._columns = tuple(columns)
+        self._table = table
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         column = self._columns[index.column()]
@@ -121,13 +122,17 @@ class ColumnDelegate(QStyledItemDelegate):
             painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), theme().colour("line"))
         row = index.data(ROW_ROLE)
         left = MARGIN_PX if index.column() == 0 else PADDING_PX
-        right = MARGIN_PX if index.column() == len(self._columns) - 1 else PADDING_PX
+        right = MARGIN_PX if index.column() == self._last_shown() else PADDING_PX
         inner = rect.adjusted(left, 0, -right, 0)
         if column.paint is not None:
             column.paint(painter, inner, row)
         else:
             draw_cell(painter, inner, column.text(row), column)
         painter.restore()
+
+    def _last_shown(self) -> int:
+        """The column that ends at the right side of the table, beside the margin of all that stands there."""
+        return max(place for place in range(len(self._columns)) if not self._table.isColumnHidden(place))
 
 
 def draw_cell(painter: QPainter, rect: QRectF, text: str, column: Column[Row]) -> None:

@@ -211,7 +211,7 @@ _PLAIN: Final[Column[object]] = Column("", str)
 _CLASS_COLUMNS: Final = (
     Column("Class", _name, paint=_paint_class),
     Column("Truth", _truth_words, 48, align="right"),
-    Column("Kept", _kept_words, 46, align="right"),
+    Column("Kept", _kept_words, 62, align="right"),
     Column("Suppressed", _suppressed_words, 104, align="right", token="text_secondary", needs_px=_WIDE_PX),
 )
 _OUTCOME_COLUMNS: Final = (

@@ -1,0 +1,42 @@
+"""Brings the window to what it shows of networks that say boxes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from docs.photography import SETTLE_MS, settle, wait_until
+from gui.app import App
+from gui.pages.inspect.errors.boxes.views import VIEWS
+from gui.pages.inspect.page import InspectPage
+
+SHOWN_PICTURE = 1
+
+
+def box_pages(app: App, dataset: Path) -> Iterator[str]:
+    """Bring each page in turn to a run that learned boxes.
+
+    Args:
+        app: the window, with a finished and evaluated run of the dataset.
+        dataset: with boxes.
+    """
+    session = app.session
+    run = next(run for run in session.library.runs if Path(run.config.dataset.path) == dataset).path
+    session.open_dataset(dataset)
+    wait_until(lambda: session.plan.config is not None)
+    session.show_run(run)
+    settle(2 * SETTLE_MS)
+    yield "train-boxes"
+    session.inspect(run)
+    settle(4 * SETTLE_MS)
+    page = app.window.page("inspect")
+    assert isinstance(page, InspectPage)
+    page.show_tab("picture")
+    page.details.show_tab("prediction")
+    page.picture.strip.select_index(SHOWN_PICTURE)
+    settle(2 * SETTLE_MS)
+    yield "inspect-boxes"
+    page.show_tab("errors")
+    for kind in VIEWS:
+        page.errors.boxes.choice.set_current(kind.KEY)
+        page.errors.boxes.choice.chosen.emit(kind.KEY)
+        settle(3 * SETTLE_MS)
+        yield f"inspect-errors-boxes-{kind.KEY}"
