@@ -1,5 +1,6 @@
 """Breaks long lines as ruff does, so that a script is formatted as it is."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,7 +31,16 @@ def laid_out(indent: str, head: str, arguments: Sequence[str], applied: str | No
 def _inner_lines(indent: str, items: Sequence[str]) -> list[str]:
     """Return all items on one line, or each on its own with a comma."""
     line = indent + ", ".join(items)
-    return [line] if len(line) <= LINE_LENGTH else [f"{indent}{item}," for item in items]
+    return [line] if len(line) <= LINE_LENGTH else [part for item in items for part in _item_lines(indent, item)]
+
+
+def _item_lines(indent: str, item: str) -> list[str]:
+    """Return an item with its comma; a table that is too long has a line for each row."""
+    line = f"{indent}{item},"
+    if len(line) <= LINE_LENGTH or not item.startswith("(("):
+        return [line]
+    rows = re.split(r"(?<=\)), ", item.removeprefix("(").removesuffix(")"))
+    return [f"{indent}(", *(f"{indent}    {row}," for row in rows), f"{indent}),"]
 
 
 def laid_out_value(indent: str, head: str, value: Any, tail: str = "") -> list[str]:
