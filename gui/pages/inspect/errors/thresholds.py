@@ -6,7 +6,6 @@ from typing import ClassVar, Final
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.contract.class_colours import ClassColours
 from engine.contract.thresholds import ThresholdCounts
 from engine.ops.thresholds import STEPS, THRESHOLDS, ThresholdCurves, curves_of
 from gui.charts.curves import Curve, Panel
@@ -22,7 +21,7 @@ from gui.pages.inspect.results import read_thresholds
 from gui.tokens import size
 from gui.widgets.button import Button
 from gui.widgets.choices import Choice
-from gui.widgets.combo import Combo
+from gui.widgets.class_menu import ClassMenu
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.segmented import Segmented
 from gui.widgets.slider import Slider
@@ -39,7 +38,6 @@ _NUMBERS: Final = {
     "f1": "F1",
 }
 _OLD: Final = "This evaluation does not tell what its scores come to at each threshold."
-_ALL: Final = "All classes"
 _PANEL: Final = "share"
 _CURVES: Final = (
     Curve("precision", "Precision", _PANEL, 0),
@@ -67,7 +65,7 @@ class ThresholdsView(ErrorsView):
         self.slider = Slider("Score threshold in hundredths", highest=STEPS)
         self.numbers = NumbersRow({"threshold": "Threshold"})
         self.ratios = NumbersRow(_NUMBERS)
-        self.classes = Combo("Class whose precision and recall are shown")
+        self.classes = ClassMenu("Class whose precision and recall are shown")
         self.sides = Segmented(_SIDES)
         self.plot = ThresholdPlot("Precision, recall, F1 and coverage against the threshold")
         self.plot_bar = PlotBar("Mean of all classes", self.plot)
@@ -92,9 +90,7 @@ class ThresholdsView(ErrorsView):
         counts = read_thresholds(evaluated.folder)
         is_whole = counts is not None and len(counts.class_images) == len(evaluated.classes)
         self._evaluated, self._counts = evaluated, counts if is_whole else None
-        names = [(None, _ALL), *enumerate(evaluated.classes)]
-        self.classes.set_choices(names)
-        self.classes.set_class_colours([None, *ClassColours.of(evaluated.classes).each])
+        self.classes.set_classes(evaluated.classes)
         self._controls.setEnabled(self._counts is not None)
         self._stack.setCurrentIndex(0 if self._counts is None else 1)
         self._show_curves()

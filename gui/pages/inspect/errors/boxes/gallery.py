@@ -5,11 +5,10 @@ from typing import ClassVar
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from engine.contract.class_colours import ClassColours
 from gui.pages.inspect.errors.boxes.evaluated import EvaluatedBoxes, ShownBoxPictures
 from gui.pages.inspect.errors.boxes.view import BoxErrorsView
 from gui.pages.inspect.errors.view import ErrorsContext
-from gui.widgets.combo import Combo
+from gui.widgets.class_menu import ClassMenu
 
 
 class BoxGalleryView(BoxErrorsView):
@@ -22,7 +21,7 @@ class BoxGalleryView(BoxErrorsView):
     def __init__(self, context: ErrorsContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._evaluated: EvaluatedBoxes | None = None
-        self.class_choice = Combo("Class whose boxes are shown")
+        self.class_choice = ClassMenu("Class whose boxes are shown")
         self.class_choice.setToolTip("Show the boxes of one class only")
         self.class_choice.value_changed.connect(self._on_class_chosen)
         self.setFixedHeight(0)
@@ -32,8 +31,7 @@ class BoxGalleryView(BoxErrorsView):
 
     def set_evaluation(self, evaluated: EvaluatedBoxes) -> None:
         self._evaluated = evaluated
-        self.class_choice.set_choices([(None, "All classes"), *enumerate(evaluated.classes)])
-        self.class_choice.set_class_colours([None, *ClassColours.of(evaluated.classes).each])
+        self.class_choice.set_classes(evaluated.classes)
         self.show_all()
 
     def show_all(self) -> None:

@@ -5,11 +5,10 @@ from typing import ClassVar
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from engine.contract.class_colours import ClassColours
 from gui.pages.inspect.errors.masks.evaluated import EvaluatedMasks, ShownMasks, of_class
 from gui.pages.inspect.errors.masks.view import MaskErrorsView
 from gui.pages.inspect.errors.view import ErrorsContext
-from gui.widgets.combo import Combo
+from gui.widgets.class_menu import ClassMenu
 
 
 class GalleryView(MaskErrorsView):
@@ -22,7 +21,7 @@ class GalleryView(MaskErrorsView):
     def __init__(self, context: ErrorsContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._evaluated: EvaluatedMasks | None = None
-        self.class_choice = Combo("Class by which pictures are sorted")
+        self.class_choice = ClassMenu("Class by which pictures are sorted")
         self.class_choice.setToolTip("Sort by the IoU of one class, over the pictures in which it is there or seen")
         self.class_choice.value_changed.connect(self._on_class_chosen)
         self.setFixedHeight(0)
@@ -32,8 +31,7 @@ class GalleryView(MaskErrorsView):
 
     def set_evaluation(self, evaluated: EvaluatedMasks) -> None:
         self._evaluated = evaluated
-        self.class_choice.set_choices([(None, "All classes"), *enumerate(evaluated.classes)])
-        self.class_choice.set_class_colours([None, *ClassColours.of(evaluated.classes).each])
+        self.class_choice.set_classes(evaluated.classes)
         self.show_all()
 
     def show_all(self) -> None:
