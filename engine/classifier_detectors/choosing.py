@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from engine.classifier_detectors.crops import Floats
 from engine.contract.classifier_detectors import AskedClassifier
 from engine.ops.boxes.finding import Choice
-from engine.ops.boxes.suppression import suppress
 from engine.ops.detections.objects import FoundBoxes, found_boxes
+from models.boxes.suppression import suppress
 
 MOST_CANDIDATES = 1000
 """So many boxes are compared with each other, the best ones."""

@@ -18,10 +18,10 @@ from engine.contract.errors import UserError
 from engine.data.reading import read_whole
 from engine.dataset.pictures.decode import DecodeError
 from engine.model_store import LoadedRun
-from engine.ops.boxes.deltas import UNIT_VARIANCES, encode_deltas
 from engine.ops.linear_svm import HardNegativeLearner
 from engine.ops.ridge import RidgeSums
 from engine.tasks.box_truth import PictureBoxes
+from models.boxes.deltas import UNIT_VARIANCES, encode_deltas
 
 OnProgress = Callable[[str, int, int], None]
 READING_OBJECTS, MINING = "Looking at objects", "Looking for hard negatives"

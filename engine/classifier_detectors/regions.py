@@ -21,10 +21,10 @@ from engine.contract.classifier_detectors import RegionClassifier
 from engine.contract.errors import UserError
 from engine.contract.run_folder import RunFolder, write_atomically
 from engine.model_store import LoadedRun
-from engine.ops.boxes.deltas import UNIT_VARIANCES, decode_deltas
 from engine.ops.boxes.finding import Choice
 from engine.ops.detections.objects import FoundBoxes, found_boxes
 from engine.ops.selective_search.proposing import FAST, SINGLE
+from models.boxes.deltas import UNIT_VARIANCES, decode_deltas
 
 MACHINES_NAME, BOXES_NAME = "machines.npy", "boxes.npy"
 _STEEPNESS = 2.0

@@ -1,6 +1,6 @@
 """Which of the candidates of a picture are objects, and which of them a better one has suppressed, without a network.
 
-The greedy suppression of ``engine/ops/boxes/suppression.py`` in NumPy, for views whose thresholds move: the overlaps
+The greedy suppression of ``models/boxes/suppression.py`` in NumPy, for views whose thresholds move: the overlaps
 are computed once, a choice takes about a millisecond.
 """
 

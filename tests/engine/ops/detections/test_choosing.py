@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.ops.boxes.suppression import suppress_ranked
 from engine.ops.detections.choosing import Chosen, choose_objects, overlaps_within
 from engine.ops.detections.matching import NOBODY
 from engine.ops.detections.objects import FoundBoxes, found_boxes
+from models.boxes.suppression import suppress_ranked
 
 LEFT, RIGHT, OTHER = (0, 0, 10, 10), (2, 0, 12, 10), (40, 40, 50, 50)
 
