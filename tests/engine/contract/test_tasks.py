@@ -8,6 +8,7 @@ from engine.contract.tasks import TRAITS, trainable
 from engine.evaluating.registry import EVALUATIONS
 from engine.predicting.registry import PREDICTIONS
 from engine.tasks.registry import task_of
+from models.catalogue import ARCHITECTURES
 
 
 def test_what_can_be_trained_can_be_evaluated_and_asked() -> None:
@@ -29,12 +30,13 @@ def test_a_task_without_traits_is_refused_with_those_that_have_some() -> None:
 
 @pytest.mark.parametrize("name", TRAITS)
 def test_the_first_metric_says_which_epoch_is_best(name: TaskName) -> None:
+    network = next(entry for entry in ARCHITECTURES.values() if name in entry.default_for)
     task = task_of(
         RunConfig(
             task=name,
             dataset=DatasetConfig(path="/pictures"),
-            network=NetworkConfig(name="custom", graph={}),
-            input=InputConfig(height=8, width=8),
+            network=NetworkConfig(name="custom", graph=network.graph((64, 64, 3), 2).to_json()),
+            input=InputConfig(height=64, width=64),
             classes=("a", "b"),
         )
     )
