@@ -20,7 +20,7 @@ DENSE_DETECTOR = Architecture(
     options={
         "width": width_option(16, "Filters of the stem; they double with every stage, up to eight times."),
         "depth": depth_option(2, "Residual blocks of each stage."),
-        "head_filters": width_option(48, "Channels of the way up and of both branches."),
+        "head_filters": width_option(48, "Channels of the way up and of both branches.", title="Head filters"),
         "activation": activation_option(),
         "batch_normalisation": batch_normalisation_option(default=True, where="convolution but the last ones"),
     },

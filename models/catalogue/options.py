@@ -23,9 +23,11 @@ def batch_normalisation_option(*, default: bool, where: str = "layer") -> Option
     return Option(OptionKind.SWITCH, "Batch normalisation", default, description=description)
 
 
-def width_option(default: int, what: str = "Filters or units of the first layer; the others follow.") -> Option:
-    """Return the option that makes a whole network narrower or wider."""
-    return Option(OptionKind.INTEGER, "Width", default, minimum=1, maximum=4096, description=what)
+def width_option(
+    default: int, what: str = "Filters or units of the first layer; the others follow.", *, title: str = "Width"
+) -> Option:
+    """Return the option that makes a whole network, or with another title a part of it, narrower or wider."""
+    return Option(OptionKind.INTEGER, title, default, minimum=1, maximum=4096, description=what)
 
 
 def depth_option(default: int, description: str, *, maximum: int = 50) -> Option:

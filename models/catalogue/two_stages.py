@@ -29,7 +29,7 @@ def proposals_option(default: int) -> Option:
 
 def dense_units_option(default: int, layers: str) -> Option:
     """Return the option for the layers that read a region."""
-    return width_option(default, f"Units of {layers} that read a region.")
+    return width_option(default, f"Units of {layers} that read a region.", title="Dense units")
 
 
 SMALL_FASTER_RCNN = Architecture(
@@ -47,7 +47,7 @@ SMALL_FASTER_RCNN = Architecture(
     options={
         "width": width_option(16, "Filters of the stem; they double with every stage, up to eight times."),
         "depth": depth_option(2, "Residual blocks of each stage."),
-        "head_filters": width_option(48, "Channels of the way up and of the layer that slides over it."),
+        "head_filters": width_option(48, "Channels of the way up and of the sliding layer.", title="Head filters"),
         "dense_units": dense_units_option(128, "the layer"),
         "proposals": proposals_option(64),
         "shapes": Option(
@@ -60,7 +60,7 @@ SMALL_FASTER_RCNN = Architecture(
 )  # fmt: skip
 FASTER_RCNN_VGG16 = Architecture(
     name="faster-rcnn-vgg16",
-    title="Faster R-CNN with VGG-16",
+    title="Faster R-CNN VGG-16",
     family=FAMILY,
     tasks=DETECTION,
     paper=PAPER,
@@ -80,7 +80,7 @@ FASTER_RCNN_VGG16 = Architecture(
 )
 FASTER_RCNN_RESNET50 = Architecture(
     name="faster-rcnn-resnet50",
-    title="Faster R-CNN with ResNet-50",
+    title="Faster R-CNN ResNet",
     family=FAMILY,
     tasks=DETECTION,
     paper="Lin, Dollar, Girshick, He, Hariharan, Belongie: Feature pyramid networks for object detection, 1612.03144",
@@ -92,7 +92,9 @@ FASTER_RCNN_RESNET50 = Architecture(
     make=faster_rcnn.faster_rcnn_resnet50,
     options={
         "width": width_option(64, "Filters of the stem; the others follow."),
-        "head_filters": width_option(256, "Channels of the pyramid and of the layer that slides over it."),
+        "head_filters": width_option(
+            256, "Channels of the pyramid and of the layer that slides over it.", title="Head filters"
+        ),
         "dense_units": dense_units_option(1024, "each of the two layers"),
         "proposals": proposals_option(1000),
     },
