@@ -16,17 +16,19 @@ class TaskTraits:
         is_dense: whether the network says something of every pixel, and not of the picture as a whole.
         has_single_answer: whether the network says one class of a picture as a whole, which is right or wrong.
         says_boxes: whether the network says a box of each cell of a map.
+        takes_weights: whether a network can start with the weights of another one.
     """
 
     metrics: tuple[str, ...]
     is_dense: bool = False
     has_single_answer: bool = False
     says_boxes: bool = False
+    takes_weights: bool = True
 
 
 TRAITS: Final[Mapping[TaskName, TaskTraits]] = {
     TaskName.CLASSIFICATION: TaskTraits(("accuracy",), has_single_answer=True),
-    TaskName.DETECTION: TaskTraits(("map", "map50"), says_boxes=True),
+    TaskName.DETECTION: TaskTraits(("map", "map50"), says_boxes=True, takes_weights=False),
     TaskName.SEMANTIC: TaskTraits(("mean_iou", "mean_dice", "pixel_accuracy"), is_dense=True),
 }
 """The tasks that can be trained."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.contract.config import RunConfig, WeightsSource
+from engine.contract.tasks import TRAITS
 from engine.pretrained.files import WEIGHTS_FILES, WeightsFile
 from gui.words import plural
 
@@ -12,6 +13,8 @@ _RANDOM_NOTE = (
     "Everything is learned from your pictures. With few of them, start from a network that has seen many: choose a "
     "backbone, and only what follows it learns at first."
 )
+_ONLY_RANDOM_NOTE = "Everything is learned from your pictures."
+_TAKES_NONE = "A network for this task cannot start with the weights of another one yet."
 _ALL_LEARN = "All layers learn. Right-click a layer of the canvas to freeze the network up to there."
 
 
@@ -26,6 +29,7 @@ class BackboneFacts:
         has_frozen: whether something is.
         has_backbone: whether the weights are those of another network.
         file: what has to be downloaded; None where nothing has to.
+        obstacle: why no backbone can be chosen; empty where one can.
     """
 
     title: str
@@ -34,6 +38,7 @@ class BackboneFacts:
     has_frozen: bool
     has_backbone: bool
     file: WeightsFile | None
+    obstacle: str = ""
 
 
 def backbone_facts(config: RunConfig | None) -> BackboneFacts:
@@ -43,13 +48,15 @@ def backbone_facts(config: RunConfig | None) -> BackboneFacts:
     source, names = config.network.weights, frozen_names(config)
     layers = len(config.network.graph.get("nodes", ()))
     frozen = f"{len(names)} of {plural(layers, 'layer')} frozen, up to {names[-1]}." if names else _ALL_LEARN
+    takes_weights = TRAITS[config.task].takes_weights
     return BackboneFacts(
         title_of(source),
-        _note_of(source),
+        _note_of(source) if takes_weights else _ONLY_RANDOM_NOTE,
         frozen,
         has_frozen=bool(names),
         has_backbone=source is not None,
         file=_file_of(source),
+        obstacle="" if takes_weights else _TAKES_NONE,
     )
 
 

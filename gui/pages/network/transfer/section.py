@@ -58,7 +58,7 @@ class TransferSection(QWidget):
         self._frozen.setVisible(has_plan)
         self.unfreeze.setVisible(facts.has_frozen)
         self.form.setVisible(facts.has_frozen)
-        self.choose.set_available(has_plan, reason=NEEDS_DATA)
+        self.choose.set_available(has_plan and not facts.obstacle, reason=facts.obstacle or NEEDS_DATA)
         self.download.show_file(facts.file)
 
     def show_training(self, config: RunConfig) -> None:

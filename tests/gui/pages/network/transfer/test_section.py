@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from engine.contract.commands import FetchWeights, OpenNetwork, ProposeConfig
-from engine.contract.config import RunConfig, WeightsSource
+from engine.contract.config import RunConfig, TaskName, WeightsSource
 from engine.contract.events import ConfigProposed, Failed, NetworkOpened, Progress, WeightsFetched
 from engine.network_plan import freeze_until
 from engine.pretrained.files import weights_file
@@ -57,6 +57,19 @@ def entry(menu: QMenu, text: str) -> QAction:
 
 def texts(page: NetworkPage) -> str:
     return " ".join(label.text() for label in page.transfer.findChildren(QLabel) if label.isVisibleTo(page.transfer))
+
+
+def test_no_backbone_is_offered_for_a_task_that_cannot_start_with_one(
+    page: NetworkPage, quiet_session: Session
+) -> None:
+    quiet_session.plan.take(sample_config())
+    assert page.transfer.choose.isEnabled()
+
+    quiet_session.plan.take(sample_config().model_copy(update={"task": TaskName.DETECTION}))
+
+    assert not page.transfer.choose.isEnabled()
+    assert "cannot start" in page.transfer.choose.toolTip()
+    assert "backbone" not in texts(page)
 
 
 def test_without_data_no_backbone_can_be_chosen(page: NetworkPage) -> None:
