@@ -101,7 +101,8 @@ def summarise(connection: sqlite3.Connection, meta: Mapping[str, str]) -> Datase
 def _tasks(classes: tuple[ClassCount, ...], kinds: Mapping[str, int]) -> tuple[TaskName, ...]:
     """Tasks that the labels suffice for, the most telling first; learning without labels needs none.
 
-    Telling classes apart needs two. Outlines and masks of objects say where their boxes and pixels are.
+    Telling classes apart needs two. Outlines and masks of objects say where their pixels and boxes are, and more of
+    the pixels.
     """
     tasks: list[TaskName] = []
     if kinds.get(AnnotationKind.LABEL) and len([item for item in classes if item.count]) >= 2:
@@ -109,7 +110,7 @@ def _tasks(classes: tuple[ClassCount, ...], kinds: Mapping[str, int]) -> tuple[T
     outlined = kinds.get(AnnotationKind.POLYGON, 0) + kinds.get(AnnotationKind.MASK, 0)
     boxes = kinds.get(AnnotationKind.BOX, 0)
     if outlined > boxes:
-        tasks += [TaskName.INSTANCE, TaskName.DETECTION, TaskName.SEMANTIC]
+        tasks += [TaskName.INSTANCE, TaskName.SEMANTIC, TaskName.DETECTION]
     elif boxes:
         tasks += [TaskName.DETECTION, *([TaskName.INSTANCE] if outlined else [])]
     if kinds.get(AnnotationKind.CLASS_MASK):
