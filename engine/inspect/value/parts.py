@@ -121,11 +121,11 @@ def cut_patch(source: str, values: Floats, rows: Ints, columns: Ints, channels: 
 
 
 def as_map(values: Floats) -> Floats:
-    """A vector (n,) as a map of one cell (1, 1, n); a map as it is."""
-    return values if values.ndim == 3 else values.reshape(1, 1, -1)
+    """A vector (n,) as a map of one cell (1, 1, n), a row of vectors (m, n) as one of one row; a map as it is."""
+    return values.reshape((1,) * (3 - values.ndim) + values.shape)
 
 
 def map_cell(cell: Cell) -> tuple[int, int, int]:
     """A cell as (row, column, channel)."""
-    row, column, channel = cell if len(cell) == 3 else (0, 0, cell[-1])
+    row, column, channel = (0,) * (3 - len(cell)) + tuple(cell)
     return row, column, channel

@@ -16,7 +16,18 @@ from models.layers.of_nodes import Making, make_layers
 from models.nodes.base import NodeType, Shapes
 from tests.models.nodes.cases import CASES
 
-KINDS = [kind for kind in nodes.NODE_TYPES.values() if kind not in (nodes.Input, nodes.Opaque)]
+UNTOLD = (
+    nodes.AnchorRows,
+    nodes.RegionProposals,
+    nodes.RoiPooling,
+    nodes.RoiAlignment,
+    nodes.RegionAnswers,
+    nodes.CellBoxes,
+    nodes.GridBoxes,
+    nodes.DefaultBoxRows,
+)
+"""What turns maps into boxes: rows of boxes have no cells that a person could point at."""
+KINDS = [kind for kind in nodes.NODE_TYPES.values() if kind not in (nodes.Input, nodes.Opaque, *UNTOLD)]
 CELLS_PER_CASE = 3
 
 
@@ -49,6 +60,16 @@ def test_the_arithmetic_gives_the_value_of_the_network(kind: type[NodeType], dra
     for found in explained_cells(network_of(operation, shapes, "float32"), shapes):
         assert found.precision == "float32"
         assert found.value == pytest.approx(found.network_value, abs=1e-4 * max(1.0, abs(found.network_value)))
+
+
+@pytest.mark.parametrize("kind", UNTOLD, ids=[kind.type for kind in UNTOLD])
+@settings(max_examples=1, deadline=None)
+@given(drawn=st.data())
+def test_arithmetic_of_boxes_is_refused_with_a_way_on(kind: type[NodeType], drawn: st.DataObject) -> None:
+    operation, shapes = drawn.draw(CASES[kind])
+
+    with pytest.raises(UserError, match="cannot be told"):
+        explained_cells(network_of(operation, shapes, "float32"), shapes)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.type for kind in KINDS])
