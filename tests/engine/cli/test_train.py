@@ -108,7 +108,7 @@ def test_a_run_starts_with_the_backbone_of_another_one(
         (["--from", "nowhere.keras"], "no run and no model"),
         (["--from", "imagenet"], "Choose one of vgg16"),
         (["--freeze-until", "nowhere"], "nowhere"),
-        (["--task", "detection"], "cannot be trained yet"),
+        (["--task", "instance"], "cannot be trained yet"),
         (["--model", "lenet6"], "lenet5"),
         (["--image-size", "huge"], "no size of pictures"),
         (["--set", "epoch=2"], "Did you mean epochs"),

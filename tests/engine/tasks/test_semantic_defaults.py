@@ -10,6 +10,7 @@ from engine.data.synthetic.writing import write_sample
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from engine.tasks.semantic_defaults import propose_semantic
+from engine.tasks.wishes import Wishes
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +43,7 @@ def test_outlines_are_looked_at_twice(drawn: Path) -> None:
 def test_segnet_learns_as_in_its_paper(drawn: Path) -> None:
     with DatasetIndex(open_dataset(drawn, on_progress=ignore_progress, is_cancelled=never_cancelled)) as index:
         usual, _ = propose_semantic(index)
-        config, reasons = propose_semantic(index, network="segnet")
+        config, reasons = propose_semantic(index, Wishes(network="segnet"))
 
     assert usual.training.class_weights == "none"
     assert config.training.class_weights == "balanced"
