@@ -31,11 +31,13 @@ _CORRECTED = (
     "SELECT (SELECT count(*) FROM corrections WHERE is_applied)"
     " + (SELECT count(*) FROM drawn_corrections WHERE state = 'applied')"
 )
+_KEPT = "summary, masks before boxes"
+"""Where a summary is kept; another name whenever the same labels come to be summed up differently."""
 
 
 def known_summary(meta: Mapping[str, str]) -> DatasetSummary | None:
     """The summary as it was kept; None where something changed since."""
-    kept = meta.get("summary", "")
+    kept = meta.get(_KEPT, "")
     return DatasetSummary.model_validate_json(kept) if kept else None
 
 
@@ -46,17 +48,17 @@ def keep_summary(connection: sqlite3.Connection) -> None:
     """
     meta = dict(map(tuple, connection.execute("SELECT key, value FROM meta")))
     kept = summarise(connection, meta).model_dump_json()
-    connection.execute("INSERT OR REPLACE INTO meta VALUES ('summary', ?)", (kept,))
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_KEPT, kept))
 
 
 def forget_summary(connection: sqlite3.Connection) -> None:
     """Have the summary counted whenever it is asked for, as while pictures are checked."""
-    connection.execute("DELETE FROM meta WHERE key = 'summary'")
+    connection.execute("DELETE FROM meta WHERE key = ?", (_KEPT,))
 
 
 def renew_summary(connection: sqlite3.Connection) -> None:
     """Count the summary again where one is kept."""
-    if connection.execute("SELECT 1 FROM meta WHERE key = 'summary'").fetchone() is not None:
+    if connection.execute("SELECT 1 FROM meta WHERE key = ?", (_KEPT,)).fetchone() is not None:
         keep_summary(connection)
 
 
