@@ -1,5 +1,6 @@
 """Makes the batches of an epoch from pictures in memory: gather, augment, prepare, add noise."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -72,7 +73,53 @@ class Batches(Protocol):
         """Which of all samples mix-up blends with another one in an epoch."""
 
 
-class BatchMaker:
+class CountedBatches:
+    """The order of samples that are only counted; what makes batches of some kind inherits it.
+
+    Args:
+        count: samples of an epoch.
+        settings: of batches.
+    """
+
+    def __init__(self, count: int, settings: BatchSettings) -> None:
+        self.settings = settings
+        self._count = count
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a batch costs no more than a gather; not where preparing it costs something."""
+        return False
+
+    @property
+    def batches(self) -> int:
+        """Batches per epoch."""
+        return -(-self._count // self.settings.batch_size)
+
+    def positions(self, epoch: int, batch: int) -> NDArray[np.int64]:
+        """Which samples a batch holds: in random order while training, else in the given one."""
+        size = self.settings.batch_size
+        if self.settings.is_training:
+            return epoch_order(self._count, size, seed=self.settings.seed, epoch=epoch)[batch]
+        return np.arange(batch * size, min((batch + 1) * size, self._count))
+
+    def order(self, epoch: int) -> NDArray[np.int64]:
+        """All samples in the order in which an epoch of training meets each for the first time."""
+        size = self.settings.batch_size
+        return epoch_order(self._count, size, seed=self.settings.seed, epoch=epoch).reshape(-1)[: self._count]
+
+    def blended(self, epoch: int) -> NDArray[np.bool_]:
+        """Which of all samples mix-up blends with another one in an epoch; none where labels cannot be blended."""
+        return np.zeros(self._count, np.bool_)
+
+    def _augmenter_of(self, read: Callable[[NDArray[np.int64]], Pixels]) -> Augmenter | None:
+        """Changes the pictures that ``read`` gives; None where nothing changes them."""
+        config = self.settings.augmentation
+        if config is None or not self.settings.is_training or not changes_pictures(config):
+            return None
+        return Augmenter(config, seed=self.settings.seed, count=self._count, read=read)
+
+
+class BatchMaker(CountedBatches):
     """Makes any batch of any epoch; safe to call from several threads.
 
     Where pictures are not augmented and the prepared float32 pictures fit the budget, they are kept ready, so that a
@@ -90,12 +137,12 @@ class BatchMaker:
     ) -> None:
         if len(pictures) != len(targets) or (weights is not None and len(weights) != len(targets)):
             raise ValueError(f"Every picture needs one target. Received: {len(pictures)} and {len(targets)}.")
-        self.settings = settings
+        super().__init__(len(pictures), settings)
         self._pictures = pictures
         self._targets = targets
         self._weights = weights
         self._preparation = preparation
-        self._augmenter = self._make_augmenter()
+        self._augmenter = self._augmenter_of(pictures.__getitem__)
         if self._blends and (targets.ndim != 2 or targets.dtype.kind != "f"):
             raise ValueError(f"Mix-up blends one-hot float targets (N, K). Received: {targets.dtype} {targets.shape}.")
         self._ready = self._make_ready()
@@ -105,25 +152,9 @@ class BatchMaker:
         """Whether a batch costs no more than a gather."""
         return self._ready is not None
 
-    @property
-    def batches(self) -> int:
-        """Batches per epoch."""
-        return -(-len(self._pictures) // self.settings.batch_size)
-
-    def positions(self, epoch: int, batch: int) -> NDArray[np.int64]:
-        """Which pictures a batch holds."""
-        return positions_of_batch(len(self._pictures), self.settings, epoch=epoch, batch=batch)
-
-    def order(self, epoch: int) -> NDArray[np.int64]:
-        """All pictures in the order in which an epoch of training meets each for the first time."""
-        count, size = len(self._pictures), self.settings.batch_size
-        return epoch_order(count, size, seed=self.settings.seed, epoch=epoch).reshape(-1)[:count]
-
     def blended(self, epoch: int) -> NDArray[np.bool_]:
         """Which of all pictures mix-up blends with another one in an epoch."""
-        if self._augmenter is None:
-            return np.zeros(len(self._pictures), np.bool_)
-        return self._augmenter.blended(epoch)
+        return super().blended(epoch) if self._augmenter is None else self._augmenter.blended(epoch)
 
     def make(self, epoch: int, batch: int) -> Batch:
         """The prepared pictures, targets and, where there are weights, weights of a batch."""
@@ -148,12 +179,6 @@ class BatchMaker:
         augmented = self._augmenter.augment(epoch, positions)
         return self._preparation.apply(augmented.pixels, out=augmented.pixels), augmented.blend
 
-    def _make_augmenter(self) -> Augmenter | None:
-        config = self.settings.augmentation
-        if config is None or not self.settings.is_training or not changes_pictures(config):
-            return None
-        return Augmenter(config, seed=self.settings.seed, count=len(self._pictures), read=self._pictures.__getitem__)
-
     def _make_ready(self) -> Floats | None:
         budget = self.settings.ready_budget_bytes
         limit = memory_budget_bytes() if budget is None else budget
@@ -161,14 +186,6 @@ class BatchMaker:
         if self._augmenter is not None or needed > limit:
             return None
         return self._preparation.apply(self._pictures)
-
-
-def positions_of_batch(count: int, settings: BatchSettings, *, epoch: int, batch: int) -> NDArray[np.int64]:
-    """Which of ``count`` samples a batch holds: in random order while training, else in the given one."""
-    size = settings.batch_size
-    if settings.is_training:
-        return epoch_order(count, size, seed=settings.seed, epoch=epoch)[batch]
-    return np.arange(batch * size, min((batch + 1) * size, count))
 
 
 def add_input_noise(pictures: Floats, settings: BatchSettings, *, epoch: int, batch: int) -> None:

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.augment.augmenter import Augmenter, changes_pictures
 from engine.data.augment.labels import SampleLabels, move_labels
 from engine.data.augment.warp import Warps
-from engine.data.batches import Batch, BatchSettings, add_input_noise, positions_of_batch
-from engine.data.order import epoch_order
+from engine.data.batches import Batch, BatchSettings, CountedBatches, add_input_noise
 from engine.data.preparation import Preparation
 from engine.ops.boxes.truth_rows import COLUMNS, pack_truth
 
@@ -27,7 +25,7 @@ class BoxedLabels:
     is_crowd: NDArray[np.bool_]
 
 
-class BoxBatchMaker:
+class BoxBatchMaker(CountedBatches):
     """Makes any batch of any epoch; safe to call from several threads.
 
     Targets are truth rows (N, rows, 6) float32. A box that a warp moves out of view is left out.
@@ -42,40 +40,16 @@ class BoxBatchMaker:
     def __init__(
         self, pictures: Pixels, labels: Sequence[BoxedLabels], preparation: Preparation, settings: BatchSettings
     ) -> None:
-        self.settings = settings
+        super().__init__(len(pictures), settings)
         self._pictures = pictures
         self._labels = labels
         self._preparation = preparation
         self._rows = max(1, *(len(one.classes) for one in labels)) if labels else 1
-        config = settings.augmentation if settings.is_training else None
-        self._augmenter = None
-        if config is not None and changes_pictures(config):
-            self._augmenter = Augmenter(
-                config, seed=settings.seed, count=len(pictures), read=self._pictures.__getitem__
-            )
-
-    @property
-    def is_ready(self) -> bool:
-        """Never: preparing costs something."""
-        return False
-
-    @property
-    def batches(self) -> int:
-        """Batches per epoch."""
-        return -(-len(self._pictures) // self.settings.batch_size)
-
-    def order(self, epoch: int) -> NDArray[np.int64]:
-        """All pictures in the order of an epoch of training."""
-        count, size = len(self._pictures), self.settings.batch_size
-        return epoch_order(count, size, seed=self.settings.seed, epoch=epoch).reshape(-1)[:count]
-
-    def blended(self, epoch: int) -> NDArray[np.bool_]:
-        """None of them: boxes are not blended."""
-        return np.zeros(len(self._pictures), np.bool_)
+        self._augmenter = self._augmenter_of(pictures.__getitem__)
 
     def make(self, epoch: int, batch: int) -> Batch:
         """Prepared pictures (N, h, w, C) and truth rows (N, rows, 6) of a batch."""
-        positions = positions_of_batch(len(self._pictures), self.settings, epoch=epoch, batch=batch)
+        positions = self.positions(epoch, batch)
         labels = [self._labels[position] for position in positions]
         if self._augmenter is None:
             pictures = self._preparation.apply(self._pictures[positions])

@@ -7,10 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.annotations import NO_CLASS
-from engine.data.augment.augmenter import Augmenter, changes_pictures
 from engine.data.augment.warp import warp_masks
-from engine.data.batches import Batch, BatchSettings, add_input_noise, positions_of_batch
-from engine.data.order import epoch_order
+from engine.data.batches import Batch, BatchSettings, CountedBatches, add_input_noise
 from engine.data.preparation import Preparation
 from engine.data.views import Views
 
@@ -41,7 +39,7 @@ class PixelWeights:
         return weights
 
 
-class MaskBatchMaker:
+class MaskBatchMaker(CountedBatches):
     """Makes any batch of any epoch; safe to call from several threads.
 
     Targets are (N, h, w, 2) float32: the code of the class of each pixel, and how much it counts. What comes into view
@@ -66,37 +64,16 @@ class MaskBatchMaker:
         target_size: Size,
         weights: PixelWeights,
     ) -> None:
-        self.settings = settings
+        super().__init__(views.count, settings)
         self._views = views
         self._preparation = preparation
         self._size = size
         self._target_size = target_size
         self._weights = weights
-        config = settings.augmentation if settings.is_training else None
-        self._augmentation = config if changes_pictures(config) else None
-
-    @property
-    def is_ready(self) -> bool:
-        """Never: cutting and weighing cost something."""
-        return False
-
-    @property
-    def batches(self) -> int:
-        """Batches per epoch."""
-        return -(-self._views.count // self.settings.batch_size)
-
-    def order(self, epoch: int) -> NDArray[np.int64]:
-        """All samples in the order of an epoch of training."""
-        count, size = self._views.count, self.settings.batch_size
-        return epoch_order(count, size, seed=self.settings.seed, epoch=epoch).reshape(-1)[:count]
-
-    def blended(self, epoch: int) -> NDArray[np.bool_]:
-        """None of them: classes of pixels are not blended."""
-        return np.zeros(self._views.count, np.bool_)
 
     def make(self, epoch: int, batch: int) -> Batch:
         """Prepared pictures (N, h, w, C) and targets (N, h', w', 2) of a batch."""
-        positions = positions_of_batch(self._views.count, self.settings, epoch=epoch, batch=batch)
+        positions = self.positions(epoch, batch)
         pixels, codes = self._seen(epoch, positions)
         pictures = self._preparation.apply(np.ascontiguousarray(_middle(pixels, self._size), np.float32))
         add_input_noise(pictures, self.settings, epoch=epoch, batch=batch)
@@ -108,14 +85,9 @@ class MaskBatchMaker:
 
     def _seen(self, epoch: int, positions: NDArray[np.int64]) -> tuple[NDArray[np.generic], Codes]:
         codes = self._views.codes(epoch, positions)
-        if self._augmentation is None:
+        augmenter = self._augmenter_of(lambda wanted: self._views.pictures(epoch, wanted))
+        if augmenter is None:
             return self._views.pictures(epoch, positions), codes
-        augmenter = Augmenter(
-            self._augmentation,
-            seed=self.settings.seed,
-            count=self._views.count,
-            read=lambda wanted: self._views.pictures(epoch, wanted),
-        )
         augmented = augmenter.augment(epoch, positions)
         if augmented.warps is None:
             return augmented.pixels, codes
