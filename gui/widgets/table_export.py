@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from engine.contract.run_folder import write_atomically
 from gui.notice import Notice
 from gui.widgets.icon_button import IconButton
-from gui.widgets.table import Column, Table
+from gui.widgets.sorted_table import SortedTable
+from gui.widgets.table import Column
 
 Row = TypeVar("Row")
 
 
 class TableExport(QObject):
-    """Two buttons for a table.
+    """Two buttons for a table, which copies with Ctrl+C as well.
 
     Args:
         table: what is copied and saved, as it is sorted.
@@ -36,12 +37,13 @@ class TableExport(QObject):
 
     noticed = Signal(object)
 
-    def __init__(self, table: Table[Any], name: str, parent: QWidget) -> None:
+    def __init__(self, table: SortedTable[Any], name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._table, self._name, self._window = table, name, parent
         self.copy = IconButton("copy", f"Copy the table of {name} (Ctrl+C)", is_small=True)
         self.save = IconButton("export", f"Save the table of {name} as CSV", is_small=True)
         self.copy.clicked.connect(self.copy_table)
+        table.copy_wanted.connect(self.copy_table)
         self.save.clicked.connect(self._on_save)
 
     @Slot()

@@ -39,7 +39,6 @@ class ClassesView(ErrorsView):
         self._controls = controls_of(self.sides, self.export.copy, self.export.save)
         self._fill()
         self.table.chosen.connect(self._on_class_chosen)
-        self.table.copy_wanted.connect(self.export.copy_table)
         self.sides.chosen.connect(self._on_side_chosen)
         self.export.noticed.connect(self.noticed)
 

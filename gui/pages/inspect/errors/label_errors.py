@@ -138,7 +138,6 @@ class LabelErrorsView(ErrorsView):
     def _connect(self) -> None:
         self.start.clicked.connect(self._on_find)
         self.table.chosen.connect(self._on_suspect_chosen)
-        self.table.copy_wanted.connect(self.export.copy_table)
         self.range.chosen.connect(self._on_range_chosen)
         self.export.noticed.connect(self.noticed)
         self._question.progressed.connect(self._on_progressed)

@@ -104,7 +104,6 @@ class SlicesView(ErrorsView):
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._on_slice_chosen)
-        self.table.copy_wanted.connect(self.export.copy_table)
         self.range.chosen.connect(self._on_range_chosen)
         self.export.noticed.connect(self.noticed)
         self.show_every.clicked.connect(self._on_show_every)

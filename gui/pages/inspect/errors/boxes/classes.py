@@ -67,7 +67,6 @@ class BoxClassesView(BoxErrorsView):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table)
         self.table.chosen.connect(self._on_class_chosen)
-        self.table.copy_wanted.connect(self.export.copy_table)
         self.export.noticed.connect(self.noticed)
 
     def controls(self) -> QWidget:

@@ -47,7 +47,6 @@ class MaskLabelErrorsView(MaskErrorsView):
         self._controls = controls_of(self.range, self.export.copy, self.export.save)
         self._fill()
         self.table.chosen.connect(self._on_suspect_chosen)
-        self.table.copy_wanted.connect(self.export.copy_table)
         self.range.chosen.connect(self._on_range_chosen)
         self.export.noticed.connect(self.noticed)
 
