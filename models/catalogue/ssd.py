@@ -44,7 +44,7 @@ def _entry(*, title: str, idea: str, is_small: bool) -> Architecture:
 
 SSD300 = _entry(
     title="SSD300",
-    idea="Six maps of VGG-16 and behind it, with 8,732 default boxes that are moved a little and have a class or none.",
+    idea="Six maps of VGG-16 and behind it: 8,732 default boxes are moved and get a class or none.",
     is_small=False,
 )
 SMALL_SSD = _entry(

@@ -2,6 +2,7 @@
 
 from models.architectures import faster_rcnn
 from models.catalogue.architecture import DETECTION, Architecture
+from models.catalogue.dense_detector import FAMILY
 from models.catalogue.options import (
     activation_option,
     batch_normalisation_option,
@@ -11,7 +12,6 @@ from models.catalogue.options import (
 )
 from models.options import Option, OptionKind
 
-FAMILY = "detectors"
 PAPER = (
     "Ren, He, Girshick, Sun: Faster R-CNN: towards real-time object detection with region proposal networks, 1506.01497"
 )
