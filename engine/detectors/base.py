@@ -4,16 +4,12 @@ from typing import Any, Protocol
 
 from engine.ops.boxes.finding import ScoredBoxes
 from engine.ops.boxes.truth_rows import TruthRows
-from models.graph import Graph
 
 Tensor = Any
 
 
 class DetectorHead(Protocol):
     """What the answer of one family of detectors means."""
-
-    def fits(self, graph: Graph, classes: int) -> bool:
-        """Whether a sound graph ends in what this head reads, for so many classes of objects."""
 
     def loss(self, truth: TruthRows, outputs: Tensor) -> Tensor:
         """(B,), one loss for each picture.

@@ -37,9 +37,6 @@ class CellHead:
         height, width, _ = graph.shapes()[graph.inputs[0]]
         return cls(operation.boxes, (height, width))
 
-    def fits(self, graph: Graph, classes: int) -> bool:
-        return graph.shapes()[graph.outputs[0]][2] == CELL_COLUMNS * self.boxes + classes
-
     def loss(self, truth: TruthRows, outputs: Tensor) -> Tensor:
         return self.costs(truth, outputs, boxes=self.boxes, picture_px=self.picture_px)
 

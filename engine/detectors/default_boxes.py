@@ -42,9 +42,6 @@ class DefaultBoxHead:
         )
         return cls(maps, (height, width))
 
-    def fits(self, graph: Graph, classes: int) -> bool:
-        return graph.shapes()[graph.outputs[0]][1] == 2 * CORNERS + 1 + classes
-
     def loss(self, truth: TruthRows, outputs: Tensor) -> Tensor:
         return self.costs(truth, outputs, picture_px=self.picture_px)
 

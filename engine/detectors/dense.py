@@ -10,7 +10,7 @@ from engine.losses.dense_detection import DenseDetectionLoss
 from engine.ops.boxes.dense_boxes import SIDES, read_boxes
 from engine.ops.boxes.finding import ScoredBoxes
 from engine.ops.boxes.truth_rows import TruthRows
-from models.architectures.dense_detector import STRIDE_PX, box_map_shape
+from models.architectures.dense_detector import STRIDE_PX
 from models.graph import Graph
 
 Tensor = Any
@@ -25,10 +25,6 @@ class DenseHead:
     @classmethod
     def of(cls, graph: Graph) -> "DenseHead":
         return cls()
-
-    def fits(self, graph: Graph, classes: int) -> bool:
-        shapes = graph.shapes()
-        return shapes[graph.outputs[0]] == box_map_shape(shapes[graph.inputs[0]], classes)
 
     def loss(self, truth: TruthRows, outputs: Tensor) -> Tensor:
         return self.costs(truth, read_boxes(outputs, stride_px=STRIDE_PX))

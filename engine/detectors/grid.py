@@ -10,7 +10,7 @@ from engine.ops.boxes.finding import ScoredBoxes
 from engine.ops.boxes.truth_rows import TruthRows
 from models.graph import Graph
 from models.nodes import GridBoxes
-from models.nodes.grids import CELL_COLUMNS, THOUSANDTHS
+from models.nodes.grids import THOUSANDTHS
 
 Tensor = Any
 
@@ -36,9 +36,6 @@ class GridHead:
         height, width, _ = graph.shapes()[graph.inputs[0]]
         shapes = tuple((one[0] / THOUSANDTHS, one[1] / THOUSANDTHS) for one in operation.shapes)
         return cls(shapes, (height, width))
-
-    def fits(self, graph: Graph, classes: int) -> bool:
-        return graph.shapes()[graph.outputs[0]][2:] == (len(self.shapes), CELL_COLUMNS + classes)
 
     def loss(self, truth: TruthRows, outputs: Tensor) -> Tensor:
         return self.costs(truth, outputs, self._shapes(), picture_px=self.picture_px)

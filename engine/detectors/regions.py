@@ -31,9 +31,6 @@ class RegionHead:
     def of(cls, graph: Graph) -> "RegionHead":
         return cls(graph.shapes()[graph.inputs[0]][1])
 
-    def fits(self, graph: Graph, classes: int) -> bool:
-        return graph.shapes()[graph.outputs[0]][1:] == (CORNERS + (1 + CORNERS) * (classes + 1),)
-
     def loss(self, truth: TruthRows, outputs: Tensor) -> Tensor:
         return self.costs(truth, read_regions(outputs))
 

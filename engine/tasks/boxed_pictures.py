@@ -15,10 +15,10 @@ from engine.data.cache import load_pictures
 from engine.data.fitting import place
 from engine.data.preparation import Preparation
 from engine.dataset.index.dataset_index import DatasetIndex
-from engine.detectors.registry import head_of
 from engine.label_history.stored import LearnedPicture
 from engine.tasks.box_truth import PictureBoxes, boxes_of
 from engine.tasks.samples import SampleSource
+from models.box_answers import told_classes
 from models.graph import Graph
 
 Pixels = NDArray[np.uint8]
@@ -94,8 +94,9 @@ def load_boxed_pictures(source: SampleSource) -> BoxedPictures:
 
 def _require_boxes(config: RunConfig) -> None:
     graph = Graph.from_json(config.network.graph)
-    if not head_of(graph).fits(graph, len(config.classes)):
-        said = graph.shapes()[graph.outputs[0]]
+    shapes = graph.shapes()
+    if told_classes(graph, shapes) != len(config.classes):
+        said = shapes[graph.outputs[0]]
         raise UserError(
             f"This network says no boxes of {len(config.classes)} classes. Received: {config.network.name}, which ends "
             f"in {' x '.join(map(str, said))} values.",

@@ -10,6 +10,7 @@ from engine.losses.region_loss import RegionLoss
 from engine.ops.boxes.finding import Choice, choose_objects
 from engine.ops.boxes.region_answers import read_regions, region_boxes
 from engine.ops.boxes.truth_rows import pack_truth, unpack_truth
+from models.box_answers import told_classes
 from tests.engine.ops.boxes.compiling import compiled
 from tests.models.small_networks import small_graph
 
@@ -78,7 +79,8 @@ def test_the_head_follows_from_the_last_node_and_its_loss_is_that_of_regions() -
     head = head_of(graph)
 
     assert head == RegionHead(96)
-    assert (head.fits(graph, CLASSES), head.fits(graph, CLASSES + 1)) == (True, False)
+    told = told_classes(graph, graph.shapes())
+    assert (told == CLASSES, told == CLASSES + 1) == (True, False)
     expected = ops.convert_to_numpy(RegionLoss()(truth, read_regions(rows)))
     np.testing.assert_array_equal(ops.convert_to_numpy(head.loss(truth, rows)), expected)
     assert expected.min() > 0
