@@ -78,8 +78,7 @@ def _shares(annotation: IndexedAnnotation, picture: Picture) -> Iterator[float]:
 
 
 def _description(source: Source, output: Output) -> Iterator[str]:
-    """The lines of ``data.yaml``."""
-    yield "path: ."
+    """The lines of ``data.yaml``; without ``path``, as Ultralytics takes a relative one from where it was started."""
     for split in Split:
         folder = f"images/{folder_name(split, source)}"
         if source.has_splits and (output.folder / folder).is_dir():
