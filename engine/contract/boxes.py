@@ -79,6 +79,15 @@ HIT: Final = OUTCOMES.index("hit")
 MISSED: Final = OUTCOMES.index("missed")
 
 
+ALL_BOXES_FILE: Final = "all_boxes.npy"
+"""All objects of an evaluation, whatever their score: (n, ``ALL_BOXES_COLUMNS``) float32, picture by picture."""
+ALL_BOXES_COLUMNS: Final = 8
+"""Row of the picture in images.csv, four corners in pixels of the original, class, score, whether it is a crowd.
+
+Of each picture come the true objects, which have no score (NaN), then the found ones, best first.
+"""
+
+
 class BoxResult(Value):
     """One picture of an evaluation, at the threshold of scores where the F1 is best.
 

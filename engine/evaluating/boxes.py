@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine.classifier_detectors.effort import describe_efforts
 from engine.contract.boxes import (
+    ALL_BOXES_FILE,
     BOXES_FILE,
     HIT,
     MISSED,
@@ -21,7 +22,7 @@ from engine.contract.config import TaskName
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.evaluating.choosing import ChosenPictures, OnProgress, evaluation_folder
-from engine.evaluating.judged_boxes import PictureObjects, judge_boxes
+from engine.evaluating.judged_boxes import judge_boxes
 from engine.evaluating.writing import write_evaluation
 from engine.model_store import LoadedRun
 from engine.ops.detections.average_precision import DetectionScores, score_detections
@@ -29,7 +30,8 @@ from engine.ops.detections.confusion import confuse_objects
 from engine.ops.detections.curves import DetectionCurve, detection_curve
 from engine.ops.detections.error_costs import ErrorCosts, cost_errors
 from engine.ops.detections.error_kinds import FOREGROUND_IOU
-from engine.ops.detections.objects import ComparedObjects, true_boxes
+from engine.ops.detections.object_rows import rows_of_objects
+from engine.ops.detections.objects import ComparedObjects, PictureObjects, true_boxes
 from engine.predicting.boxes import FoundInPicture, find_in_pictures
 from engine.tasks.box_truth import PictureBoxes, boxes_of
 
@@ -76,7 +78,7 @@ def evaluate_boxes(
         for number, each in enumerate(found)
     ]
     folder = evaluation_folder(run, chosen.split)
-    write_evaluation(folder, evaluation, results, arrays={BOXES_FILE: judged})
+    write_evaluation(folder, evaluation, results, arrays={BOXES_FILE: judged, ALL_BOXES_FILE: rows_of_objects(objects)})
     return evaluation, folder
 
 

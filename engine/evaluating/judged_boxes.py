@@ -1,32 +1,13 @@
 """What became of every single object of an evaluation at one score: hit, wrong in some way, or missed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.boxes import HIT, JUDGED_COLUMNS, MISSED, OUTCOMES
 from engine.ops.detections.error_kinds import judge_pictures
-from engine.ops.detections.objects import ComparedObjects, FoundBoxes, TrueBoxes, compare_boxes
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PictureObjects:
-    """The objects of one picture, true and found, in pixels of the original."""
-
-    true: TrueBoxes
-    found: FoundBoxes
-
-    def compared(self) -> ComparedObjects:
-        """Found boxes laid over true ones."""
-        return compare_boxes(self.true, self.found)
-
-    def above(self, score: float) -> "PictureObjects":
-        """Without what was found with a lower score."""
-        kept = self.found.scores >= score
-        found = FoundBoxes(self.found.boxes_xyxy[kept], self.found.classes[kept], self.found.scores[kept])
-        return PictureObjects(self.true, found)
+from engine.ops.detections.objects import ComparedObjects, FoundBoxes, PictureObjects, TrueBoxes
 
 
 def judge_boxes(pictures: Sequence[PictureObjects], *, score_threshold: float) -> NDArray[np.float32]:

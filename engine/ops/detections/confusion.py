@@ -1,11 +1,14 @@
 """Which class found objects are taken for, with the background as one more class: found nothing, and found in vain."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from engine.ops.detections.matching import Indices
 from engine.ops.detections.objects import ComparedObjects
+from engine.ops.detections.pairing import ALONE, pair_objects
 
 
 def confuse_objects(
@@ -25,39 +28,46 @@ def confuse_objects(
     """
     matrix = np.zeros((classes + 1, classes + 1), np.int64)
     for picture in pictures:
-        true, found = _pair(picture, score_threshold=score_threshold, iou_threshold=iou_threshold)
-        np.add.at(matrix, (true, found), 1)
+        paired = pair_picture(picture, score_threshold=score_threshold, iou_threshold=iou_threshold)
+        np.add.at(matrix, (paired.true_classes, paired.found_classes), 1)
     return matrix
 
 
-def _pair(
-    picture: ComparedObjects, *, score_threshold: float, iou_threshold: float
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """True and found classes of pairs, of what was missed, and of what was found in vain; -1 is the background."""
+@dataclass(frozen=True, slots=True, eq=False)
+class PairedObjects:
+    """The k objects of a picture that count, as pairs: ``ALONE`` stands for the background.
+
+    Attributes:
+        true: (k,) places of true objects; ``ALONE`` for what was found in vain.
+        found: (k,) places of found ones; ``ALONE`` for what was missed.
+        true_classes: (k,) likewise.
+        found_classes: (k,) likewise.
+    """
+
+    true: Indices
+    found: Indices
+    true_classes: npt.NDArray[np.int64]
+    found_classes: npt.NDArray[np.int64]
+
+
+def pair_picture(picture: ComparedObjects, *, score_threshold: float, iou_threshold: float) -> PairedObjects:
+    """The pairs that one picture counts in the matrix, arguments as for ``confuse_objects``."""
     kept, true = np.flatnonzero(picture.scores >= score_threshold), np.flatnonzero(~picture.is_crowd)
-    overlaps = picture.overlaps[np.ix_(kept, true)]
     is_same = picture.found_classes[kept][:, None] == picture.true_classes[true][None]
-    partners = _partners(overlaps, is_same, iou_threshold)
-    is_alone = partners == -1
+    partners = pair_objects(picture.overlaps[np.ix_(kept, true)], is_same, least=iou_threshold)
+    is_alone = partners == ALONE
     is_in_crowd = (picture.overlaps[kept][:, picture.is_crowd] >= iou_threshold).any(axis=1)
-    is_missed = ~np.isin(np.arange(len(true)), partners)
-    true_classes, found_classes = picture.true_classes[true], picture.found_classes[kept]
-    in_vain = found_classes[is_alone & ~is_in_crowd]
-    missed = true_classes[is_missed]
-    return (
-        np.concatenate([true_classes[partners[~is_alone]], missed, np.full(len(in_vain), -1)]),
-        np.concatenate([found_classes[~is_alone], np.full(len(missed), -1), in_vain]),
+    missed = true[~np.isin(np.arange(len(true)), partners)]
+    in_vain = kept[is_alone & ~is_in_crowd]
+    of_true = np.concatenate([true[partners[~is_alone]], missed, np.full(len(in_vain), ALONE)]).astype(np.intp)
+    of_found = np.concatenate([kept[~is_alone], np.full(len(missed), ALONE), in_vain]).astype(np.intp)
+    return PairedObjects(
+        of_true,
+        of_found,
+        _classes_at(picture.true_classes, of_true),
+        _classes_at(picture.found_classes, of_found),
     )
 
 
-def _partners(overlaps: npt.NDArray[np.float64], is_same: npt.NDArray[np.bool_], least: float) -> npt.NDArray[np.intp]:
-    """(m,) which true object each found one is, -1 if none: pairs of the highest overlap first."""
-    partners = np.full(len(overlaps), -1, np.intp)
-    found, true = np.nonzero(overlaps >= least)
-    order = np.lexsort((~is_same[found, true], -overlaps[found, true]))
-    taken: set[int] = set()
-    for one, other in zip(found[order].tolist(), true[order].tolist(), strict=True):
-        if partners[one] == -1 and other not in taken:
-            partners[one] = other
-            taken.add(other)
-    return partners
+def _classes_at(classes: npt.NDArray[np.int64], places: Indices) -> npt.NDArray[np.int64]:
+    return np.append(classes, ALONE)[places]

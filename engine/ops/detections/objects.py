@@ -67,6 +67,24 @@ class ComparedObjects:
     found_areas_px: Floats
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PictureObjects:
+    """The objects of one picture, true and found, in pixels of the original."""
+
+    true: TrueBoxes
+    found: FoundBoxes
+
+    def compared(self) -> ComparedObjects:
+        """Found boxes laid over true ones."""
+        return compare_boxes(self.true, self.found)
+
+    def above(self, score: float) -> "PictureObjects":
+        """Without what was found with a lower score."""
+        kept = self.found.scores >= score
+        found = FoundBoxes(self.found.boxes_xyxy[kept], self.found.classes[kept], self.found.scores[kept])
+        return PictureObjects(self.true, found)
+
+
 def true_boxes(
     boxes_xyxy: npt.ArrayLike,
     classes: npt.ArrayLike,

@@ -3,8 +3,8 @@
 import numpy as np
 
 from engine.contract.boxes import OUTCOMES
-from engine.evaluating.judged_boxes import PictureObjects, judge_boxes
-from engine.ops.detections.objects import found_boxes, true_boxes
+from engine.evaluating.judged_boxes import judge_boxes
+from engine.ops.detections.objects import PictureObjects, found_boxes, true_boxes
 
 HERE, THERE, AWAY = (0, 0, 10, 10), (30, 0, 40, 10), (60, 60, 70, 70)
 NEAR = (0, 0, 10, 4)
