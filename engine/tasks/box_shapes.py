@@ -3,6 +3,7 @@
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.contract.config import InputConfig
 from engine.data.fitting import place
@@ -42,6 +43,24 @@ def cluster_boxes(index: DatasetIndex, shown: InputConfig, classes: tuple[str, .
         return None
     chosen = np.random.default_rng(0).permutation(len(shapes))[:MOST_BOXES]
     return cluster_shapes(shapes[chosen], count=COUNT, seed=0)
+
+
+def box_sides(index: DatasetIndex, classes: tuple[str, ...]) -> NDArray[np.float64]:
+    """(n,) square roots of the areas of all boxes, as shares of the longer side of their picture; those without none.
+
+    Args:
+        index: the dataset.
+        classes: of objects.
+    """
+    rows = rows_with_truth(index)
+    truth = boxes_of(index, rows, classes)
+    sides = [
+        np.sqrt(np.prod(np.maximum(boxes[:, 2:] - boxes[:, :2], 0.0), axis=1)) / max(row.width or 1, row.height or 1)
+        for row in rows
+        if len(boxes := truth[row.path].boxes_xyxy)
+    ]
+    found: NDArray[np.float64] = np.concatenate([np.zeros(0), *sides])
+    return found[found > 0]
 
 
 def table_of(clusters: AnchorClusters) -> Table:

@@ -5,6 +5,7 @@ the time that a person waits for a first answer.
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Protocol
@@ -24,6 +25,7 @@ from engine.contract.dataset import DatasetSummary
 from engine.contract.errors import UserError
 from engine.network_plan import CUSTOM
 from engine.tasks.networks import input_of, network_of
+from engine.tasks.sided_classes import names_a_side, without_mirroring
 from engine.tasks.transfer import for_a_head, start_from
 from engine.tasks.wishes import NO_WISHES, Wishes
 from models.catalogue import ARCHITECTURES
@@ -84,11 +86,12 @@ def propose_classification(index: Summarised, wishes: Wishes = NO_WISHES) -> tup
         UserError: the dataset has nothing to learn, or the network does not exist or does not fit.
     """
     choices = _look_at(index.summary())
+    classes = tuple(counted.name for counted in choices.summary.classes)
     graph, image_size, weights = wishes.graph, wishes.image_size, wishes.weights
     name = CUSTOM if graph else wishes.network or _choose_network(choices)
     options = {**_choose_options(choices, name), **wishes.options}
     shown = _choose_input(choices, name, image_size) if graph is None else input_of(graph)
-    made = network_of(TaskName.CLASSIFICATION, name, options, graph, shown=shown, classes=len(choices.summary.classes))
+    made = network_of(TaskName.CLASSIFICATION, name, options, graph, shown=shown, classes=len(classes))
     config = RunConfig(
         dataset=DatasetConfig(
             path=choices.summary.place,
@@ -99,8 +102,8 @@ def propose_classification(index: Summarised, wishes: Wishes = NO_WISHES) -> tup
         network=made,
         input=shown,
         training=_choose_training(choices, made),
-        augmentation=_choose_augmentation(choices, name),
-        classes=tuple(counted.name for counted in choices.summary.classes),
+        augmentation=choose_mirroring(choices, _choose_augmentation(choices, name), classes),
+        classes=classes,
     )
     if weights is not None:
         config = start_from(config, weights, choices.because, has_size=image_size is not None)
@@ -284,6 +287,15 @@ def _choose_class_weights(choices: Choices) -> str:
         return "none"
     choices.because("training.class_weights", "Some classes are much rarer than others and would be overlooked.")
     return "balanced"
+
+
+def choose_mirroring(choices: Choices, augmentation: AugmentationConfig, classes: Iterable[str]) -> AugmentationConfig:
+    """The same, without mirroring where that would make a class wrong."""
+    sided = names_a_side(classes)
+    if sided is None or not augmentation.flip_horizontal:
+        return augmentation
+    choices.because("augmentation.flip_horizontal", f"In a mirror '{sided}' would be something else.")
+    return without_mirroring(augmentation)
 
 
 def _choose_augmentation(choices: Choices, network: str) -> AugmentationConfig:

@@ -1,5 +1,8 @@
 """A complete config for detection from nothing but a dataset, with a reason for every choice. Knows no Keras."""
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.contract.augmentation_presets import preset
 from engine.contract.config import DatasetConfig, InputConfig, RunConfig, TaskName, TrainingConfig, WeightsSource
 from engine.contract.dataset import DatasetSummary
@@ -7,9 +10,9 @@ from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.network_plan import CUSTOM
 from engine.ops.boxes.anchor_clusters import AnchorClusters
-from engine.tasks.box_shapes import cluster_boxes, table_of
+from engine.tasks.box_shapes import box_sides, cluster_boxes, table_of
 from engine.tasks.box_truth import box_classes
-from engine.tasks.defaults import Choices, choose_split, kind_of
+from engine.tasks.defaults import Choices, choose_mirroring, choose_split, kind_of
 from engine.tasks.networks import input_of, network_of
 from engine.tasks.wishes import NO_WISHES, Wishes
 from models.catalogue import ARCHITECTURES
@@ -21,6 +24,8 @@ SHAPES = "shapes"
 STEP_PX = 32
 """The coarsest stride of the network: sides are multiples of it."""
 LONGEST_PX = 416
+USUAL_OBJECT_PX, SMALLEST_OBJECT_PX, SMALLEST_SHARE = 80.0, 20.0, 0.05
+"""Half of the objects are larger than the first, and few smaller than the second, which is five cells of the answer."""
 LEAST_EPOCHS, MOST_EPOCHS = 10, 200
 SHOWN_PIXELS = 2.0e9
 BATCH_PIXELS = 8 * 320 * 320
@@ -47,8 +52,8 @@ def propose_detection(index: DatasetIndex, wishes: Wishes = NO_WISHES) -> tuple[
     name = CUSTOM if graph else wishes.network or NETWORK
     if graph is None and wishes.network is None:
         choices.because("network.name", "Small, with a fine map: learns most from few pictures.")
-    shown = input_of(graph) if graph else _choose_input(choices, wishes.image_size)
     classes = box_classes(index)
+    shown = input_of(graph) if graph else _choose_input(choices, wishes.image_size, box_sides(index, classes))
     options = dict(wishes.options or {})
     if graph is None and _has_shapes(name) and SHAPES not in options:
         options |= _choose_shapes(choices, cluster_boxes(index, shown, classes))
@@ -60,7 +65,7 @@ def propose_detection(index: DatasetIndex, wishes: Wishes = NO_WISHES) -> tuple[
         network=made,
         input=shown,
         training=_choose_training(choices, shown),
-        augmentation=preset("detection").config,
+        augmentation=choose_mirroring(choices, preset("detection").config, classes),
         classes=classes,
     )
     return config, choices.reasons
@@ -77,10 +82,17 @@ def _require(summary: DatasetSummary, weights: WeightsSource | None) -> None:
         )
 
 
-def _choose_input(choices: Choices, image_size: tuple[int, int] | None) -> InputConfig:
+def _choose_input(choices: Choices, image_size: tuple[int, int] | None, sides: NDArray[np.float64]) -> InputConfig:
+    """The size of most pictures, as far as their objects need it: what is smaller is seen more often in equal time."""
     median = choices.summary.sizes.median or (LONGEST_PX, LONGEST_PX)
-    shrink = min(1.0, LONGEST_PX / max(median))
-    choices.because("input.height", f"The usual size of the pictures, at most {LONGEST_PX} px, so that maps fit.")
+    longest = float(min(LONGEST_PX, max(median)))
+    if len(sides):
+        usual, smallest = (float(part) for part in np.quantile(sides, [0.5, SMALLEST_SHARE]))
+        longest = min(longest, max(USUAL_OBJECT_PX / usual, SMALLEST_OBJECT_PX / smallest))
+    choices.because(
+        "input.height", f"The usual size of the pictures, at most {LONGEST_PX} px, and no more than their objects need."
+    )
+    shrink = longest / max(median)
     height, width = image_size or (_in_steps(median[1] * shrink), _in_steps(median[0] * shrink))
     return InputConfig(height=height, width=width, channels=1 if choices.summary.is_grey else 3)
 

@@ -23,7 +23,7 @@ from engine.contract.dataset import DatasetSummary, Split
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.network_plan import CUSTOM
-from engine.tasks.defaults import Choices, choose_split, kind_of
+from engine.tasks.defaults import Choices, choose_mirroring, choose_split, kind_of
 from engine.tasks.mask_truth import OBJECT_KINDS, mask_classes
 from engine.tasks.networks import input_of, network_of
 from engine.tasks.segmenter_backbone import NETWORK as WITH_BACKBONE
@@ -96,7 +96,7 @@ def propose_semantic(index: DatasetIndex, wishes: Wishes = NO_WISHES) -> tuple[R
         network=made.model_copy(update={"weights": wishes.weights}),
         input=shown,
         training=_choose_training(choices, shown, name),
-        augmentation=_choose_augmentation(choices, shown),
+        augmentation=choose_mirroring(choices, _choose_augmentation(choices, shown), classes),
         masks=_choose_masks(choices, index),
         classes=classes,
     )
