@@ -1,11 +1,13 @@
 """Shapes that the boxes of a grid start from, found among the boxes of a dataset."""
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.config import InputConfig
+from engine.contract.dataset import ImageRow
 from engine.data.fitting import place
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.ops.boxes.anchor_clusters import AnchorClusters, cluster_shapes
@@ -29,12 +31,9 @@ def cluster_boxes(index: DatasetIndex, shown: InputConfig, classes: tuple[str, .
     Returns:
         Clusters, whose ``shapes_px`` are thousandths; None where no box has an area.
     """
-    rows = rows_with_truth(index)
-    rows = [row for row in rows if row.split == "train"] or rows
-    truth = boxes_of(index, rows, classes)
     fitted = [
-        np.asarray(place((row.width or 1, row.height or 1), shown).boxes_to_input(truth[row.path].boxes_xyxy))
-        for row in rows
+        np.asarray(place((row.width or 1, row.height or 1), shown).boxes_to_input(boxes))
+        for row, boxes in _training_boxes(index, classes)
     ]
     boxes = np.concatenate([each.reshape(-1, 4) for each in fitted])
     shapes = THOUSANDTHS * (boxes[:, 2:] - boxes[:, :2]) / [shown.width, shown.height]
@@ -46,21 +45,27 @@ def cluster_boxes(index: DatasetIndex, shown: InputConfig, classes: tuple[str, .
 
 
 def box_sides(index: DatasetIndex, classes: tuple[str, ...]) -> NDArray[np.float64]:
-    """(n,) square roots of the areas of all boxes, as shares of the longer side of their picture; those without none.
+    """(n,) square roots of the areas of the training pictures' boxes, as shares of the longer side of their picture.
 
     Args:
         index: the dataset.
         classes: of objects.
     """
-    rows = rows_with_truth(index)
-    truth = boxes_of(index, rows, classes)
     sides = [
         np.sqrt(np.prod(np.maximum(boxes[:, 2:] - boxes[:, :2], 0.0), axis=1)) / max(row.width or 1, row.height or 1)
-        for row in rows
-        if len(boxes := truth[row.path].boxes_xyxy)
+        for row, boxes in _training_boxes(index, classes)
     ]
     found: NDArray[np.float64] = np.concatenate([np.zeros(0), *sides])
     return found[found > 0]
+
+
+def _training_boxes(index: DatasetIndex, classes: tuple[str, ...]) -> Iterator[tuple[ImageRow, NDArray[np.float64]]]:
+    """Pictures to learn from, all where none is said to be, with their boxes (n, 4)."""
+    rows = rows_with_truth(index)
+    rows = [row for row in rows if row.split == "train"] or rows
+    truth = boxes_of(index, rows, classes)
+    for row in rows:
+        yield row, truth[row.path].boxes_xyxy
 
 
 def table_of(clusters: AnchorClusters) -> Table:

@@ -83,18 +83,28 @@ def _require(summary: DatasetSummary, weights: WeightsSource | None) -> None:
 
 
 def _choose_input(choices: Choices, image_size: tuple[int, int] | None, sides: NDArray[np.float64]) -> InputConfig:
-    """The size of most pictures, as far as their objects need it: what is smaller is seen more often in equal time."""
     median = choices.summary.sizes.median or (LONGEST_PX, LONGEST_PX)
-    longest = float(min(LONGEST_PX, max(median)))
-    if len(sides):
-        usual, smallest = (float(part) for part in np.quantile(sides, [0.5, SMALLEST_SHARE]))
-        longest = min(longest, max(USUAL_OBJECT_PX / usual, SMALLEST_OBJECT_PX / smallest))
+    longest = needed_side(max(median), sides)
     choices.because(
         "input.height", f"The usual size of the pictures, at most {LONGEST_PX} px, and no more than their objects need."
     )
     shrink = longest / max(median)
     height, width = image_size or (_in_steps(median[1] * shrink), _in_steps(median[0] * shrink))
     return InputConfig(height=height, width=width, channels=1 if choices.summary.is_grey else 3)
+
+
+def needed_side(side_px: int, sides: NDArray[np.float64]) -> float:
+    """How long the longer side of a picture has to be for its objects; the smaller, the more often it can be seen.
+
+    Args:
+        side_px: the longer side of pictures as they are.
+        sides: (n,) of objects, as shares of that.
+    """
+    longest = float(min(LONGEST_PX, side_px))
+    if not len(sides):
+        return longest
+    usual, smallest = (float(part) for part in np.quantile(sides, [0.5, SMALLEST_SHARE]))
+    return min(longest, max(USUAL_OBJECT_PX / usual, SMALLEST_OBJECT_PX / smallest))
 
 
 def _has_shapes(name: str) -> bool:

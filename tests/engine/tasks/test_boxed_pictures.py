@@ -14,7 +14,7 @@ from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from engine.tasks.box_truth import box_classes, boxes_of, rows_with_truth
 from engine.tasks.boxed_pictures import load_boxed_pictures
-from engine.tasks.detection_defaults import propose_detection
+from engine.tasks.detection_defaults import needed_side, propose_detection
 from engine.tasks.samples import SampleSource
 from engine.tasks.wishes import Wishes
 from tests.engine.tasks.boxed_dataset import NAMES, run_config, write_boxes
@@ -95,6 +95,20 @@ def test_defaults_suit_the_pictures_and_say_why(index: DatasetIndex) -> None:
     assert (config.input.height % 32, config.input.width % 32) == (0, 0)
     assert config.training.batch_size <= 16
     assert {"network.name", "input.height", "training.epochs"} <= set(reasons)
+
+
+@pytest.mark.parametrize(
+    ("side_px", "sides", "needed"),
+    [
+        (640, [], 416),  # nothing is known
+        (256, [0.9, 0.9], 80 / 0.9),  # large objects
+        (640, [0.25] * 10, 320),
+        (640, [0.25] * 9 + [0.04] * 5, 416),  # some are small: 500 px would show them well
+        (200, [0.1] * 10, 200),  # no picture is enlarged
+    ],
+)
+def test_a_picture_is_as_large_as_its_objects_need(side_px: int, sides: list[float], needed: float) -> None:
+    assert needed_side(side_px, np.array(sides)) == pytest.approx(needed)
 
 
 def test_letterbox_bars_hold_no_box(index: DatasetIndex) -> None:
