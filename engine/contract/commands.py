@@ -97,6 +97,8 @@ class PreviewAugmentation(Command):
     seed: int = 1
     first_epoch: int = Field(0, ge=0)
     variants: int = Field(12, ge=1, le=100)
+    epochs: int | None = Field(None, ge=1, description="Of the training: its last ones show no mosaics.")
+    mixes_boxes: bool = Field(False, description="The task learns boxes: those of mixed pictures all stay.")
 
 
 class MeasurePreparation(Command):

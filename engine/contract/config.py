@@ -37,7 +37,9 @@ class TaskName(StrEnum):
     GAN = "gan"
 
 
-ONE_CLASS_TASKS: JsonDict = {"tasks": [TaskName.CLASSIFICATION]}
+MIXED_TASKS: JsonDict = {"tasks": [TaskName.CLASSIFICATION, TaskName.DETECTION]}
+"""Where labels of two pictures can be those of one."""
+BOX_TASKS: JsonDict = {"tasks": [TaskName.DETECTION]}
 ONE_TRUTH_TASKS: JsonDict = {"tasks": [TaskName.CLASSIFICATION, TaskName.SEMANTIC]}
 """Where everything that is judged has one true class; a cell of a detector has none or a share of one."""
 PIXEL_TASKS: JsonDict = {"tasks": [TaskName.SEMANTIC]}
@@ -142,7 +144,8 @@ def _probability(of: str, *, default: float = 1.0) -> Any:
 class AugmentationConfig(Value):
     """Random changes of the training pictures. Strengths are the largest change; 0 switches one off.
 
-    ``<name>_probability`` is the share of the pictures that meet the change ``<name>``; mix-up is such a share itself.
+    ``<name>_probability`` is the share of the pictures that meet the change ``<name>``; mix-up and mosaic are
+    such shares themselves.
     """
 
     enabled: bool = Field(
@@ -158,7 +161,9 @@ class AugmentationConfig(Value):
     contrast: float = Field(0.1, ge=0, le=1, title="Contrast", description="0.1: between 0.9 and 1.1 times.", json_schema_extra=REGULARISATION)
     noise: float = Field(0.0, ge=0, le=1, title="Noise", description="Standard deviation of noise added to pixels, share of full range.", json_schema_extra=REGULARISATION)
     cutout: float = Field(0.0, ge=0, le=0.7, title="Cut-out", description="Largest side of a hidden square, share of the picture.", json_schema_extra=REGULARISATION)
-    mixup: float = Field(0.0, ge=0, le=1, title="Mix-up", description="Share of pictures that are blended with another one, and their classes with them.", json_schema_extra={**REGULARISATION, **ONE_CLASS_TASKS})
+    mixup: float = Field(0.0, ge=0, le=1, title="Mix-up", description="Share of pictures that are blended with another one: their classes with them, or the boxes of both.", json_schema_extra={**REGULARISATION, **MIXED_TASKS})
+    mosaic: float = Field(0.0, ge=0, le=1, title="Mosaic", description="Share of pictures that are put together of parts of four, and their boxes with them.", json_schema_extra={**REGULARISATION, **BOX_TASKS})
+    mosaic_off: float = Field(0.1, ge=0, le=1, title="Mosaic ends", description="Share of the epochs, the last ones, that show whole pictures only: boxes are fitted to them at the end.", json_schema_extra={**AUGMENTATION, **BOX_TASKS})
     shear: float = Field(0.0, ge=0, le=45, title="Shear", description="Upright lines lean over by up to this angle.", json_schema_extra={**AUGMENTATION, "unit": "degrees"})
     perspective: float = Field(0.0, ge=0, le=0.4, title="Perspective", description="0.1: things at one side look 0.9 times as large, at the other 1.1 times.", json_schema_extra=AUGMENTATION)
     crop: float = Field(0.0, ge=0, le=0.9, title="Crop", description="Largest share of the area that is cut away; the rest fills the picture.", json_schema_extra=AUGMENTATION)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.contract.config import AugmentationConfig, RunConfig
 from engine.data.augment.augmenter import Augmenter, changes_pictures
-from engine.data.augment.mixing import Blend, blend_targets
+from engine.data.augment.mixing import WHOLE_PICTURES, Blend, Mixing, blend_targets
 from engine.data.memory import memory_budget_bytes
 from engine.data.order import batch_rng, epoch_order
 from engine.data.preparation import Preparation
@@ -30,6 +30,7 @@ class BatchSettings:
         seed: of order, augmentation and noise.
         augmentation: random changes; None for none.
         input_noise: standard deviation of noise added to prepared pictures.
+        epochs: of the training; None where it has no end.
         ready_budget_bytes: largest set of prepared float32 pictures that is kept; None: half of the free memory.
     """
 
@@ -38,6 +39,7 @@ class BatchSettings:
     seed: int = 0
     augmentation: AugmentationConfig | None = None
     input_noise: float = 0.0
+    epochs: int | None = None
     ready_budget_bytes: int | None = None
 
     @classmethod
@@ -49,6 +51,7 @@ class BatchSettings:
             seed=config.seed,
             augmentation=config.augmentation if config.augmentation.enabled else None,
             input_noise=config.training.input_noise,
+            epochs=config.training.epochs,
         )
 
 
@@ -111,12 +114,14 @@ class CountedBatches:
         """Which of all samples mix-up blends with another one in an epoch; none where labels cannot be blended."""
         return np.zeros(self._count, np.bool_)
 
-    def _augmenter_of(self, read: Callable[[NDArray[np.int64]], Pixels]) -> Augmenter | None:
+    def _augmenter_of(
+        self, read: Callable[[NDArray[np.int64]], Pixels], mixing: Mixing = WHOLE_PICTURES
+    ) -> Augmenter | None:
         """Changes the pictures that ``read`` gives; None where nothing changes them."""
         config = self.settings.augmentation
         if config is None or not self.settings.is_training or not changes_pictures(config):
             return None
-        return Augmenter(config, seed=self.settings.seed, count=self._count, read=read)
+        return Augmenter(config, seed=self.settings.seed, count=self._count, read=read, mixing=mixing)
 
 
 class BatchMaker(CountedBatches):

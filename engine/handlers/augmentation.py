@@ -15,9 +15,11 @@ from engine.contract.dataset import ImageRow
 from engine.contract.errors import UserError
 from engine.contract.events import AugmentationPreviewed, MovedAnnotation
 from engine.data.augment.labels import CLASS_MASK, MovedLabels, SampleLabels
+from engine.data.augment.mixing import Mixing
+from engine.data.augmented_boxes import BoxedLabels
 from engine.data.fitting import Placement
 from engine.data.label_fitting import fit_labels, fit_mask
-from engine.data.preview import TrainingPlace, Variant, make_variants
+from engine.data.preview import Reading, TrainingPlace, Variant, make_variants
 from engine.data.recent_pictures import RecentPictures
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.masks.arrays import MaskSizeError, draw_classes, object_mask
@@ -27,6 +29,7 @@ from engine.handlers.training_paths import index_path, stamp_of, training_paths
 
 # While somebody drags a slider, the same few pictures are asked for again and again.
 KEPT_LABELS = 4
+KEPT_BOXES = 512
 _RECENT = RecentPictures(budget_bytes=128 * 2**20)
 
 Pixels = NDArray[np.uint8]
@@ -59,7 +62,15 @@ def preview(command: PreviewAugmentation, context: Context) -> Result:
         labels, drawn = _labels(path, stamp, row.path, command.input)
         place = TrainingPlace(image=row.path, training=training, position=_position(row.path, training))
         epochs = range(command.first_epoch, command.first_epoch + command.variants)
-        variants = make_variants(place, labels, command.augmentation, seed=command.seed, epochs=epochs, read=read)
+        variants = make_variants(
+            place,
+            labels,
+            command.augmentation,
+            seed=command.seed,
+            epochs=epochs,
+            read=Reading(picture=read, boxes=partial(_boxes, path, stamp, config=command.input)),
+            mixing=Mixing(has_boxes=command.mixes_boxes, epochs=command.epochs),
+        )
         unchanged = Variant(read(row.path), MovedLabels(labels, np.arange(len(labels.boxes))))
         shown = [unchanged, *variants]
         described = tuple(_described(variant, row, drawn, index) for variant in shown)
@@ -93,6 +104,16 @@ def _labels(path: Path, _stamp: tuple[int, ...], image: str, config: InputConfig
         return labels, _Drawn(objects, tuple(one for one in annotations if one.kind is AnnotationKind.CLASS_MASK))
 
 
+@lru_cache(maxsize=KEPT_BOXES)
+def _boxes(path: Path, stamp: tuple[int, ...], image: str, *, config: InputConfig) -> BoxedLabels:
+    """The boxes of a picture as a detector learns them, with the numbers of their classes in the dataset."""
+    labels, drawn = _labels(path, stamp, image, config)
+    learned = np.array([n for n, one in enumerate(drawn.objects) if one.class_index is not None], np.intp)
+    classes = [drawn.objects[number].class_index for number in learned]
+    crowds = [drawn.objects[number].is_crowd for number in learned]
+    return BoxedLabels(labels.boxes[learned], np.array(classes, np.int64), np.array(crowds, np.bool_))
+
+
 def _drawn_classes(
     index: DatasetIndex, annotations: Sequence[IndexedAnnotation], placement: Placement
 ) -> Pixels | None:
@@ -121,6 +142,8 @@ def _object_pixels(root: Path, size: tuple[int, int], annotation: IndexedAnnotat
 
 def _described(variant: Variant, row: ImageRow, drawn: _Drawn, index: DatasetIndex) -> tuple[MovedAnnotation, ...]:
     """The labels of the picture, then what is left of the objects on it, then the classes of its class masks."""
+    if variant.boxes is not None:
+        return _described_boxes(variant.boxes, index.classes())
     labels = [_label(row, variant.share)]
     partner = None if variant.partner is None else index.image(variant.partner)
     if partner is not None:
@@ -141,6 +164,14 @@ def _described(variant: Variant, row: ImageRow, drawn: _Drawn, index: DatasetInd
         for one in drawn.class_masks
     ]
     return (*(label for label in labels if label.label is not None), *objects, *classes)
+
+
+def _described_boxes(boxes: BoxedLabels, names: Sequence[str]) -> tuple[MovedAnnotation, ...]:
+    """The boxes of a picture that is made of several."""
+    return tuple(
+        MovedAnnotation(kind=AnnotationKind.BOX, class_index=int(number), label=names[number], box=tuple(box.tolist()))
+        for box, number in zip(boxes.boxes_xyxy, boxes.classes, strict=True)
+    )
 
 
 def _label(row: ImageRow, share: float) -> MovedAnnotation:

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from engine.contract.config import RunConfig
 from engine.contract.dataset import ImageRow
 from engine.contract.errors import UserError
+from engine.data.augmented_boxes import BoxedLabels
 from engine.data.batches import BatchSettings
-from engine.data.box_batches import BoxBatchMaker, BoxedLabels
+from engine.data.box_batches import BoxBatchMaker
 from engine.data.cache import load_pictures
 from engine.data.fitting import place
 from engine.data.preparation import Preparation
@@ -70,15 +71,10 @@ def load_boxed_pictures(source: SampleSource) -> BoxedPictures:
     """Read the pictures of a split and their boxes; those that are broken are left out and named in the log.
 
     Raises:
-        UserError: no picture can be read, there is no room for them, the network says no boxes, or mix-up is asked for.
+        UserError: no picture can be read, there is no room for them, or the network says no boxes.
     """
     config = source.config
     _require_boxes(config)
-    if config.augmentation.enabled and config.augmentation.mixup:
-        raise UserError(
-            f"Mix-up blends the classes of whole pictures, not of boxes. Received: {config.augmentation.mixup:g}.",
-            "Set mix-up to 0.",
-        )
     with DatasetIndex(source.index) as index:
         truth = boxes_of(index, source.rows, config.classes)
     paths = [row.path for row in source.rows]

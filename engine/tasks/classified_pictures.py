@@ -12,6 +12,7 @@ from engine.data.batches import BatchMaker, BatchSettings, balanced_weights, one
 from engine.data.cache import load_pictures
 from engine.data.preparation import Preparation
 from engine.label_history.stored import LearnedPicture
+from engine.tasks.augmentation_fit import require_fitting_augmentation
 from engine.tasks.samples import SampleSource
 
 Pixels = NDArray[np.uint8]
@@ -71,9 +72,10 @@ def load_classified_pictures(source: SampleSource) -> ClassifiedPictures:
     """Read the pictures of a split; those that are broken are left out and named in the log.
 
     Raises:
-        UserError: no picture can be read, or there is no room for them.
+        UserError: no picture can be read, there is no room for them, or the augmentation is for boxes.
     """
     config = source.config
+    require_fitting_augmentation(config)
     paths = [row.path for row in source.rows]
     fitted = load_pictures(
         source.root, paths, config.input, fingerprint=config.dataset.fingerprint, on_progress=source.on_progress

@@ -26,6 +26,7 @@ from engine.ops.border_weights import border_weights
 from engine.ops.class_balance import count_classes, median_frequency_weights
 from engine.ops.components import label_components
 from engine.ops.contacts import contact_lines
+from engine.tasks.augmentation_fit import require_fitting_augmentation
 from engine.tasks.mask_truth import MaskTruth, ObjectNumbers, require_same_size
 from engine.tasks.samples import SampleSource
 from models.graph import Graph
@@ -176,11 +177,7 @@ def _check(config: RunConfig) -> None:
             f"This network says one thing of a whole picture. Received: {config.network.name}.",
             "Choose a network that gives every pixel a class, as U-Net.",
         )
-    if config.augmentation.enabled and config.augmentation.mixup:
-        raise UserError(
-            f"Mix-up blends the classes of whole pictures, not of pixels. Received: {config.augmentation.mixup:g}.",
-            "Set mix-up to 0.",
-        )
+    require_fitting_augmentation(config)
 
 
 def _read(source: SampleSource, row: ImageRow, truth: MaskTruth) -> CodedPicture:

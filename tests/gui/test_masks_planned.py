@@ -192,4 +192,4 @@ def test_metrics_have_names_and_units() -> None:
 def test_mixing_of_classes_is_refused_for_masks() -> None:
     refused = [option.name for option in OPTIONS if refusal(option, TaskName.SEMANTIC)]
 
-    assert refused == ["mixup"]
+    assert refused == ["mixup", "mosaic", "mosaic_off"]

@@ -1,7 +1,7 @@
 """Changes training pictures at random, as the settings say: the same code for training and for the preview."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,16 @@ from engine.data.augment.chance import Chance
 from engine.data.augment.colour import change_colours
 from engine.data.augment.cutout import hide_squares
 from engine.data.augment.jpeg import compress_pictures
-from engine.data.augment.mixing import Blend, blend_pictures, draw_blend, draw_overlay, is_blended
+from engine.data.augment.mixing import (
+    WHOLE_PICTURES,
+    Blend,
+    Mixing,
+    blend_pictures,
+    draw_blend,
+    draw_overlay,
+    is_blended,
+)
+from engine.data.augment.mosaic import Mosaics, compose_mosaics, draw_mosaics
 from engine.data.augment.photometric import add_noise, change_light
 from engine.data.augment.warp import Warps, has_warp, random_warps, warp_pictures
 
@@ -29,47 +38,61 @@ class Augmented:
     Attributes:
         pixels: (N, H, W, C) float32 from 0 to 255, not rounded: preparation follows and needs floats anyway.
         warps: how their pixels moved, and their labels have to; None where nothing moved.
-        blend: which of them are a blend of two classes; None where none can be.
+        blend: which of them are a blend with another one; None where none can be.
+        mosaics: which of them were put together of four, before anything moved; None where none can be.
+        partners: those that are blended with them, changed likewise; None where none are.
     """
 
     pixels: Floats
     warps: Warps | None
     blend: Blend | None
+    mosaics: Mosaics | None = None
+    partners: "Augmented | None" = None
 
 
 class Augmenter:
     """Makes the changed variant of any training picture in any epoch; safe to call from several threads.
 
-    A variant is a function of seed, epoch and the picture's position among the training pictures. The changes come in
-    the order in which a picture meets them: the warp, something reflected over it, the lens, the light, the sensor, the
-    file; holes come last. Blends of two classes are made of two changed pictures.
+    A variant is a function of seed, epoch and the picture's position among the training pictures. First some pictures
+    are put together of four. The changes then come in the order in which a picture meets them: the warp, something
+    reflected over it, the lens, the light, the sensor, the file; holes come last. Blends are made of two changed
+    pictures.
 
     Args:
         config: strengths and probabilities.
         seed: of the run.
         count: number of training pictures.
         read: gives the pictures (N, H, W, C) uint8 at positions (N,), as the network takes them.
+        mixing: how pictures are mixed with others.
     """
 
     def __init__(
-        self, config: AugmentationConfig, *, seed: int, count: int, read: Callable[[Positions], Pixels]
+        self,
+        config: AugmentationConfig,
+        *,
+        seed: int,
+        count: int,
+        read: Callable[[Positions], Pixels],
+        mixing: Mixing = WHOLE_PICTURES,
     ) -> None:
         self._config = config if config.enabled else NO_AUGMENTATION
         self._seed = seed
         self._count = count
         self._read = read
+        self._mixing = mixing
 
     def augment(self, epoch: int, positions: Positions) -> Augmented:
         """The variants of pictures in an epoch, counted from 0."""
-        chance = self._chance(epoch, positions)
-        pixels, warps = self._changed(chance, positions)
+        changed = self._changed(epoch, positions)
         if not self._config.mixup:
-            return Augmented(pixels, warps, None)
-        blend = draw_blend(self._config, chance, count=self._count)
+            return changed
+        chance = self._chance(epoch, positions)
+        blend = draw_blend(self._config, chance, count=self._count, mixing=self._mixing)
+        partners = None
         if len(blend.samples):
-            partners, _ = self._changed(self._chance(epoch, blend.partners), blend.partners)
-            blend_pictures(pixels, partners, blend)
-        return Augmented(pixels, warps, blend)
+            partners = self._changed(epoch, blend.partners)
+            blend_pictures(changed.pixels, partners.pixels, blend)
+        return replace(changed, blend=blend, partners=partners)
 
     def blended(self, epoch: int) -> NDArray[np.bool_]:
         """Which of all training pictures are a blend with another one in an epoch, counted from 0."""
@@ -78,8 +101,9 @@ class Augmenter:
     def _chance(self, epoch: int, positions: Positions) -> Chance:
         return Chance(seed=self._seed, epoch=epoch, positions=positions)
 
-    def _changed(self, chance: Chance, positions: Positions) -> tuple[Floats, Warps | None]:
-        config, pictures = self._config, self._read(positions)
+    def _changed(self, epoch: int, positions: Positions) -> Augmented:
+        config, chance = self._config, self._chance(epoch, positions)
+        pictures, mosaics = self._composed(epoch, positions, chance)
         if has_warp(config):
             height, width = pictures.shape[1:3]
             warps = random_warps(config, chance, size=(width, height))
@@ -95,7 +119,16 @@ class Augmenter:
         add_noise(changed, config, chance)
         compress_pictures(changed, config, chance)
         hide_squares(changed, config, chance)
-        return changed, warps
+        return Augmented(changed, warps, None, mosaics)
+
+    def _composed(self, epoch: int, positions: Positions, chance: Chance) -> tuple[Pixels, Mosaics | None]:
+        """The pictures before any change, some of them put together of four."""
+        pictures = self._read(positions)
+        if not self._mixing.has_mosaics(self._config, epoch):
+            return pictures, None
+        height, width = pictures.shape[1:3]
+        mosaics = draw_mosaics(self._config, chance, positions, count=self._count, size=(width, height))
+        return compose_mosaics(pictures, mosaics, read=self._read), mosaics
 
 
 def changes_pictures(config: AugmentationConfig | None) -> bool:
@@ -103,4 +136,4 @@ def changes_pictures(config: AugmentationConfig | None) -> bool:
     if config is None or not config.enabled:
         return False
     light = (config.brightness, config.contrast, config.saturation, config.hue, config.noise, config.blur, config.jpeg)
-    return has_warp(config) or any(light) or any((config.cutout, config.superimpose, config.mixup))
+    return has_warp(config) or any(light) or any((config.cutout, config.superimpose, config.mixup, config.mosaic))

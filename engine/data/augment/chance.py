@@ -72,6 +72,8 @@ class Draw(IntEnum):
     SUPERIMPOSE_PARTNER = auto()
     SUPERIMPOSE_OPACITY = auto()
     SUPERIMPOSE_HAPPENS = auto()
+    MOSAIC_HAPPENS = auto()
+    MIXUP_SHARE = auto()
 
 
 def _counters(first: int, count: int) -> Whole:
@@ -82,6 +84,7 @@ _BLOCK = 8
 _COUNTERS = _counters(1, len(Draw))
 _FIRST_OF_GRID = 1001
 _BETA_COUNTERS = _counters(2001, 2 * _TRIALS)
+_FIRST_OF_MOSAIC = 3001
 
 
 class Chance:
@@ -149,6 +152,10 @@ class Chance:
         first = np.argmax(one + other <= 1.0, axis=1)[:, None]
         one, other = np.take_along_axis(one, first, axis=1)[:, 0], np.take_along_axis(other, first, axis=1)[:, 0]
         return one / np.maximum(one + other, np.finfo(float).tiny)
+
+    def of_mosaic(self, numbers: int) -> Doubles:
+        """(N, numbers) from 0 to 1, without 1: all that a mosaic is drawn from."""
+        return _to_unit(_mix(self._keys[:, None] + _counters(_FIRST_OF_MOSAIC, numbers)))
 
     def generator(self, draw: Draw, sample: int) -> np.random.Generator:
         """Many numbers for one picture, such as one for each pixel."""

@@ -35,6 +35,7 @@ _AUGMENTATIONS = (
     ("cutout", "cut-out"),
     ("superimpose", "superimpose"),
     ("mixup", "mix-up"),
+    ("mosaic", "mosaic"),
 )
 
 

@@ -5,8 +5,9 @@ import pytest
 
 from engine.contract.augmentation_presets import preset
 from engine.contract.config import AugmentationConfig, InputConfig
+from engine.data.augmented_boxes import BoxedLabels
 from engine.data.batches import BatchSettings
-from engine.data.box_batches import BoxBatchMaker, BoxedLabels
+from engine.data.box_batches import MOST_MIXED_ROWS, BoxBatchMaker
 from engine.data.preparation import Preparation
 from engine.ops.boxes.truth_rows import CROWD, NOTHING, OBJECT
 
@@ -71,3 +72,79 @@ def test_an_epoch_shows_every_picture_and_blends_none() -> None:
 
     assert sorted(batches.order(1).tolist()) == list(range(COUNT))
     assert not batches.blended(1).any()
+
+
+def test_boxes_of_mosaics_lie_around_bright_pixels_of_their_tiles() -> None:
+    config = AugmentationConfig(
+        mosaic=1.0, flip_horizontal=True, shift=0, rotation=0, scale=0, brightness=0, contrast=0
+    )
+    batches = maker(config)
+
+    boxes = 0
+    for epoch in range(3):
+        prepared, rows = batches.make(epoch, 0)
+        for picture, row in zip(prepared, rows, strict=True):
+            for x_min, y_min, x_max, y_max, _, _ in row[row[:, 5] == OBJECT]:
+                inside = picture[round(y_min) : round(y_max), round(x_min) : round(x_max), 0]
+                assert inside.size == 0 or inside.mean() > 0.6
+                boxes += 1
+    assert boxes > 20
+    assert rows.shape == (COUNT, 8, 6)
+
+
+def test_crowds_stay_crowds_in_mosaics_and_blends() -> None:
+    batches = maker(AugmentationConfig(mosaic=1.0, mixup=1.0, shift=0, rotation=0, scale=0, brightness=0, contrast=0))
+
+    kinds = [batches.make(epoch, 0)[1][..., 5] for epoch in range(3)]
+
+    assert all((kind == CROWD).any() and (kind == OBJECT).any() for kind in kinds)
+
+
+def test_a_blend_shows_the_objects_of_both_pictures() -> None:
+    batches = maker(AugmentationConfig(mixup=1.0, shift=0, rotation=0, scale=0, brightness=0, contrast=0))
+
+    prepared, rows = batches.make(0, 0)
+    white = maker(None).make(0, 0)[0].max()
+
+    assert rows.shape == (COUNT, 4, 6)
+    for picture, row in zip(prepared, rows, strict=True):
+        for x_min, y_min, x_max, y_max, _, _ in row[row[:, 5] != NOTHING]:
+            assert picture[int(y_min) : int(y_max), int(x_min) : int(x_max), 0].min() >= 0.39 * white
+        assert picture.max() < 0.61 * white or len(row[row[:, 5] != NOTHING]) > 1
+    assert (rows[..., 5] != NOTHING).sum() > (maker(None).make(0, 0)[1][..., 5] != NOTHING).sum()
+
+
+def test_mixed_batches_can_be_made_again() -> None:
+    batches = maker(preset("detection").config.model_copy(update={"mosaic": 0.5, "mixup": 0.5}))
+
+    first, again = batches.make(2, 0), batches.make(2, 0)
+
+    assert all(np.array_equal(one, two) for one, two in zip(first, again, strict=True))
+
+
+def test_one_picture_and_pictures_without_boxes_can_be_mixed() -> None:
+    pixels, labels = pictures()
+    preparation = Preparation.fit(pixels, InputConfig(height=SIDE, width=SIDE))
+    config = AugmentationConfig(mosaic=1.0, mixup=1.0)
+    settings = BatchSettings(batch_size=4, is_training=True, augmentation=config)
+
+    alone = BoxBatchMaker(pixels[:1], labels[:1], preparation, settings).make(0, 0)[1]
+    empty = BoxBatchMaker(pixels[-1:], labels[-1:], preparation, settings).make(0, 0)[1]
+
+    assert (alone[..., 5] == OBJECT).any()
+    assert not empty.any()
+
+
+def test_of_very_many_boxes_in_a_mixed_picture_the_largest_are_learned() -> None:
+    sides = np.linspace(1, 30, 300, dtype=np.float32)[:, None]
+    boxes = np.concatenate([np.zeros((300, 2), np.float32), sides, sides], axis=1)
+    labels = BoxedLabels(boxes, np.arange(300), np.zeros(300, np.bool_))
+    pixels = np.zeros((2, SIDE, SIDE, 3), np.uint8)
+    preparation = Preparation.fit(pixels, InputConfig(height=SIDE, width=SIDE))
+    config = AugmentationConfig(mixup=1.0, shift=0, rotation=0, scale=0)
+    settings = BatchSettings(batch_size=2, is_training=True, augmentation=config)
+
+    rows = BoxBatchMaker(pixels, [labels, labels], preparation, settings).make(0, 0)[1]
+
+    assert rows.shape == (2, MOST_MIXED_ROWS, 6)
+    assert sorted(set(rows[0, :, 4].astype(int))) == list(range(100, 300))

@@ -22,10 +22,13 @@ from engine.contract.dataset import Split
 from engine.contract.errors import UserError
 from engine.contract.events import AugmentationPreviewed
 from engine.data.order import epoch_order
+from engine.data.preparation import Preparation
 from engine.dataset.splits.assigning import read_splits
 from engine.handlers.augmentation import preview
 from engine.handlers.context import Context
 from engine.training.loading import load_pictures
+from tests.engine.data.augment.settings import only
+from tests.engine.tasks.boxed_dataset import NAMES, run_config, write_boxes
 from tests.engine.training.small_run import CLASSES, stripes
 from tests.shared_data import dataset as shared_dataset
 
@@ -159,3 +162,46 @@ def test_masks_of_nuclei_move_with_their_pictures() -> None:
     for x_min, y_min, x_max, y_max in (annotation.box for annotation in event.annotations[0] if annotation.box):
         part = unchanged[int(y_min) : int(np.ceil(y_max)), int(x_min) : int(np.ceil(x_max))]
         assert (part != NO_CLASS).any()
+
+
+def test_mosaics_and_blends_of_boxes_are_previewed_as_they_are_learned(tmp_path: Path) -> None:
+    write_boxes(tmp_path / "boxes")
+    config = run_config(NAMES, side=64, path=tmp_path / "boxes").model_copy(
+        update={
+            "augmentation": AugmentationConfig(mosaic=0.6, mosaic_off=0.5, mixup=0.5, scale=0.2, rotation=0.0),
+            "training": TrainingConfig(epochs=4, batch_size=8),
+        }
+    )
+    folder = train.create_run(config, tmp_path / "run")
+    config, pictures = load_pictures(folder, lambda phase, done, total: None)
+    pictures.training.start_at(1)
+    prepared, rows = pictures.training[0][:2]
+    positions = epoch_order(pictures.training_images, 8, seed=config.seed, epoch=1)[0]
+    training = [path for path, split in read_splits(folder.split).items() if split is Split.TRAIN]
+    preparation = Preparation.load(folder.preparation)
+
+    mixed = 0
+    for position, picture, truth in zip(positions, prepared, rows, strict=True):
+        event, arrays = previewed(
+            tmp_path / "boxes",
+            training[position],
+            input=config.input,
+            augmentation=config.augmentation,
+            seed=config.seed,
+            epochs=4,
+            mixes_boxes=True,
+        )
+        shown = [one for one in event.annotations[2] if one.box is not None]
+        learned = truth[truth[:, 5] > 0]
+        mixed += len(shown) > len([one for one in event.annotations[0] if one.box is not None])
+        assert np.allclose(arrays[2], preparation.undo(picture[None])[0], atol=1)
+        assert np.allclose(np.array([one.box for one in shown]).reshape(-1, 4), learned[:, :4], atol=1e-3)
+        assert [NAMES.index(one.label or "") for one in shown] == learned[:, 4].tolist()
+    pictures.close()
+    assert mixed > 2
+
+
+def test_a_preview_for_other_tasks_shows_no_mosaics(dataset: Path) -> None:
+    _, arrays = previewed(dataset, "lying/00.png", augmentation=only(mosaic=1.0))
+
+    assert all(np.array_equal(array, arrays[0]) for array in arrays)

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.contract.config import AugmentationConfig
 from engine.contract.dataset import Split
-from engine.contract.errors import UserError
 from engine.data.cache import ignore_progress, never_cancelled
 from engine.data.preparation import Preparation
 from engine.dataset.index.dataset_index import DatasetIndex
@@ -80,12 +80,16 @@ def test_batches_hold_truth_rows(index: DatasetIndex) -> None:
     assert samples.learned_labels() == ()
 
 
-def test_mix_up_is_refused(index: DatasetIndex) -> None:
-    asked = source(index)
-    augmentation = asked.config.augmentation.model_copy(update={"mixup": 0.5})
+def test_batches_of_mixed_pictures_hold_more_rows(index: DatasetIndex) -> None:
+    augmentation = AugmentationConfig(mosaic=1.0, mosaic_off=0.0, mixup=1.0)
+    samples = load_boxed_pictures(source(index, augmentation=augmentation))
+    preparation = Preparation.fit(samples.measured_pixels(), samples.config.input)
 
-    with pytest.raises(UserError, match=r"not of boxes.*0\.5"):
-        load_boxed_pictures(source(index, augmentation=augmentation))
+    _, rows, *_ = samples.batches(preparation, is_training=True).make(0, 0)
+
+    most = max(len(one.classes) for one in samples.labels)
+    assert rows.shape[1] == 8 * most
+    assert (rows[..., 5] > 0).sum(axis=1).max() > most
 
 
 def test_defaults_suit_the_pictures_and_say_why(index: DatasetIndex) -> None:

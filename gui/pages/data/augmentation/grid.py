@@ -84,7 +84,8 @@ class VariantGrid(QWidget):
     def set_variants(self, variants: Sequence[Variant], captions: Sequence[str]) -> None:
         """Show the unchanged picture and its variants, each with a caption."""
         self._variants, self._captions = tuple(variants), tuple(captions)
-        classes = _classes_of(self._variants[:1])
+        # Mosaics show more classes; whether there is a legend may not depend on how many variants there is room for.
+        classes = _classes_of(self._variants) if _classes_of(self._variants[:1]) else ()
         if bool(classes) != bool(self._classes):
             self._classes = classes
             self._choose_columns()

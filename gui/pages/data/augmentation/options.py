@@ -6,6 +6,8 @@ from typing import Final, Literal
 from engine.contract.config import AugmentationConfig, TaskName
 
 OptionGroup = Literal["Geometric", "Photometric", "Mixing"]
+_CLASS_OR_BOXES: Final = "Two pictures are blended with their labels: one class for each picture, or boxes."
+_BOXES: Final = "Four pictures are put together with their labels, which have to be boxes."
 GROUPS: Final[tuple[OptionGroup, ...]] = ("Geometric", "Photometric", "Mixing")
 
 
@@ -21,6 +23,7 @@ class AugmentationOption:
         highest: right end of the slider, as shown; a typed number may go up to the limit of the field.
         lowest: left end of the slider, as shown.
         detail_of: the option that this one says more about, without which it means nothing; None for one of its own.
+        needs: what labels have to be like, where not all tasks have such; a sentence.
     """
 
     name: str
@@ -30,6 +33,7 @@ class AugmentationOption:
     highest: float = 100.0
     lowest: float = 0.0
     detail_of: str | None = None
+    needs: str = ""
 
     @property
     def title(self) -> str:
@@ -94,7 +98,9 @@ OPTIONS: Final = (
     AugmentationOption("jpeg", "Photometric", highest=95),
     AugmentationOption("cutout", "Photometric", highest=70),
     AugmentationOption("superimpose", "Mixing", highest=50),
-    AugmentationOption("mixup", "Mixing"),
+    AugmentationOption("mixup", "Mixing", needs=_CLASS_OR_BOXES),
+    AugmentationOption("mosaic", "Mixing", needs=_BOXES),
+    AugmentationOption("mosaic_off", "Mixing", detail_of="mosaic", needs=_BOXES),
 )
 
 
@@ -116,5 +122,5 @@ def refusal(option: AugmentationOption, task: TaskName | None) -> str:
     extra = AugmentationConfig.model_fields[option.name].json_schema_extra
     tasks = extra.get("tasks") if isinstance(extra, dict) else None
     if isinstance(tasks, list) and task not in tasks:
-        return f"{option.title} blends two classes; it needs one class for each picture."
+        return option.needs
     return ""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QUndoCommand
 from engine.contract.annotations import AnnotationKind
 from engine.contract.augmentation_presets import preset
 from engine.contract.config import AugmentationConfig, InputConfig, SplitConfig, TaskName
+from engine.contract.tasks import TRAITS
 from engine.dataset.index.dataset_index import DatasetIndex
 from gui.session import Session
 
@@ -64,6 +65,17 @@ class AugmentationPlan(QObject):
         """The seed of the next training."""
         plan = self._session.plan.config
         return self._own_seed if plan is None else plan.seed
+
+    @property
+    def epochs(self) -> int | None:
+        """Of the next training; None where nothing can be trained yet."""
+        plan = self._session.plan.config
+        return None if plan is None else plan.training.epochs
+
+    @property
+    def mixes_boxes(self) -> bool:
+        """Whether mixed pictures keep all their boxes."""
+        return self.task is not None and TRAITS[self.task].says_boxes
 
     @property
     def task(self) -> TaskName | None:

@@ -146,6 +146,8 @@ class AugmentationView(QWidget):
                 seed=self._plan.seed,
                 first_epoch=self._first_epoch,
                 variants=self._count(),
+                epochs=self._plan.epochs,
+                mixes_boxes=self._plan.mixes_boxes,
             )
         )
 

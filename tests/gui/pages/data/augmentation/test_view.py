@@ -323,12 +323,16 @@ def test_it_works_without_a_plan_and_keeps_settings_with_undo(
     assert view.options.rows["flip_horizontal"].switch.isChecked() is False
 
 
-def test_mixup_needs_a_task_with_one_class_for_each_picture() -> None:
+def test_mixing_needs_a_task_whose_labels_can_be_mixed() -> None:
     mixup = next(option for option in OPTIONS if option.name == "mixup")
 
     assert refusal(mixup, TaskName.CLASSIFICATION) == ""
-    assert "one class" in refusal(mixup, TaskName.DETECTION)
+    assert refusal(mixup, TaskName.DETECTION) == ""
+    assert "one class" in refusal(mixup, TaskName.SEMANTIC)
     assert "one class" in refusal(mixup, None)
+    mosaic = next(option for option in OPTIONS if option.name == "mosaic")
+    assert refusal(mosaic, TaskName.DETECTION) == ""
+    assert "boxes" in refusal(mosaic, TaskName.CLASSIFICATION)
 
 
 def test_every_field_of_augmentation_has_its_row() -> None:
