@@ -28,7 +28,7 @@ from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
 from engine.ops.detections.average_precision import DetectionScores, score_detections
 from engine.ops.detections.objects import FoundBoxes, compare_boxes, found_boxes, true_boxes
-from engine.tasks.box_truth import boxes_of
+from engine.tasks.box_truth import boxes_of, rows_with_truth
 
 ROOT = Path(__file__).resolve().parent.parent
 NETWORKS = ("yolo11n", "yolov8n")
@@ -67,7 +67,7 @@ class Bench:
         if not place.exists():
             _fovea("data", "convert", dataset, place, "--to", "yolo", "--link")
         index = DatasetIndex(open_dataset(place, on_progress=ignore_progress, is_cancelled=never_cancelled))
-        of_splits = {split: tuple(row for row in index.rows() if row.split is split) for split in Split}
+        of_splits = {split: tuple(row for row in rows_with_truth(index) if row.split is split) for split in Split}
         return cls(index, of_splits[Split.TEST] or of_splits[Split.VALIDATION], home, seed)
 
     def fovea(self) -> tuple[Reached, RunConfig]:
