@@ -57,7 +57,7 @@ class MakeSample(Command):
     folder: str
     count: int | None = Field(None, ge=1, le=1_000_000, description="None takes what is sensible for the kind.")
     size_px: int | None = Field(None, ge=16, le=1024, description="Longest side; None likewise.")
-    objects: tuple[str, ...] | None = Field(None, description="Classes in scenes with masks; None takes all.")
+    objects: tuple[str, ...] | None = Field(None, description="Classes of what lies in scenes; None takes all.")
     seed: int = 1
 
 

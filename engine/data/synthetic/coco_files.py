@@ -1,7 +1,6 @@
 """Writes scenes as COCO: one JSON file of annotations for each split, and the pictures in a folder of its name."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,21 +11,26 @@ from PIL import Image
 from engine.data.synthetic.scene import CLASSES, Scene, SceneObject, draw_scene
 from engine.dataset.masks.run_lengths import compress_counts, run_lengths_of
 
-_CATEGORY_IDS: Mapping[str, int] = {name: number for number, name in enumerate(CLASSES, start=1)}
-
 
 @dataclass(slots=True)
 class CocoWriter:
-    """Writes scenes into ``folder``; ``has_masks``: the pixels of every object too, and not its box alone."""
+    """Writes scenes into a folder.
+
+    Attributes:
+        folder: where to.
+        has_masks: write the pixels of every object too, and not its box alone.
+        classes: of what lies in the scenes.
+    """
 
     folder: Path
     has_masks: bool
+    classes: tuple[str, ...] = CLASSES
     _documents: dict[str, dict[str, list[dict[str, Any]]]] = field(default_factory=dict)
     _annotations: int = 0
 
     def add(self, number: int, split: str, *, seed: int, side: int) -> None:
         """Draw and write one scene."""
-        scene = draw_scene(seed, number, side=side)
+        scene = draw_scene(seed, number, side=side, classes=self.classes)
         name = f"{number:06d}.png"
         (self.folder / split).mkdir(exist_ok=True)
         Image.fromarray(scene.pixels).save(self.folder / split / name, compress_level=1)
@@ -39,7 +43,9 @@ class CocoWriter:
         """Write the files of annotations."""
         place = self.folder / "annotations"
         place.mkdir(exist_ok=True)
-        categories = [{"id": number, "name": name, "supercategory": "object"} for name, number in _CATEGORY_IDS.items()]
+        categories = [
+            {"id": number, "name": name, "supercategory": "object"} for number, name in enumerate(self.classes, start=1)
+        ]
         for split, document in self._documents.items():
             text = json.dumps({**document, "categories": categories}, separators=(",", ":"))
             (place / f"instances_{split}.json").write_text(text, encoding="utf-8")
@@ -54,7 +60,7 @@ class CocoWriter:
     def _described(self, drawn: SceneObject) -> dict[str, Any]:
         x_min, y_min, x_max, y_max = drawn.box_xyxy
         described: dict[str, Any] = {
-            "category_id": _CATEGORY_IDS[drawn.label],
+            "category_id": self.classes.index(drawn.label) + 1,
             "bbox": [x_min, y_min, x_max - x_min, y_max - y_min],
             "area": int(np.count_nonzero(drawn.mask)),
             "iscrowd": 0,

@@ -69,7 +69,7 @@ def write_sample(
         count: pictures; None takes what is sensible (``SIZES``).
         seed: the same one gives the same pictures.
         size_px: longest side; None as for ``count``.
-        objects: classes of what lies in scenes with masks; None for all there are.
+        objects: classes of what lies in scenes; None for all there are.
         on_progress: hears what is done, how much of it, and of how much. It may raise to stop; nothing is left then.
 
     Raises:
@@ -100,9 +100,9 @@ def _writer(kind: SampleKind, folder: Path, objects: tuple[str, ...]) -> _Writer
         case "classification":
             return ClassFolderWriter(folder)
         case "detection":
-            return CocoWriter(folder, has_masks=False)
+            return CocoWriter(folder, has_masks=False, classes=objects)
         case "instance":
-            return CocoWriter(folder, has_masks=True)
+            return CocoWriter(folder, has_masks=True, classes=objects)
         case "semantic":
             return MaskWriter(folder, objects)
         case "unlabelled":

@@ -65,6 +65,15 @@ def test_boxes_are_those_of_the_scenes(tmp_path: Path, kind: SampleKind) -> None
         assert [one.label for one in image.annotations] == [found.label for found in drawn.objects]
 
 
+def test_objects_of_chosen_classes_alone_lie_in_scenes_with_boxes(tmp_path: Path) -> None:
+    write_sample("detection", tmp_path / "a", count=6, seed=1, size_px=64, objects=("leaf", "starfish"))
+
+    listing = listed(tmp_path / "a")
+
+    assert listing.classes == ("leaf", "starfish")
+    assert {one.label for image in listing.images for one in image.annotations} == {"leaf", "starfish"}
+
+
 def test_masks_of_objects_are_exact_to_the_pixel(tmp_path: Path) -> None:
     write_sample("instance", tmp_path / "sample", count=6, seed=2, size_px=96)
 
