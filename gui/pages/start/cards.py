@@ -85,7 +85,7 @@ class TrialCard(Card):
 
 
 class CardGrid(QWidget):
-    """Cards beside each other; in two rows where they would become too narrow to be read."""
+    """Cards beside each other; in rows of nearly the same length where they would become too narrow to be read."""
 
     def __init__(self, cards: Sequence[TrialCard], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,7 +98,8 @@ class CardGrid(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         fitting = (event.size().width() + _GAP_PX) // (_NARROWEST_PX + _GAP_PX)
-        self._place(len(self._cards) if fitting >= len(self._cards) else -(-len(self._cards) // 2))
+        rows = -(-len(self._cards) // max(1, fitting))
+        self._place(-(-len(self._cards) // rows))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())

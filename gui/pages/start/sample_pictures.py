@@ -1,13 +1,15 @@
 """The pictures of a sample on its cards: drawn by the engine behind the window, and shown as they arrive."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRectF, QSize, Signal, Slot
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.contract.annotations import AnnotationKind
+from engine.contract.class_colours import ClassColours
 from engine.contract.commands import OpenDataset
 from engine.contract.dataset import ImageRow, Split
 from engine.contract.events import DatasetOpened, Failed, SampleMade
@@ -15,6 +17,9 @@ from engine.contract.trials import SampleDataset
 from engine.dataset.index.dataset_index import DatasetIndex
 from gui.builder.graph_thumbnail import card_top
 from gui.engine_client import EngineClient, Reply
+from gui.gallery.annotation_painting import PictureArea, ShapeStyle, paint_shapes
+from gui.gallery.annotations import Shapes
+from gui.gallery.shapes import shapes_of
 from gui.gallery.thumbnails import Thumbnail, ThumbnailStore, filling
 from gui.icons import paint_icon
 from gui.pictures.pixels import resized_mask
@@ -25,8 +30,12 @@ from gui.viewer.mask_layers import class_layer
 PICTURE_PX = 176
 MOST_PICTURES = 60
 _TILE_PX = 44
-_FEWEST_COLUMNS = 4
+_BOXED_TILE_PX = 88
+"""Of pictures with something drawn on them, so that it can be told apart."""
+_FEWEST_COLUMNS, _FEWEST_BOXED_COLUMNS = 4, 2
 _MASK_OPACITY = 0.7
+_BOX_STYLE = ShapeStyle(line_px=1)
+_WITH_OUTLINES = frozenset({AnnotationKind.BOX, AnnotationKind.POLYGON})
 
 Place = tuple[int, int]
 """A row or a column: its number, of so many."""
@@ -35,7 +44,8 @@ Place = tuple[int, int]
 class PictureGrid(QWidget):
     """A grid of thumbnails without gaps; the canvas colour where one has not arrived.
 
-    A picture that has a mask comes twice, side by side: as it is, and with its mask.
+    A picture that has a mask comes twice, side by side: as it is, and with its mask. Boxes are drawn over pictures that
+    are larger instead, since they hide little.
     """
 
     def __init__(self, store: ThumbnailStore, parent: QWidget | None = None) -> None:
@@ -43,13 +53,16 @@ class PictureGrid(QWidget):
         self._store = store
         self._paths: tuple[str, ...] = ()
         self._classes: tuple[str, ...] = ()
+        self._shapes: Mapping[str, Shapes] = {}
         self.setFixedHeight(PICTURE_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         store.arrived.connect(self._on_arrived)
 
-    def set_paths(self, paths: Sequence[str], *, classes: Sequence[str] = ()) -> None:
-        """Show other pictures; their masks are of these classes."""
-        self._classes = tuple(classes)
+    def set_paths(
+        self, paths: Sequence[str], *, classes: Sequence[str] = (), shapes: Mapping[str, Shapes] | None = None
+    ) -> None:
+        """Show other pictures; their masks are of these classes, and these shapes lie over them."""
+        self._classes, self._shapes = tuple(classes), shapes or {}
         self._paths = tuple(paths[:MOST_PICTURES])
         self._store.request(self._paths)
         self.update()
@@ -65,9 +78,12 @@ class PictureGrid(QWidget):
             if not self._paths:
                 place = QRectF(self.width() / 2 - 16, self.height() / 2 - 16, 32, 32)
                 paint_icon(painter, "picture", place, theme().colour("text_disabled"))
-            columns, rows = max(_FEWEST_COLUMNS, round(self.width() / _TILE_PX)), round(self.height() / _TILE_PX)
-            for of_row, of_column, path, has_mask in self._tiles(columns, rows):
+            for of_row, of_column, path, has_mask in self._tiles(*self._columns_and_rows()):
                 self._draw_tile(painter, self._rect(of_row, of_column), path, has_mask=has_mask)
+
+    def _columns_and_rows(self) -> tuple[int, int]:
+        tile_px, fewest = (_BOXED_TILE_PX, _FEWEST_BOXED_COLUMNS) if self._shapes else (_TILE_PX, _FEWEST_COLUMNS)
+        return max(fewest, round(self.width() / tile_px)), max(1, round(self.height() / tile_px))
 
     def _tiles(self, columns: int, rows: int) -> Iterator[tuple[Place, Place, str, bool]]:
         """Row, column, and picture of each tile, and whether its mask is laid over; a pair fills two columns."""
@@ -94,6 +110,11 @@ class PictureGrid(QWidget):
         painter.drawImage(rect, filling(thumbnail.image, tile_px))
         if has_mask and thumbnail.mask is not None:
             painter.drawImage(rect, filling(_mask_of(thumbnail, self._classes), tile_px))
+        if path in self._shapes:
+            painter.save()
+            painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
+            paint_shapes(painter, self._shapes[path], _area_of(thumbnail, rect), _BOX_STYLE)
+            painter.restore()
 
     @Slot(object)
     def _on_arrived(self, path: str) -> None:
@@ -153,8 +174,12 @@ class SamplePictures(QObject):
         self._feed.set_root(Path(self._sample.folder))
         self._feed.set_crop("letterbox", index=Path(event.index), ratio=self.grid.devicePixelRatioF())
         with DatasetIndex(Path(event.index)) as index:
-            paths = each_class_in_turn(index.rows(Split.VALIDATION, labelled=False), MOST_PICTURES)
-            self.grid.set_paths(paths, classes=index.classes())
+            rows = index.rows(Split.VALIDATION, labelled=False)
+            paths = each_class_in_turn(rows, MOST_PICTURES)
+            drawn = index.annotations_of(sorted(index.ids_with(_WITH_OUTLINES)))
+            colours = ClassColours.of(index.classes())
+            shapes = {row.path: shapes_of(drawn[row.id], colours) for row in rows if row.id in drawn}
+            self.grid.set_paths(paths, classes=index.classes(), shapes=shapes)
 
 
 def each_class_in_turn(rows: Sequence[ImageRow], count: int) -> tuple[str, ...]:
@@ -164,6 +189,15 @@ def each_class_in_turn(rows: Sequence[ImageRow], count: int) -> tuple[str, ...]:
         by_class.setdefault(row.label or "", []).append(row.path)
     turns = zip_longest(*(by_class[name] for name in sorted(by_class)))
     return tuple(path for turn in turns for path in turn if path is not None)[:count]
+
+
+def _area_of(thumbnail: Thumbnail, rect: QRectF) -> PictureArea:
+    """Where the whole of a picture lies of which a tile shows the middle, in pixels of the original."""
+    image = thumbnail.image
+    scale = max(rect.width() / image.width(), rect.height() / image.height())
+    whole = QRectF(0, 0, image.width() * scale, image.height() * scale)
+    whole.moveCenter(rect.center())
+    return PictureArea(whole, thumbnail.width, thumbnail.height)
 
 
 def _mask_of(thumbnail: Thumbnail, classes: Sequence[str]) -> QImage:
