@@ -20,7 +20,7 @@ class SampleDataset:
         kind: what is drawn.
         count: number of pictures.
         side_px: longest side of a picture.
-        objects: classes of what lies in scenes with masks; None for all there are.
+        objects: classes of what lies in scenes; None for all there are.
     """
 
     name: str
@@ -71,7 +71,9 @@ class Trial:
 
 
 SHAPES: Final = SampleDataset("shapes", "classification", count=1500, side_px=64)
-TABLE: Final = SampleDataset("table", "semantic", count=1000, side_px=64, objects=("button", "leaf", "starfish"))
+PARTS: Final = ("button", "leaf", "starfish")
+BOXED: Final = SampleDataset("boxed", "detection", count=1200, side_px=64, objects=PARTS)
+TABLE: Final = SampleDataset("table", "semantic", count=1000, side_px=64, objects=PARTS)
 TRIALS: Final = (
     Trial(
         "classify",
@@ -80,6 +82,29 @@ TRIALS: Final = (
         "Small residual network",
         "about 15 s",
         SHAPES,
+    ),
+    Trial(
+        "boxes",
+        "Boxes",
+        "What is where? A box around every object, epoch by epoch.",
+        "Dense detector",
+        "about 60 s",
+        BOXED,
+        network="dense-detector",
+        options={"width": 16, "depth": 1, "head_filters": 48},
+        fields={
+            "training.epochs": 5,
+            "training.batch_size": 4,
+            "training.learning_rate": 4e-3,
+            "training.warmup_epochs": 0.3,
+            "training.weight_averaging": False,  # or the first boxes would lag behind by epochs
+            "augmentation.shift": 0.0,
+            "augmentation.scale": 0.0,
+            "augmentation.contrast": 0.0,
+            "augmentation.brightness": 0.0,
+            "augmentation.saturation": 0.0,
+            "augmentation.hue": 0.0,
+        },
     ),
     Trial(
         "masks",

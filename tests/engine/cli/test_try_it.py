@@ -57,6 +57,18 @@ def test_masks_are_tried_and_laid_over_their_pictures(
     assert "Masks of 4 new pictures overlap the true ones by" in capfd.readouterr().out
 
 
+def test_boxes_are_tried_and_drawn_on_their_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code = _tried(monkeypatch, tmp_path, "boxes", count=20, epochs=1)
+
+    assert code == 0, capfd.readouterr().err
+    pictures = sorted((tmp_path / "output").glob("validation-*.png"))
+    assert len(pictures) == 4
+    assert (tmp_path / "output" / "map.png").exists()
+    assert "Boxes of 4 new pictures are found with mAP50" in capfd.readouterr().out
+
+
 def test_what_cannot_be_tried_is_told_with_what_can(capfd: pytest.CaptureFixture[str]) -> None:
     code = run_command(["try-it", "--what", "teapots"])
 
