@@ -46,6 +46,8 @@ class ConfusionMatrix(QWidget):
 
     Args:
         noun: what is counted, ``pixel``, for tips; empty where that needs no saying.
+        many: several of it; empty for the noun with an s.
+        says: what a network does with something of a class.
         parent: owner.
 
     Signals:
@@ -54,9 +56,12 @@ class ConfusionMatrix(QWidget):
 
     cell_chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None, *, noun: str = "") -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, noun: str = "", many: str = "", says: str = "taken for"
+    ) -> None:
         super().__init__(parent)
-        self._noun = noun
+        self._noun, self._many, self._says = noun, many, says
+        self._background: str | None = None
         self._colours = ClassColours.of(())
         self._classes: tuple[str, ...] = ()
         self._counts: tuple[tuple[int, ...], ...] = ()
@@ -71,20 +76,31 @@ class ConfusionMatrix(QWidget):
         """The cell with the ring."""
         return None if self._current is None else self._cell(*self._current)
 
-    def set_counts(self, classes: Sequence[str], counts: Sequence[Sequence[int]]) -> None:
+    def set_counts(
+        self, classes: Sequence[str], counts: Sequence[Sequence[int]], *, background: str | None = None
+    ) -> None:
         """Show another matrix.
 
         Args:
             classes: names.
             counts: entry (i, j) is how many of class i were taken for class j.
+            background: one of the names, which stands for nothing at all: it has no right answers, and no colour.
         """
-        self._colours = ClassColours.of(classes)
+        self._background = background
+        self._colours = ClassColours.of(name for name in classes if name != background)
         self._classes = tuple(classes)
         self._counts = tuple(tuple(row) for row in counts)
         self._current = None
         self.setFixedHeight(_HEADER + len(self._classes) * self._row_height())
         self.updateGeometry()
         self.update()
+
+    def go_to(self, cell: MatrixCell) -> bool:
+        """Put the ring on the cell of these two classes; False where they are not among them."""
+        if cell.truth not in self._classes or cell.predicted not in self._classes:
+            return False
+        self._go_to((self._classes.index(cell.truth), self._classes.index(cell.predicted)))
+        return True
 
     def set_shows_rates(self, *, shows_rates: bool) -> None:
         """Write shares of the row in percent, or counts."""
@@ -151,8 +167,13 @@ class ConfusionMatrix(QWidget):
         if place is None:
             return ""
         cell = self._cell(*place)
-        counted = plural(cell.count, self._noun) if self._noun else f"{cell.count:,}"
-        return f"{cell.truth} taken for {cell.predicted}: {counted} ({self._rate(*place) * 100:.1f} %)"
+        counted = plural(cell.count, self._noun, many=self._many) if self._noun else f"{cell.count:,}"
+        what = f"{cell.truth} {self._says} {cell.predicted}"
+        if cell.truth == self._background:
+            return f"{cell.predicted} where nothing is: {counted}"
+        if cell.predicted == self._background:
+            what = f"{cell.truth} missed"
+        return f"{what}: {counted} ({self._rate(*place) * 100:.1f} %)"
 
     def _paint_names(self, painter: QPainter) -> None:
         """Labels at the left, predictions along the top, each with its dot."""

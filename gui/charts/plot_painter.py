@@ -14,7 +14,7 @@ from gui.theme import theme
 
 _RAW_OPACITY: Final = 0.28
 _LABEL_GAP: Final = 6
-_DASHES: Final = {"dashed": [4.0, 2.0], "dotted": [1.0, 1.5]}
+DASHES: Final = {"dashed": [4.0, 2.0], "dotted": [1.0, 1.5]}
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -29,7 +29,7 @@ def curve_pen(curve: Curve) -> QPen:
     pen = QPen(curve_colour(curve), 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
     if curve.dash != "solid":
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        pen.setDashPattern(_DASHES[curve.dash])
+        pen.setDashPattern(DASHES[curve.dash])
     return pen
 
 

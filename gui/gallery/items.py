@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from engine.contract.annotations import Box
 from engine.contract.class_colours import ClassColour
 
 
@@ -26,6 +27,8 @@ class PictureItem:
         caption: words below the picture, in galleries that have room for them.
         classes: colours of dots beside the caption.
         tip: more lines about it, below its path.
+        part: tells tiles of one picture apart, where it is shown several times with something else on it.
+        focus: the part of the upright picture that a tile shows of it, in its pixels, where pictures are shown whole.
     """
 
     path: str
@@ -43,6 +46,8 @@ class PictureItem:
     caption: str = ""
     classes: tuple[ClassColour, ...] = ()
     tip: str = ""
+    part: str = ""
+    focus: Box | None = None
 
     @property
     def words(self) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
+from engine.contract.annotations import Box
 from gui.gallery.annotation_painting import PictureArea, ShapeStyle, paint_shapes
 from gui.gallery.items import PictureItem
 from gui.gallery.shapes import AnnotationShape, chip_words
@@ -157,7 +158,9 @@ def paint_rubber_band(painter: QPainter, rect: QRect) -> None:
 def _paint_picture(painter: QPainter, rect: QRect, content: TileContent, thumbnail: Thumbnail, look: TileLook) -> None:
     ratio = painter.device().devicePixelRatioF()
     side = QSize(round(rect.width() * ratio), round(rect.height() * ratio))
-    image = filling(thumbnail.image, side) if look.is_square else fitting(thumbnail.image, side)
+    size_px = (content.item.width or thumbnail.width, content.item.height or thumbnail.height)
+    source = None if look.is_square else _focused(thumbnail.image, content.item.focus, *size_px)
+    image = filling(thumbnail.image, side) if look.is_square else fitting(source or thumbnail.image, side)
     left, top = (side.width() - image.width()) // 2, (side.height() - image.height()) // 2
     shown = QRectF(left / ratio, top / ratio, image.width() / ratio, image.height() / ratio)
     painter.drawImage(shown, image)
@@ -166,9 +169,28 @@ def _paint_picture(painter: QPainter, rect: QRect, content: TileContent, thumbna
     if thumbnail.mask is not None and look.mask_layer is not None:
         mask = resized_mask(thumbnail.mask, width=image.width(), height=image.height())
         painter.drawImage(shown, look.mask_layer(mask))
-    area = PictureArea(shown, content.item.width or thumbnail.width, content.item.height or thumbnail.height)
+    area = _area(shown, None if source is None else content.item.focus, *size_px)
     known = [shape for shape in content.shapes or () if shape.is_relative or area.width]
     paint_shapes(painter, known, area, ShapeStyle(line_px=2 if rect.width() >= _THICK_FROM else 1))
+
+
+def _focused(image: QImage, focus: Box | None, width: int, height: int) -> QImage | None:
+    """A part of a thumbnail, in pixels of the picture; None for all of it."""
+    if focus is None or not width or not height:
+        return None
+    across, down = image.width() / width, image.height() / height
+    corners = QRectF(focus.x_min * across, focus.y_min * down, focus.width * across, focus.height * down)
+    part = corners.toAlignedRect().intersected(image.rect())
+    return None if part.isEmpty() else image.copy(part)
+
+
+def _area(shown: QRectF, focus: Box | None, width: int, height: int) -> PictureArea:
+    """Where the whole picture lies when ``shown`` shows a part of it."""
+    if focus is None:
+        return PictureArea(shown, width, height)
+    across, down = shown.width() / focus.width, shown.height() / focus.height
+    corner = QPointF(shown.left() - focus.x_min * across, shown.top() - focus.y_min * down)
+    return PictureArea(QRectF(corner, QSizeF(width * across, height * down)), width, height)
 
 
 def _cut_corners(painter: QPainter, rect: QRect) -> None:

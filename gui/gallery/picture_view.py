@@ -11,7 +11,7 @@ from gui.gallery.annotations import Shapes, ShapeStore
 from gui.gallery.items import ListedPictures, PictureItem, PictureSource
 from gui.gallery.painting import TileContent, TileLook, paint_rounded, paint_selection_ring, tile_pixmap
 from gui.gallery.thumbnails import ThumbnailStore
-from gui.gallery.tiles import TileCache
+from gui.gallery.tiles import TileCache, TileName
 from gui.theme import theme
 
 # Drawing tiles takes at most this long at a time; a window full of new ones is drawn in several frames.
@@ -210,7 +210,7 @@ class PictureView(QAbstractScrollArea):
         for index in visible:
             rect = self.item_rect(index)
             item = self._item(index)
-            tile = self._tiles.tile(item.path, self._key(item, rect.width()))
+            tile = self._tiles.tile(_name(item), self._key(item, rect.width()))
             if tile is None and self._can_draw(item):
                 is_late = clock.elapsed() >= _BUDGET_MS
                 is_done = is_done and not is_late
@@ -218,7 +218,7 @@ class PictureView(QAbstractScrollArea):
             elif tile is None:
                 missing.append(item)
             if area.intersects(rect.adjusted(-4, -4, 4, 4)):
-                self._paint_item(painter, index, rect, tile or self._tiles.old_tile(item.path))
+                self._paint_item(painter, index, rect, tile or self._tiles.old_tile(_name(item)))
         if not is_done:
             self._later.start()
         self._request(visible, missing)
@@ -251,7 +251,7 @@ class PictureView(QAbstractScrollArea):
         thumbnail, reason = self._thumbnails.thumbnail(item.path), self._thumbnails.reason(item.path)
         content = TileContent(self._as_painted(item), thumbnail, self._shapes_of(item), reason)
         tile = tile_pixmap(side_px, self.devicePixelRatioF(), content, self._look)
-        self._tiles.keep(item.path, self._key(item, side_px), tile)
+        self._tiles.keep(_name(item), self._key(item, side_px), tile)
         return tile
 
     def _shapes_of(self, item: PictureItem) -> Shapes | None:
@@ -260,9 +260,13 @@ class PictureView(QAbstractScrollArea):
     def _request(self, visible: range, missing: Sequence[PictureItem]) -> None:
         """Ask for what is missing on screen, then for as much behind it as is on screen."""
         ahead = [self._item(index) for index in range(visible.stop, min(visible.stop + len(visible), self.count))]
-        unseen = [item for item in ahead if self._tiles.old_tile(item.path) is None]
+        unseen = [item for item in ahead if self._tiles.old_tile(_name(item)) is None]
         wanted = [item.path for item in (*missing, *unseen) if item.path]
         self._thumbnails.request(wanted, asker=self)
         if self._shapes is not None:
             here = (self._item(index) for index in visible)
             self._shapes.request([item.id for item in (*here, *ahead) if item.annotations])
+
+
+def _name(item: PictureItem) -> TileName:
+    return (item.path, item.part)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from engine.ops.detections.average_precision import interpolated_precisions
 from engine.ops.detections.matching import NOBODY, match_class
 from engine.ops.detections.objects import ComparedObjects, Flags, Floats
 
@@ -40,10 +41,32 @@ class DetectionCurve:
 
     def f1(self, thresholds: npt.ArrayLike) -> Floats:
         """``2 TP / (2 TP + FP + FN)`` where all objects that reach a threshold are kept, in [0, 1]."""
-        kept = np.searchsorted(-self.scores, -np.asarray(thresholds, np.float64), side="right")
-        hits = np.append(0, self.is_hit.cumsum())[kept]
+        kept, hits = self._kept(thresholds)
         whole = kept + self.truths
         return np.divide(2.0 * hits, whole, out=np.zeros(np.shape(hits)), where=whole > 0)
+
+    def precision_at(self, thresholds: npt.ArrayLike) -> Floats:
+        """The share of the objects that reach a threshold that are true, in [0, 1]; NaN where none reaches it."""
+        kept, hits = self._kept(thresholds)
+        return np.divide(hits, kept, out=np.full(np.shape(hits), np.nan), where=kept > 0)
+
+    def recall_at(self, thresholds: npt.ArrayLike) -> Floats:
+        """The share of true objects that reach a threshold, in [0, 1]; 0 where nothing is true."""
+        return np.asarray(self._kept(thresholds)[1] / max(self.truths, 1))
+
+    def interpolated(self) -> Floats:
+        """(101,) the precision at each of COCO's recalls; its mean is the average precision."""
+        return interpolated_precisions(self.is_hit, ~self.is_hit, truths=max(self.truths, 1))
+
+    def place_at(self, threshold: float) -> int | None:
+        """The place of the last object that reaches a threshold; None where none does."""
+        kept = int(np.searchsorted(-self.scores, -threshold, side="right"))
+        return kept - 1 if kept else None
+
+    def _kept(self, thresholds: npt.ArrayLike) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """How many objects reach thresholds, and how many of them are true."""
+        kept = np.searchsorted(-self.scores, -np.asarray(thresholds, np.float64), side="right")
+        return kept, np.append(0, self.is_hit.cumsum())[kept]
 
     @property
     def best_threshold(self) -> float | None:
@@ -61,12 +84,17 @@ def detection_curve(pictures: Sequence[ComparedObjects], one: int, *, iou_thresh
         one: the class.
         iou_threshold: from which on a found object is a true one.
     """
-    matched = [match_class(each, one, thresholds=(iou_threshold,)) for each in pictures]
+    numbered = [
+        (number, match_class(each, one, thresholds=(iou_threshold,)))
+        for number, each in enumerate(pictures)
+        if (each.found_classes == one).any() or (each.true_classes == one).any()
+    ]
+    matched = [each for _, each in numbered]
     counted = [~each.is_left_out[0, 0] for each in matched]
     pairs = list(zip(matched, counted, strict=True))
     scores = _joined([each.scores[keep] for each, keep in pairs], np.float64)
     order = np.argsort(-scores, kind="stable")
-    numbers = [np.full(int(keep.sum()), number) for number, keep in enumerate(counted)]
+    numbers = [np.full(int(keep.sum()), number) for (number, _), keep in zip(numbered, counted, strict=True)]
     return DetectionCurve(
         pictures=_joined(numbers, np.intp)[order],
         places=_joined([each.found[keep] for each, keep in pairs], np.intp)[order],

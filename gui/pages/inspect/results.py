@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from engine.contract.base import Value
-from engine.contract.boxes import BOXES_FILE, JUDGED_COLUMNS, OUTCOME_COLUMN, OUTCOMES, BoxEvaluation, BoxResult
+from engine.contract.boxes import (
+    ALL_BOXES_COLUMNS,
+    ALL_BOXES_FILE,
+    BOXES_FILE,
+    JUDGED_COLUMNS,
+    OUTCOME_COLUMN,
+    OUTCOMES,
+    BoxEvaluation,
+    BoxResult,
+)
 from engine.contract.calibration import CALIBRATION_FILE, Calibration
 from engine.contract.class_colours import ClassColours
 from engine.contract.mask_doubts import DOUBTS_FILE, MaskDoubts
@@ -49,15 +58,17 @@ def read_box_evaluation(folder: Path) -> BoxEvaluation | None:
 
 def read_judged_boxes(folder: Path, *, pictures: int, classes: int) -> NDArray[np.float32] | None:
     """What became of each object (``BOXES_FILE``); None where that was not kept, or of other pictures."""
-    try:
-        judged = np.load(folder / BOXES_FILE, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
-        return None
-    if judged.ndim != 2 or judged.shape[1] != JUDGED_COLUMNS or judged.dtype != np.float32:
-        return None
+    judged = _read_rows_of_numbers(folder / BOXES_FILE, columns=JUDGED_COLUMNS)
     limits = ((0, pictures), (5, classes), (OUTCOME_COLUMN, len(OUTCOMES)))
-    is_sound = all(((judged[:, column] >= 0) & (judged[:, column] < limit)).all() for column, limit in limits)
-    return judged if is_sound else None
+    return judged if judged is not None and _lie_within(judged, limits) else None
+
+
+def read_all_boxes(folder: Path, *, pictures: int, classes: int) -> NDArray[np.float32] | None:
+    """All objects of an evaluation (``ALL_BOXES_FILE``); None for an older one, or that of other pictures."""
+    rows = _read_rows_of_numbers(folder / ALL_BOXES_FILE, columns=ALL_BOXES_COLUMNS)
+    if rows is None or not _lie_within(rows, ((0, pictures), (5, classes))):
+        return None
+    return rows if bool((np.diff(rows[:, 0]) >= 0).all()) else None
 
 
 def read_box_results(folder: Path) -> tuple[BoxResult, ...]:
@@ -98,6 +109,25 @@ def read_thresholds(folder: Path) -> ThresholdCounts | None:
 def read_calibration(folder: Path) -> Calibration | None:
     """How far the scores of an evaluation can be taken as probabilities; None for an older one."""
     return _read(folder / CALIBRATION_FILE, Calibration)
+
+
+def _read_rows_of_numbers(path: Path, *, columns: int) -> NDArray[np.float32] | None:
+    try:
+        rows = np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None
+    is_sound = rows.ndim == 2 and rows.shape[1] == columns and rows.dtype == np.float32
+    return rows if is_sound else None
+
+
+def _lie_within(rows: NDArray[np.float32], limits: Sequence[tuple[int, int]]) -> bool:
+    """Whether the values of some columns lie where they must.
+
+    Args:
+        rows: of numbers.
+        limits: a column, and the number below which its values lie, from 0 on.
+    """
+    return all(((rows[:, column] >= 0) & (rows[:, column] < limit)).all() for column, limit in limits)
 
 
 def _read(path: Path, kind: type[Kept]) -> Kept | None:

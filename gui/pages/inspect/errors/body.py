@@ -90,6 +90,10 @@ class ErrorsBody(QWidget, Generic[Evaluated, Pictures]):
     def _on_all_wanted(self) -> None:
         self.view.show_all()
 
+    @Slot(int)
+    def _on_current_changed(self, place: int) -> None:
+        self.view.follow(place)
+
     def _show_view(self) -> None:
         for key, view in self.views.items():
             view.setVisible(key == self.choice.current)
@@ -115,9 +119,11 @@ class ErrorsBody(QWidget, Generic[Evaluated, Pictures]):
         self.choice.chosen.connect(self._on_view_chosen)
         self.pictures.picture_chosen.connect(self.picture_chosen)
         self.pictures.all_wanted.connect(self._on_all_wanted)
+        self.pictures.current_changed.connect(self._on_current_changed)
         for view in self.views.values():
             view.pictures_changed.connect(self._on_pictures_changed)
             view.evaluation_requested.connect(self.evaluation_requested)
+            view.picture_wanted.connect(self.picture_chosen)
             view.noticed.connect(self.noticed)
 
     def _fill(self) -> None:

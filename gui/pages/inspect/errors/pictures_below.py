@@ -35,10 +35,12 @@ class PicturesBelow(QWidget, Generic[Shown, Evaluated]):
     Signals:
         picture_chosen(str): path of the picture that was double-clicked or confirmed by Return.
         all_wanted(): the choice in the view above should be undone.
+        current_changed(int): the keyboard or the mouse moved to the picture at this place.
     """
 
     picture_chosen = Signal(str)
     all_wanted = Signal()
+    current_changed = Signal(int)
 
     def __init__(
         self,
@@ -62,6 +64,7 @@ class PicturesBelow(QWidget, Generic[Shown, Evaluated]):
         self._stack.addWidget(self._nothing)
         self.order.value_changed.connect(self._on_order_changed)
         gallery.activated.connect(self._on_activated)
+        gallery.current_changed.connect(self._on_current_changed)
         self.all.clicked.connect(self.all_wanted)
 
     def show_pictures(self, shown: Shown, evaluated: Evaluated) -> None:
@@ -73,6 +76,11 @@ class PicturesBelow(QWidget, Generic[Shown, Evaluated]):
         """Choose the current picture, as a double click does."""
         if self.gallery.current is not None:
             self.picture_chosen.emit(self.gallery.current.path)
+
+    @Slot(object)
+    def _on_current_changed(self, item: PictureItem | None) -> None:
+        if item is not None and self.gallery.current_index is not None:
+            self.current_changed.emit(self.gallery.current_index)
 
     def _show_in_order(self) -> None:
         """Show the present pictures in the present order."""

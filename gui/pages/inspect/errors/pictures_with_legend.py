@@ -14,7 +14,7 @@ from gui.tokens import size
 
 _LEAST_PX: Final = 168  # most of a row of pictures
 _GAP_PX, _BELOW_PX = 24, 4
-_TILE_PX: Final = 168
+PICTURE_PX: Final = 168
 
 
 class PicturesWithLegend(PicturesBelow[Shown, Evaluated]):
@@ -60,7 +60,7 @@ class PicturesWithLegend(PicturesBelow[Shown, Evaluated]):
 
     def _fill(self) -> None:
         margin = size("page_margin")
-        self.gallery.set_thumbnail_px(_TILE_PX)
+        self.gallery.set_thumbnail_px(PICTURE_PX)
         title, controls = QHBoxLayout(), QHBoxLayout()
         title.setSpacing(8)
         title.addWidget(self._header, 1)

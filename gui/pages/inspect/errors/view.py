@@ -41,6 +41,7 @@ class EvaluationView(QWidget, Generic[Evaluated, Shown]):
     Signals:
         pictures_changed(): other pictures should stand below; read ``shown``.
         evaluation_requested(): the split should be evaluated again.
+        picture_wanted(str): the picture at this path should be looked at.
         noticed(Notice): something to tell the user.
     """
 
@@ -49,6 +50,7 @@ class EvaluationView(QWidget, Generic[Evaluated, Shown]):
     TIP: ClassVar[str]
     pictures_changed = Signal()
     evaluation_requested = Signal()
+    picture_wanted = Signal(str)
     noticed = Signal(object)
 
     def __init__(self, context: ErrorsContext, nothing: Shown, parent: QWidget | None = None) -> None:
@@ -76,6 +78,9 @@ class EvaluationView(QWidget, Generic[Evaluated, Shown]):
     def show_all(self) -> None:
         """Undo the choice whose pictures stand below; calls ``_show``."""
         raise NotImplementedError
+
+    def follow(self, place: int) -> None:
+        """The picture at a place below became the current one; most views need not know."""
 
     def _show(self, shown: Shown) -> None:
         """Want these pictures below."""

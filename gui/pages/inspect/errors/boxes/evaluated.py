@@ -11,8 +11,9 @@ from engine.contract.boxes import HIT, MISSED, OUTCOME_COLUMN, OUTCOMES, BoxEval
 from engine.contract.class_colours import ClassColours
 from engine.ops.mask_difference import Difference
 from gui.gallery.shapes import AnnotationShape
+from gui.pages.inspect.errors.boxes.shown_object import ShownObject
 from gui.pages.inspect.inspected_run import InspectedRun
-from gui.pages.inspect.results import read_box_evaluation, read_judged_boxes
+from gui.pages.inspect.results import read_all_boxes, read_box_evaluation, read_judged_boxes
 from gui.viewer.mask_layers import DIFFERENCE_TOKENS
 
 Judged = NDArray[np.float32]
@@ -31,6 +32,7 @@ class EvaluatedBoxes:
         evaluation: its numbers.
         results: its pictures, in the order of the evaluation.
         judged: what became of each object, as ``BOXES_FILE`` keeps it.
+        rows: all objects, as ``ALL_BOXES_FILE`` keeps them; None for an older evaluation.
     """
 
     run: InspectedRun
@@ -38,6 +40,7 @@ class EvaluatedBoxes:
     evaluation: BoxEvaluation
     results: tuple[BoxResult, ...]
     judged: Judged
+    rows: Judged | None = None
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -66,8 +69,9 @@ def evaluated_boxes(run: InspectedRun, split: str) -> EvaluatedBoxes | None:
     evaluation, results = read_box_evaluation(folder), run.box_results(split)
     if evaluation is None or len(results) != evaluation.images:
         return None
-    judged = read_judged_boxes(folder, pictures=len(results), classes=len(evaluation.per_class))
-    return None if judged is None else EvaluatedBoxes(run, split, evaluation, results, judged)
+    sizes = {"pictures": len(results), "classes": len(evaluation.per_class)}
+    judged, rows = read_judged_boxes(folder, **sizes), read_all_boxes(folder, **sizes)
+    return None if judged is None else EvaluatedBoxes(run, split, evaluation, results, judged, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +83,26 @@ class ShownBoxPictures:
         class_index: the class whose objects count; None for all.
         outcome: what became of the objects that count; None for everything.
         nothing: the sentence that stands there when there are no pictures.
+        objects: single objects that are shown, each for itself, in place of pictures with all of theirs; None for
+            pictures.
+        chosen: place of the object that is looked at.
+        note: what stands beside the title; empty for how many there are.
+        can_be_undone: whether something was chosen that leads to these objects.
     """
 
     title: str = "All pictures"
     class_index: int | None = None
     outcome: str | None = None
     nothing: str = "There are no pictures here."
+    objects: tuple[ShownObject, ...] | None = None
+    chosen: int | None = None
+    note: str = ""
+    can_be_undone: bool = False
 
     @property
     def is_choice(self) -> bool:
         """Whether something was chosen in the view, which can be undone."""
-        return self.class_index is not None or self.outcome is not None
+        return self.can_be_undone or self.class_index is not None or self.outcome is not None
 
 
 def difference_of(outcome: int) -> Difference:

@@ -1,5 +1,6 @@
 """The pictures below a view of box errors, with the boxes that are right and wrong in each."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Slot
@@ -14,13 +15,15 @@ from gui.gallery.items import PictureItem
 from gui.gallery.painting import TileLook
 from gui.pages.inspect.errors.boxes.evaluated import EvaluatedBoxes, Judged, ShownBoxPictures, shapes_of_picture
 from gui.pages.inspect.errors.boxes.orders import ORDERS, order_of
+from gui.pages.inspect.errors.boxes.shown_object import ShownObject
 from gui.pages.inspect.errors.masks.legend import DifferenceLegend
-from gui.pages.inspect.errors.pictures_with_legend import PicturesWithLegend
+from gui.pages.inspect.errors.pictures_with_legend import PICTURE_PX, PicturesWithLegend
 from gui.pictures.thumbnail_feed import ThumbnailFeed
 from gui.settings import SettingsStore
 from gui.words import count, plural
 
 _CAPTION_PX: Final = 20
+_OBJECT_PX: Final = 208
 _TIPS: Final = {
     Difference.HIT: "Boxes that are right",
     Difference.MISS: "Objects that no box hits",
@@ -58,8 +61,13 @@ class BoxPictures(PicturesWithLegend[ShownBoxPictures, EvaluatedBoxes]):
         self._shapes.clear()
         self._header.set_title(shown.title)
         self.all.setVisible(shown.is_choice)
+        for part in (self.legend, self.order):
+            part.setVisible(shown.objects is None)
+        self.gallery.set_thumbnail_px(PICTURE_PX if shown.objects is None else _OBJECT_PX)
         self._nothing.set_sentence(shown.nothing)
         self._show_in_order()
+        if shown.chosen is not None:
+            self.gallery.select_index(shown.chosen)
         self._make_room()
 
     def _remember(self, order: str) -> None:
@@ -69,6 +77,9 @@ class BoxPictures(PicturesWithLegend[ShownBoxPictures, EvaluatedBoxes]):
         evaluated, objects = self._evaluated, self._objects
         if evaluated is None or objects is None:
             return
+        if self._shown.objects is not None:
+            self._show_objects(evaluated, self._shown.objects)
+            return
         counts = evaluated.counts(objects)
         ranking = order_of(self.order.value).ranking(counts)
         items = tuple(
@@ -77,6 +88,10 @@ class BoxPictures(PicturesWithLegend[ShownBoxPictures, EvaluatedBoxes]):
         )
         self._header.set_note(count(len(items)))
         self._show_items(items)
+
+    def _show_objects(self, evaluated: EvaluatedBoxes, objects: Sequence[ShownObject]) -> None:
+        self._header.set_note(self._shown.note or count(len(objects)))
+        self._show_items([_object_item(evaluated, place, one) for place, one in enumerate(objects)])
 
     def _item(self, evaluated: EvaluatedBoxes, place: int, counts: list[int], caption: str) -> PictureItem:
         """A picture; its id is its place plus 1, by which its boxes are asked for."""
@@ -102,6 +117,25 @@ class BoxPictures(PicturesWithLegend[ShownBoxPictures, EvaluatedBoxes]):
     @Slot(object)
     def _on_shapes_wanted(self, ids: tuple[int, ...]) -> None:
         evaluated, objects, kinds = self._evaluated, self._objects, self.legend.kinds
-        if evaluated is not None and objects is not None:
+        if self._shown.objects is not None:
+            known = self._shown.objects
+            self._shapes.set_shapes({one: known[one - 1].shapes for one in ids if one <= len(known)})
+        elif evaluated is not None and objects is not None:
             found = {one: shapes_of_picture(objects, one - 1, evaluated.classes, kinds) for one in ids}
             self._shapes.set_shapes(found)
+
+
+def _object_item(evaluated: EvaluatedBoxes, place: int, one: ShownObject) -> PictureItem:
+    result = evaluated.results[one.picture]
+    return PictureItem(
+        result.image,
+        label="",
+        id=place + 1,
+        annotations=len(one.shapes),
+        width=result.width,
+        height=result.height,
+        caption=one.caption,
+        tip=one.tip,
+        part=str(place),
+        focus=one.focus,
+    )
