@@ -9,11 +9,11 @@ from typing import Final
 import numpy as np
 
 from engine.contract.class_thresholds import thresholds_of
-from engine.label_errors.box_suspects import BoxSuspect, suspect_boxes
 from engine.ops.detections.confusion import PairedObjects, pair_picture
 from engine.ops.detections.curves import DetectionCurve, detection_curve
 from engine.ops.detections.object_rows import objects_of_rows
 from engine.ops.detections.objects import ComparedObjects, PictureObjects
+from engine.ops.detections.suspects import BoxSuspect, suspect_boxes
 from gui.pages.inspect.errors.boxes.evaluated import EvaluatedBoxes
 
 IOUS: Final = (0.5, 0.75)

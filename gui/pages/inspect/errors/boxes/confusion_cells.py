@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from engine.label_errors.box_suspects import BoxDoubt
 from engine.ops.detections.confusion import PairedObjects
 from engine.ops.detections.pairing import ALONE
+from engine.ops.detections.suspects import BoxDoubt
 from engine.ops.mask_difference import Difference
 from gui.pages.inspect.errors.boxes.compared import compared_of, counts_of, objects_of, pairs_of
 from gui.pages.inspect.errors.boxes.evaluated import EvaluatedBoxes, ShownBoxPictures

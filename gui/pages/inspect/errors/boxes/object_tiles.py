@@ -7,9 +7,9 @@ import numpy as np
 
 from engine.contract.annotations import AnnotationKind, Box
 from engine.contract.class_colours import ClassColours
-from engine.label_errors.box_suspects import NEAR_IOU, BoxDoubt
 from engine.ops.detections.error_kinds import FOREGROUND_IOU
 from engine.ops.detections.objects import PictureObjects
+from engine.ops.detections.suspects import NEAR_IOU, BoxDoubt
 from engine.ops.mask_difference import Difference
 from gui.gallery.shapes import AnnotationShape
 from gui.pages.inspect.errors.boxes.compared import compared_of, objects_of

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from engine.contract.annotations import Box
 from engine.contract.boxes import BoxXYXY
-from engine.label_errors.box_suspects import BoxDoubt
+from engine.ops.detections.suspects import BoxDoubt
 from gui.gallery.shapes import AnnotationShape
 
 

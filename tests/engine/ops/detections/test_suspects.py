@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.label_errors.box_suspects import LIKELY, BoxDoubt, BoxSuspect, suspect_boxes
 from engine.ops.detections.objects import PictureObjects, TrueBoxes, found_boxes, true_boxes
+from engine.ops.detections.suspects import LIKELY, BoxDoubt, BoxSuspect, suspect_boxes
 
 PICTURES, OBJECTS, CLASSES = 40, 6, 3
 THRESHOLDS = (0.4,) * CLASSES
