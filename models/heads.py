@@ -49,6 +49,19 @@ def replace_head(graph: Graph, classes: int) -> Graph:
     return replace(graph, nodes=nodes)
 
 
+def class_columns(graph: Graph) -> dict[str, tuple[int, int]]:
+    """Return the layers whose last channels are classes: how many values each class has there, and how many other
+    classes follow, as the background of regions.
+
+    Raises:
+        GraphError: an output has no dense layer or convolution before it.
+    """
+    regions = _values_per_class(graph)
+    if regions:
+        return {name: (values, 1) for name, values in regions.items()}
+    return dict.fromkeys(head_nodes(graph), (1, 0))
+
+
 def ancestors(graph: Graph, name: str) -> frozenset[str]:
     """Return the node ``name`` and all nodes that it depends on.
 

@@ -33,7 +33,8 @@ From = Annotated[
         metavar="BACKBONE",
         help="Start with the weights of a run's folder, a .keras file, or imagenet (for the network of --model; a "
         "weights file .h5 that was downloaded already may be given instead). Its head is replaced, the rest frozen; "
-        "for masks it becomes the way down of a U-Net. Of a run of masks a network keeps what fits, and all learns.",
+        "for masks it becomes the way down of a U-Net, for boxes of a dense detector. Of a run of masks or boxes a "
+        "network keeps what fits, and all learns.",
     ),
 ]
 FreezeUntil = Annotated[

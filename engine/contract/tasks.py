@@ -28,7 +28,7 @@ class TaskTraits:
 
 TRAITS: Final[Mapping[TaskName, TaskTraits]] = {
     TaskName.CLASSIFICATION: TaskTraits(("accuracy",), has_single_answer=True),
-    TaskName.DETECTION: TaskTraits(("map", "map50"), says_boxes=True, takes_weights=False),
+    TaskName.DETECTION: TaskTraits(("map", "map50"), says_boxes=True),
     TaskName.SEMANTIC: TaskTraits(("mean_iou", "mean_dice", "pixel_accuracy"), is_dense=True),
 }
 """The tasks that can be trained."""

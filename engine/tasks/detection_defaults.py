@@ -1,5 +1,9 @@
 """A complete config for detection from nothing but a dataset, with a reason for every choice. Knows no Keras."""
 
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,13 +16,24 @@ from engine.network_plan import CUSTOM
 from engine.ops.boxes.anchor_clusters import AnchorClusters
 from engine.tasks.box_shapes import box_sides, cluster_boxes, table_of
 from engine.tasks.box_truth import box_classes
+from engine.tasks.classifier_below import WayUp, with_classifier_below
 from engine.tasks.defaults import Choices, choose_mirroring, choose_split, kind_of
-from engine.tasks.networks import input_of, network_of
+from engine.tasks.networks import input_of, network_of, says_boxes, with_classes
+from engine.tasks.stages import graph_after, input_after, options_after, stage_before
 from engine.tasks.wishes import NO_WISHES, Wishes
+from models.architectures.dense_detector import dense_detector_with_backbone
 from models.catalogue import ARCHITECTURES
 from models.options import Table
 
 NETWORK = "dense-detector"
+WITH_BACKBONE = "dense-detector-backbone"
+HEAD_FILTERS = 48
+WAY_UP = WayUp(
+    network=WITH_BACKBONE,
+    title="a dense detector",
+    options={"head_filters": HEAD_FILTERS},
+    draw=partial(dense_detector_with_backbone, head_filters=HEAD_FILTERS, activation="relu", batch_normalisation=True),
+)
 SHAPES = "shapes"
 """The option of networks whose boxes start from shapes."""
 STEP_PX = 32
@@ -37,24 +52,28 @@ def propose_detection(index: DatasetIndex, wishes: Wishes = NO_WISHES) -> tuple[
 
     Args:
         index: the dataset.
-        wishes: what is given; weights of other networks are not taken over yet.
+        wishes: what is given. Weights are those of a run that learned boxes, whose network and input are taken over
+            where none are given; or of a classifier, which becomes the way down of a dense detector; the graph is then
+            that of its file.
 
     Returns:
         The config, and one sentence of reason by the dotted name of each field that was chosen.
 
     Raises:
-        UserError: the dataset has no objects, the network does not exist or does not fit, or weights are given.
+        UserError: the dataset has no objects, or the network or the backbone does not exist or does not fit.
     """
     summary = index.summary()
-    _require(summary, wishes.weights)
+    _require(summary)
     choices = Choices(summary, kind_of(summary), summary.training_splits.get("train", 0) or summary.images)
-    graph = wishes.graph
-    name = CUSTOM if graph else wishes.network or NETWORK
-    if graph is None and wishes.network is None:
-        choices.because("network.name", "Small, with a fine map: learns most from few pictures.")
     classes = box_classes(index)
-    shown = input_of(graph) if graph else _choose_input(choices, wishes.image_size, box_sides(index, classes))
-    options = dict(wishes.options or {})
+    before = stage_before(wishes.weights, TaskName.DETECTION)
+    classifier = None if before is not None else _way_down(wishes)
+    graph = None if classifier else wishes.graph or with_classes(graph_after(before, wishes.network), len(classes))
+    name = CUSTOM if graph else wishes.network or _choose_network(choices, before)
+    options = {**_options_after(choices, before, name), **(wishes.options or {})}
+    shown = _shown(choices, wishes, graph, before) or _choose_input(
+        choices, wishes.image_size, box_sides(index, classes)
+    )
     if graph is None and _has_shapes(name) and SHAPES not in options:
         options |= _choose_shapes(choices, cluster_boxes(index, shown, classes))
     made = network_of(TaskName.DETECTION, name, options, graph, shown=shown, classes=len(classes))
@@ -62,23 +81,63 @@ def propose_detection(index: DatasetIndex, wishes: Wishes = NO_WISHES) -> tuple[
         task=TaskName.DETECTION,
         dataset=DatasetConfig(path=summary.place, fingerprint=summary.fingerprint, reading=summary.chosen_reading),
         split=choose_split(choices),
-        network=made,
+        network=made.model_copy(update={"weights": wishes.weights}),
         input=shown,
         training=_choose_training(choices, shown),
         augmentation=choose_mirroring(choices, preset("detection").config, classes),
         classes=classes,
     )
+    if classifier is not None:
+        has_size = wishes.image_size is not None
+        config = with_classifier_below(config, classifier, WAY_UP, choices.because, has_size=has_size)
     return config, choices.reasons
 
 
-def _require(summary: DatasetSummary, weights: WeightsSource | None) -> None:
+def _way_down(wishes: Wishes) -> WeightsSource | None:
+    """The weights of a classifier for the network that can begin with one."""
+    if wishes.weights is not None and wishes.network not in (None, WITH_BACKBONE):
+        raise UserError(
+            f"The weights of a classifier are the way down of one network only. Received: {wishes.network}.",
+            f"Choose {WITH_BACKBONE}, or the weights of a run that learned boxes.",
+        )
+    if wishes.weights is not None and wishes.graph is not None and says_boxes(wishes.graph):
+        raise UserError(
+            f"A file of a detector does not say how it learned. Received: {wishes.weights.path}.",
+            "Give the folder of its run, or the file of a classifier.",
+        )
+    return wishes.weights
+
+
+def _choose_network(choices: Choices, before: RunConfig | None) -> str:
+    if before is not None:
+        choices.because("network.name", "The network whose weights are taken over.")
+        return before.network.name
+    choices.because("network.name", "Small, with a fine map: learns most from few pictures.")
+    return NETWORK
+
+
+def _options_after(choices: Choices, before: RunConfig | None, name: str) -> dict[str, Any]:
+    taken = {} if before is None else options_after(before, name)
+    if taken:
+        choices.because("network.options", "Those of the run whose weights are taken over, so that they fit.")
+    return taken
+
+
+def _shown(
+    choices: Choices, wishes: Wishes, graph: Mapping[str, Any] | None, before: RunConfig | None
+) -> InputConfig | None:
+    """The input that a graph or a run prescribes; None where it can be chosen."""
+    drawn = None if graph is None else input_of(graph)
+    if before is None:
+        return drawn
+    choices.because("input.scale", "As the weights expect: the preparation of their run is kept.")
+    return input_after(before, drawn or wishes.image_size)
+
+
+def _require(summary: DatasetSummary) -> None:
     if TaskName.DETECTION not in summary.tasks:
         raise UserError(
             f"There are no boxes to learn from. Received: {summary.place}.", "Draw boxes, or choose another task."
-        )
-    if weights is not None:
-        raise UserError(
-            f"A detector cannot start with other weights yet. Received: {weights.path}.", "Leave the weights empty."
         )
 
 

@@ -5,8 +5,10 @@ from typing import Any
 
 from engine.contract.config import InputConfig, NetworkConfig, TaskName
 from engine.contract.errors import UserError
+from models.box_answers import told_classes
 from models.catalogue import architecture
 from models.graph import Graph, GraphError
+from models.heads import replace_head
 
 
 def network_of(
@@ -50,3 +52,34 @@ def input_of(graph: Mapping[str, Any]) -> InputConfig:
     except GraphError as error:
         raise UserError(error.message, error.hint) from error
     return InputConfig.model_validate({"height": height, "width": width, "channels": channels})
+
+
+def says_boxes(graph: Mapping[str, Any]) -> bool:
+    """Whether an edited graph is a detector.
+
+    Raises:
+        UserError: it is no sound graph.
+    """
+    return _told(graph) is not None
+
+
+def with_classes(graph: Mapping[str, Any] | None, classes: int) -> dict[str, Any] | None:
+    """A detector for another number of classes, where only its head has to change; None for none.
+
+    Raises:
+        UserError: it is no sound graph, or has no head.
+    """
+    if graph is None or _told(graph) == classes:
+        return None if graph is None else dict(graph)
+    try:
+        return replace_head(Graph.from_json(graph), classes).to_json()
+    except GraphError as error:
+        raise UserError(error.message, error.hint) from error
+
+
+def _told(graph: Mapping[str, Any]) -> int | None:
+    try:
+        sound = Graph.from_json(graph)
+        return told_classes(sound, sound.shapes())
+    except GraphError as error:
+        raise UserError(error.message, error.hint) from error

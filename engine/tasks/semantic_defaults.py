@@ -4,6 +4,7 @@ Knows no Keras. The recipes were measured on two processor cores (benchmarks/REA
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,15 +24,16 @@ from engine.contract.dataset import DatasetSummary, Split
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.network_plan import CUSTOM
+from engine.tasks.classifier_below import WayUp, with_classifier_below
 from engine.tasks.defaults import Choices, choose_mirroring, choose_split, kind_of
 from engine.tasks.mask_truth import OBJECT_KINDS, mask_classes
 from engine.tasks.networks import input_of, network_of
-from engine.tasks.segmenter_backbone import NETWORK as WITH_BACKBONE
-from engine.tasks.segmenter_backbone import with_classifier_below
 from engine.tasks.stages import graph_after, input_after, options_after, stage_before
 from engine.tasks.wishes import NO_WISHES, Wishes
+from models.architectures.enlarging import NEAREST
+from models.architectures.unet import unet_with_backbone
 
-NETWORK = "unet"
+NETWORK, WITH_BACKBONE = "unet", "unet-backbone"
 TRUNK: Mapping[str, Any] = {
     "layers": "VGG-11",
     "width": 16,
@@ -41,7 +43,7 @@ TRUNK: Mapping[str, Any] = {
 }
 OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "unet": {"width": 16, "depth": 3, "batch_normalisation": True},
-    "unet-backbone": {"width": 16},
+    WITH_BACKBONE: {"width": 16},
     "segnet": {"width": 16, "depth": 4},
     "direct-heat-map": TRUNK,
     "full-resolution": {"width": 16},
@@ -52,6 +54,15 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "fcn-8s": {**TRUNK, "padding": "same"},
 }
 """Options of each network that learn within minutes; the catalogue's own are those of the papers."""
+WAY_UP = WayUp(
+    network=WITH_BACKBONE,
+    title="a U-Net",
+    options=OPTIONS[WITH_BACKBONE],
+    draw=partial(
+        unet_with_backbone, **OPTIONS[WITH_BACKBONE], upsampling=NEAREST, activation="relu", dropout=0.0,
+        batch_normalisation=True,
+    ),
+)  # fmt: skip
 TRAINING: Mapping[str, Mapping[str, Any]] = {"segnet": {"learning_rate": 5e-3, "class_weights": "balanced"}}
 """What else is learned with than with the other networks."""
 STEP_PX = 16
@@ -82,7 +93,7 @@ def propose_semantic(index: DatasetIndex, wishes: Wishes = NO_WISHES) -> tuple[R
     summary, classes = index.summary(), mask_classes(index)
     _require_masks(summary)
     choices = Choices(summary, kind_of(summary), summary.training_splits.get("train", 0) or summary.images)
-    before = stage_before(wishes.weights)
+    before = stage_before(wishes.weights, TaskName.SEMANTIC)
     classifier = None if before is not None else _way_down(wishes)
     graph = wishes.graph or graph_after(before, wishes.network)
     name = CUSTOM if graph else wishes.network or _choose_network(choices, before)
@@ -101,7 +112,9 @@ def propose_semantic(index: DatasetIndex, wishes: Wishes = NO_WISHES) -> tuple[R
         classes=classes,
     )
     if classifier is not None:
-        config = with_classifier_below(config, classifier, choices.because, has_size=wishes.image_size is not None)
+        config = with_classifier_below(
+            config, classifier, WAY_UP, choices.because, has_size=wishes.image_size is not None
+        )
     return config, choices.reasons
 
 

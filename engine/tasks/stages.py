@@ -1,4 +1,4 @@
-"""Learning in stages: a network for pixels starts with what another run has learned. Knows no Keras.
+"""Learning in stages: a network for pixels or boxes starts with what another run has learned. Knows no Keras.
 
 As FCN-32s starts with the weights of a classifier, whose coarse answer is the direct heat map, FCN-16s with those of
 FCN-32s, and FCN-8s with those of FCN-16s (Long, Shelhamer, Darrell, 2015, 1411.4038, section 4): layers with the same
@@ -17,9 +17,9 @@ TRUNK_OPTIONS = frozenset({"layers", "width", "dense_units", "activation", "batc
 """What decides about names and shapes of the layers that a direct heat map and the FCNs share."""
 
 
-def stage_before(weights: WeightsSource | None) -> RunConfig | None:
-    """The config of the run that a network for pixels learns on from; None where it starts at random or with a
-    classifier.
+def stage_before(weights: WeightsSource | None, task: TaskName) -> RunConfig | None:
+    """The config of the run that a network for ``task`` learns on from; None where it starts at random or with the
+    run of another task.
 
     Raises:
         UserError: the run cannot be read.
@@ -27,7 +27,7 @@ def stage_before(weights: WeightsSource | None) -> RunConfig | None:
     if weights is None or weights.origin != "run":
         return None
     config = RunFolder(Path(weights.path)).read_config()
-    return config if config.task is TaskName.SEMANTIC else None
+    return config if config.task is task else None
 
 
 def graph_after(before: RunConfig | None, network: str | None) -> dict[str, Any] | None:

@@ -91,7 +91,7 @@ class Session:
         network = build(dtype_policy=devices.policy_name(precision))
         source = self._config.network.weights
         if source is not None and checkpoint is None:
-            StartWeights(source, self._recorder, listener.report).take(network)
+            StartWeights(source, self._config, self._recorder, listener.report).take(network)
         parts = self._assemble(network, graph)
         if checkpoint:
             restore_variables(parts.learner, checkpoint.arrays)

@@ -9,13 +9,16 @@ the rest at first (1708.02002, section 4.1), and all boxes at a middle size.
 """
 
 import math
+from dataclasses import replace
 
+from models.architectures.backbone import ends_of_sizes
 from models.architectures.chain import Chain
 from models.architectures.enlarging import BILINEAR, enlarge_features
 from models.architectures.residual_block import Block, Style, add_block
 from models.graph import Graph
 from models.nodes import Add, Concatenate, Convolution, Rescaling
 from models.nodes.base import Shape
+from models.problems import GraphError, GraphProblem
 
 SIDES = 4
 """Channels of the answer behind those of the classes: the logarithms of distances in cells."""
@@ -63,6 +66,35 @@ def dense_detector(
     ends = add_stages(chain, width=width, depth=depth, style=style)
     climb(chain, ends, head_filters, style)
     return _add_head(chain, classes, head_filters, style)
+
+
+def dense_detector_with_backbone(
+    backbone: Graph, classes: int, *, head_filters: int, activation: str, batch_normalisation: bool
+) -> Graph:
+    """Return the detector whose way down is another network; its output is that of ``dense_detector``.
+
+    Its maps from the stride of the answer to the coarsest are read on the way up, the last one of each size.
+
+    Args:
+        backbone: that network up to its last map.
+        classes: number of classes of objects.
+        head_filters: channels of the way up and of both branches.
+        activation: function behind every 3x3 convolution behind the backbone.
+        batch_normalisation: normalise behind every convolution behind the backbone but the last ones.
+
+    Raises:
+        GraphError: it has no map of the size of the answer.
+    """
+    style = Style(is_normalised=batch_normalisation, activation=activation)
+    shapes = backbone.shapes()
+    rows, columns, _ = box_map_shape(shapes[backbone.inputs[0]], classes)
+    ends = [name for name in ends_of_sizes(backbone) if shapes[name][0] <= rows and shapes[name][1] <= columns]
+    if not ends or shapes[ends[0]][:2] != (rows, columns):
+        message = f"This network has no map with a cell for every {STRIDE_PX} pixels. Received: {backbone.name}."
+        raise GraphError([GraphProblem(backbone.outputs[0], None, message, "Choose a residual network, as resnet18.")])
+    chain = Chain.behind(backbone)
+    climb(chain, ends, head_filters, style)
+    return replace(_add_head(chain, classes, head_filters, style), name="dense-detector-backbone")
 
 
 def add_stages(chain: Chain, *, width: int, depth: int, style: Style) -> list[str]:

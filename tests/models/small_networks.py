@@ -47,6 +47,7 @@ NARROW: Mapping[str, Mapping[str, Any]] = {
     "faster-rcnn-vgg16": {"width": 2, "dense_units": 8, "proposals": 8},
     "faster-rcnn-resnet50": {"width": 4, "head_filters": 8, "dense_units": 8, "proposals": 8},
     "dense-detector": {"width": 4, "depth": 1, "head_filters": 8},
+    "dense-detector-backbone": {"width_factor": 0.2, "head_filters": 8},
     **dict.fromkeys(("yolo-v1", "small-yolo-v1"), YOLO),
     "yolo-grid": {"width": 2, "depth": 1},
     **dict.fromkeys(("ssd300", "small-ssd"), SSD),

@@ -11,10 +11,12 @@ from pytestqt.qtbot import QtBot
 from engine.contract.commands import FetchWeights, OpenNetwork, ProposeConfig
 from engine.contract.config import RunConfig, TaskName, WeightsSource
 from engine.contract.events import ConfigProposed, Failed, NetworkOpened, Progress, WeightsFetched
+from engine.contract.tasks import TRAITS, TaskTraits
 from engine.network_plan import freeze_until
 from engine.pretrained.files import weights_file
 from gui.actions import Actions
 from gui.pages.network.page import NetworkPage
+from gui.pages.network.transfer import facts
 from gui.session import Session
 from gui.widgets.fields import NumberField
 from tests.gui.answering import Answers
@@ -60,8 +62,9 @@ def texts(page: NetworkPage) -> str:
 
 
 def test_no_backbone_is_offered_for_a_task_that_cannot_start_with_one(
-    page: NetworkPage, quiet_session: Session
+    page: NetworkPage, quiet_session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(facts, "TRAITS", {**TRAITS, TaskName.DETECTION: TaskTraits(("map",), takes_weights=False)})
     quiet_session.plan.take(sample_config())
     assert page.transfer.choose.isEnabled()
 
