@@ -20,6 +20,7 @@ from engine.model_check import check_keras_file, refusal
 from models.graph import GraphError
 from models.layers.calls import Calls, calls_of
 from models.layers.grouped_convolution import speed_up_groups
+from models.layers.strided_points import spare_strided_points
 from models.read_keras import FREE_SIDE_PX
 
 MOST_SECONDS = 120.0
@@ -57,6 +58,7 @@ def _open(path: Path) -> keras.Model:
     except FAILURES as error:
         raise UserError(f"Keras cannot open this model. Received: {path}: {_reason(error)}.", AGAIN) from error
     speed_up_groups(model)
+    spare_strided_points(model)
     return model
 
 

@@ -9,6 +9,7 @@ from models.graph import Graph, Node
 from models.layers.grouped_convolution import speed_up_groups
 from models.layers.of_nodes import Making, input_layer, make_layers
 from models.layers.of_nodes.opaque import call_opaque
+from models.layers.strided_points import spare_strided_points
 from models.nodes import (
     Activation,
     Add,
@@ -49,6 +50,7 @@ def build_model(graph: Graph, *, seed: int, dtype_policy: str = "float32") -> ke
     outputs = [tensors[name] for name in _all_outputs(graph)]
     model = keras.Model(_single(inputs), _single(outputs), name=_model_name(graph))
     speed_up_groups(model)
+    spare_strided_points(model)
     return model
 
 
