@@ -8,7 +8,7 @@ from keras import ops
 from engine.ops.boxes.crowds import points_in_crowd
 from engine.ops.boxes.grid_cells import decode_cells, encode_cells
 from engine.ops.boxes.places import first_in_place, grid_centres, rows_at
-from engine.ops.boxes.threshold_matching import BACKGROUND
+from engine.ops.boxes.threshold_matching import BACKGROUND, LEFT_OUT
 from engine.ops.boxes.truth_rows import TruthRows
 from models.boxes.overlaps import iou
 from models.nodes.grids import CELL_COLUMNS
@@ -87,30 +87,42 @@ class CellBoxLoss:
         rows, columns = outputs.shape[1:3]
         said = read_cells(outputs, boxes=boxes, picture_px=picture_px)
         code = encode_cells(truth.boxes_xyxy, rows=rows, columns=columns, picture_px=picture_px)
-        chosen = code.cells[..., 0] * columns + code.cells[..., 1]
-        matches = first_in_place(chosen, truth.is_object, count=rows * columns)
-        has_object = ops.cast(matches != BACKGROUND, "float32")
+        learned = self.matches(truth, outputs, boxes=boxes, picture_px=picture_px)
+        responsible, empty = (ops.cast(each, "float32") for each in (learned >= 0, learned == BACKGROUND))
+        matches = ops.max(learned, axis=2)
+        has_object = ops.cast(matches >= 0, "float32")
         wanted = rows_at(code.values, matches)[:, :, None]
         overlap = ops.stop_gradient(iou(said.boxes_xyxy, rows_at(truth.boxes_xyxy, matches)[:, :, None]))
-        away = _distances(said.places, wanted, rows=rows, columns=columns)
-        responsible = ops.one_hot(_responsible(overlap, away), boxes, dtype="float32") * has_object[..., None]
-        centres = grid_centres(rows, columns, picture_px)
-        is_counted = ops.cast((matches != BACKGROUND) | ~points_in_crowd(centres, truth), "float32")[..., None]
         numbers = ops.concatenate([wanted[..., :2], ops.sqrt(wanted[..., 2:])], axis=-1)
         classes = ops.take_along_axis(truth.classes, ops.maximum(matches, 0), axis=1)
         known = ops.one_hot(classes, said.class_scores.shape[-1], dtype="float32")
         return (
             self.coordinates * _sum(responsible[..., None] * ops.square(said.places - numbers))
             + _sum(responsible * ops.square(said.confidences - overlap))
-            + self.no_object * _sum((1.0 - responsible) * is_counted * ops.square(said.confidences))
+            + self.no_object * _sum(empty * ops.square(said.confidences))
             + _sum(has_object[..., None] * ops.square(said.class_scores - known))
         )
+
+    def matches(self, truth: TruthRows, outputs: Tensor, *, boxes: int, picture_px: tuple[int, int]) -> Tensor:
+        """(B, cells, b) int32: the true box that a box of a cell learns, ``BACKGROUND``, or ``LEFT_OUT``: nothing."""
+        rows, columns = outputs.shape[1:3]
+        said = read_cells(outputs, boxes=boxes, picture_px=picture_px)
+        code = encode_cells(truth.boxes_xyxy, rows=rows, columns=columns, picture_px=picture_px)
+        chosen = code.cells[..., 0] * columns + code.cells[..., 1]
+        found = first_in_place(chosen, truth.is_object, count=rows * columns)
+        overlap = iou(said.boxes_xyxy, rows_at(truth.boxes_xyxy, found)[:, :, None])
+        away = _distances(said.places, rows_at(code.values, found)[:, :, None], rows=rows, columns=columns)
+        is_responsible = _responsible(overlap, away)[..., None] == ops.arange(boxes)
+        is_told = (found != BACKGROUND) | ~points_in_crowd(grid_centres(rows, columns, picture_px), truth)
+        others = ops.where(is_told, BACKGROUND, LEFT_OUT)[..., None]
+        return ops.stop_gradient(ops.where(is_responsible & (found >= 0)[..., None], found[..., None], others))
 
 
 def _responsible(overlap: Tensor, away: Tensor) -> Tensor:
     """(B, cells) which predictor learns the object of its cell."""
     is_met = ops.max(overlap, axis=-1) > 0
-    return ops.where(is_met, ops.argmax(overlap, axis=-1), ops.argmin(ops.stop_gradient(away), axis=-1))
+    nearest = ops.where(is_met, ops.argmax(overlap, axis=-1), ops.argmin(away, axis=-1))
+    return ops.cast(nearest, "int32")
 
 
 def _distances(places: Tensor, wanted: Tensor, *, rows: int, columns: int) -> Tensor:

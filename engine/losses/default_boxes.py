@@ -9,7 +9,7 @@ from engine.losses.smooth_l1 import smooth_l1
 from engine.ops.boxes.crowds import is_in_crowd
 from engine.ops.boxes.default_box_matching import match_default_boxes
 from engine.ops.boxes.places import rows_at
-from engine.ops.boxes.threshold_matching import BACKGROUND
+from engine.ops.boxes.threshold_matching import BACKGROUND, LEFT_OUT
 from engine.ops.boxes.truth_rows import TruthRows
 from models.boxes.deltas import SSD_VARIANCES, decode_deltas, encode_deltas
 from models.nodes.grids import CORNERS
@@ -81,18 +81,25 @@ class DefaultBoxLoss:
             picture_px: height and width of the network's input.
         """
         said = read_default_boxes(outputs, picture_px=picture_px)
-        matches = match_default_boxes(said.anchors_xyxy, truth.boxes_xyxy, truth.is_object, threshold=self.iou)
-        is_match = matches != BACKGROUND
-        learns = ops.cast(is_match, "float32")
+        matches = self.matches(truth, said)
+        is_match = matches >= 0
+        learns, hard = ops.cast(is_match, "float32"), ops.cast(matches == BACKGROUND, "float32")
         classes = ops.take_along_axis(truth.classes, ops.maximum(matches, 0), axis=1)
         entropies = _entropies(said.logits, ops.where(is_match, classes + 1, 0))
-        can_be_background = ~is_match & ~is_in_crowd(said.anchors_xyxy, truth)
-        count = ops.sum(learns, axis=1)
-        hard = hardest(ops.stop_gradient(entropies), can_be_background, self.negatives * ops.maximum(count, 1.0))
         wanted = encode_deltas(rows_at(truth.boxes_xyxy, matches), said.anchors_xyxy, variances=SSD_VARIANCES)
         away = ops.sum(smooth_l1(wanted, said.changes, beta=1.0), axis=-1)
-        costs = ops.sum((learns + ops.cast(hard, "float32")) * entropies + self.boxes * learns * away, axis=1)
-        return costs / ops.maximum(ops.mean(count), 1.0)
+        costs = ops.sum((learns + hard) * entropies + self.boxes * learns * away, axis=1)
+        return costs / ops.maximum(ops.mean(ops.sum(learns, axis=1)), 1.0)
+
+    def matches(self, truth: TruthRows, said: DefaultBoxValues) -> Tensor:
+        """(B, a) int32: the true box that a default box learns, ``BACKGROUND`` for the hardest, else ``LEFT_OUT``."""
+        found = match_default_boxes(said.anchors_xyxy, truth.boxes_xyxy, truth.is_object, threshold=self.iou)
+        is_match = found != BACKGROUND
+        can_be_background = ~is_match & ~is_in_crowd(said.anchors_xyxy, truth)
+        count = ops.sum(ops.cast(is_match, "float32"), axis=1)
+        surprise = ops.stop_gradient(_entropies(said.logits, ops.zeros_like(found)))
+        hard = hardest(surprise, can_be_background, self.negatives * ops.maximum(count, 1.0))
+        return ops.where(is_match | hard, found, LEFT_OUT)
 
 
 def hardest(costs: Tensor, can_be: Tensor, count: Tensor) -> Tensor:

@@ -9,7 +9,7 @@ from engine.losses.quality_focal import quality_focal
 from engine.ops.boxes.crowds import points_in_crowd
 from engine.ops.boxes.dense_boxes import DenseBoxes
 from engine.ops.boxes.task_alignment import PUBLISHED_ALPHA, PUBLISHED_BETA, PUBLISHED_POSITIONS, Alignment, align_tasks
-from engine.ops.boxes.threshold_matching import BACKGROUND
+from engine.ops.boxes.threshold_matching import BACKGROUND, LEFT_OUT
 from engine.ops.boxes.truth_rows import TruthRows
 from models.boxes.overlaps import complete_iou
 
@@ -47,27 +47,32 @@ class DenseDetectionLoss:
         picture counts by its objects, and one without any by what is found there in vain. Positions within a crowd
         that learn no box cost nothing.
         """
-        aligned = align_tasks(
-            ops.sigmoid(found.logits), found.boxes_xyxy, found.points,
-            (truth.boxes_xyxy, truth.classes, truth.is_object),
-            positions=self.positions, alpha=self.alpha, beta=self.beta, reach=self.reach,
-        )  # fmt: skip
+        aligned = self.align(truth, found)
         unit = ops.maximum(ops.mean(ops.sum(aligned.scores, axis=1)), 1.0)
         return (
             self.scores * _score_costs(truth, found, aligned) + self.boxes * _box_costs(truth, found, aligned)
         ) / unit
 
+    def align(self, truth: TruthRows, found: DenseBoxes) -> Alignment:
+        """What every position learns; ``LEFT_OUT`` within a crowd, where it learns nothing."""
+        matches, scores = align_tasks(
+            ops.sigmoid(found.logits), found.boxes_xyxy, found.points,
+            (truth.boxes_xyxy, truth.classes, truth.is_object),
+            positions=self.positions, alpha=self.alpha, beta=self.beta, reach=self.reach,
+        )  # fmt: skip
+        is_free = (matches == BACKGROUND) & points_in_crowd(found.points, truth)
+        return Alignment(ops.where(is_free, LEFT_OUT, matches), scores)
+
 
 def _score_costs(truth: TruthRows, found: DenseBoxes, aligned: Alignment) -> Tensor:
-    is_background = aligned.matches == BACKGROUND
     classes = ops.take_along_axis(truth.classes, ops.maximum(aligned.matches, 0), axis=1)
     targets = ops.one_hot(classes, found.logits.shape[-1], dtype="float32") * aligned.scores[..., None]
-    is_counted = ~(is_background & points_in_crowd(found.points, truth))
-    return ops.sum(ops.sum(quality_focal(targets, found.logits), axis=-1) * ops.cast(is_counted, "float32"), axis=1)
+    is_counted = ops.cast(aligned.matches != LEFT_OUT, "float32")
+    return ops.sum(ops.sum(quality_focal(targets, found.logits), axis=-1) * is_counted, axis=1)
 
 
 def _box_costs(truth: TruthRows, found: DenseBoxes, aligned: Alignment) -> Tensor:
-    weights = ops.where(aligned.matches == BACKGROUND, 0.0, ops.maximum(aligned.scores, LEAST_WEIGHT))
+    weights = ops.where(aligned.matches < 0, 0.0, ops.maximum(aligned.scores, LEAST_WEIGHT))
     places = ops.maximum(aligned.matches, 0)[..., None]
     wanted = ops.take_along_axis(truth.boxes_xyxy, ops.repeat(places, 4, axis=2), axis=1)
     return ops.sum(weights * (1.0 - complete_iou(found.boxes_xyxy, wanted)), axis=1)

@@ -8,7 +8,7 @@ from keras import ops
 from engine.ops.boxes.crowds import points_in_crowd
 from engine.ops.boxes.grid_cells import decode_anchored, decode_cells, encode_anchored, encode_cells
 from engine.ops.boxes.places import first_in_place, grid_centres, rows_at
-from engine.ops.boxes.threshold_matching import BACKGROUND
+from engine.ops.boxes.threshold_matching import BACKGROUND, LEFT_OUT
 from engine.ops.boxes.truth_rows import TruthRows
 from models.boxes.overlaps import iou, pairwise
 from models.nodes.grids import CELL_COLUMNS
@@ -83,23 +83,31 @@ class GridBoxLoss:
             shapes: (boxes, 2) width and height as shares of the picture.
             picture_px: height and width of the network's input.
         """
-        rows, columns, boxes = outputs.shape[1:4]
+        rows, columns = outputs.shape[1:3]
         said = read_grid(outputs, shapes, picture_px=picture_px)
         code = encode_cells(truth.boxes_xyxy, rows=rows, columns=columns, picture_px=picture_px)
-        best = ops.cast(ops.argmax(shape_overlaps(code.values[..., 2:], shapes), axis=-1), "int32")
-        chosen = (code.cells[..., 0] * columns + code.cells[..., 1]) * boxes + best
-        matches = first_in_place(chosen, truth.is_object, count=rows * columns * boxes)
-        has_object = ops.cast(matches != BACKGROUND, "float32")
+        matches = self.matches(truth, outputs, shapes, picture_px=picture_px)
+        has_object, empty = (ops.cast(each, "float32") for each in (matches >= 0, matches == BACKGROUND))
         overlap = ops.stop_gradient(iou(said.boxes_xyxy, rows_at(truth.boxes_xyxy, matches)))
         fit = ops.square(ops.sigmoid(said.objectness) - overlap * has_object)
-        centres = ops.repeat(grid_centres(rows, columns, picture_px), boxes, axis=0)
-        told = ops.cast(~(self._is_spared(said.boxes_xyxy, truth) | points_in_crowd(centres, truth)), "float32")
-        weights = self.is_object * has_object + self.no_object * (1.0 - has_object) * told
+        weights = self.is_object * has_object + self.no_object * empty
         classes = ops.take_along_axis(truth.classes, ops.maximum(matches, 0), axis=1)
         costs = self.coordinates * _place_costs(
             said.codes, rows_at(code.values, matches), shapes, rows * columns
         ) + self.classes * _class_costs(said.class_logits, classes)
         return ops.sum(weights * fit + has_object * costs, axis=1)
+
+    def matches(self, truth: TruthRows, outputs: Tensor, shapes: Tensor, *, picture_px: tuple[int, int]) -> Tensor:
+        """(B, n) int32: the true box that a box of the grid learns, ``BACKGROUND``, or ``LEFT_OUT``: nothing."""
+        rows, columns, boxes = outputs.shape[1:4]
+        code = encode_cells(truth.boxes_xyxy, rows=rows, columns=columns, picture_px=picture_px)
+        best = ops.cast(ops.argmax(shape_overlaps(code.values[..., 2:], shapes), axis=-1), "int32")
+        chosen = (code.cells[..., 0] * columns + code.cells[..., 1]) * boxes + best
+        found = first_in_place(chosen, truth.is_object, count=rows * columns * boxes)
+        said = read_grid(outputs, shapes, picture_px=picture_px)
+        centres = ops.repeat(grid_centres(rows, columns, picture_px), boxes, axis=0)
+        is_free = self._is_spared(said.boxes_xyxy, truth) | points_in_crowd(centres, truth)
+        return ops.stop_gradient(ops.where((found == BACKGROUND) & is_free, LEFT_OUT, found))
 
     def _is_spared(self, boxes_xyxy: Tensor, truth: TruthRows) -> Tensor:
         overlaps = ops.where(truth.is_object[:, None, :], pairwise(iou, boxes_xyxy, truth.boxes_xyxy), 0.0)

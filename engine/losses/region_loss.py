@@ -9,7 +9,7 @@ from engine.losses.expected_sampling import expected_sample
 from engine.losses.smooth_l1 import smooth_l1
 from engine.ops.boxes.crowds import is_in_crowd
 from engine.ops.boxes.region_answers import RegionAnswers
-from engine.ops.boxes.threshold_matching import match_by_threshold
+from engine.ops.boxes.threshold_matching import BACKGROUND, LEFT_OUT, match_by_threshold
 from engine.ops.boxes.truth_rows import TruthRows
 from models.boxes.areas import box_areas
 from models.boxes.deltas import SSD_VARIANCES, encode_deltas
@@ -42,9 +42,8 @@ class RegionLoss:
         matches = self.matches(truth, found.regions_xyxy)
         is_positive = matches >= 0
         weights = expected_sample(
-            is_positive, self._is_background(truth, found.regions_xyxy, matches),
-            count=self.count, positive_share=self.positive_share,
-        )  # fmt: skip
+            is_positive, matches == BACKGROUND, count=self.count, positive_share=self.positive_share
+        )
         places = ops.maximum(matches, 0)
         shown = ops.where(is_positive, ops.take_along_axis(truth.classes, places, axis=1), classes - 1)
         cost = ops.sparse_categorical_crossentropy(shown, found.logits, from_logits=True)
@@ -55,17 +54,19 @@ class RegionLoss:
         return ops.sum(weights * total, axis=1) / ops.maximum(ops.sum(weights, axis=1), 1.0)
 
     def matches(self, truth: TruthRows, regions_xyxy: Tensor) -> Tensor:
-        """(B, r) int32: the true box that a region shows; below 0 for none."""
+        """(B, r) int32: the true box that a region shows, ``BACKGROUND``, or ``LEFT_OUT``: it learns nothing."""
         found = match_by_threshold(
             regions_xyxy, truth.boxes_xyxy, truth.is_object,
             positive=self.positive, negative=self.positive, is_every_box_matched=False,
         )  # fmt: skip
-        return ops.stop_gradient(found)
+        learns = (found >= 0) | self._is_background(truth, regions_xyxy)
+        return ops.stop_gradient(ops.where(learns, found, LEFT_OUT))
 
-    def _is_background(self, truth: TruthRows, regions_xyxy: Tensor, matches: Tensor) -> Tensor:
+    def _is_background(self, truth: TruthRows, regions_xyxy: Tensor) -> Tensor:
+        """(B, r), whether a region that shows no object can show the background."""
         overlap = ops.where(truth.is_object[:, None], pairwise(iou, regions_xyxy, truth.boxes_xyxy), 0.0)
         is_near = ops.max(overlap, axis=2) >= self.least
-        return (matches < 0) & is_near & (box_areas(regions_xyxy) > 0) & ~is_in_crowd(regions_xyxy, truth)
+        return is_near & (box_areas(regions_xyxy) > 0) & ~is_in_crowd(regions_xyxy, truth)
 
 
 def _code(boxes_xyxy: Tensor, regions_xyxy: Tensor) -> Tensor:

@@ -22,7 +22,7 @@ class Alignment(NamedTuple):
     """What every position learns.
 
     Attributes:
-        matches: (B, a) int32 true box, or ``BACKGROUND``.
+        matches: (B, a) int32 true box, ``BACKGROUND``, or ``LEFT_OUT`` where a loss has it learn nothing.
         scores: (B, a) float32 in [0, 1], the score that it learns for the class of that box; 0 for the background.
     """
 
