@@ -6,6 +6,7 @@ from pathlib import Path
 from engine import evaluate as evaluation
 from engine import export as exporting
 from engine import predict as prediction
+from engine.answers.box_stages import has_box_stages
 from engine.contract.commands import ComputeFeatureMaps, DescribeModel, Evaluate, Export, Predict, ReadFilters
 from engine.contract.events import (
     ChannelDescription,
@@ -46,6 +47,7 @@ def describe_model(command: DescribeModel) -> Result:
         cam_layer=head.layer if head else None,
         has_templates=find_linear_head(run.model) is not None,
         class_map=find_class_map(run.model),
+        has_box_stages=has_box_stages(run),
     )
     return described, ()
 

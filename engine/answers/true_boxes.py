@@ -13,10 +13,11 @@ from engine.tasks.box_truth import boxes_of
 def read_true_boxes(command: ReadTrueBoxes, context: Context) -> Result:
     """The objects of a picture of the run's dataset, as far as their classes are those of the run."""
     run = load_run(command.run)
-    return TrueBoxesRead(run=command.run, image=command.image, boxes=_true_boxes(run, Path(command.image), context)), ()
+    return TrueBoxesRead(run=command.run, image=command.image, boxes=true_boxes(run, Path(command.image), context)), ()
 
 
-def _true_boxes(run: LoadedRun, image: Path, context: Context) -> tuple[TrueBox, ...] | None:
+def true_boxes(run: LoadedRun, image: Path, context: Context) -> tuple[TrueBox, ...] | None:
+    """The objects that are drawn on a picture; None for one that is not in the run's dataset."""
     if run.config is None or not image.is_relative_to(run.config.dataset.folder):
         return None
     place, reading = Path(run.config.dataset.path), run.config.dataset.reading

@@ -275,7 +275,7 @@ class LayerDescription(Value):
 class ModelDescribed(Event):
     """``cam_layer`` is the one whose exact CAM exists, None where the network does not end in average pooling.
 
-    ``class_map`` is the layer that gives the logits of every pixel, None where the network speaks of whole pictures.
+    ``class_map`` is the layer of the logits of all pixels, if any. ``has_box_stages``: ``SeeBoxStages`` can be asked.
     """
 
     type: Literal["model_described"] = "model_described"
@@ -286,6 +286,7 @@ class ModelDescribed(Event):
     cam_layer: str | None
     has_templates: bool
     class_map: str | None = None
+    has_box_stages: bool = False
 
 
 class Predicted(Event):

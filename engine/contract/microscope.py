@@ -1,10 +1,11 @@
-"""The instruments that look into a network for masks: what they are asked, and what they show."""
+"""The instruments that look into a network for masks or boxes: what they are asked, and what they show."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from engine.contract.base import Command, Event, Value
+from engine.contract.box_stages import BoxStagesSeen, RegionSeen, SeeBoxStages, SeeRegion
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Meeting = Literal["sum", "mean", "maximum", "concatenation"]
@@ -266,8 +267,19 @@ class PictureDeformed(Event):
     kept_xyxy: tuple[int, int, int, int]
 
 
-MicroscopeCommand = ListSkips | WeakenSkips | MeasureSkips | WeighBorders | SeePooling | DeformPicture
+MicroscopeCommand = (
+    ListSkips | WeakenSkips | MeasureSkips | WeighBorders | SeePooling | DeformPicture | SeeBoxStages | SeeRegion
+)
 """All of these commands."""
 
-MicroscopeEvent = SkipsListed | SkipsWeakened | SkipsMeasured | BordersWeighed | PoolingSeen | PictureDeformed
+MicroscopeEvent = (
+    SkipsListed
+    | SkipsWeakened
+    | SkipsMeasured
+    | BordersWeighed
+    | PoolingSeen
+    | PictureDeformed
+    | BoxStagesSeen
+    | RegionSeen
+)
 """All events that end them."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from keras import ops
 
+from engine.detectors.stages import AssignmentRule, BoxStage, cell_boxes, first, overlaps_of_matches
 from engine.losses.cell_boxes import CellBoxLoss, read_cells
 from engine.ops.boxes.finding import ScoredBoxes
 from engine.ops.boxes.truth_rows import TruthRows
@@ -67,3 +68,30 @@ class CellHead:
         found = ops.take_along_axis(turned, ops.repeat(nearest, CELL_COLUMNS, axis=-1), axis=3)
         same = ops.concatenate([ops.reshape(found, (-1, rows, columns, count)), back[..., count:]], axis=-1)
         return (outputs + same) / 2.0
+
+    def look(self, truth: TruthRows | None, outputs: Tensor) -> BoxStage:
+        """Every box of a cell is a place, which is the cell; objectness is the confidence."""
+        rows, columns = outputs.shape[1:3]
+        said, found = read_cells(outputs, boxes=self.boxes, picture_px=self.picture_px), self.read(outputs)
+        matches = values = None
+        if truth is not None:
+            learned = self.costs.matches(truth, outputs, boxes=self.boxes, picture_px=self.picture_px)
+            flat = ops.reshape(learned, (1, -1))
+            matches, values = first(flat), first(overlaps_of_matches(found.boxes_xyxy, flat, truth))
+        return BoxStage(
+            place="box of a cell",
+            maps=((rows, columns, self.boxes),),
+            places_xyxy=cell_boxes(rows, columns, self.picture_px, each=self.boxes),
+            boxes_xyxy=first(found.boxes_xyxy)[:, None],
+            scores=first(found.scores),
+            objectness=first(ops.clip(said.confidences, 0.0, 1.0)).reshape(-1),
+            rule=AssignmentRule(words=self._rule(), measure="IoU of its box"),
+            matches=matches,
+            values=values,
+        )
+
+    def _rule(self) -> str:
+        return (
+            f"The cell in which the centre of an object lies learns it, with the one of its {self.boxes} boxes that "
+            "overlaps the object most. All other boxes learn to be unsure; in crowds they learn nothing."
+        )

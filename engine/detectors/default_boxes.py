@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from keras import ops
 
+from engine.detectors.stages import AssignmentRule, BoxStage, first, overlaps_of_matches
 from engine.losses.default_boxes import DefaultBoxLoss, read_default_boxes
 from engine.ops.boxes.finding import ScoredBoxes
 from engine.ops.boxes.truth_rows import TruthRows
@@ -55,6 +56,31 @@ class DefaultBoxHead:
         back = ops.take(mirrored, self._mirrored_places(), axis=1)
         said = ops.concatenate([-back[..., CORNERS : CORNERS + 1], back[..., CORNERS + 1 :]], axis=-1)
         return ops.concatenate([outputs[..., :CORNERS], (outputs[..., CORNERS:] + said) / 2.0], axis=-1)
+
+    def look(self, truth: TruthRows | None, outputs: Tensor) -> BoxStage:
+        """Places are the default boxes."""
+        said, found = read_default_boxes(outputs, picture_px=self.picture_px), self.read(outputs)
+        matches = values = None
+        if truth is not None:
+            learned = self.costs.matches(truth, said)
+            matches, values = first(learned), first(overlaps_of_matches(said.anchors_xyxy[None], learned, truth))
+        return BoxStage(
+            place="default box",
+            maps=self.maps,
+            places_xyxy=ops.convert_to_numpy(said.anchors_xyxy),
+            boxes_xyxy=first(found.boxes_xyxy)[:, None],
+            scores=first(found.scores),
+            rule=AssignmentRule(words=self._rule(), measure="IoU", least=self.costs.iou),
+            matches=matches,
+            values=values,
+        )
+
+    def _rule(self) -> str:
+        return (
+            "Each object takes the default box that overlaps it most; others learn it too if their IoU is above "
+            f"{self.costs.iou:g}. Of the rest, those least sure that nothing is there learn it, {self.costs.negatives} "
+            "for each that learns an object. All others learn nothing."
+        )
 
     def _mirrored_places(self) -> np.ndarray:
         """For each default box the place of its mirror image."""

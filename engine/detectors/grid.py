@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from keras import ops
+from numpy.typing import NDArray
 
+from engine.detectors.stages import AssignmentRule, BoxStage, cell_boxes, first, overlaps_of_matches
 from engine.losses.grid_boxes import GridBoxLoss, read_grid
 from engine.ops.boxes.finding import ScoredBoxes
 from engine.ops.boxes.truth_rows import TruthRows
@@ -13,6 +16,7 @@ from models.nodes import GridBoxes
 from models.nodes.grids import THOUSANDTHS
 
 Tensor = Any
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,41 @@ class GridHead:
         """The mean of all that is said; what is said of x changes its sign, as its sigmoid is a share of the cell."""
         back = ops.flip(mirrored, axis=2)
         return (outputs + ops.concatenate([-back[..., :1], back[..., 1:]], axis=-1)) / 2.0
+
+    def look(self, truth: TruthRows | None, outputs: Tensor) -> BoxStage:
+        """Places are the shapes, in the middle of their cells."""
+        rows, columns, boxes = outputs.shape[1:4]
+        said, found = read_grid(outputs, self._shapes(), picture_px=self.picture_px), self.read(outputs)
+        matches = values = None
+        if truth is not None:
+            learned = self.costs.matches(truth, outputs, self._shapes(), picture_px=self.picture_px)
+            matches, values = first(learned), first(overlaps_of_matches(found.boxes_xyxy, learned, truth))
+        return BoxStage(
+            place="box of the grid",
+            maps=((rows, columns, boxes),),
+            places_xyxy=self._places(rows, columns),
+            boxes_xyxy=first(found.boxes_xyxy)[:, None],
+            scores=first(found.scores),
+            objectness=first(ops.sigmoid(said.objectness)),
+            rule=AssignmentRule(words=self._rule(), measure="IoU of its box"),
+            matches=matches,
+            values=values,
+        )
+
+    def _places(self, rows: int, columns: int) -> Floats:
+        """(rows x columns x boxes, 4) corners of the shapes in the middle of their cells."""
+        cells = cell_boxes(rows, columns, self.picture_px, each=len(self.shapes))
+        middle = (cells[:, :2] + cells[:, 2:]) / 2
+        sides = np.array(self.shapes, np.float32) * np.array(self.picture_px[::-1], np.float32)
+        half = np.tile(sides / 2, (rows * columns, 1))
+        return np.concatenate([middle - half, middle + half], axis=-1)
+
+    def _rule(self) -> str:
+        return (
+            f"The cell in which the centre of an object lies learns it, with the one of its {len(self.shapes)} shapes "
+            "that is most like the object. Other boxes learn to be unsure, unless they lie well on an object all the "
+            f"same (IoU above {self.costs.spared_iou:g}) or in a crowd: they learn nothing."
+        )
 
     def _shapes(self) -> Tensor:
         return ops.convert_to_tensor(self.shapes, dtype="float32")

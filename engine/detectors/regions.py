@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from keras import ops
 
+from engine.detectors.stages import AssignmentRule, BoxStage, first, overlaps_of_matches
 from engine.losses.region_loss import RegionLoss
 from engine.ops.boxes.finding import ScoredBoxes
 from engine.ops.boxes.region_answers import CORNERS, read_regions, region_boxes
@@ -52,3 +53,28 @@ class RegionHead:
         moved = changes * np.array([-1, 1, 1, 1], np.float32)
         flat = ops.reshape(moved, (-1, corners.shape[1], CORNERS * logits.shape[2]))
         return ops.concatenate([outputs, ops.concatenate([back, logits, flat], axis=-1)], axis=1)
+
+    def look(self, truth: TruthRows | None, outputs: Tensor) -> BoxStage:
+        """Places are the regions, of which each says a box for every class."""
+        said = read_regions(outputs)
+        boxes, scores = region_boxes(said)
+        matches = None if truth is None else self.costs.matches(truth, said.regions_xyxy)
+        values = None if truth is None else overlaps_of_matches(said.regions_xyxy, matches, truth)
+        return BoxStage(
+            place="proposal",
+            maps=(),
+            places_xyxy=first(said.regions_xyxy),
+            boxes_xyxy=first(boxes),
+            scores=first(scores),
+            rule=AssignmentRule(words=self._rule(), measure="IoU", least=self.costs.positive),
+            matches=None if matches is None else first(matches),
+            values=None if values is None else first(values),
+        )
+
+    def _rule(self) -> str:
+        least = self.costs.least
+        far = f"; those that overlap none by {least:g} learn nothing" if least else ""
+        return (
+            f"A proposal learns the object that it overlaps most if their IoU is {self.costs.positive:g} or more. The "
+            f"others learn that they show background{far}."
+        )

@@ -1,8 +1,9 @@
-"""Commands of the instruments that look into a network for masks."""
+"""Commands of the instruments that look into a network for masks or boxes."""
 
 from typing import assert_never
 
-from engine.answers import borders, deformation, pooling, skips
+from engine.answers import borders, box_stages, deformation, pooling, regions, skips
+from engine.contract.box_stages import SeeBoxStages, SeeRegion
 from engine.contract.microscope import (
     DeformPicture,
     ListSkips,
@@ -30,5 +31,9 @@ def handle(command: MicroscopeCommand, context: Context) -> Result:
             return pooling.see_pooling(command)
         case DeformPicture():
             return deformation.deform_picture(command, context)
+        case SeeBoxStages():
+            return box_stages.see_box_stages(command, context)
+        case SeeRegion():
+            return regions.see_region(command)
         case _:
             assert_never(command)

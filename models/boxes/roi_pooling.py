@@ -26,9 +26,7 @@ def pool_rois(maps: Tensor, rois_xyxy: Tensor, *, stride_px: float, bins: tuple[
         bins: rows and columns of the answer.
     """
     height, width, channels = maps.shape[1:]
-    corners = _round(ops.cast(rois_xyxy, "float32") / stride_px)
-    rows = _bins(corners[..., 1], corners[..., 3], count=bins[0], limit=height)
-    columns = _bins(corners[..., 0], corners[..., 2], count=bins[1], limit=width)
+    rows, columns = bins_of_rois(rois_xyxy, stride_px=stride_px, bins=bins, cells=(height, width))
     tables = _window_maxima(maps)  # (B, row powers, column powers, h, w, channels)
     flat = ops.reshape(tables, (-1, int(np.prod(tables.shape[1:-1])), channels))
     found = None
@@ -40,6 +38,22 @@ def pool_rois(maps: Tensor, rois_xyxy: Tensor, *, stride_px: float, bins: tuple[
             found = taken if found is None else ops.maximum(found, taken)
     is_there = (rows[1] > rows[0])[..., :, None] & (columns[1] > columns[0])[..., None, :]
     return ops.where(is_there[..., None], found, ops.zeros_like(found))
+
+
+def bins_of_rois(
+    rois_xyxy: Tensor, *, stride_px: float, bins: tuple[int, int], cells: tuple[int, int]
+) -> tuple[Span, Span]:
+    """Rows and columns of the bins of regions: (B, r, count) first cells and those after the last ones, each.
+
+    Args:
+        rois_xyxy: (B, r, 4) corners in pixels of the picture.
+        stride_px: pixels from one cell of the map to the next.
+        bins: rows and columns.
+        cells: rows and columns of the map.
+    """
+    corners = _round(ops.cast(rois_xyxy, "float32") / stride_px)
+    rows = _bins(corners[..., 1], corners[..., 3], count=bins[0], limit=cells[0])
+    return rows, _bins(corners[..., 0], corners[..., 2], count=bins[1], limit=cells[1])
 
 
 def _round(values: Tensor) -> Tensor:

@@ -38,7 +38,7 @@ class RoiAlignment(layers.Layer):
         aligned = [self._aligned(each, regions, level) for level, each in enumerate(maps)]
         if len(maps) == 1:
             return aligned[0]
-        level = self._level_of(regions, len(maps))[..., None, None, None]
+        level = self.level_of(regions, len(maps))[..., None, None, None]
         answer = ops.zeros_like(aligned[0])
         for number, each in enumerate(aligned):
             answer = ops.where(level == number, each, answer)
@@ -48,7 +48,7 @@ class RoiAlignment(layers.Layer):
         stride_px = self.stride_px * 2**level
         return align_rois(maps, regions, stride_px=stride_px, bins=self.bins, samples=self.samples)
 
-    def _level_of(self, regions: keras.KerasTensor, count: int) -> keras.KerasTensor:
+    def level_of(self, regions: keras.KerasTensor, count: int) -> keras.KerasTensor:
         """Return (batch, regions): the map that a region is read in, one further for each doubling of its side."""
         least = CELLS_OF_FIRST_MAP * self.stride_px
         doublings = ops.log(ops.maximum(box_areas(regions), 1e-6) / least**2) / (2.0 * math.log(2.0))

@@ -56,3 +56,23 @@ def choose_objects(
     if most is not None:
         is_kept[np.flatnonzero(is_kept)[most:]] = False
     return Chosen(is_kept, suppressor)
+
+
+def candidates_among(boxes_xyxy: Floats, scores: Floats, *, least: float, most: int) -> tuple[FoundBoxes, Indices]:
+    """All that can be an object at some threshold, best first, as a network chooses them, and the place of each.
+
+    A place can mean several classes: each of its scores is a candidate of its own. Of equal scores, the first is first.
+
+    Args:
+        boxes_xyxy: (p, 1, 4), or (p, classes, 4) where each class of a place has its own box.
+        scores: (p, classes).
+        least: candidates of a lower score are left out.
+        most: candidates at most.
+    """
+    classes = scores.shape[1]
+    flat = scores.reshape(-1)
+    best = np.argsort(-flat, kind="stable")[:most]
+    best = best[flat[best] >= least]
+    places, of_class = best // classes, best % classes
+    boxes = boxes_xyxy[places, np.minimum(of_class, boxes_xyxy.shape[1] - 1)]
+    return FoundBoxes(boxes.astype(np.float64), of_class, flat[best].astype(np.float64)), places
