@@ -69,6 +69,7 @@ class Session(QObject):
         self._folder_watch = FolderWatch(self)
         self.library = RunLibrary(self.undo_stack, self)
         self.pair = RunPair(self)
+        self.detectors = RunPair(self)
         self.group = RunGroup(self)
         self.inspection = Inspection(client, self)
         self.opened_network = OpenedNetwork(client, self)

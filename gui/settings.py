@@ -47,7 +47,9 @@ class Settings(BaseModel):
     compared_with_trained: bool = False
     compared_method: str = "gradcam"
     compared_target: Literal["answer", "truth"] = "answer"
-    compared_way: Literal["answers", "masks"] = "answers"
+    compared_way: Literal["answers", "masks", "boxes"] = "answers"
+    compared_detectors: tuple[str, ...] = ()
+    compared_boxes_order: str = "difference"
     microscope_runs: tuple[str, ...] = ()
     microscope_pictures: Literal["validation", "test", "pinned"] = "validation"
     microscope_view: Literal["mask", "difference", "off"] = "mask"

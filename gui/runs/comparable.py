@@ -14,6 +14,7 @@ class Comparison(Enum):
 
     ANSWERS = "answers"
     MASKS = "masks"
+    BOXES = "boxes"
 
 
 def comparison_of(run: RunSummary) -> Comparison | None:
@@ -23,6 +24,8 @@ def comparison_of(run: RunSummary) -> Comparison | None:
         return None
     if traits.is_dense:
         return Comparison.MASKS
+    if traits.says_boxes:
+        return Comparison.BOXES
     return Comparison.ANSWERS if traits.has_single_answer else None
 
 
@@ -36,13 +39,11 @@ def reason_against(runs: Sequence[RunSummary]) -> str:
     ways = {comparison_of(run) for run in runs}
     if len(runs) < 2:
         return "Choose two runs."
-    if any(TRAITS[run.config.task].says_boxes for run in runs if run.config.task in TRAITS):
-        return "Boxes of several runs cannot be laid beside each other yet."
     if None in ways:
         return "All need a trained network that answers about pictures, and must have ended."
     if len(ways) > 1:
-        return "Some answer with one class, some with a mask: choose runs of one kind."
-    if ways == {Comparison.ANSWERS} and len(runs) != 2:
+        return "Some answer with a class, some with a mask or boxes: choose runs of one kind."
+    if ways != {Comparison.MASKS} and len(runs) != 2:
         return "Choose two runs."
     if len(runs) > MOST_RUNS:
         return f"Choose at most {MOST_RUNS} runs."

@@ -10,7 +10,7 @@ import numpy as np
 from engine.contract.boxes import SHOWN_SCORE, SUPPRESSING_IOU, BoxXYXY, TrueBox
 from engine.contract.class_colours import ClassColour, ClassColours
 from engine.ops.detections.choosing import choose_objects, overlaps_within
-from engine.ops.detections.error_kinds import ErrorKind, JudgedPicture, judge_pictures
+from engine.ops.detections.error_kinds import FOREGROUND_IOU, ErrorKind, JudgedPicture, judge_pictures
 from engine.ops.detections.matching import NOBODY
 from engine.ops.detections.objects import Floats, FoundBoxes, TrueBoxes, compare_boxes, found_boxes, true_boxes
 from engine.ops.mask_difference import Difference
@@ -34,10 +34,12 @@ class BoxThresholds:
     Attributes:
         score: least score.
         iou: of two of a class that overlap more, the better one is kept.
+        hit_iou: from which on a found object is a true one.
     """
 
     score: float = SHOWN_SCORE
     iou: float = SUPPRESSING_IOU
+    hit_iou: float = FOREGROUND_IOU
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class PictureObjects:
         found = FoundBoxes(
             self.candidates.boxes_xyxy[kept], self.candidates.classes[kept], self.candidates.scores[kept]
         )
-        judged, overlaps = self._judge(found)
+        judged, overlaps = self._judge(found, hit_iou=thresholds.hit_iou)
         outcomes = _outcomes(judged) if judged is not None else {}
         boxes = [
             self._shown(place, colours, BoxRole.KEPT, outcome=outcomes.get(number), overlap=_at(overlaps, number))
@@ -137,14 +139,15 @@ class PictureObjects:
             overlap,
         )
 
-    def _judge(self, found: FoundBoxes) -> tuple[JudgedPicture | None, Floats | None]:
+    def _judge(self, found: FoundBoxes, *, hit_iou: float) -> tuple[JudgedPicture | None, Floats | None]:
         """What became of the kept boxes, and how much each overlaps a true one of its class."""
         truth = self._true_boxes()
         if truth is None:
             return None, None
         compared = compare_boxes(truth, found)
         is_same = (found.classes[:, None] == truth.classes[None]) & ~truth.is_crowd[None]
-        return judge_pictures([compared])[0], np.where(is_same, compared.overlaps, 0.0).max(axis=1, initial=0.0)
+        [judged] = judge_pictures([compared], foreground=hit_iou)
+        return judged, np.where(is_same, compared.overlaps, 0.0).max(axis=1, initial=0.0)
 
     def _true_boxes(self) -> TrueBoxes | None:
         if self.truth is None:

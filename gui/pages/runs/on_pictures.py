@@ -1,11 +1,15 @@
-"""The tab that compares runs on pictures: by their answers, or by their masks, as the runs allow."""
+"""The tab that compares runs on pictures: by their answers, their masks or their boxes, as the runs allow."""
 
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from gui.pages.runs.detectors.content import DetectorContent
+from gui.pages.runs.detectors.reading import BOXES
 from gui.pages.runs.microscope.tab import MicroscopeTab
+from gui.pages.runs.pictures.content import PairContent
+from gui.pages.runs.pictures.reading import ANSWERS
 from gui.pages.runs.pictures.view import PicturesTab
 from gui.runs.comparable import Comparison, comparison_of
 from gui.session import Session
@@ -15,20 +19,22 @@ from gui.widgets.segmented import Segmented
 
 _WAYS: Final = (
     Choice(Comparison.ANSWERS.value, "Answers", tip="Two classifiers: who is right on which picture"),
+    Choice(Comparison.BOXES.value, "Boxes", tip="Two detectors: who finds which object"),
     Choice(Comparison.MASKS.value, "Masks", tip="Several networks that say something of every pixel"),
 )
 
 
 class OnPictures(QWidget):
-    """Shows one of two views.
+    """Shows one of three views.
 
     Attributes:
         pictures: two runs by their answers.
+        detectors: two runs by their boxes.
         microscope: several runs by their masks.
-        ways: chooses between both, where there are runs for both; stands in the header of the page.
+        ways: chooses between them, where there are runs for several; stands in the header of the page.
 
     Signals:
-        way_changed(): the other view is shown.
+        way_changed(): another view is shown.
     """
 
     way_changed = Signal()
@@ -37,13 +43,20 @@ class OnPictures(QWidget):
         super().__init__(parent)
         self._session = session
         self._settings = settings
-        self.pictures = PicturesTab(session, settings)
+        answers, boxes = PairContent(session.client, settings), DetectorContent(session.client, settings)
+        self.pictures = PicturesTab(session, settings, ANSWERS, pair=session.pair, content=answers)
+        self.detectors = PicturesTab(session, settings, BOXES, pair=session.detectors, content=boxes)
         self.microscope = MicroscopeTab(session, settings)
+        self._views: dict[Comparison, QWidget] = {
+            Comparison.ANSWERS: self.pictures,
+            Comparison.BOXES: self.detectors,
+            Comparison.MASKS: self.microscope,
+        }
         self.ways = Segmented(_WAYS)
         self.ways.setAccessibleName("How runs are compared on pictures")
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.pictures)
-        self._stack.addWidget(self.microscope)
+        for view in self._views.values():
+            self._stack.addWidget(view)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._stack)
@@ -58,14 +71,14 @@ class OnPictures(QWidget):
 
     @property
     def has_choice(self) -> bool:
-        """Whether there are runs for both ways."""
+        """Whether there are runs for several ways."""
         return len(self._ways()) > 1
 
     def show_way(self, way: Comparison) -> None:
         """Show one of the views, and remember it."""
         self._settings.change(compared_way=way.value)
         self.ways.set_current(way.value)
-        self._stack.setCurrentWidget(self.microscope if way is Comparison.MASKS else self.pictures)
+        self._stack.setCurrentWidget(self._views[way])
         self.way_changed.emit()
 
     def _ways(self) -> set[Comparison]:
@@ -81,5 +94,5 @@ class OnPictures(QWidget):
         ways, remembered = self._ways(), Comparison(self._settings.value.compared_way)
         wanted = next(iter(ways)) if len(ways) == 1 else remembered
         self.ways.set_current(wanted.value)
-        self._stack.setCurrentWidget(self.microscope if wanted is Comparison.MASKS else self.pictures)
+        self._stack.setCurrentWidget(self._views[wanted])
         self.way_changed.emit()

@@ -31,8 +31,9 @@ TEXT = PageText(
     "see their curves in one plot and the settings that differ. A double click opens a run, Delete moves it to the "
     "trash, and undo brings it back. On pictures compares two runs picture by picture, disagreements first: who is "
     "right where, whether the difference may be chance, and the heat maps of both. A click on a cell of the table or "
-    "on a class shows its pictures, the arrow keys run through them, Return opens one in Inspect. Runs that learned "
-    "masks stand beside each other in linked panes: what each says of every pixel, what of it is right, how probable "
+    "on a class shows its pictures, the arrow keys run through them, Return opens one in Inspect. Two detectors draw "
+    "their boxes on the same picture, and thresholds act at once on who finds what. Runs that learned masks stand "
+    "beside each other in linked panes: what each says of every pixel, what of it is right, how probable "
     "each class is under the cursor, and how the masks of a pinned picture grew through the epochs. Return opens the "
     "network of a pane in Inspect.",
 )
@@ -104,9 +105,11 @@ class RunsPage(Page):
         self.compare.clicked.connect(self._on_compare)
         self.comparison.on_pictures.clicked.connect(self._on_compare_on_pictures)
         self.pictures.noticed.connect(self.show_notice)
+        self.on_pictures.detectors.noticed.connect(self.show_notice)
         self.on_pictures.way_changed.connect(self._on_way_changed)
         self.tab_changed.connect(self._on_tab_changed)
         self._session.pair.wanted.connect(self._on_pictures_wanted)
+        self._session.detectors.wanted.connect(self._on_boxes_wanted)
         self._session.group.wanted.connect(self._on_masks_wanted)
         self._session.library.changed.connect(self._on_library_changed)
 
@@ -205,14 +208,22 @@ class RunsPage(Page):
     @Slot()
     def _on_compare_on_pictures(self) -> None:
         chosen = self.table.selected_runs()
-        if comparison_of(chosen[0]) is Comparison.MASKS:
-            self._session.group.want([run.path for run in chosen])
-        else:
-            self._session.pair.want(chosen[0].path, chosen[1].path)
+        match comparison_of(chosen[0]):
+            case Comparison.MASKS:
+                self._session.group.want([run.path for run in chosen])
+            case Comparison.BOXES:
+                self._session.detectors.want(chosen[0].path, chosen[1].path)
+            case _:
+                self._session.pair.want(chosen[0].path, chosen[1].path)
 
     @Slot()
     def _on_pictures_wanted(self) -> None:
         self.on_pictures.show_way(Comparison.ANSWERS)
+        self.show_tab("pictures")
+
+    @Slot()
+    def _on_boxes_wanted(self) -> None:
+        self.on_pictures.show_way(Comparison.BOXES)
         self.show_tab("pictures")
 
     @Slot()

@@ -27,7 +27,7 @@ def test_masks_are_compared_by_masks_and_answers_by_answers(session: Session, da
     found = {run.name: comparison_of(run) for run in session.library.runs}
     assert found == {"masks": Comparison.MASKS, "classes": Comparison.ANSWERS}
     assert reason_against(session.library.runs) == (
-        "Some answer with one class, some with a mask: choose runs of one kind."
+        "Some answer with a class, some with a mask or boxes: choose runs of one kind."
     )
 
 
@@ -58,7 +58,7 @@ def test_a_run_of_masks_is_compared_with_those_chosen_last(session: Session, dat
     first, second = write_mask_run("first", dataset), write_mask_run("second", dataset)
     session.library.refresh()
     session.group.choose([first])
-    compare_with_last(second, session.library, pair=session.pair, group=session.group)
+    compare_with_last(second, session.library, pair=session.pair, detectors=session.detectors, group=session.group)
 
     assert session.group.runs == (second, first)
     assert session.pair.first is None

@@ -56,7 +56,8 @@ class Comparing(QObject):
         run = self._session.inspection.run
         if run is not None:
             self._session.page_requested.emit("runs")
-            compare_with_last(run, self._session.library, pair=self._session.pair, group=self._session.group)
+            session = self._session
+            compare_with_last(run, session.library, pair=session.pair, detectors=session.detectors, group=session.group)
 
     @Slot()
     def _on_closed(self) -> None:

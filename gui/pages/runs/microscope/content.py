@@ -48,7 +48,7 @@ class Microscope(QWidget):
         self._loader = PictureLoader(client, self)
         self._feed = ThumbnailFeed(client, self)
         self.look = LookBar(settings)
-        self.grid = PaneGrid()
+        self.grid: PaneGrid[Pane] = PaneGrid()
         self.epochs = EpochRow()
         self._scrubbing = Scrubbing(self.epochs, self)
         self.strip = PictureStrip(self._feed.store)

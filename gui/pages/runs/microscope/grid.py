@@ -2,17 +2,20 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from gui.pages.runs.microscope.pane import HEAD_PX, Pane
+from gui.pages.runs.microscope.linked_pane import HEAD_PX, LinkedPane
 from gui.viewer.placement import PicturePlacement
 from gui.widgets.layouts import empty
 
+Pane = TypeVar("Pane", bound=LinkedPane[Any])
 
-class PaneGrid(QWidget):
+
+class PaneGrid(QWidget, Generic[Pane]):
     """Panes of one picture; what is done in one is done in all.
 
     Attributes:
@@ -20,7 +23,7 @@ class PaneGrid(QWidget):
 
     Signals:
         stepped(int): the next picture (1) or the one before (-1) is wanted.
-        opened(PaneKey): what is shown in a pane should be looked at alone.
+        opened(object): the key of a pane: what is shown in a pane should be looked at alone.
         cross_changed(tuple): the pixel (column, row) that is looked at; None for none.
     """
 

@@ -7,14 +7,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.pages.runs.microscope.epochs import EpochMask
+from gui.pages.runs.microscope.linked_pane import HEAD_PX, LinkedPane
 from gui.pages.runs.microscope.pane_masks import Judged, PaneAnswer, PaneKey
-from gui.pages.runs.microscope.pane_viewer import PaneViewer
 from gui.viewer.layers import Layer
 from gui.widgets.label import ElidedLabel, Label
 from gui.widgets.surface import Surface
 from gui.words import percent
 
-HEAD_PX: Final = 28
 NOT_FOLLOWED: Final = "This run did not follow the picture."
 NOT_STITCHED: Final = "Stitched is only the network as it is now."
 _INSET_PX: Final = 12
@@ -28,7 +27,7 @@ class PaneTitle:
     note: str = ""
 
 
-class Pane(QWidget):
+class Pane(LinkedPane[PaneKey]):
     """A viewer below a line of words.
 
     Args:
@@ -37,15 +36,12 @@ class Pane(QWidget):
         parent: owner.
 
     Attributes:
-        viewer: the picture with its mask.
         answer: what the network says; None before it was asked.
     """
 
     def __init__(self, key: PaneKey, title: PaneTitle, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.key = key
+        super().__init__(key, parent)
         self.title = title
-        self.viewer = PaneViewer()
         self.answer: PaneAnswer | None = None
         self._now: Judged | None = None
         self._told = ""

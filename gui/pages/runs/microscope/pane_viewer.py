@@ -1,4 +1,4 @@
-"""The viewer of a pane: a picture with its mask, and the cursor of the other panes."""
+"""The viewer of a pane: a picture with its mask or boxes, and the cursor of the other panes."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import theme
-from gui.viewer.mask_viewer import MaskViewer
+from gui.viewer.box_viewer import BoxViewer
 from gui.viewer.painting import paint_cross
 from gui.viewer.placement import PicturePlacement, fitted
 from gui.widgets.paint import rounded
@@ -22,7 +22,7 @@ _MOVES: Final = {
 }
 
 
-class PaneViewer(MaskViewer):
+class PaneViewer(BoxViewer):
     """A small viewer beside others.
 
     The arrow keys go to other pictures, move the cross with Control, and pan with Shift; Return opens the network.

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.engine_client import EngineClient
 from gui.gallery.gallery import PictureGallery
 from gui.gallery.items import PictureItem
+from gui.pages.runs.pictures.body import PairBody
 from gui.pages.runs.pictures.joining import ComparedPicture, Outcome
 from gui.pages.runs.pictures.maps import PairMaps
 from gui.pages.runs.pictures.outcome_table import CELL_WORDS
@@ -28,14 +29,8 @@ _TILE_PX: Final = 96
 _ALL: Final = "All pictures, disagreements first"
 
 
-class PairContent(QWidget):
-    """Shows two runs picture by picture.
-
-    Signals:
-        picture_opened(str): path of a picture that was double-clicked or confirmed by Return.
-    """
-
-    picture_opened = Signal(str)
+class PairContent(PairBody[ComparedRuns]):
+    """Shows two classifiers picture by picture."""
 
     def __init__(self, client: EngineClient, settings: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +56,6 @@ class PairContent(QWidget):
         return self._shown.compared(self.gallery.current)
 
     def set_comparison(self, compared: ComparedRuns) -> None:
-        """Show another comparison, with nothing chosen."""
         runs = compared.runs
         is_other = self._compared is None or self._compared.runs.paths != runs.paths
         self._compared = compared

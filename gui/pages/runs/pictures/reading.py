@@ -1,8 +1,9 @@
 """What the folders of two runs tell, so that their answers can be joined. Free of Qt."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final, Generic, Literal, Protocol, TypeVar
 
 from engine.contract.config import RunConfig
 from engine.contract.dataset import Split
@@ -12,6 +13,19 @@ from engine.dataset.labels.relocated import relocated_pictures
 from engine.dataset.splits.assigning import read_splits
 from gui.pages.inspect.results import read_evaluation, read_results
 from gui.pages.runs.pictures.joining import Joined, PictureSet, RunAnswers, common_pictures, join, splits_needed
+from gui.runs.comparable import Comparison
+
+
+class Comparable(Protocol):
+    """Two runs whose answers are joined; knows which runs."""
+
+    @property
+    def runs(self) -> "RunsToCompare":
+        """The two."""
+        ...
+
+
+Compared = TypeVar("Compared", bound=Comparable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +72,18 @@ class PairedRun:
         """The folder of its evaluation on a split."""
         return RunFolder(self.path).evaluation / split.value
 
-    def unevaluated(self, splits: Iterable[Split]) -> tuple[Split, ...]:
+    def unevaluated(self, splits: Iterable[Split], evaluated_on: "EvaluatedOn") -> tuple[Split, ...]:
         """Those of some splits whose evaluation is missing, or older than the network."""
-        return tuple(sorted(split for split in splits if not self._is_evaluated(split)))
+        return tuple(sorted(split for split in splits if not self._is_evaluated(split, evaluated_on)))
 
     def answers(self, splits: Iterable[Split]) -> RunAnswers:
         """What it said of the pictures of some splits."""
         results = {split: read_results(self.evaluation(split)) for split in splits}
         return RunAnswers(self.name, self.config.classes, self.splits, results)
 
-    def _is_evaluated(self, split: Split) -> bool:
-        evaluation = read_evaluation(self.evaluation(split))
-        if evaluation is None or Path(evaluation.dataset) != Path(self.config.dataset.path):
+    def _is_evaluated(self, split: Split, evaluated_on: "EvaluatedOn") -> bool:
+        dataset = evaluated_on(self.evaluation(split))
+        if dataset is None or Path(dataset) != Path(self.config.dataset.path):
             return False  # of another dataset: main.py evaluate --dataset writes into the same folder
         try:
             made = (self.evaluation(split) / "images.csv").stat().st_mtime_ns
@@ -123,15 +137,34 @@ class RunsToCompare:
         chosen = self.chosen
         return tuple((run, tuple(sorted(splits_needed(run.splits, chosen)))) for run in (self.first, self.second))
 
-    def missing(self) -> tuple[tuple[Path, Split], ...]:
+    def missing(self, evaluated_on: "EvaluatedOn") -> tuple[tuple[Path, Split], ...]:
         """The evaluations that have to be made first."""
-        return tuple((run.path, split) for run, splits in self.needed() for split in run.unevaluated(splits))
+        return tuple(
+            (run.path, split) for run, splits in self.needed() for split in run.unevaluated(splits, evaluated_on)
+        )
 
-    def compare(self) -> "ComparedRuns":
-        """Join what both runs said of the pictures."""
-        (first, first_splits), (second, second_splits) = self.needed()
-        answers = first.answers(first_splits), second.answers(second_splits)
-        return ComparedRuns(self, *answers, join(*answers, self.chosen))
+
+EvaluatedOn = Callable[[Path], str | None]
+"""The dataset of an evaluation in a folder; None where there is none with all that a comparison takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairWay(Generic[Compared]):
+    """One way to compare two runs on pictures.
+
+    Attributes:
+        comparison: which runs it is for.
+        no_runs: what is said where there are none.
+        remembered_as: the setting that keeps the two runs of the last time.
+        evaluated_on: whether an evaluation has what it takes.
+        compare: joins what both runs said, once all evaluations are there.
+    """
+
+    comparison: Comparison
+    no_runs: str
+    remembered_as: Literal["compared_runs", "compared_detectors"]
+    evaluated_on: EvaluatedOn
+    compare: Callable[[RunsToCompare], Compared]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +177,41 @@ class ComparedRuns:
     joined: Joined
 
 
+def compare_answers(runs: RunsToCompare) -> ComparedRuns:
+    """Join what both runs said of the pictures."""
+    (first, first_splits), (second, second_splits) = runs.needed()
+    answers = first.answers(first_splits), second.answers(second_splits)
+    return ComparedRuns(runs, *answers, join(*answers, runs.chosen))
+
+
+def answers_evaluated_on(folder: Path) -> str | None:
+    """The dataset of an evaluation of answers; None where there is none."""
+    evaluation = read_evaluation(folder)
+    return None if evaluation is None else evaluation.dataset
+
+
+ANSWERS: Final = PairWay(
+    Comparison.ANSWERS,
+    "Two classifiers that learned from the same pictures can be compared here. Train another one.",
+    "compared_runs",
+    answers_evaluated_on,
+    compare_answers,
+)
+
+
 def look_up(
-    first: Path, second: Path, split: Split, *, with_trained: bool
-) -> "ComparedRuns | RunsToCompare | UserError":
+    first: Path, second: Path, split: Split, *, with_trained: bool, way: PairWay[Compared]
+) -> "Compared | RunsToCompare | UserError":
     """Compare two runs, as far as their folders allow.
 
     It takes a second for tens of thousands of pictures.
+
+    Args:
+        first: folder of run A.
+        second: folder of run B.
+        split: of the pictures that count.
+        with_trained: whether those count, too, that a run has trained on.
+        way: how they are compared.
 
     Returns:
         The comparison; the two runs alone where evaluations are missing, or there are no pictures to compare them on;
@@ -159,7 +221,7 @@ def look_up(
         runs = RunsToCompare.read(first, second, split, with_trained=with_trained)
     except UserError as error:
         return error
-    return runs if runs.missing() or not runs.chosen else runs.compare()
+    return runs if runs.missing(way.evaluated_on) or not runs.chosen else way.compare(runs)
 
 
 def why_nothing(runs: RunsToCompare) -> str:

@@ -8,7 +8,14 @@ from engine.contract.dataset import Split
 from engine.contract.errors import UserError
 from engine.contract.run_events import RunState, RunStatus
 from engine.contract.run_folder import RunFolder
-from gui.pages.runs.pictures.reading import ComparedRuns, RunsToCompare, look_up, why_nothing
+from gui.pages.runs.pictures.reading import (
+    ANSWERS,
+    ComparedRuns,
+    RunsToCompare,
+    compare_answers,
+    look_up,
+    why_nothing,
+)
 from gui.runs.comparable import reason_against
 from gui.session import Session
 from tests.gui.labels.moved_picture import move_picture
@@ -34,7 +41,7 @@ def test_evaluations_that_are_not_there_are_missing(dataset: Path) -> None:
     first, second = write_paired_run("old", dataset), write_paired_run("new", dataset)
     write_results(first, *FIRST)
 
-    assert read(first.path, second.path).missing() == ((second.path, VALIDATION),)
+    assert read(first.path, second.path).missing(ANSWERS.evaluated_on) == ((second.path, VALIDATION),)
 
 
 def test_an_evaluation_that_is_older_than_the_network_is_missing(dataset: Path) -> None:
@@ -44,7 +51,7 @@ def test_an_evaluation_that_is_older_than_the_network_is_missing(dataset: Path) 
     later = (second.evaluation / "validation" / "images.csv").stat().st_mtime + 100
     os.utime(second.model, (later, later))
 
-    assert read(first.path, second.path).missing() == ((second.path, VALIDATION),)
+    assert read(first.path, second.path).missing(ANSWERS.evaluated_on) == ((second.path, VALIDATION),)
 
 
 def test_an_evaluation_on_another_dataset_does_not_count(dataset: Path) -> None:
@@ -52,7 +59,7 @@ def test_an_evaluation_on_another_dataset_does_not_count(dataset: Path) -> None:
     write_results(first, *FIRST)
     write_results(second, *SECOND, dataset="/another/dataset")
 
-    assert read(first.path, second.path).missing() == ((second.path, VALIDATION),)
+    assert read(first.path, second.path).missing(ANSWERS.evaluated_on) == ((second.path, VALIDATION),)
 
 
 def test_both_evaluations_are_joined(dataset: Path) -> None:
@@ -60,7 +67,7 @@ def test_both_evaluations_are_joined(dataset: Path) -> None:
     write_results(first, *FIRST)
     write_results(second, *SECOND)
 
-    compared = read(first.path, second.path).compare()
+    compared = compare_answers(read(first.path, second.path))
 
     assert [picture.path for picture in compared.joined.pictures][:1] == [B]
     assert (compared.first.name, compared.second.name) == ("old", "new")
@@ -74,9 +81,13 @@ def test_pictures_that_one_run_trained_on_need_its_evaluation_only_when_they_cou
     everything = read(first.path, second.path, with_trained=True)
 
     assert A not in fair.chosen
-    assert set(fair.missing()) == {(first.path, VALIDATION), (second.path, VALIDATION), (second.path, TEST)}
+    assert set(fair.missing(ANSWERS.evaluated_on)) == {
+        (first.path, VALIDATION),
+        (second.path, VALIDATION),
+        (second.path, TEST),
+    }
     assert A in everything.chosen
-    assert (second.path, TRAIN) in everything.missing()
+    assert (second.path, TRAIN) in everything.missing(ANSWERS.evaluated_on)
 
 
 def test_a_deleted_run_is_told(dataset: Path) -> None:
@@ -160,12 +171,12 @@ def test_runs_of_different_pictures_cannot_be_chosen(session: Session, dataset: 
 
 def test_a_look_up_gets_as_far_as_the_folders_allow(dataset: Path) -> None:
     first, second = write_paired_run("old", dataset), write_paired_run("new", dataset)
-    refused = look_up(first.path, first.path, VALIDATION, with_trained=False)
-    unevaluated = look_up(first.path, second.path, VALIDATION, with_trained=False)
+    refused = look_up(first.path, first.path, VALIDATION, with_trained=False, way=ANSWERS)
+    unevaluated = look_up(first.path, second.path, VALIDATION, with_trained=False, way=ANSWERS)
     write_results(first, *FIRST)
     write_results(second, *SECOND)
 
-    complete = look_up(first.path, second.path, VALIDATION, with_trained=False)
+    complete = look_up(first.path, second.path, VALIDATION, with_trained=False, way=ANSWERS)
 
     assert isinstance(refused, UserError)
     assert isinstance(unevaluated, RunsToCompare)
@@ -181,6 +192,6 @@ def test_a_picture_that_was_moved_between_two_runs_is_one_picture(session: Sessi
     splits = {moved if path == A else path: split for path, split in SPLITS.items()}
     second = write_paired_run("new", dataset, splits=splits)
     write_results(second, *(each.model_copy(update={"image": moved}) if each.image == A else each for each in SECOND))
-    compared = read(first.path, second.path).compare()
+    compared = compare_answers(read(first.path, second.path))
 
     assert {picture.path for picture in compared.joined.pictures} == splits.keys() - {"circle/3.png"}

@@ -14,7 +14,9 @@ from engine.contract.dataset import Split
 from engine.contract.events import Evaluated, Explained, Failed, PictureDecoded, Progress
 from engine.contract.predictions import Evaluation
 from engine.contract.run_folder import RunFolder
+from gui.pages.runs.pictures.content import PairContent
 from gui.pages.runs.pictures.joining import Outcome
+from gui.pages.runs.pictures.reading import ANSWERS, ComparedRuns
 from gui.pages.runs.pictures.view import PicturesTab
 from gui.session import Session
 from gui.settings import SettingsStore
@@ -41,6 +43,11 @@ DONE = Evaluated(
 )
 
 
+def make_tab(session: Session, settings: SettingsStore) -> PicturesTab[ComparedRuns]:
+    content = PairContent(session.client, settings)
+    return PicturesTab(session, settings, ANSWERS, pair=session.pair, content=content)
+
+
 @pytest.fixture
 def runs(quiet_session: Session, tmp_path: Path) -> tuple[RunFolder, RunFolder]:
     pictures = write_pictures(tmp_path / "pictures")
@@ -51,7 +58,7 @@ def runs(quiet_session: Session, tmp_path: Path) -> tuple[RunFolder, RunFolder]:
 def tab(
     qtbot: QtBot, quiet_session: Session, settings: SettingsStore, runs: tuple[RunFolder, RunFolder]
 ) -> PicturesTab:
-    tab = PicturesTab(quiet_session, settings)
+    tab = make_tab(quiet_session, settings)
     qtbot.addWidget(tab)
     tab.resize(1100, 700)
     tab.show()
@@ -312,7 +319,7 @@ def test_the_two_runs_are_remembered(
     quiet_session.pair.choose(None, None)
     look(qtbot, compared)
 
-    again = PicturesTab(quiet_session, settings)
+    again = make_tab(quiet_session, settings)
     qtbot.addWidget(again)
 
     assert again.bar.runs == chosen

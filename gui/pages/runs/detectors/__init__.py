@@ -1,0 +1,1 @@
+"""The view of the Runs page that lays the boxes of two detectors beside each other."""
