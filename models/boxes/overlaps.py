@@ -62,12 +62,16 @@ def complete_iou(boxes: Tensor, others: Tensor) -> Tensor:
 
 def _common_area(boxes: Tensor, others: Tensor) -> Tensor:
     boxes, others = ops.cast(boxes, "float32"), ops.cast(others, "float32")
-    first = ops.maximum(boxes[..., :2], others[..., :2])
-    last = ops.minimum(boxes[..., 2:], others[..., 2:])
+    # Axis by axis: four numbers of every pair side by side would have to be moved about, which takes twice as long.
+    common = _common_length(boxes, others, axis=0) * _common_length(boxes, others, axis=1)
     # A box that is inside out can reach into another one from both sides: it has no area in common all the same.
-    return box_areas(ops.concatenate([first, last], axis=-1)) * ops.cast(
-        (box_areas(boxes) > 0) & (box_areas(others) > 0), "float32"
-    )
+    return common * ops.cast((box_areas(boxes) > 0) & (box_areas(others) > 0), "float32")
+
+
+def _common_length(boxes: Tensor, others: Tensor, *, axis: int) -> Tensor:
+    """(...), what two boxes have in common along x (0) or y (1)."""
+    first = ops.maximum(boxes[..., axis], others[..., axis])
+    return ops.maximum(ops.minimum(boxes[..., axis + 2], others[..., axis + 2]) - first, 0.0)
 
 
 def _box_around(boxes: Tensor, others: Tensor) -> Tensor:
