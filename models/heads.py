@@ -3,8 +3,19 @@
 from dataclasses import replace
 
 from models.graph import Graph, Node
-from models.nodes import Convolution, Dense, Dropout, GaussianNoise, RegionAnswers, TransposedConvolution
+from models.nodes import (
+    Convolution,
+    Dense,
+    DetectedRegions,
+    Dropout,
+    GaussianNoise,
+    InstanceAnswers,
+    RegionAnswers,
+    RegionConvolution,
+    TransposedConvolution,
+)
 from models.nodes.merge import ElementwiseMerge
+from models.nodes.regions import CORNERS
 from models.problems import GraphError, GraphProblem
 
 MAP_RANK = 3
@@ -22,7 +33,7 @@ def head_nodes(graph: Graph) -> tuple[str, ...]:
     Raises:
         GraphError: an output has no dense layer or convolution before it.
     """
-    names: dict[str, None] = dict.fromkeys(_values_per_class(graph))
+    names: dict[str, None] = dict.fromkeys((*_values_per_class(graph), *_mask_layers(graph)))
     if names:
         return tuple(names)
     for output in (*graph.outputs, *(side.node for side in graph.auxiliary)):
@@ -43,6 +54,7 @@ def replace_head(graph: Graph, classes: int) -> Graph:
     if values:
         # Of regions the background is a class too.
         wanted = {name: count * (classes + 1) for name, count in values.items()}
+        wanted |= {name: classes + more for name, more in _mask_layers(graph).items()}
     else:
         wanted = dict.fromkeys(head_nodes(graph), classes)
     nodes = tuple(_with_classes(node, wanted[node.name]) if node.name in wanted else node for node in graph.nodes)
@@ -120,8 +132,22 @@ def _values_per_class(graph: Graph) -> dict[str, int]:
     found: dict[str, int] = {}
     for output in graph.outputs:
         node = graph.node(output)
-        if isinstance(node.operation, RegionAnswers):
-            found |= dict(zip(node.inputs[1:], VALUES_OF_REGIONS, strict=True))
+        if isinstance(node.operation, InstanceAnswers):
+            node = graph.node(node.inputs[0])
+        if isinstance(node.operation, RegionAnswers | DetectedRegions):
+            found |= dict(zip(node.inputs[1:3], VALUES_OF_REGIONS, strict=True))
+    return found
+
+
+def _mask_layers(graph: Graph) -> dict[str, int]:
+    """Return the layers that say masks of regions, and how many masks each has beside those of the classes."""
+    found: dict[str, int] = {}
+    for output in graph.outputs:
+        node = graph.node(output)
+        if isinstance(node.operation, InstanceAnswers):
+            shapes = graph.shapes()
+            boxes, masks = node.inputs
+            found[masks] = shapes[masks][-1] - (shapes[boxes][-1] - CORNERS)
     return found
 
 
@@ -167,7 +193,7 @@ def _with_classes(node: Node, classes: int) -> Node:
     match node.operation:
         case Dense():
             return replace(node, operation=replace(node.operation, units=classes))
-        case Convolution() | TransposedConvolution():
+        case Convolution() | TransposedConvolution() | RegionConvolution():
             return replace(node, operation=replace(node.operation, filters=classes))
         case _:
             raise TypeError(f"This node has no classes. Received: {node.type}.")

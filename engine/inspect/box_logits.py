@@ -13,7 +13,9 @@ from keras import ops
 from engine.ops.boxes.region_answers import read_regions
 from models.boxes.areas import box_areas
 from models.layers.default_box_rows import DefaultBoxRows
+from models.layers.detected_regions import LEAST_SCORE
 from models.layers.grid_boxes import CellBoxes, GridBoxes
+from models.layers.instance_answers import InstanceAnswers
 from models.layers.region_answers import RegionAnswers
 from models.nodes.grids import CELL_COLUMNS, CORNERS
 
@@ -54,10 +56,18 @@ def of_regions(layer: RegionAnswers, outputs: Tensor) -> Tensor:
     return ops.where(box_areas(corners)[..., None] > 0, odds, math.log(_LEAST))
 
 
+def of_instances(layer: InstanceAnswers, outputs: Tensor) -> Tensor:
+    """(N, boxes, classes), each against all others and the background; the least where a box is of another class."""
+    scores = outputs[..., CORNERS : layer.input[0].shape[-1]]
+    sure = ops.clip(scores, LEAST_SCORE, 1.0 - LEAST_SCORE)
+    return ops.log(sure) - ops.log1p(-sure)
+
+
 BOX_LOGITS: Mapping[str, Callable[[Any, Tensor], Tensor]] = {
     "CellBoxes": of_cells,
     "GridBoxes": of_grid,
     "DefaultBoxRows": of_default_boxes,
     "RegionAnswers": of_regions,
+    "InstanceAnswers": of_instances,
 }
 """By the class of the layer that ends a detector."""

@@ -67,7 +67,7 @@ def small_faster_rcnn(
     proposing = Proposing(
         maps=(anchored,),
         stride_px=ANCHOR_STRIDE_PX,
-        shapes_px=_in_pixels(shapes, input_shape),
+        shapes_px=in_pixels(shapes, input_shape),
         filters=head_filters,
         count=proposals,
         candidates=4 * proposals,
@@ -78,7 +78,8 @@ def small_faster_rcnn(
     return finish_boxes(chain, regions, classes, name="small-faster-rcnn")
 
 
-def _in_pixels(shapes: Table, input_shape: Shape) -> Table:
+def in_pixels(shapes: Table, input_shape: Shape) -> Table:
+    """Return widths and heights in thousandths of a picture as whole pixels, 1 or more."""
     height, width = input_shape[:2]
     return tuple(
         (max(1, round(wide * width / THOUSANDTHS)), max(1, round(high * height / THOUSANDTHS))) for wide, high in shapes
@@ -141,6 +142,16 @@ def faster_rcnn_resnet50(
         dense_units: of each of the two layers that read a region.
         proposals: regions that are looked at.
     """
+    chain, _, regions = add_resnet50_stages(
+        input_shape, width=width, head_filters=head_filters, dense_units=dense_units, proposals=proposals
+    )
+    return finish_boxes(chain, regions, classes, name="faster-rcnn-resnet50")
+
+
+def add_resnet50_stages(
+    input_shape: Shape, *, width: int, head_filters: int, dense_units: int, proposals: int
+) -> tuple[Chain, tuple[str, ...], str]:
+    """Return the graph up to the vectors of regions, the maps that they are read in, and the node of the regions."""
     chain, levels = resnet50_pyramid(input_shape, width=width, filters=head_filters)
     coarsest = chain.join("pyramid_end", MaximumPooling((1, 1), (2, 2)), (levels[-1],), block="pyramid")
     proposing = Proposing(
@@ -154,7 +165,7 @@ def faster_rcnn_resnet50(
     regions = add_proposals(chain, proposing)
     chain.join("rois", RoiAlignment(BINS, READ_STRIDE_PX), (*levels, regions), block="regions")
     add_vectors(chain, (dense_units, dense_units), shape=(proposals, *BINS, head_filters))
-    return finish_boxes(chain, regions, classes, name="faster-rcnn-resnet50")
+    return chain, levels, regions
 
 
 def resnet50_pyramid(input_shape: Shape, *, width: int, filters: int) -> tuple[Chain, tuple[str, ...]]:

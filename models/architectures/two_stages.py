@@ -104,6 +104,13 @@ def add_vectors(chain: Chain, units: Sequence[int], *, shape: Shape, dropout: fl
     return chain.last
 
 
+def add_answers(chain: Chain, classes: int) -> tuple[str, str]:
+    """Append what is said of the vector of every region, and return the nodes of class logits and of changes."""
+    entrance, count = chain.last, classes + BACKGROUND_CLASSES
+    logits = chain.join("class_logits", Dense(count), (entrance,), block="head")
+    return logits, chain.join("box_changes", Dense(SIDES * count), (entrance,), block="head")
+
+
 def finish_boxes(chain: Chain, regions: str, classes: int, *, name: str, has_proposals: bool = True) -> Graph:
     """Return the finished detector: class logits and changes of every region, from the last node.
 
@@ -114,8 +121,6 @@ def finish_boxes(chain: Chain, regions: str, classes: int, *, name: str, has_pro
         name: of the graph.
         has_proposals: the first stage is part of the graph, and learns too.
     """
-    entrance, count = chain.last, classes + BACKGROUND_CLASSES
-    logits = chain.join("class_logits", Dense(count), (entrance,), block="head")
-    changes = chain.join("box_changes", Dense(SIDES * count), (entrance,), block="head")
+    logits, changes = add_answers(chain, classes)
     sides = (Auxiliary(ANCHORS, 1.0),) if has_proposals else ()
     return chain.ending_in("boxes", RegionAnswers(), (regions, logits, changes), name=name, auxiliary=sides)

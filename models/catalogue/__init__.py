@@ -12,6 +12,7 @@ from models.catalogue import (
     fcn,
     heat_map,
     inception,
+    mask_rcnn,
     mobilenet,
     nin,
     residual,
@@ -31,7 +32,7 @@ __all__ = ["ARCHITECTURES", "Architecture", "Preprocessing", "PublishedFact", "a
 
 CLASSIFIERS = (classic, alexnet, vgg, nin, inception, small_residual, residual, dense, mobilenet)
 SEGMENTERS = (heat_map, fcn, dilated, segnet, unet)
-DETECTORS = (dense_detector, yolo, ssd, two_stages)
+DETECTORS = (dense_detector, yolo, ssd, two_stages, mask_rcnn)
 FAMILIES = (*CLASSIFIERS, *SEGMENTERS, *DETECTORS)
 ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
     {entry.name: entry for family in FAMILIES for entry in family.ENTRIES}

@@ -13,6 +13,7 @@ from models.problems import GraphError, GraphProblem, RuleError
 CLASSIFICATION = ("classification",)
 SEMANTIC = ("semantic",)
 DETECTION = ("detection",)
+INSTANCE = ("instance",)
 
 
 @dataclass(frozen=True, slots=True)

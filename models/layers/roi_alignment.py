@@ -10,6 +10,8 @@ from models.boxes.areas import box_areas
 from models.boxes.roi_align import align_rois
 
 Shape = tuple[int | None, ...]
+CORNERS = 4
+"""Of a region; what stands behind them does not matter."""
 CELLS_OF_FIRST_MAP = 28.0
 """Regions of fewer cells along a side, of the first map, are read in it: 112 px where its stride is 4 (1612.03144)."""
 
@@ -34,7 +36,7 @@ class RoiAlignment(layers.Layer):
 
     def call(self, inputs: list[keras.KerasTensor]) -> keras.KerasTensor:
         """Return (batch, regions, rows, columns, channels) of maps and, as the last input, corners in pixels."""
-        *maps, regions = inputs
+        maps, regions = inputs[:-1], inputs[-1][..., :CORNERS]
         aligned = [self._aligned(each, regions, level) for level, each in enumerate(maps)]
         if len(maps) == 1:
             return aligned[0]

@@ -10,6 +10,7 @@ from models.nodes.convolution import Convolution, TableConvolution
 from models.nodes.dense import Dense
 from models.nodes.depthwise import DepthwiseConvolution, SeparableConvolution
 from models.nodes.grids import CellBoxes, DefaultBoxRows, GridBoxes
+from models.nodes.instances import DetectedRegions, InstanceAnswers
 from models.nodes.merge import Add, Average, Concatenate, Maximum, Multiply, Subtract
 from models.nodes.normalisation import (
     BatchNormalisation,
@@ -28,6 +29,7 @@ from models.nodes.pooling import (
     MaximumPooling,
     SubSampling,
 )
+from models.nodes.region_maps import RegionConvolution, RegionEnlarging
 from models.nodes.regions import AnchorRows, RegionAnswers, RegionProposals, RoiAlignment, RoiPooling
 from models.nodes.regularisation import Dropout, GaussianNoise, SpatialDropout
 from models.nodes.shape import Crop, CropTo, Flatten, Permute, Reshape, ZeroPadding
@@ -51,6 +53,7 @@ NODE_TYPES: Mapping[str, type[NodeType]] = MappingProxyType(
             Dropout, SpatialDropout, GaussianNoise,
             Add, Concatenate, Multiply, Average, Maximum, Subtract,
             AnchorRows, RegionProposals, RoiPooling, RoiAlignment, RegionAnswers,
+            RegionConvolution, RegionEnlarging, DetectedRegions, InstanceAnswers,
             CellBoxes, GridBoxes, DefaultBoxRows,
             Opaque,
         )
@@ -61,10 +64,11 @@ NODE_TYPES: Mapping[str, type[NodeType]] = MappingProxyType(
 __all__ = [
     "NODE_TYPES", "Activation", "Add", "AnchorRows", "Average", "AveragePooling", "BatchNormalisation", "BedOfNails",
     "CellBoxes", "ChannelNormalisation", "ChannelShuffle", "ChannelSlice", "Concatenate", "Convolution", "Crop",
-    "CropTo", "DefaultBoxRows", "Dense", "DepthwiseConvolution", "DilatedPooling", "Dropout", "Flatten",
-    "GaussianNoise", "GlobalAveragePooling", "GlobalMaximumPooling", "GridBoxes", "GroupNormalisation", "Input",
-    "LayerNormalisation", "LocalResponseNormalisation", "Maximum", "MaximumPooling", "MaximumUnpooling", "Multiply",
-    "NodeType", "Opaque", "ParametricRelu", "Permute", "RegionAnswers", "RegionProposals", "Rescaling", "Reshape",
-    "RoiAlignment", "RoiPooling", "SeparableConvolution", "SpatialDropout", "SubSampling", "Subtract",
-    "TableConvolution", "TransposedConvolution", "Upsampling", "ZeroPadding",
+    "CropTo", "DefaultBoxRows", "Dense", "DepthwiseConvolution", "DetectedRegions", "DilatedPooling", "Dropout",
+    "Flatten", "GaussianNoise", "GlobalAveragePooling", "GlobalMaximumPooling", "GridBoxes", "GroupNormalisation",
+    "Input", "InstanceAnswers", "LayerNormalisation", "LocalResponseNormalisation", "Maximum", "MaximumPooling",
+    "MaximumUnpooling", "Multiply", "NodeType", "Opaque", "ParametricRelu", "Permute", "RegionAnswers",
+    "RegionConvolution", "RegionEnlarging", "RegionProposals", "Rescaling", "Reshape", "RoiAlignment", "RoiPooling",
+    "SeparableConvolution", "SpatialDropout", "SubSampling", "Subtract", "TableConvolution", "TransposedConvolution",
+    "Upsampling", "ZeroPadding",
 ]  # fmt: skip

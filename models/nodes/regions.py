@@ -196,28 +196,34 @@ class RegionAnswers(NodeType):
 
     def output_shape(self, inputs: Shapes) -> Shape:
         """Return (regions, 4 + 5 (classes + 1))."""
-        regions = regions_in(self.title, inputs[0])
-        logits, changes = inputs[1:]
-        if len(logits) != 2 or logits[0] != regions or changes != (regions, CORNERS * logits[1]):
-            raise RuleError(
-                f"{self.title} need one logit and {CORNERS} changes of each class for {regions} regions. "
-                f"Received: {describe(logits)} and {describe(changes)}.",
-                f"Give the dense layer of changes {CORNERS} times the units of that of the logits.",
-            )
-        return regions, CORNERS + logits[1] + changes[1]
+        require_answers(self.title, inputs)
+        regions, logits, changes = inputs
+        return regions[0], CORNERS + logits[1] + changes[1]
 
     def reach(self, inputs: Shapes) -> None:
         """Return None: a region can lie anywhere."""
         return
 
 
+def require_answers(title: str, inputs: Shapes) -> None:
+    """Raise ``RuleError`` where inputs are not regions, one logit of each class, and four changes of each class."""
+    regions = regions_in(title, inputs[0])
+    logits, changes = inputs[1:]
+    if len(logits) != 2 or logits[0] != regions or changes != (regions, CORNERS * logits[1]):
+        raise RuleError(
+            f"{title} need one logit and {CORNERS} changes of each class for {regions} regions. "
+            f"Received: {describe(logits)} and {describe(changes)}.",
+            f"Give the dense layer of changes {CORNERS} times the units of that of the logits.",
+        )
+
+
 def regions_in(title: str, shape: Shape) -> int:
-    """Return how many regions a list of them has.
+    """Return how many regions a list of them has; what stands behind their corners does not matter.
 
     Raises:
         RuleError: it is something else.
     """
-    if len(shape) != 2 or shape[1] != CORNERS:
+    if len(shape) != 2 or shape[1] < CORNERS:
         raise RuleError(
             f"{title} needs corners of regions. Received: {describe(shape)}.", "Connect region proposals to it."
         )

@@ -6,8 +6,11 @@ from keras import layers
 
 from models import nodes
 from models.layers.anchor_rows import AnchorRows
-from models.layers.of_nodes.making import Makers, Making
+from models.layers.detected_regions import DetectedRegions
+from models.layers.instance_answers import InstanceAnswers
+from models.layers.of_nodes.making import Makers, Making, weights_initializer
 from models.layers.region_answers import RegionAnswers
+from models.layers.region_convolutions import RegionConvolution, RegionEnlarging
 from models.layers.region_proposals import RegionProposals
 from models.layers.roi_alignment import RoiAlignment
 from models.layers.roi_pooling import RoiPooling
@@ -38,10 +41,41 @@ def _region_answers(_: nodes.RegionAnswers, making: Making) -> list[layers.Layer
     return [RegionAnswers(**_precise(making))]
 
 
+def _region_convolution(operation: nodes.RegionConvolution, making: Making) -> list[layers.Layer]:
+    weights = weights_initializer(operation.initial_weights, making.seed)
+    return [
+        RegionConvolution(
+            operation.filters, operation.kernel, padding=operation.padding, kernel_initializer=weights, **making.common
+        )
+    ]
+
+
+def _region_enlarging(operation: nodes.RegionEnlarging, making: Making) -> list[layers.Layer]:
+    weights = weights_initializer(operation.initial_weights, making.seed)
+    return [
+        RegionEnlarging(
+            operation.filters, operation.factor, strides=operation.factor, kernel_initializer=weights, **making.common
+        )
+    ]
+
+
+def _detected_regions(operation: nodes.DetectedRegions, making: Making) -> list[layers.Layer]:
+    layer = DetectedRegions(operation.count, operation.candidates, operation.iou_threshold, **_precise(making))
+    return [layer]
+
+
+def _instance_answers(_: nodes.InstanceAnswers, making: Making) -> list[layers.Layer]:
+    return [InstanceAnswers(**_precise(making))]
+
+
 REGION_MAKERS: Makers = {
     nodes.AnchorRows: _anchor_rows,
     nodes.RegionProposals: _region_proposals,
     nodes.RoiPooling: _roi_pooling,
     nodes.RoiAlignment: _roi_alignment,
     nodes.RegionAnswers: _region_answers,
+    nodes.RegionConvolution: _region_convolution,
+    nodes.RegionEnlarging: _region_enlarging,
+    nodes.DetectedRegions: _detected_regions,
+    nodes.InstanceAnswers: _instance_answers,
 }

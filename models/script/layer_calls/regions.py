@@ -2,7 +2,7 @@
 
 from models import nodes
 from models.script.calls import Argument, Call
-from models.script.layer_calls.writing import Writers, required
+from models.script.layer_calls.writing import Writers, required, side, strides_argument, weights_argument
 
 
 def _anchor_rows(operation: nodes.AnchorRows) -> tuple[Call, ...]:
@@ -37,10 +37,47 @@ def _region_answers(_: nodes.RegionAnswers) -> tuple[Call, ...]:
     return (Call("RegionAnswers", own_file="region_answers.py"),)
 
 
+def _region_convolution(operation: nodes.RegionConvolution) -> tuple[Call, ...]:
+    arguments = (
+        required("filters", operation.filters),
+        required("kernel_size", side(operation.kernel)),
+        Argument("padding", operation.padding, "valid"),
+        weights_argument(operation.initial_weights),
+    )
+    return (Call("RegionConvolution", arguments, own_file="region_convolutions.py"),)
+
+
+def _region_enlarging(operation: nodes.RegionEnlarging) -> tuple[Call, ...]:
+    arguments = (
+        required("filters", operation.filters),
+        required("kernel_size", side(operation.factor)),
+        strides_argument(operation.factor),
+        weights_argument(operation.initial_weights),
+    )
+    return (Call("RegionEnlarging", arguments, own_file="region_convolutions.py"),)
+
+
+def _detected_regions(operation: nodes.DetectedRegions) -> tuple[Call, ...]:
+    arguments = (
+        required("count", operation.count),
+        required("candidates", operation.candidates),
+        required("iou_threshold", operation.iou_threshold),
+    )
+    return (Call("DetectedRegions", arguments, own_file="detected_regions.py"),)
+
+
+def _instance_answers(_: nodes.InstanceAnswers) -> tuple[Call, ...]:
+    return (Call("InstanceAnswers", own_file="instance_answers.py"),)
+
+
 REGION_WRITERS: Writers = {
     nodes.AnchorRows: _anchor_rows,
     nodes.RegionProposals: _region_proposals,
     nodes.RoiPooling: _roi_pooling,
     nodes.RoiAlignment: _roi_alignment,
     nodes.RegionAnswers: _region_answers,
+    nodes.RegionConvolution: _region_convolution,
+    nodes.RegionEnlarging: _region_enlarging,
+    nodes.DetectedRegions: _detected_regions,
+    nodes.InstanceAnswers: _instance_answers,
 }

@@ -17,6 +17,7 @@ SIDES = st.integers(5, 9)
 CHANNELS = st.integers(1, 4)
 MAPS = st.tuples(SIDES, SIDES, CHANNELS)
 EVEN_MAPS = st.tuples(SIDES, SIDES, st.sampled_from([2, 4, 6]))
+REGION_MAPS = st.tuples(st.integers(1, 3), SIDES, SIDES, CHANNELS)
 VECTORS = st.tuples(st.integers(2, 9))
 SHAPES = MAPS | VECTORS
 PAIRS = st.tuples(st.integers(1, 3), st.integers(1, 3))
@@ -147,6 +148,23 @@ def _roi_alignments() -> st.SearchStrategy[Case]:
     return st.tuples(operations, st.tuples(levels, _region_lists()).map(lambda drawn: (*drawn[0], drawn[1])))
 
 
+def _detected_regions() -> st.SearchStrategy[Case]:
+    operations = st.builds(
+        nodes.DetectedRegions, st.integers(1, 9), st.integers(1, 12), st.sampled_from([0.0, 0.3, 0.7])
+    )
+    shapes = st.tuples(st.integers(1, 6), st.integers(2, 4), SIDES, SIDES).map(
+        lambda drawn: ((drawn[0], 4), drawn[:2], (drawn[0], 4 * drawn[1]), (*drawn[2:], 3))
+    )
+    return st.tuples(operations, shapes)
+
+
+def _instance_answers() -> st.SearchStrategy[Case]:
+    shapes = st.tuples(st.integers(1, 4), SIDES, SIDES, st.integers(1, 3), st.booleans()).map(
+        lambda drawn: ((drawn[0], 4 + drawn[3]), (*drawn[:3], drawn[3] + drawn[4]))
+    )
+    return st.tuples(st.just(nodes.InstanceAnswers()), shapes)
+
+
 def _cell_boxes() -> st.SearchStrategy[Case]:
     def case(cells: tuple[int, int], boxes: int, classes: int, is_flat: bool) -> Case:
         each = 5 * boxes + classes
@@ -236,6 +254,12 @@ CASES: Mapping[type[nodes.NodeType], st.SearchStrategy[Case]] = {
     nodes.RegionAnswers: st.tuples(st.integers(1, 5), st.integers(2, 4)).map(
         lambda drawn: (nodes.RegionAnswers(), ((drawn[0], 4), drawn, (drawn[0], 4 * drawn[1])))
     ),
+    nodes.RegionConvolution: _single(
+        st.builds(nodes.RegionConvolution, st.integers(1, 4), PAIRS, st.sampled_from(["same", "valid"])), REGION_MAPS
+    ),
+    nodes.RegionEnlarging: _single(st.builds(nodes.RegionEnlarging, st.integers(1, 4), PAIRS), REGION_MAPS),
+    nodes.DetectedRegions: _detected_regions(),
+    nodes.InstanceAnswers: _instance_answers(),
     nodes.CellBoxes: _cell_boxes(),
     nodes.GridBoxes: _grid_boxes(),
     nodes.DefaultBoxRows: _default_boxes(),

@@ -13,6 +13,7 @@ from scipy.special import erf
 
 from models import nodes
 from tests.engine.ops.boxes import plain_boxes, plain_rois
+from tests.models.nodes.region_definitions import OF_REGIONS
 
 Array = np.ndarray
 Definition = Callable[[Any, list[Array], list[Array]], Array]
@@ -298,15 +299,6 @@ def _changed(row: Array, *, picture: Array) -> list[float]:
     return [float(min(max(value, 0), most)) for value, most in corners]
 
 
-def roi_pooling(operation: Any, inputs: list[Array], weights: list[Array]) -> Array:
-    return np.stack(
-        [
-            [plain_rois.pooled(maps, roi, operation.stride_px, operation.bins) for roi in regions]
-            for maps, regions in zip(*inputs, strict=True)
-        ]
-    )
-
-
 def roi_alignment(operation: Any, inputs: list[Array], weights: list[Array]) -> Array:
     *maps, regions = inputs
     result = []
@@ -389,9 +381,9 @@ DEFINITIONS: Mapping[type[nodes.NodeType], Definition] = {
     nodes.Subtract: lambda operation, inputs, weights: inputs[0] - inputs[1],
     nodes.AnchorRows: anchor_rows,
     nodes.RegionProposals: region_proposals,
-    nodes.RoiPooling: roi_pooling,
     nodes.RoiAlignment: roi_alignment,
     nodes.RegionAnswers: lambda operation, inputs, weights: np.concatenate(inputs, -1),
+    **OF_REGIONS,
     nodes.CellBoxes: cell_boxes,
     nodes.GridBoxes: grid_boxes,
     nodes.DefaultBoxRows: default_box_rows,

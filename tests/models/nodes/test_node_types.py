@@ -44,6 +44,9 @@ def counted(weights: list[keras.Variable]) -> int:
     return sum(int(np.prod(weight.shape)) for weight in weights)
 
 
+ENLARGING = (nodes.TransposedConvolution, nodes.RegionEnlarging)
+
+
 def multiply_adds(operation: NodeType, made: list[keras.layers.Layer], inputs: Shapes, output: Shape) -> int:
     """One for each weight of a kernel and each place where the kernel is laid."""
     if isinstance(operation, nodes.Opaque):
@@ -51,7 +54,7 @@ def multiply_adds(operation: NodeType, made: list[keras.layers.Layer], inputs: S
     kernels = [
         weight for layer in made for weight in layer.weights if "kernel" in weight.path or "connection" in weight.path
     ]
-    places = inputs[0][:-1] if isinstance(operation, nodes.TransposedConvolution) else output[:-1]
+    places = inputs[0][:-1] if isinstance(operation, ENLARGING) else output[:-1]
     return counted(kernels) * int(np.prod(places))
 
 
