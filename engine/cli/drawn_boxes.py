@@ -5,22 +5,45 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
+from scipy import ndimage
 
 from engine.contract.boxes import FoundBox, PictureBoxes
 from engine.contract.class_colours import ClassColours
+from engine.dataset.masks.found_masks import number_found
 from engine.dataset.pictures.decode import decode_picture
+from engine.ops.contacts import contact_lines
 from engine.overlays import Pixels, write_png
 
 NO_COLOUR = (255, 255, 255)
 """Of a class called background, which has none."""
 CHIP = (24, 26, 30)
+TINT = 0.35
+"""Share of the colour of a class over the pixels of an object."""
 
 
 def write_drawn(path: Path, said: PictureBoxes, classes: Sequence[str], *, most_side_px: int) -> None:
     """Write a picture with its boxes as PNG, shrunk to ``most_side_px``."""
     pixels = decode_picture(Path(said.image), max_side=most_side_px).pixels
     scale = (pixels.shape[1] / said.width, pixels.shape[0] / said.height)
-    write_png(path, draw_boxes(pixels, said.boxes, classes, scale=scale))
+    write_png(path, draw_boxes(tint_objects(pixels, said, classes), said.boxes, classes, scale=scale))
+
+
+def tint_objects(pixels: Pixels, said: PictureBoxes, classes: Sequence[str]) -> Pixels:
+    """A picture (H, W, 3) whose objects have the colours of their classes, with borders between those that touch.
+
+    The same picture where only boxes are said.
+    """
+    numbers = number_found(said)
+    if not numbers.any():
+        return pixels
+    shown = np.asarray(Image.fromarray(numbers).resize((pixels.shape[1], pixels.shape[0]), Image.Resampling.NEAREST))
+    colours = ClassColours.of(classes)
+    of_object = np.array([NO_COLOUR, *(_colour_of(box, colours) for box in said.boxes)], np.float64)[shown]
+    is_border = contact_lines(np.pad(shown, 1, mode="edge"))[1:-1, 1:-1] | (shown > 0) & ~ndimage.binary_erosion(
+        shown > 0
+    )
+    share = np.where(is_border, 1.0, np.where(shown > 0, TINT, 0.0))[..., None]
+    return np.rint(np.broadcast_to(pixels, of_object.shape) * (1 - share) + of_object * share).astype(np.uint8)
 
 
 def draw_boxes(
@@ -39,8 +62,7 @@ def draw_boxes(
     font = ImageFont.load_default(max(10, image.width // 48))
     colours = ClassColours.of(classes)
     for box in reversed(boxes):
-        known = colours.named(box.label)
-        colour = NO_COLOUR if known is None else known.rgb
+        colour = _colour_of(box, colours)
         x_min, y_min, x_max, y_max = (value * scale[axis % 2] for axis, value in enumerate(box.box_xyxy))
         draw.rectangle((x_min, y_min, max(x_min, x_max - 1), max(y_min, y_max - 1)), outline=colour, width=2)
         text = f"{box.label} {box.score:.0%}"
@@ -49,3 +71,8 @@ def draw_boxes(
         draw.rectangle((x_first - 2, y_first - 1, x_last + 2, y_last + 1), fill=CHIP)
         draw.text((left, top), text, fill="white", font=font)
     return np.asarray(image)
+
+
+def _colour_of(box: FoundBox, colours: ClassColours) -> tuple[int, int, int]:
+    known = colours.named(box.label)
+    return NO_COLOUR if known is None else known.rgb

@@ -53,12 +53,7 @@ def predict(
 
     loaded = load_run(run)
     wanted = Wanted(probabilities=probabilities, uncertainty=uncertainty, polygons=polygons)
-    says_masks = loaded.task is TaskName.SEMANTIC
-    if not says_masks and wanted != Wanted():
-        raise UserError(
-            f"This run says nothing of single pixels. Received: {run}.",
-            "Leave out --probabilities, --uncertainty and --polygons, or choose a run that learned masks.",
-        )
+    _require_pixels(loaded.task, run, wanted)
     out.mkdir(parents=True, exist_ok=True)
     with progress_bar() as show:
         match loaded.task:
@@ -66,6 +61,8 @@ def predict(
                 document, problems = _write_masks(loaded, images, out, wanted, show)
             case TaskName.DETECTION:
                 document, problems = _write_boxes(loaded, images, out, show)
+            case TaskName.INSTANCE:
+                document, problems = _write_instances(loaded, images, out, wanted, show)
             case _:
                 document, problems = _write_classes(loaded, images, out, show)
     for image, reason in problems.items():
@@ -74,6 +71,26 @@ def predict(
         raise UserError(f"No picture can be read. Received: {', '.join(map(str, images[:5]))}.", "Choose other files.")
     write_atomically(out / "predictions.json", json.dumps(document, indent=1, ensure_ascii=False))
     print_document(document, as_json=as_json, render=_TABLES.get(loaded.task, _table))
+
+
+def _require_pixels(task: TaskName, run: str, wanted: "Wanted") -> None:
+    """Refuse files of what the run does not say of single pixels.
+
+    Raises:
+        UserError: some are wanted.
+    """
+    asks_for_scores = wanted.probabilities or wanted.uncertainty
+    asks_for_masks = asks_for_scores or wanted.polygons is not None
+    if task is TaskName.INSTANCE and asks_for_scores:
+        raise UserError(
+            f"This run says masks of objects, and no scores of all pixels. Received: {run}.",
+            "Leave out --probabilities and --uncertainty.",
+        )
+    if task not in (TaskName.SEMANTIC, TaskName.INSTANCE) and asks_for_masks:
+        raise UserError(
+            f"This run says nothing of single pixels. Received: {run}.",
+            "Leave out --probabilities, --uncertainty and --polygons, or choose a run that learned masks.",
+        )
 
 
 def class_document(said: ClassScores) -> dict[str, Any]:
@@ -97,6 +114,17 @@ def box_document(said: PictureBoxes) -> dict[str, Any]:
     """One entry of predictions.json for the objects of a picture."""
     boxes = [{"class": box.label, "score": box.score, "box_xyxy": list(box.box_xyxy)} for box in said.boxes]
     return _document(said, labels=[], mask=None) | {"boxes": boxes}
+
+
+def instance_document(said: PictureBoxes, polygons: str | None) -> dict[str, Any]:
+    """One entry of predictions.json for the objects of a picture with their pixels, as COCO's run lengths."""
+    document = box_document(said)
+    size = [said.height, said.width]
+    document["instances"] = [
+        shown | {"rle": {"size": size, "counts": box.mask_counts}}
+        for shown, box in zip(document["boxes"], said.boxes, strict=True)
+    ]
+    return document | {"polygons": polygons}
 
 
 def _document(
@@ -156,6 +184,32 @@ def _write_boxes(run: "LoadedRun", images: Sequence[Path], out: Path, show: OnPr
     return [box_document(said) for said in predictions], problems
 
 
+def _write_instances(
+    run: "LoadedRun", images: Sequence[Path], out: Path, wanted: "Wanted", show: OnProgress
+) -> _Written:
+    from engine.cli.drawn_boxes import write_drawn
+    from engine.dataset.masks.found_masks import number_found
+    from engine.ops.instances import Objects
+    from engine.predicting.boxes import predict_boxes
+    from engine.predicting.mask_outlines import OutlineFiles
+
+    found, problems = predict_boxes(run, images, on_progress=show)
+    outlines = OutlineFiles(run, wanted.polygons, out) if wanted.polygons else None
+    document = []
+    for one, name in zip(found, picture_names([one.said.image for one in found]), strict=True):
+        write_drawn(out / name, one.said, run.object_classes, most_side_px=MOST_SIDE_PX)
+        objects = Objects(number_found(one.said), _class_indices(one.said, run))
+        written = None if outlines is None else outlines.add_objects(Path(one.said.image), Path(name).stem, objects)
+        document.append(instance_document(one.said, written))
+    if outlines is not None:
+        outlines.finish()
+    return document, problems
+
+
+def _class_indices(said: PictureBoxes, run: "LoadedRun") -> tuple[int, ...]:
+    return tuple(run.object_classes.index(box.label) for box in said.boxes)
+
+
 def _write_pictures(out: Path, predictions: Sequence[ClassScores]) -> None:
     from engine.dataset.pictures.decode import decode_picture
     from engine.overlays import caption, write_png
@@ -201,4 +255,5 @@ def _table(document: Sequence[Mapping[str, Any]]) -> Any:
 _TABLES: Mapping[TaskName, Callable[[Sequence[Mapping[str, Any]]], Any]] = {
     TaskName.SEMANTIC: _mask_table,
     TaskName.DETECTION: _box_table,
+    TaskName.INSTANCE: _box_table,
 }

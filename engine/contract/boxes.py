@@ -16,11 +16,19 @@ SUPPRESSING_IOU: Final = 0.6
 
 
 class FoundBox(Value):
-    """One object that was found: its class, its score in [0, 1], and its box in pixels of the upright original."""
+    """One object that was found.
+
+    Attributes:
+        label: its class.
+        score: in [0, 1].
+        box_xyxy: in pixels of the upright original.
+        mask_counts: its pixels there, as the compressed run lengths of COCO; None where only a box is said.
+    """
 
     label: str
     score: float
     box_xyxy: BoxXYXY
+    mask_counts: str | None = None
 
 
 class PictureBoxes(Value):
@@ -110,6 +118,16 @@ class BoxResult(Value):
     average_precision: float | None
 
 
+class InstanceResult(BoxResult):
+    """The same where the network says masks.
+
+    Attributes:
+        object_score: of the Data Science Bowl 2018, of this picture alone; None where no single object is drawn.
+    """
+
+    object_score: float | None = None
+
+
 class ClassBoxResult(Value):
     """One class of an evaluation; numbers in [0, 1], None where nothing is true.
 
@@ -122,6 +140,9 @@ class ClassBoxResult(Value):
         ap75: at an IoU of 0.75.
         best_threshold: score from which on objects are kept for the best F1.
         best_f1: there, at an IoU of 0.5.
+        mask_ap: average precision of masks, where the network says some, mean over IoU 0.5 to 0.95.
+        mask_ap50: at an IoU of 0.5.
+        mask_ap75: at an IoU of 0.75.
     """
 
     name: str
@@ -132,6 +153,9 @@ class ClassBoxResult(Value):
     ap75: float | None
     best_threshold: float | None
     best_f1: float | None
+    mask_ap: float | None = None
+    mask_ap50: float | None = None
+    mask_ap75: float | None = None
 
 
 class BoxEvaluation(Value):
@@ -144,7 +168,8 @@ class BoxEvaluation(Value):
         split: likewise.
         images: pictures that were measured.
         metrics: ``mAP`` (COCO), ``mAP50``, ``mAP75``, ``mAP_small``, ``mAP_medium``, ``mAP_large``, and ``recall`` with
-            a hundred objects a picture.
+            a hundred objects a picture. Where the network says masks, also the same of masks (``mask_mAP`` and so on)
+            and ``object_score``, that of the Data Science Bowl 2018.
         per_class: one for each class of the run.
         confusion: entry (i, j) counts true objects of class i found as class j; the last row and column are the
             background. At the score of the best F1 of all classes, and an IoU of 0.5.

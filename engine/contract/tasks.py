@@ -17,6 +17,7 @@ class TaskTraits:
         has_single_answer: whether the network says one class of a picture as a whole, which is right or wrong.
         says_boxes: whether the network says a box of each cell of a map.
         takes_weights: whether a network can start with the weights of another one.
+        is_by_choice: whether another task is proposed first, which learns faster from the same labels.
     """
 
     metrics: tuple[str, ...]
@@ -24,12 +25,16 @@ class TaskTraits:
     has_single_answer: bool = False
     says_boxes: bool = False
     takes_weights: bool = True
+    is_by_choice: bool = False
 
 
 TRAITS: Final[Mapping[TaskName, TaskTraits]] = {
     TaskName.CLASSIFICATION: TaskTraits(("accuracy",), has_single_answer=True),
     TaskName.DETECTION: TaskTraits(("map", "map50"), says_boxes=True),
     TaskName.SEMANTIC: TaskTraits(("mean_iou", "mean_dice", "pixel_accuracy"), is_dense=True),
+    TaskName.INSTANCE: TaskTraits(
+        ("mask_map", "mask_map50", "map", "map50"), says_boxes=True, takes_weights=False, is_by_choice=True
+    ),
 }
 """The tasks that can be trained."""
 
@@ -40,5 +45,6 @@ def monitor_of(task: TaskName) -> str:
 
 
 def trainable(tasks: Iterable[TaskName]) -> tuple[TaskName, ...]:
-    """Those of a dataset's tasks that can be trained, in their order."""
-    return tuple(task for task in tasks if task in TRAITS)
+    """Those of a dataset's tasks that can be trained, in their order; those that somebody has to choose come last."""
+    found = [task for task in tasks if task in TRAITS]
+    return tuple(sorted(found, key=lambda task: TRAITS[task].is_by_choice))

@@ -1,8 +1,8 @@
 """What training, metrics and predictions need to know of a family of detectors, so that none knows which it is."""
 
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
-from engine.ops.boxes.finding import ScoredBoxes
+from engine.ops.boxes.finding import FoundObjects, ScoredBoxes
 from engine.ops.boxes.truth_rows import TruthRows
 
 Tensor = Any
@@ -24,3 +24,16 @@ class DetectorHead(Protocol):
 
     def mean_with_mirrored(self, outputs: Tensor, mirrored: Tensor) -> Tensor:
         """What would be said if two answers were one, the second one of the mirrored pictures."""
+
+
+@runtime_checkable
+class InstanceHead(DetectorHead, Protocol):
+    """The head of a family that also says which pixels of a box are the object."""
+
+    def read_masks(self, outputs: Tensor, found: FoundObjects) -> Tensor:
+        """(B, most, rows, columns) float32 in [0, 1], of the mask of each found object, stretched over its box.
+
+        Args:
+            outputs: what the network says.
+            found: objects among the boxes that ``read`` gives.
+        """

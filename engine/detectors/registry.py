@@ -2,20 +2,23 @@
 
 from collections.abc import Callable, Mapping
 
-from engine.detectors.base import DetectorHead
+from engine.contract.errors import UserError
+from engine.detectors.base import DetectorHead, InstanceHead
 from engine.detectors.cells import CellHead
 from engine.detectors.default_boxes import DefaultBoxHead
 from engine.detectors.dense import DenseHead
 from engine.detectors.grid import GridHead
+from engine.detectors.instances import MaskHead
 from engine.detectors.regions import RegionHead
 from models.graph import Graph
-from models.nodes import CellBoxes, DefaultBoxRows, GridBoxes, NodeType, RegionAnswers
+from models.nodes import CellBoxes, DefaultBoxRows, GridBoxes, InstanceAnswers, NodeType, RegionAnswers
 
 HEADS: Mapping[type[NodeType], Callable[[Graph], DetectorHead]] = {
     CellBoxes: CellHead.of,
     GridBoxes: GridHead.of,
     DefaultBoxRows: DefaultBoxHead.of,
     RegionAnswers: RegionHead.of,
+    InstanceAnswers: MaskHead.of,
 }
 """By the kind of the last node; a map that is nothing else belongs to a dense detector."""
 
@@ -28,3 +31,19 @@ def head_of(graph: Graph) -> DetectorHead:
     """
     last = graph.node(graph.outputs[0]).operation
     return HEADS.get(type(last), DenseHead.of)(graph)
+
+
+def instance_head_of(graph: Graph) -> InstanceHead:
+    """The head of a network that says masks of objects.
+
+    Raises:
+        GraphError: the graph has problems.
+        UserError: it says no masks.
+    """
+    head = head_of(graph)
+    if not isinstance(head, InstanceHead):
+        raise UserError(
+            f"This network says no mask of an object. Received: {graph.name}.",
+            "Choose a network for instances, as small-mask-rcnn.",
+        )
+    return head

@@ -1,6 +1,6 @@
 """How good boxes are: average precision, thresholds, confusion, kinds of errors, and what was found in each picture."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError
 from pathlib import Path
 
@@ -18,10 +18,10 @@ from engine.contract.boxes import (
     BoxResult,
     ClassBoxResult,
 )
-from engine.contract.config import TaskName
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.evaluating.choosing import ChosenPictures, OnProgress, evaluation_folder
+from engine.evaluating.instances import MeasuredObjects, with_masks
 from engine.evaluating.judged_boxes import judge_boxes
 from engine.evaluating.writing import write_evaluation
 from engine.model_store import LoadedRun
@@ -33,6 +33,7 @@ from engine.ops.detections.error_kinds import FOREGROUND_IOU
 from engine.ops.detections.object_rows import rows_of_objects
 from engine.ops.detections.objects import ComparedObjects, PictureObjects, true_boxes
 from engine.predicting.boxes import FoundInPicture, find_in_pictures
+from engine.predicting.finder import says_masks
 from engine.tasks.box_truth import PictureBoxes, boxes_of
 
 USUAL_THRESHOLD = 0.5
@@ -67,19 +68,31 @@ def evaluate_boxes(
     if not found:
         raise UserError(f"No picture can be measured. Received: {chosen.place}.", "Look at its problems.")
     notes = [f"{paths[path]} was left out: {reason}" for path, reason in problems.items()] + _effort_notes(found)
-    names = [paths[each.image] for each in found]
-    objects = [_objects(truth[name], each) for name, each in zip(names, found, strict=True)]
+    measured = _measure(run, chosen, {paths[each.image]: each for each in found}, truth, notes)
+    if says_masks(run):
+        measured = with_masks(run, chosen, measured, {paths[each.image]: each for each in found})
+    folder = evaluation_folder(run, chosen.split)
+    write_evaluation(folder, measured.evaluation, measured.results, arrays=measured.arrays)
+    return measured.evaluation, folder
+
+
+def _measure(
+    run: LoadedRun,
+    chosen: ChosenPictures,
+    found: Mapping[str, FoundInPicture],
+    truth: Mapping[str, PictureBoxes],
+    notes: Sequence[str],
+) -> MeasuredObjects:
+    """Measure what was found in pictures, by their paths in the dataset."""
+    objects = [_objects(truth[name], each) for name, each in found.items()]
     evaluation = _summarise(run, chosen, [one.compared() for one in objects], notes)
     judged = judge_boxes(objects, score_threshold=evaluation.score_threshold)
     results = [
-        _of_picture(
-            names[number], each, objects[number], judged[judged[:, 0] == number], classes=len(run.object_classes)
-        )
-        for number, each in enumerate(found)
+        _of_picture(name, each, objects[number], judged[judged[:, 0] == number], classes=len(run.object_classes))
+        for number, (name, each) in enumerate(found.items())
     ]
-    folder = evaluation_folder(run, chosen.split)
-    write_evaluation(folder, evaluation, results, arrays={BOXES_FILE: judged, ALL_BOXES_FILE: rows_of_objects(objects)})
-    return evaluation, folder
+    arrays = {BOXES_FILE: judged, ALL_BOXES_FILE: rows_of_objects(objects)}
+    return MeasuredObjects(evaluation, tuple(results), arrays)
 
 
 def _objects(truth: PictureBoxes, each: FoundInPicture) -> PictureObjects:
@@ -98,7 +111,7 @@ def _summarise(
     confusion = confuse_objects(pictures, classes=count, score_threshold=threshold, iou_threshold=FOREGROUND_IOU)
     return BoxEvaluation(
         run=run.path,
-        task=TaskName.DETECTION,
+        task=run.task,
         dataset=str(chosen.place),
         split=chosen.split,
         images=len(pictures),

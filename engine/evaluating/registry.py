@@ -27,4 +27,5 @@ EVALUATIONS: Mapping[TaskName, EvaluateTask] = {
     TaskName.CLASSIFICATION: evaluate_classes,
     TaskName.SEMANTIC: evaluate_masks,
     TaskName.DETECTION: evaluate_boxes,
+    TaskName.INSTANCE: evaluate_boxes,
 }

@@ -6,7 +6,7 @@ area under the curve instead of 101 points of it.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import keras
 from keras import ops
@@ -56,7 +56,9 @@ class MeanAveragePrecision(keras.metrics.Metric):
         """
         truth = unpack_truth(y_true)
         found = choose_objects(self._read(y_pred), self._choice)
-        is_hit, is_false = judge_found(truth, found, thresholds=[percent / 100 for percent in self._percent])
+        overlaps = self.overlaps(truth, found, y_pred)
+        thresholds = [percent / 100 for percent in self._percent]
+        is_hit, is_false = judge_found(truth, found, thresholds=thresholds, overlaps=overlaps)
         steps = ops.cast(ops.minimum(found.scores * STEPS, STEPS - 1), "int32")
         places = ops.reshape(found.classes * STEPS + steps, (-1,))
         for counter, flags in ((self.hits, is_hit), (self.false, is_false)):
@@ -66,6 +68,10 @@ class MeanAveragePrecision(keras.metrics.Metric):
             ops.one_hot(truth.classes, self._classes, dtype="float32") * ops.cast(truth.is_object, "float32")[..., None]
         )
         self.truths.assign_add(ops.sum(counted, axis=(0, 1)))
+
+    def overlaps(self, truth: TruthRows, found: FoundObjects, outputs: Tensor) -> "Overlaps":
+        """How much each found object lies over each true one: here their boxes."""
+        return box_overlaps(truth, found)
 
     def result(self) -> Tensor:
         return self.mean_at(range(len(self._percent)))
@@ -102,16 +108,37 @@ class AtOneThreshold(keras.metrics.Metric):
         return self._counted[0].mean_at([0])
 
 
-def judge_found(truth: TruthRows, found: FoundObjects, *, thresholds: Sequence[float]) -> tuple[Tensor, Tensor]:
+class Overlaps(NamedTuple):
+    """How much objects lie over each other.
+
+    Attributes:
+        with_objects: (B, m, n) the IoU of each found object with each true one.
+        with_crowds: (B, m, n) the share of each found object that lies within each true one.
+    """
+
+    with_objects: Tensor
+    with_crowds: Tensor
+
+
+def box_overlaps(truth: TruthRows, found: FoundObjects) -> Overlaps:
+    """Those of boxes."""
+    return Overlaps(*(pairwise(each, found.boxes_xyxy, truth.boxes_xyxy) for each in (iou, share_inside)))
+
+
+def judge_found(
+    truth: TruthRows, found: FoundObjects, *, thresholds: Sequence[float], overlaps: Overlaps | None = None
+) -> tuple[Tensor, Tensor]:
     """(B, m, t) which found objects are hits, and which are false, as COCO matches them; others lie within crowds.
 
     Args:
         truth: of the pictures.
         found: in them, best first.
         thresholds: t of the IoU.
+        overlaps: of the objects; None for those of boxes.
     """
+    with_objects, with_crowds = overlaps or box_overlaps(truth, found)
     is_same = found.classes[:, :, None] == truth.classes[:, None, :]
-    overlap = ops.where(is_same & truth.is_object[:, None, :], pairwise(iou, found.boxes_xyxy, truth.boxes_xyxy), 0.0)
+    overlap = ops.where(is_same & truth.is_object[:, None, :], with_objects, 0.0)
     least = ops.convert_to_tensor(list(thresholds), dtype="float32")
     count = overlap.shape[1]
 
@@ -129,9 +156,7 @@ def judge_found(truth: TruthRows, found: FoundObjects, *, thresholds: Sequence[f
     no_hit = ops.zeros_like(overlap[:, :, :1] * least, dtype="bool")
     all_free = ops.ones_like(ops.swapaxes(overlap[:, :1], 1, 2) * least, dtype="bool")
     _, is_hit = ops.fori_loop(0, count, match_next, (ops.swapaxes(all_free, 1, 2), no_hit))
-    in_crowd = ops.where(
-        is_same & truth.is_crowd[:, None, :], pairwise(share_inside, found.boxes_xyxy, truth.boxes_xyxy), 0.0
-    )
+    in_crowd = ops.where(is_same & truth.is_crowd[:, None, :], with_crowds, 0.0)
     is_left_out = ops.max(in_crowd, axis=2)[..., None] >= least
     return is_hit, found.is_object[..., None] & ~is_hit & ~is_left_out
 

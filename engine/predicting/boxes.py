@@ -13,10 +13,12 @@ from engine.contract.boxes import SHOWN_SCORE, SUPPRESSING_IOU, FoundBox, Pictur
 from engine.contract.classifier_detectors import ClassifierDetector
 from engine.data.fitting import Placement
 from engine.data.reading import read_whole
+from engine.dataset.masks.run_lengths import compress_counts, run_lengths_within
 from engine.dataset.pictures.decode import DecodeError
 from engine.model_store import LoadedRun, Pixels
 from engine.ops.boxes.finding import Choice
 from engine.ops.detections.choosing import choose_objects, overlaps_within
+from engine.ops.detections.mask_parts import MaskPart
 from engine.ops.detections.objects import FoundBoxes
 from engine.predicting.finder import CANDIDATES, MEASURED, finder_of
 
@@ -34,12 +36,14 @@ class FoundInPicture:
         size: (width, height) of the upright original.
         found: in its pixels, best first.
         effort: what it took to ask a classifier about parts of the picture; None for a network that says boxes itself.
+        masks: of each object; none where the network says only boxes.
     """
 
     image: str
     size: tuple[int, int]
     found: FoundBoxes
     effort: Effort | None = None
+    masks: tuple[MaskPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +100,22 @@ def _said(run: LoadedRun, each: FoundInPicture) -> PictureBoxes:
     chosen = choose_objects(
         found, overlaps_within(found), score_threshold=SHOWN_SCORE, iou_threshold=SUPPRESSING_IOU
     ).is_kept
-    rows = zip(found.boxes_xyxy[chosen].tolist(), found.classes[chosen], found.scores[chosen], strict=True)
-    boxes = tuple(
-        FoundBox(label=run.object_classes[one], score=float(score), box_xyxy=tuple(box)) for box, one, score in rows
-    )
     width, height = each.size
+    boxes = tuple(
+        FoundBox(
+            label=run.object_classes[found.classes[place]],
+            score=float(found.scores[place]),
+            box_xyxy=tuple(found.boxes_xyxy[place].tolist()),
+            mask_counts=_coded(each.masks[place], height=height, width=width) if each.masks else None,
+        )
+        for place in np.flatnonzero(chosen)
+    )
     return PictureBoxes(image=each.image, width=width, height=height, boxes=boxes)
+
+
+def _coded(part: MaskPart, *, height: int, width: int) -> str:
+    runs = run_lengths_within(part.pixels, left=part.left, top=part.top, height=height, width=width)
+    return compress_counts(runs.counts)
 
 
 def _as_outputs(run: LoadedRun, found: FoundBoxes) -> FoundBoxes:
@@ -147,8 +161,8 @@ def _find(
     fitted = np.stack([pixels for _, pixels, _ in read])
     padded = np.concatenate([fitted, np.zeros((batch - len(fitted), *fitted.shape[1:]), fitted.dtype)])
     placements = [placement for _, _, placement in read]
-    found = finder_of(run, choice).find(run.prepare(padded), placements)
+    found = finder_of(run, choice).find_masked(run.prepare(padded), placements)
     return [
-        FoundInPicture(image, placement.original_size, each)
-        for (image, _, placement), each in zip(read, found, strict=True)
+        FoundInPicture(image, placement.original_size, each, masks=masks)
+        for (image, _, placement), (each, masks) in zip(read, found, strict=True)
     ]

@@ -1,6 +1,6 @@
 """A detector with what follows it, compiled as one: from prepared pictures to boxes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 
 from engine.contract.boxes import LEAST_CANDIDATE_SCORE
 from engine.data.fitting import Placement
-from engine.detectors.base import DetectorHead
+from engine.detectors.base import DetectorHead, InstanceHead
 from engine.detectors.registry import head_of
 from engine.model_store import LoadedRun
 from engine.network_plan import graph_of
 from engine.ops.boxes.finding import Choice, choose_objects
+from engine.ops.boxes.mask_pasting import paste_part
+from engine.ops.detections.mask_parts import MaskPart
 from engine.ops.detections.objects import FoundBoxes, found_boxes
 
 Tensor = Any
@@ -48,7 +50,8 @@ class Finder(keras.Model):
         if self._mirrors:
             maps = self._head.mean_with_mirrored(maps, self.network(ops.flip(inputs, axis=2), training=False))
         found = choose_objects(self._head.read(maps), self._choice)
-        return {
+        masks = {"masks": self._head.read_masks(maps, found)} if isinstance(self._head, InstanceHead) else {}
+        return masks | {
             "boxes": found.boxes_xyxy,
             "classes": found.classes,
             "scores": found.scores,
@@ -62,13 +65,35 @@ class Finder(keras.Model):
             prepared: (N, h, w, c); those without a placement only fill the batch.
             placements: where the originals lie in the first of them.
         """
+        return [found for found, _ in self.find_masked(prepared, placements)]
+
+    def find_masked(
+        self, prepared: Floats, placements: Sequence[Placement]
+    ) -> list[tuple[FoundBoxes, tuple[MaskPart, ...]]]:
+        """The same with the mask of each object, in pixels of the original; none where the network says no masks."""
         answer = {name: np.asarray(values) for name, values in self.predict_on_batch(prepared).items()}
-        found = []
-        for number, placement in enumerate(placements):
-            kept = answer["is_object"][number]
-            boxes = placement.boxes_to_original(answer["boxes"][number].astype(np.float64)[kept])
-            found.append(found_boxes(boxes, answer["classes"][number][kept], answer["scores"][number][kept]))
-        return found
+        return [self._found(answer, number, placement) for number, placement in enumerate(placements)]
+
+    def _found(
+        self, answer: Mapping[str, NDArray[Any]], number: int, placement: Placement
+    ) -> tuple[FoundBoxes, tuple[MaskPart, ...]]:
+        kept = answer["is_object"][number]
+        corners = answer["boxes"][number].astype(np.float64)[kept]
+        boxes = placement.boxes_to_original(corners)
+        found = found_boxes(boxes, answer["classes"][number][kept], answer["scores"][number][kept])
+        if "masks" not in answer:
+            return found, ()
+        # A mask is stretched over the whole box, also where the border of the original cuts it.
+        whole = placement.to_original(corners.reshape(-1, 2, 2)).reshape(-1, 4)
+        size = placement.original_size[::-1]
+        masks = zip(answer["masks"][number][kept], whole, strict=True)
+        return found, tuple(paste_part(mask, box, picture_px=size) for mask, box in masks)
+
+
+def says_masks(run: LoadedRun) -> bool:
+    """Whether a run says which pixels of a box are the object."""
+    config = run.config
+    return config is not None and config.detector is None and isinstance(head_of(graph_of(config)), InstanceHead)
 
 
 @lru_cache(maxsize=4)

@@ -45,7 +45,10 @@ class OutlineFiles:
 
     def add(self, image: Path, stem: str, codes: NDArray[np.uint8]) -> str:
         """Take what was found in a picture, a mask (H, W) of classes; the name of the file where it is written."""
-        objects = self._objects_in(codes)
+        return self.add_objects(image, stem, self._objects_in(codes))
+
+    def add_objects(self, image: Path, stem: str, objects: Objects) -> str:
+        """Take single objects that were found in a picture; the name of the file where they are written."""
         match self._kind:
             case "geojson":
                 return self._write(f"{stem}.geojson", self._geojson(objects))

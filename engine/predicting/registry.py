@@ -71,4 +71,5 @@ PREDICTIONS: Final[Mapping[TaskName, PredictTask]] = {
     TaskName.CLASSIFICATION: _of_classes,
     TaskName.DETECTION: _of_boxes,
     TaskName.SEMANTIC: _of_masks,
+    TaskName.INSTANCE: _of_boxes,
 }

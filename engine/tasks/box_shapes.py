@@ -33,7 +33,7 @@ def cluster_boxes(index: DatasetIndex, shown: InputConfig, classes: tuple[str, .
     """
     fitted = [
         np.asarray(place((row.width or 1, row.height or 1), shown).boxes_to_input(boxes))
-        for row, boxes in _training_boxes(index, classes)
+        for row, boxes in training_boxes(index, classes)
     ]
     boxes = np.concatenate([each.reshape(-1, 4) for each in fitted])
     shapes = THOUSANDTHS * (boxes[:, 2:] - boxes[:, :2]) / [shown.width, shown.height]
@@ -53,13 +53,13 @@ def box_sides(index: DatasetIndex, classes: tuple[str, ...]) -> NDArray[np.float
     """
     sides = [
         np.sqrt(np.prod(np.maximum(boxes[:, 2:] - boxes[:, :2], 0.0), axis=1)) / max(row.width or 1, row.height or 1)
-        for row, boxes in _training_boxes(index, classes)
+        for row, boxes in training_boxes(index, classes)
     ]
     found: NDArray[np.float64] = np.concatenate([np.zeros(0), *sides])
     return found[found > 0]
 
 
-def _training_boxes(index: DatasetIndex, classes: tuple[str, ...]) -> Iterator[tuple[ImageRow, NDArray[np.float64]]]:
+def training_boxes(index: DatasetIndex, classes: tuple[str, ...]) -> Iterator[tuple[ImageRow, NDArray[np.float64]]]:
     """Pictures to learn from, all where none is said to be, with their boxes (n, 4)."""
     rows = rows_with_truth(index)
     rows = [row for row in rows if row.split == "train"] or rows

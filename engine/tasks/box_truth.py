@@ -51,9 +51,14 @@ def boxes_of(index: DatasetIndex, rows: Sequence[ImageRow], classes: Sequence[st
         rows: pictures, whose size is known.
         classes: names, in the order of the numbers.
     """
-    numbers = {name: number for number, name in enumerate(classes)}
+    numbers = number_of_classes(classes)
     drawn = index.annotations_of([row.id for row in rows])
     return {row.path: _boxes_among(drawn.get(row.id, []), numbers) for row in rows}
+
+
+def number_of_classes(classes: Sequence[str]) -> dict[str, int]:
+    """The number of each class among those of a run, by its name."""
+    return {name: number for number, name in enumerate(classes)}
 
 
 def _boxes_among(annotations: Sequence[IndexedAnnotation], numbers: dict[str, int]) -> PictureBoxes:

@@ -10,7 +10,7 @@ from engine.contract.config import RunConfig
 from engine.contract.dataset import ImageRow
 from engine.contract.errors import UserError
 from engine.data.augmented_boxes import BoxedLabels
-from engine.data.batches import BatchSettings
+from engine.data.batches import Batches, BatchSettings
 from engine.data.box_batches import BoxBatchMaker
 from engine.data.cache import load_pictures
 from engine.data.fitting import place
@@ -61,7 +61,7 @@ class BoxedPictures:
         shown = {int(one) for each in self.labels for one in each.classes[~each.is_crowd]}
         return tuple(name for number, name in enumerate(self.config.classes) if number not in shown)
 
-    def batches(self, preparation: Preparation, *, is_training: bool) -> BoxBatchMaker:
+    def batches(self, preparation: Preparation, *, is_training: bool) -> Batches:
         """Batches of pictures and truth rows."""
         settings = BatchSettings.of_run(self.config, is_training=is_training)
         return BoxBatchMaker(self.pixels, self.labels, preparation, settings)
@@ -74,18 +74,27 @@ def load_boxed_pictures(source: SampleSource) -> BoxedPictures:
         UserError: no picture can be read, there is no room for them, or the network says no boxes.
     """
     config = source.config
-    _require_boxes(config)
+    rows, pixels = read_pictures(source)
     with DatasetIndex(source.index) as index:
-        truth = boxes_of(index, source.rows, config.classes)
+        truth = boxes_of(index, rows, config.classes)
+    return BoxedPictures(config, rows, pixels, tuple(fit_boxes(truth[row.path], row, config) for row in rows))
+
+
+def read_pictures(source: SampleSource) -> tuple[tuple[ImageRow, ...], Pixels]:
+    """The pictures of a split that can be read, and their pixels (N, height, width, channels).
+
+    Raises:
+        UserError: as ``load_boxed_pictures``.
+    """
+    config = source.config
+    _require_boxes(config)
     paths = [row.path for row in source.rows]
     fitted = load_pictures(
         source.root, paths, config.input, fingerprint=config.dataset.fingerprint, on_progress=source.on_progress
     )
     for dropped in fitted.dropped:
         logger.warning("Left out %s: %s", dropped.path, dropped.reason)
-    rows = tuple(source.rows[position] for position in fitted.kept)
-    labels = tuple(fit_boxes(truth[row.path], row, config) for row in rows)
-    return BoxedPictures(config, rows, fitted.pixels, labels)
+    return tuple(source.rows[position] for position in fitted.kept), fitted.pixels
 
 
 def _require_boxes(config: RunConfig) -> None:

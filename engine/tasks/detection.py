@@ -11,9 +11,8 @@ from engine.contract.dataset import ImageRow
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.detectors.base import DetectorHead
 from engine.detectors.dense import DenseHead
-from engine.losses.anchor_loss import AnchorLoss
+from engine.detectors.sides import stage_loss
 from engine.metrics.average_precision import AtOneThreshold, MeanAveragePrecision
-from engine.ops.boxes.anchor_answers import read_anchors
 from engine.ops.boxes.truth_rows import unpack_truth
 from engine.tasks.box_truth import box_classes, rows_with_truth
 from engine.tasks.boxed_pictures import BoxedPictures, load_boxed_pictures, pretend_boxes
@@ -62,8 +61,8 @@ class Detection:
         return self.head.loss(unpack_truth(targets), outputs)
 
     def side_loss(self, targets: Tensor, outputs: Tensor, *, label_smoothing: float) -> Tensor:
-        """What a detector says at the side is what its anchors say: whether an object is there, whatever its class."""
-        return AnchorLoss()(unpack_truth(targets), read_anchors(outputs))
+        """What a detector says at the side is what its earlier stages say."""
+        return stage_loss(unpack_truth(targets), outputs)
 
     def metrics(self) -> list[keras.metrics.Metric]:
         mean = MeanAveragePrecision(len(self.classes), read=self.head.read)

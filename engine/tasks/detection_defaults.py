@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.augmentation_presets import preset
-from engine.contract.config import DatasetConfig, InputConfig, RunConfig, TaskName, TrainingConfig, WeightsSource
+from engine.contract.config import DatasetConfig, InputConfig, RunConfig, TaskName, WeightsSource
 from engine.contract.dataset import DatasetSummary
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.network_plan import CUSTOM
-from engine.ops.boxes.anchor_clusters import AnchorClusters
-from engine.tasks.box_shapes import box_sides, cluster_boxes, table_of
+from engine.tasks.box_choices import SHAPES, Effort, choose_shapes, choose_training, has_shapes, in_steps
+from engine.tasks.box_shapes import box_sides, cluster_boxes
 from engine.tasks.box_truth import box_classes
 from engine.tasks.classifier_below import WayUp, with_classifier_below
 from engine.tasks.defaults import Choices, choose_mirroring, choose_split, kind_of
@@ -22,8 +22,6 @@ from engine.tasks.networks import input_of, network_of, says_boxes, with_classes
 from engine.tasks.stages import graph_after, input_after, options_after, stage_before
 from engine.tasks.wishes import NO_WISHES, Wishes
 from models.architectures.dense_detector import dense_detector_with_backbone
-from models.catalogue import ARCHITECTURES
-from models.options import Table
 
 NETWORK = "dense-detector"
 WITH_BACKBONE = "dense-detector-backbone"
@@ -34,17 +32,11 @@ WAY_UP = WayUp(
     options={"head_filters": HEAD_FILTERS},
     draw=partial(dense_detector_with_backbone, head_filters=HEAD_FILTERS, activation="relu", batch_normalisation=True),
 )
-SHAPES = "shapes"
-"""The option of networks whose boxes start from shapes."""
-STEP_PX = 32
-"""The coarsest stride of the network: sides are multiples of it."""
 LONGEST_PX = 416
 USUAL_OBJECT_PX, SMALLEST_OBJECT_PX, SMALLEST_SHARE = 80.0, 20.0, 0.05
 """Half of the objects are larger than the first, and few smaller than the second, which is five cells of the answer."""
-LEAST_EPOCHS, MOST_EPOCHS = 10, 200
 SHOWN_PIXELS = 2.0e9
 BATCH_PIXELS = 8 * 320 * 320
-MOST_IN_BATCH = 16
 
 
 def propose_detection(index: DatasetIndex, wishes: Wishes = NO_WISHES) -> tuple[RunConfig, dict[str, str]]:
@@ -74,8 +66,8 @@ def propose_detection(index: DatasetIndex, wishes: Wishes = NO_WISHES) -> tuple[
     shown = _shown(choices, wishes, graph, before) or _choose_input(
         choices, wishes.image_size, box_sides(index, classes)
     )
-    if graph is None and _has_shapes(name) and SHAPES not in options:
-        options |= _choose_shapes(choices, cluster_boxes(index, shown, classes))
+    if graph is None and has_shapes(name) and SHAPES not in options:
+        options |= choose_shapes(choices, cluster_boxes(index, shown, classes))
     made = network_of(TaskName.DETECTION, name, options, graph, shown=shown, classes=len(classes))
     config = RunConfig(
         task=TaskName.DETECTION,
@@ -83,7 +75,7 @@ def propose_detection(index: DatasetIndex, wishes: Wishes = NO_WISHES) -> tuple[
         split=choose_split(choices),
         network=made.model_copy(update={"weights": wishes.weights}),
         input=shown,
-        training=_choose_training(choices, shown),
+        training=choose_training(choices, shown, Effort(SHOWN_PIXELS, BATCH_PIXELS)),
         augmentation=choose_mirroring(choices, preset("detection").config, classes),
         classes=classes,
     )
@@ -148,7 +140,7 @@ def _choose_input(choices: Choices, image_size: tuple[int, int] | None, sides: N
         "input.height", f"The usual size of the pictures, at most {LONGEST_PX} px, and no more than their objects need."
     )
     shrink = longest / max(median)
-    height, width = image_size or (_in_steps(median[1] * shrink), _in_steps(median[0] * shrink))
+    height, width = image_size or (in_steps(median[1] * shrink), in_steps(median[0] * shrink))
     return InputConfig(height=height, width=width, channels=1 if choices.summary.is_grey else 3)
 
 
@@ -164,41 +156,3 @@ def needed_side(side_px: int, sides: NDArray[np.float64]) -> float:
         return longest
     usual, smallest = (float(part) for part in np.quantile(sides, [0.5, SMALLEST_SHARE]))
     return min(longest, max(USUAL_OBJECT_PX / usual, SMALLEST_OBJECT_PX / smallest))
-
-
-def _has_shapes(name: str) -> bool:
-    """Whether the boxes of a network start from shapes that can be chosen."""
-    entry = ARCHITECTURES.get(name)
-    return entry is not None and SHAPES in entry.options
-
-
-def _choose_shapes(choices: Choices, clusters: AnchorClusters | None) -> dict[str, Table]:
-    if clusters is None:
-        return {}
-    shapes = table_of(clusters)
-    choices.because(
-        "network.options",
-        f"{len(shapes)} shapes around which the boxes gather, with a mean IoU of {clusters.mean_iou:.2f}.",
-    )
-    return {SHAPES: shapes}
-
-
-def _in_steps(side: float) -> int:
-    return max(2 * STEP_PX, STEP_PX * round(side / STEP_PX))
-
-
-def _choose_training(choices: Choices, shown: InputConfig) -> TrainingConfig:
-    pixels = shown.height * shown.width
-    epochs = min(MOST_EPOCHS, max(LEAST_EPOCHS, round(SHOWN_PIXELS / (choices.training_images * pixels))))
-    choices.because(
-        "training.epochs", f"{choices.training_images:,} pictures, each seen {epochs} times, always a little different."
-    )
-    choices.because("training.weight_averaging", "The mean over the last epochs is steadier than the last step.")
-    return TrainingConfig(
-        epochs=epochs,
-        batch_size=max(1, min(MOST_IN_BATCH, BATCH_PIXELS // pixels)),
-        learning_rate=2e-3,
-        weight_decay=0.02,
-        warmup_epochs=1.0,
-        weight_averaging=True,
-    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contract.annotations import BACKGROUND, NO_CLASS, AnnotationKind
+from engine.contract.annotations import BACKGROUND, NO_CLASS, AnnotationKind, IndexedAnnotation
 from engine.contract.dataset import ImageRow
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
@@ -121,9 +121,17 @@ class MaskTruth:
         numbers = np.zeros((picture.height, picture.width), np.int32)
         drawn = [one for one in picture.annotations if one.kind in OBJECT_KINDS and not one.is_crowd]
         for number, annotation in enumerate(sorted(drawn, key=lambda one: one.area_px or 0.0, reverse=True), start=1):
-            with _told_for(path):
-                numbers[pixels_of(annotation, picture, self.source)] = number
+            numbers[self.pixels(path, annotation)] = number
         return numbers
+
+    def pixels(self, path: str, annotation: IndexedAnnotation) -> NDArray[np.bool_]:
+        """(H, W), true on the pixels of one of the objects that are drawn on a picture.
+
+        Raises:
+            UserError: its mask cannot be read any more.
+        """
+        with _told_for(path):
+            return pixels_of(annotation, self.pictures[path], self.source)
 
     def crowds(self, path: str) -> NDArray[np.bool_]:
         """(H, W), true where many objects are drawn as one.
@@ -135,8 +143,7 @@ class MaskTruth:
         covered = np.zeros((picture.height, picture.width), np.bool_)
         for annotation in picture.annotations:
             if annotation.is_crowd and annotation.kind in OBJECT_KINDS:
-                with _told_for(path):
-                    covered |= pixels_of(annotation, picture, self.source)
+                covered |= self.pixels(path, annotation)
         return covered
 
 

@@ -12,6 +12,7 @@ from engine.tasks.classifier_detector_defaults import NAMES as CLASSIFIER_DETECT
 from engine.tasks.classifier_detector_defaults import propose_classifier_detector
 from engine.tasks.defaults import propose_classification
 from engine.tasks.detection_defaults import propose_detection
+from engine.tasks.instance_defaults import propose_instance
 from engine.tasks.semantic_defaults import propose_semantic
 from engine.tasks.wishes import NO_WISHES, Wishes
 from models.catalogue import ARCHITECTURES
@@ -22,6 +23,7 @@ PROPOSALS: Final[Mapping[TaskName, Callable[[DatasetIndex, Wishes], Proposal]]] 
     TaskName.CLASSIFICATION: propose_classification,
     TaskName.DETECTION: propose_detection,
     TaskName.SEMANTIC: propose_semantic,
+    TaskName.INSTANCE: propose_instance,
 }
 
 

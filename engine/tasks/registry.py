@@ -3,11 +3,12 @@
 from engine.contract.config import RunConfig, TaskName
 from engine.contract.errors import UserError
 from engine.contract.tasks import TRAITS
-from engine.detectors.registry import head_of
+from engine.detectors.registry import head_of, instance_head_of
 from engine.network_plan import graph_of
 from engine.tasks.base import Task
 from engine.tasks.classification import Classification
 from engine.tasks.detection import Detection
+from engine.tasks.instance import InstanceSegmentation
 from engine.tasks.semantic import SemanticSegmentation
 
 
@@ -22,6 +23,8 @@ def task_of(config: RunConfig) -> Task:
             return Classification(config.classes)
         case TaskName.DETECTION:
             return Detection(config.classes, head_of(graph_of(config)))
+        case TaskName.INSTANCE:
+            return InstanceSegmentation(config.classes, head=instance_head_of(graph_of(config)))
         case TaskName.SEMANTIC:
             return SemanticSegmentation(config.classes, config.masks)
         case _:

@@ -14,7 +14,14 @@ _TASKS = {
     TaskName.AUTOENCODER: "Autoencoder",
     TaskName.GAN: "Generated pictures",
 }
-_METRICS = {"mean_iou": "mean IoU", "mean_dice": "mean Dice", "map": "mAP", "map50": "mAP50"}
+_METRICS = {
+    "mean_iou": "mean IoU",
+    "mean_dice": "mean Dice",
+    "map": "mAP",
+    "map50": "mAP50",
+    "mask_map": "mask mAP",
+    "mask_map50": "mask mAP50",
+}
 """What metrics are called whose name in the history is no word."""
 _SHARES = ("accuracy", "recall", "precision", "map", "mIoU", "iou", "dice")
 

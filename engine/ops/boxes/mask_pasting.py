@@ -3,6 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
+from engine.ops.detections.mask_parts import MaskPart
+
 Floats = npt.NDArray[np.float32]
 
 
@@ -20,16 +22,22 @@ def paste_mask(
         picture_px: height and width.
         threshold: least score of a pixel of the object.
     """
+    return paste_part(scores, box_xyxy, picture_px=picture_px, threshold=threshold).within(picture_px)
+
+
+def paste_part(
+    scores: npt.ArrayLike, box_xyxy: npt.ArrayLike, *, picture_px: tuple[int, int], threshold: float = 0.5
+) -> MaskPart:
+    """The same without the pixels beyond the box."""
     small = np.asarray(scores, np.float64)
     height, width = picture_px
     left, top, right, bottom = np.asarray(box_xyxy, np.float64).tolist()
-    pasted = np.zeros((height, width), np.bool_)
     rows, columns = _pixels(top, bottom, height), _pixels(left, right, width)
-    if rows.start < rows.stop and columns.start < columns.stop:
-        of_rows = _shares(rows, first=top, last=bottom, cells=small.shape[0])
-        of_columns = _shares(columns, first=left, last=right, cells=small.shape[1])
-        pasted[rows, columns] = of_rows @ small @ of_columns.T >= threshold
-    return pasted
+    if rows.start >= rows.stop or columns.start >= columns.stop:
+        return MaskPart(0, 0, np.zeros((0, 0), np.bool_))
+    of_rows = _shares(rows, first=top, last=bottom, cells=small.shape[0])
+    of_columns = _shares(columns, first=left, last=right, cells=small.shape[1])
+    return MaskPart(columns.start, rows.start, of_rows @ small @ of_columns.T >= threshold)
 
 
 def _pixels(first: float, last: float, size: int) -> slice:

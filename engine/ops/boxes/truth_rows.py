@@ -1,5 +1,6 @@
 """True boxes of pictures as rows of numbers of one size, as batches carry them."""
 
+import math
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -20,12 +21,15 @@ class TruthRows(NamedTuple):
         classes: (B, n) int32, 0 in padding.
         is_object: (B, n).
         is_crowd: (B, n).
+        masks: (B, n, s, s) float32, which part of its box each object covers (``pack_masks``); None where boxes are all
+            that is known.
     """
 
     boxes_xyxy: Tensor
     classes: Tensor
     is_object: Tensor
     is_crowd: Tensor
+    masks: Tensor | None = None
 
 
 def pack_truth(
@@ -46,8 +50,30 @@ def pack_truth(
     return packed
 
 
+def pack_masks(packed: npt.NDArray[np.float32], masks: npt.ArrayLike) -> npt.NDArray[np.float32]:
+    """(rows, 6 + s²) rows of ``pack_truth`` with the masks of the objects behind them.
+
+    Args:
+        packed: (rows, 6).
+        masks: (n, s, s) of the first n rows: what of the box of each is the object, stretched to a square.
+    """
+    drawn = np.asarray(masks, np.float32)
+    whole = np.zeros((len(packed), COLUMNS + drawn.shape[1] * drawn.shape[2]), np.float32)
+    whole[:, :COLUMNS] = packed
+    whole[: len(drawn), COLUMNS:] = drawn.reshape(len(drawn), drawn.shape[1] * drawn.shape[2])
+    return whole
+
+
 def unpack_truth(rows: Tensor) -> TruthRows:
-    """Rows (B, n, 6) of ``pack_truth``, taken apart."""
+    """Rows (B, n, 6) of ``pack_truth`` or (B, n, 6 + s²) of ``pack_masks``, taken apart."""
     rows = ops.cast(rows, "float32")
     kind = rows[..., 5]
-    return TruthRows(rows[..., :4], ops.cast(rows[..., 4], "int32"), kind == OBJECT, kind == CROWD)
+    return TruthRows(rows[..., :4], ops.cast(rows[..., 4], "int32"), kind == OBJECT, kind == CROWD, _masks_behind(rows))
+
+
+def _masks_behind(rows: Tensor) -> Tensor | None:
+    objects, columns = rows.shape[1:]
+    if columns == COLUMNS:
+        return None
+    side = math.isqrt(columns - COLUMNS)
+    return ops.reshape(rows[..., COLUMNS:], (-1, objects, side, side))

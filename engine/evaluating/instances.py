@@ -1,0 +1,146 @@
+"""How good the masks of found objects are, beside their boxes: average precision, and how objects are told apart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.contract.annotations import AnnotationKind, Box
+from engine.contract.boxes import BoxEvaluation, BoxResult, ClassBoxResult, InstanceResult
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.evaluating.choosing import ChosenPictures
+from engine.evaluating.objects import match_objects
+from engine.model_store import LoadedRun
+from engine.ops.detections.average_precision import DetectionScores, score_detections
+from engine.ops.detections.mask_parts import (
+    FoundMasks,
+    MaskPart,
+    TrueMasks,
+    compare_masks,
+    number_objects,
+    part_of,
+)
+from engine.ops.means import mean_of_given
+from engine.predicting.boxes import FoundInPicture
+from engine.tasks.box_truth import number_of_classes
+from engine.tasks.mask_truth import OBJECT_KINDS, MaskTruth
+
+OBJECT_SCORE_THRESHOLD: Final = 0.5
+"""Score of objects that are painted to be counted: a fixed one, so that nothing is chosen by what is measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredObjects:
+    """What an evaluation writes.
+
+    Attributes:
+        evaluation: its numbers.
+        results: its pictures.
+        arrays: single objects, by the names of their files.
+    """
+
+    evaluation: BoxEvaluation
+    results: Sequence[BoxResult]
+    arrays: Mapping[str, NDArray[Any]]
+
+
+def with_masks(
+    run: LoadedRun, chosen: ChosenPictures, measured: MeasuredObjects, found: Mapping[str, FoundInPicture]
+) -> MeasuredObjects:
+    """What was measured of boxes, with what masks add: mask AP first, and the score of the Data Science Bowl 2018.
+
+    Args:
+        run: the network.
+        chosen: what is measured on.
+        measured: of boxes.
+        found: in each picture, by its path in the dataset, in the order of the results.
+
+    Raises:
+        UserError: a true mask cannot be read any more.
+    """
+    with DatasetIndex(chosen.index) as index:
+        truth = MaskTruth.of(index, [row for row in chosen.rows if row.path in found])
+    compared = [
+        compare_masks(
+            true_masks(truth, name, run.object_classes), FoundMasks(each.masks, each.found.classes, each.found.scores)
+        )
+        for name, each in found.items()
+    ]
+    scores = score_detections(compared, classes=len(run.object_classes))
+    told_apart = [_object_score(truth, name, each) for name, each in found.items()]
+    before = measured.evaluation
+    evaluation = before.model_copy(
+        update={
+            "metrics": _metrics(scores) | {"object_score": mean_of_given(told_apart)} | dict(before.metrics),
+            "per_class": tuple(_of_class(one, scores, number) for number, one in enumerate(before.per_class)),
+            "notes": (
+                *before.notes,
+                f"object_score counts objects with a score of {OBJECT_SCORE_THRESHOLD} and more.",
+            ),
+        }
+    )
+    results = [
+        InstanceResult(**one.model_dump(), object_score=score)
+        for one, score in zip(measured.results, told_apart, strict=True)
+    ]
+    return MeasuredObjects(evaluation, results, measured.arrays)
+
+
+def true_masks(truth: MaskTruth, path: str, classes: Sequence[str]) -> TrueMasks:
+    """The masks that are drawn on a picture; an object of which only a box is known counts as a crowd does.
+
+    Raises:
+        UserError: a mask cannot be read any more.
+    """
+    numbers, picture = number_of_classes(classes), truth.pictures[path]
+    parts: list[MaskPart] = []
+    kept: list[tuple[int, bool]] = []
+    for one in picture.annotations:
+        if one.label not in numbers or one.box is None or one.is_relative:
+            continue
+        if one.kind in OBJECT_KINDS:
+            parts.append(part_of(truth.pixels(path, one)))
+        elif one.kind is AnnotationKind.BOX:
+            parts.append(_filled(one.box, height=picture.height, width=picture.width))
+        else:
+            continue
+        kept.append((numbers[one.label or ""], one.is_crowd or one.kind not in OBJECT_KINDS))
+    return TrueMasks(parts, np.array([each[0] for each in kept], np.int64), np.array([each[1] for each in kept], bool))
+
+
+def _filled(box: Box, *, height: int, width: int) -> MaskPart:
+    left, top = max(0, round(box.x_min)), max(0, round(box.y_min))
+    right, bottom = min(width, round(box.x_max)), min(height, round(box.y_max))
+    return MaskPart(left, top, np.ones((max(0, bottom - top), max(0, right - left)), np.bool_))
+
+
+def _object_score(truth: MaskTruth, path: str, each: FoundInPicture) -> float | None:
+    picture = truth.pictures[path]
+    is_sure = each.found.scores >= OBJECT_SCORE_THRESHOLD
+    parts = [part for part, kept in zip(each.masks, is_sure, strict=True) if kept]
+    return match_objects(truth, path, number_objects(parts, picture_px=(picture.height, picture.width))).score
+
+
+def _metrics(scores: DetectionScores) -> dict[str, float | None]:
+    return {
+        "mask_mAP": scores.mean,
+        "mask_mAP50": scores.at(0.5),
+        "mask_mAP75": scores.at(0.75),
+        "mask_mAP_small": scores.small,
+        "mask_mAP_medium": scores.medium,
+        "mask_mAP_large": scores.large,
+    }
+
+
+def _of_class(one: ClassBoxResult, scores: DetectionScores, number: int) -> ClassBoxResult:
+    precisions = scores.precisions[number, 0]
+    is_known = not np.isnan(precisions).all()
+    return one.model_copy(
+        update={
+            "mask_ap": scores.of_classes[number],
+            "mask_ap50": float(precisions[0].mean()) if is_known else None,
+            "mask_ap75": float(precisions[5].mean()) if is_known else None,
+        }
+    )
