@@ -13,7 +13,6 @@ import numpy as np
 from PIL import Image
 
 from engine.classifier_detectors.crops import Floats, Pixels, cut_crops
-from engine.classifier_detectors.searching import search_boxes
 from engine.contract.classifier_detectors import BACKGROUND
 from engine.contract.config import TaskName
 from engine.contract.dataset import ImageRow, Split
@@ -24,8 +23,9 @@ from engine.dataset.pictures.decode import DecodeError
 from engine.dataset.writers.destination import new_folder
 from engine.dataset.writers.folders import class_folders
 from engine.ops.detections.objects import FoundBoxes, compare_boxes, found_boxes, true_boxes
-from engine.ops.selective_search.proposing import SINGLE
 from engine.tasks.box_truth import PictureBoxes, box_classes, boxes_of
+from models.selective_search.proposing import SINGLE
+from models.selective_search.searching import search_boxes
 
 OnProgress = Callable[[str, int, int], None]
 

@@ -16,15 +16,15 @@ from engine.classifier_detectors.choosing import keep_best
 from engine.classifier_detectors.classifying import class_features, crop_multiply_adds
 from engine.classifier_detectors.crops import Floats, Pixels, cut_crops
 from engine.classifier_detectors.effort import Effort
-from engine.classifier_detectors.searching import search_boxes
 from engine.contract.classifier_detectors import RegionClassifier
 from engine.contract.errors import UserError
 from engine.contract.run_folder import RunFolder, write_atomically
 from engine.model_store import LoadedRun
 from engine.ops.boxes.finding import Choice
 from engine.ops.detections.objects import FoundBoxes, found_boxes
-from engine.ops.selective_search.proposing import FAST, SINGLE
 from models.boxes.deltas import UNIT_VARIANCES, decode_deltas
+from models.selective_search.proposing import FAST, SINGLE
+from models.selective_search.searching import search_boxes
 
 MACHINES_NAME, BOXES_NAME = "machines.npy", "boxes.npy"
 _STEEPNESS = 2.0

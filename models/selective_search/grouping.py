@@ -14,7 +14,7 @@ from typing import assert_never
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.ops.selective_search.regions import RegionFeatures
+from models.selective_search.regions import RegionFeatures
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]

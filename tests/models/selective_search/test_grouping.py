@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from engine.ops.selective_search import regions as measuring
-from engine.ops.selective_search.grouping import Likeness, group_regions
-from engine.ops.selective_search.regions import describe_regions, neighbouring_pairs
-from tests.engine.ops.selective_search.plain_search import grouped
+from models.selective_search import regions as measuring
+from models.selective_search.grouping import Likeness, group_regions
+from models.selective_search.regions import describe_regions, neighbouring_pairs
+from tests.models.selective_search.plain_search import grouped
 
 
 def drawn_regions(seed: int) -> tuple[np.ndarray, np.ndarray]:

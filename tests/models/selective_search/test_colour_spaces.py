@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_allclose
 from PIL import Image
 
-from engine.ops.selective_search.colour_spaces import ColourSpace, in_colour_space
+from models.selective_search.colour_spaces import ColourSpace, in_colour_space
 
 
 def test_hue_saturation_and_value_are_those_of_the_standard_library() -> None:

@@ -3,8 +3,8 @@
 import numpy as np
 from PIL import Image
 
-from engine.classifier_detectors.crops import Floats, Pixels
-from engine.ops.selective_search.proposing import SearchMode, propose_boxes
+from models.selective_search.colour_spaces import Pixels
+from models.selective_search.proposing import Floats, SearchMode, propose_boxes
 
 LEAST_SIDE_PX = 4.0
 """Of a box, in pixels of the picture."""

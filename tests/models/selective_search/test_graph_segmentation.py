@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
-from engine.ops.selective_search.graph_segmentation import segment_graph
-from tests.engine.ops.selective_search.plain_search import segmented
+from models.selective_search.graph_segmentation import segment_graph
+from tests.models.selective_search.plain_search import segmented
 
 
 def two_halves() -> np.ndarray:

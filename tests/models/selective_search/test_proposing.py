@@ -4,8 +4,8 @@ from numpy.testing import assert_array_equal
 from PIL import Image
 
 from engine.data.synthetic.scene import Scene, draw_scene
-from engine.ops.selective_search.proposing import FAST, SINGLE, SearchMode, propose_boxes
 from models.boxes.overlaps import iou, pairwise
+from models.selective_search.proposing import FAST, SINGLE, SearchMode, propose_boxes
 
 
 def squares() -> np.ndarray:

@@ -12,10 +12,10 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.ops.selective_search.colour_spaces import ColourSpace, Pixels, in_colour_space
-from engine.ops.selective_search.graph_segmentation import segment_graph
-from engine.ops.selective_search.grouping import Likeness, group_regions
-from engine.ops.selective_search.regions import describe_regions, neighbouring_pairs
+from models.selective_search.colour_spaces import ColourSpace, Pixels, in_colour_space
+from models.selective_search.graph_segmentation import segment_graph
+from models.selective_search.grouping import Likeness, group_regions
+from models.selective_search.regions import describe_regions, neighbouring_pairs
 
 Floats = NDArray[np.float64]
 
