@@ -95,7 +95,10 @@ def _two_windows(span: Span, size: int) -> tuple[Span, Span]:
 
 
 def _take(flat: Tensor, places: Tensor) -> Tensor:
-    """(B, r, rows, columns, channels) of cells (B, n, channels) at places (B, r, rows, columns)."""
-    shape = places.shape
-    taken = ops.take_along_axis(flat, ops.reshape(places, (-1, int(np.prod(shape[1:])), 1)), axis=1)
-    return ops.reshape(taken, (-1, *shape[1:], flat.shape[2]))
+    """(B, r, rows, columns, channels) of cells (B, n, channels) at places (B, r, rows, columns).
+
+    All pictures are one list of rows, since whole rows are taken several times faster than values along an axis.
+    """
+    cells, channels = flat.shape[1:]
+    first = ops.arange(ops.shape(flat)[0], dtype="int32") * cells
+    return ops.take(ops.reshape(flat, (-1, channels)), places + ops.reshape(first, (-1, 1, 1, 1)), axis=0)
