@@ -28,6 +28,8 @@ SMALL: Mapping[str, Mapping[str, Any]] = {
     "small-yolo-v1": {},
     "yolo-grid": {"shapes": ((80, 80), (150, 150), (300, 300))},
     "small-ssd": {},
+    "small-faster-rcnn": {"depth": 1},
+    "small-fast-rcnn": {"depth": 1, "searched_px": 256},
 }
 
 

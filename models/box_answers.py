@@ -1,9 +1,9 @@
-"""How many classes of objects the answer of a detector tells apart, by the kind of node that it comes from."""
+"""What the graph of a detector says about it: how many classes it tells apart, and who proposes its regions."""
 
 from models.architectures.dense_detector import SIDES, box_map_shape
 from models.graph import Graph
 from models.heads import MAP_RANK
-from models.nodes import CellBoxes, DefaultBoxRows, GridBoxes, InstanceAnswers, RegionAnswers
+from models.nodes import CellBoxes, DefaultBoxRows, GridBoxes, InstanceAnswers, RegionAnswers, SearchedRegions
 from models.nodes.base import Shape
 from models.nodes.grids import CELL_COLUMNS, CORNERS
 
@@ -31,3 +31,8 @@ def told_classes(graph: Graph, shapes: dict[str, Shape]) -> int | None:
         case _:
             is_map = len(shape) == MAP_RANK and shape == box_map_shape(shapes[graph.inputs[0]], shape[-1] - SIDES)
             return shape[-1] - SIDES if is_map else None
+
+
+def searches_regions(graph: Graph) -> bool:
+    """Return whether regions come from selective search, and not from the network."""
+    return any(isinstance(node.operation, SearchedRegions) for node in graph.nodes)

@@ -11,9 +11,12 @@ from engine.losses.region_loss import RegionLoss
 from engine.ops.boxes.finding import ScoredBoxes
 from engine.ops.boxes.region_answers import CORNERS, read_regions, region_boxes
 from engine.ops.boxes.truth_rows import TruthRows
+from models.box_answers import searches_regions
 from models.graph import Graph
 
 Tensor = Any
+FAST_RCNN_LEAST = 0.1
+"""Of found regions, those that overlap no object at all teach little (1504.08083, section 2.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,9 @@ class RegionHead:
 
     @classmethod
     def of(cls, graph: Graph) -> "RegionHead":
-        return cls(graph.shapes()[graph.inputs[0]][1])
+        """The head of a graph, which learns as Fast R-CNN does where its regions are searched, not learned."""
+        costs = RegionLoss(least=FAST_RCNN_LEAST) if searches_regions(graph) else RegionLoss()
+        return cls(graph.shapes()[graph.inputs[0]][1], costs)
 
     def loss(self, truth: TruthRows, outputs: Tensor) -> Tensor:
         return self.costs(truth, read_regions(outputs))

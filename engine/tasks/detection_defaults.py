@@ -7,8 +7,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contract.augmentation_presets import preset
-from engine.contract.config import DatasetConfig, InputConfig, RunConfig, TaskName, WeightsSource
+from engine.contract.augmentation_presets import NO_AUGMENTATION, preset
+from engine.contract.config import (
+    AugmentationConfig,
+    DatasetConfig,
+    InputConfig,
+    NetworkConfig,
+    RunConfig,
+    TaskName,
+    WeightsSource,
+)
 from engine.contract.dataset import DatasetSummary
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
@@ -22,6 +30,8 @@ from engine.tasks.networks import input_of, network_of, says_boxes, with_classes
 from engine.tasks.stages import graph_after, input_after, options_after, stage_before
 from engine.tasks.wishes import NO_WISHES, Wishes
 from models.architectures.dense_detector import dense_detector_with_backbone
+from models.box_answers import searches_regions
+from models.graph import Graph
 
 NETWORK = "dense-detector"
 WITH_BACKBONE = "dense-detector-backbone"
@@ -35,6 +45,8 @@ WAY_UP = WayUp(
 LONGEST_PX = 416
 USUAL_OBJECT_PX, SMALLEST_OBJECT_PX, SMALLEST_SHARE = 80.0, 20.0, 0.05
 """Half of the objects are larger than the first, and few smaller than the second, which is five cells of the answer."""
+MIRRORS_ALONE = NO_AUGMENTATION.model_copy(update={"enabled": True, "flip_horizontal": True})
+"""As in Girshick 2015 (1504.08083, section 2.3)."""
 SHOWN_PIXELS = 2.0e9
 BATCH_PIXELS = 8 * 320 * 320
 
@@ -76,7 +88,7 @@ def propose_detection(index: DatasetIndex, wishes: Wishes = NO_WISHES) -> tuple[
         network=made.model_copy(update={"weights": wishes.weights}),
         input=shown,
         training=choose_training(choices, shown, Effort(SHOWN_PIXELS, BATCH_PIXELS)),
-        augmentation=choose_mirroring(choices, preset("detection").config, classes),
+        augmentation=choose_mirroring(choices, _choose_changes(choices, made), classes),
         classes=classes,
     )
     if classifier is not None:
@@ -156,3 +168,13 @@ def needed_side(side_px: int, sides: NDArray[np.float64]) -> float:
         return longest
     usual, smallest = (float(part) for part in np.quantile(sides, [0.5, SMALLEST_SHARE]))
     return min(longest, max(USUAL_OBJECT_PX / usual, SMALLEST_OBJECT_PX / smallest))
+
+
+def _choose_changes(choices: Choices, made: NetworkConfig) -> AugmentationConfig:
+    """Changes of pictures; no more than the mirror where regions are searched in every picture that is new."""
+    if not searches_regions(Graph.from_json(made.graph)):
+        return preset("detection").config
+    choices.because(
+        "augmentation.scale", "Regions are searched once in a picture and once in its mirror image, not at every step."
+    )
+    return MIRRORS_ALONE

@@ -110,11 +110,7 @@ def faster_rcnn_vgg16(
         dropout: share of units hidden behind each of them while training.
     """
     chain = Chain(input_shape)
-    add_vgg_stages(
-        chain, VGG16, width=width, activation="relu", pool=MaximumPooling(), is_normalised=False, has_bias=True,
-        ends_in_pooling=False,
-    )  # fmt: skip
-    read = chain.last
+    read = add_vgg16(chain, width)
     proposing = Proposing(
         maps=(read,),
         stride_px=VGG_STRIDE_PX,
@@ -127,6 +123,15 @@ def faster_rcnn_vgg16(
     chain.join("rois", RoiPooling(BINS, VGG_STRIDE_PX), (read, regions), block="regions")
     add_vectors(chain, (dense_units, dense_units), shape=(proposals, *BINS, 8 * width), dropout=dropout)
     return finish_boxes(chain, regions, classes, name="faster-rcnn-vgg16")
+
+
+def add_vgg16(chain: Chain, width: int) -> str:
+    """Append VGG-16 up to its last map, of stride 16, and return that."""
+    add_vgg_stages(
+        chain, VGG16, width=width, activation="relu", pool=MaximumPooling(), is_normalised=False, has_bias=True,
+        ends_in_pooling=False,
+    )  # fmt: skip
+    return chain.last
 
 
 def faster_rcnn_resnet50(

@@ -1,11 +1,14 @@
 """Catalogue entries of detectors in two stages."""
 
-from models.architectures import faster_rcnn
+from collections.abc import Mapping
+
+from models.architectures import fast_rcnn, faster_rcnn
 from models.catalogue.architecture import DETECTION, Architecture
 from models.catalogue.dense_detector import FAMILY
 from models.catalogue.options import (
     activation_option,
     batch_normalisation_option,
+    choice_option,
     depth_option,
     dropout_option,
     width_option,
@@ -17,6 +20,10 @@ PAPER = (
 )
 IDEA = "The first stage proposes regions in which something is, the second one says what it is and where exactly."
 INTRODUCED = "Proposals come from the network itself, which learns them together with the classes."
+
+FAST_PAPER = "Girshick: Fast R-CNN, 1504.08083"
+FAST_IDEA = "Selective search proposes regions, and all of them are read in one map of the whole picture."
+FAST_INTRODUCED = "The convolutions are computed once for a picture, not for each region, and one training learns all."
 
 
 def proposals_option(default: int) -> Option:
@@ -32,6 +39,61 @@ def dense_units_option(default: int, layers: str) -> Option:
     return width_option(default, f"Units of {layers} that read a region.", title="Dense units")
 
 
+def search_options(searched_px: int) -> Mapping[str, Option]:
+    """Return the options for how regions are searched."""
+    return {
+        "search": choice_option("Search", "Join regions in eight ways (fast), or in one.", "fast", "single"),
+        "searched_px": Option(
+            OptionKind.INTEGER, "Searched side", searched_px, minimum=16, maximum=4000, unit="px",
+            description="Longer side at which a picture is searched; longer finds smaller objects, and takes longer.",
+        ),
+    }  # fmt: skip
+
+
+SMALL_FAST_RCNN = Architecture(
+    name="small-fast-rcnn",
+    title="Small Fast R-CNN",
+    family=FAMILY,
+    tasks=DETECTION,
+    paper=FAST_PAPER,
+    year=2015,
+    idea=FAST_IDEA,
+    introduced=FAST_INTRODUCED,
+    default_input=(256, 256, 3),
+    default_classes=4,
+    make=fast_rcnn.small_fast_rcnn,
+    options={
+        "width": width_option(16, "Filters of the stem; they double with every stage, up to eight times."),
+        "depth": depth_option(2, "Residual blocks of each stage."),
+        "head_filters": width_option(48, "Channels of the way up.", title="Head filters"),
+        "dense_units": dense_units_option(128, "the layer"),
+        "proposals": proposals_option(192),
+        **search_options(192),
+        "activation": activation_option(),
+        "batch_normalisation": batch_normalisation_option(default=True, where="convolution before the regions"),
+    },
+)
+FAST_RCNN_VGG16 = Architecture(
+    name="fast-rcnn-vgg16",
+    title="Fast R-CNN VGG-16",
+    family=FAMILY,
+    tasks=DETECTION,
+    paper=FAST_PAPER,
+    year=2015,
+    idea=FAST_IDEA,
+    introduced=FAST_INTRODUCED,
+    default_input=(608, 1008, 3),
+    default_classes=20,
+    make=fast_rcnn.fast_rcnn_vgg16,
+    least_side_px=16,
+    options={
+        "width": width_option(64, "Filters of the first stage; the others follow."),
+        "dense_units": dense_units_option(4096, "each of the two layers"),
+        "proposals": proposals_option(2000),
+        **search_options(500),
+        "dropout": dropout_option(0.5, "behind each layer that reads a region"),
+    },
+)
 SMALL_FASTER_RCNN = Architecture(
     name="small-faster-rcnn",
     title="Small Faster R-CNN",
@@ -99,4 +161,4 @@ FASTER_RCNN_RESNET50 = Architecture(
         "proposals": proposals_option(1000),
     },
 )
-ENTRIES = (SMALL_FASTER_RCNN, FASTER_RCNN_VGG16, FASTER_RCNN_RESNET50)
+ENTRIES = (SMALL_FAST_RCNN, FAST_RCNN_VGG16, SMALL_FASTER_RCNN, FASTER_RCNN_VGG16, FASTER_RCNN_RESNET50)

@@ -30,7 +30,7 @@ from models.nodes.pooling import (
     SubSampling,
 )
 from models.nodes.region_maps import RegionConvolution, RegionEnlarging
-from models.nodes.regions import AnchorRows, RegionAnswers, RegionProposals, RoiAlignment, RoiPooling
+from models.nodes.regions import AnchorRows, RegionAnswers, RegionProposals, RoiAlignment, RoiPooling, SearchedRegions
 from models.nodes.regularisation import Dropout, GaussianNoise, SpatialDropout
 from models.nodes.shape import Crop, CropTo, Flatten, Permute, Reshape, ZeroPadding
 from models.nodes.source import Input
@@ -52,7 +52,7 @@ NODE_TYPES: Mapping[str, type[NodeType]] = MappingProxyType(
             ChannelNormalisation, Rescaling,
             Dropout, SpatialDropout, GaussianNoise,
             Add, Concatenate, Multiply, Average, Maximum, Subtract,
-            AnchorRows, RegionProposals, RoiPooling, RoiAlignment, RegionAnswers,
+            AnchorRows, RegionProposals, SearchedRegions, RoiPooling, RoiAlignment, RegionAnswers,
             RegionConvolution, RegionEnlarging, DetectedRegions, InstanceAnswers,
             CellBoxes, GridBoxes, DefaultBoxRows,
             Opaque,
@@ -69,6 +69,6 @@ __all__ = [
     "Input", "InstanceAnswers", "LayerNormalisation", "LocalResponseNormalisation", "Maximum", "MaximumPooling",
     "MaximumUnpooling", "Multiply", "NodeType", "Opaque", "ParametricRelu", "Permute", "RegionAnswers",
     "RegionConvolution", "RegionEnlarging", "RegionProposals", "Rescaling", "Reshape", "RoiAlignment", "RoiPooling",
-    "SeparableConvolution", "SpatialDropout", "SubSampling", "Subtract", "TableConvolution", "TransposedConvolution",
-    "Upsampling", "ZeroPadding",
+    "SearchedRegions", "SeparableConvolution", "SpatialDropout", "SubSampling", "Subtract", "TableConvolution",
+    "TransposedConvolution", "Upsampling", "ZeroPadding",
 ]  # fmt: skip

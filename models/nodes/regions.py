@@ -1,4 +1,4 @@
-"""Detectors in two stages: what anchors say, the regions that they propose, and the part of a map in each region."""
+"""Detectors in two stages: what anchors say, regions that are proposed, and the part of a map in each region."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -10,6 +10,9 @@ from models.problems import RuleError
 ANCHOR_COLUMNS = 9
 """Of an anchor: its four corners, the logit of an object, and four changes that make the object's box of it."""
 CORNERS = 4
+PICTURE_CHANNELS = (1, 3)
+SEARCHES = ("single", "fast")
+"""One grouping, or eight, as Uijlings et al. 2013 call them."""
 FASTER_RCNN_SHAPES: Table = (
     (181, 91), (128, 128), (91, 181), (362, 181), (256, 256), (181, 362), (724, 362), (512, 512), (362, 724),
 )  # fmt: skip
@@ -110,6 +113,46 @@ class RegionProposals(NodeType):
 
     def reach(self, inputs: Shapes) -> None:
         """Return None: every anchor of the picture counts."""
+        return
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedRegions(NodeType):
+    """The regions in which there may be an object, from the colours of the picture alone: nothing in it is learned.
+
+    Selective search (Uijlings et al. 2013, IJCV 104) as Fast R-CNN takes it (1504.08083, section 2): regions of like
+    colour are joined step by step, and the box around each is proposed.
+    """
+
+    type: ClassVar[str] = "searched_regions"
+    title: ClassVar[str] = "Selective search"
+    family: ClassVar[str] = "regions"
+    formula: ClassVar[str] = (
+        "y = corners of boxes around regions of like colour, likeliest first, zeros behind the last"
+    )
+
+    count: int = option(OptionKind.INTEGER, "Count", 2000, minimum=1, description="Regions that leave the node.")
+    search: str = option(
+        OptionKind.CHOICE, "Search", "fast", choices=SEARCHES,
+        description="How many times regions are joined: once, or in eight ways (fast).",
+    )  # fmt: skip
+    side_px: int = option(
+        OptionKind.INTEGER, "Searched side", 500, minimum=16, maximum=4000, unit="px",
+        description="Longer side at which the picture is searched; it is at most enlarged to twice its size.",
+    )  # fmt: skip
+
+    def output_shape(self, inputs: Shapes) -> Shape:
+        """Return (regions, 4)."""
+        channels = map_shape(self.title, inputs[0])[2]
+        if channels not in PICTURE_CHANNELS:
+            raise RuleError(
+                f"{self.title} needs a picture, grey or in colours. Received: {describe(inputs[0])}.",
+                "Connect it to the input.",
+            )
+        return self.count, CORNERS
+
+    def reach(self, inputs: Shapes) -> None:
+        """Return None: what is alike in the whole picture counts."""
         return
 
 
@@ -225,6 +268,7 @@ def regions_in(title: str, shape: Shape) -> int:
     """
     if len(shape) != 2 or shape[1] < CORNERS:
         raise RuleError(
-            f"{title} needs corners of regions. Received: {describe(shape)}.", "Connect region proposals to it."
+            f"{title} needs corners of regions. Received: {describe(shape)}.",
+            "Connect region proposals or selective search to it.",
         )
     return shape[0]

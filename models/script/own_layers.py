@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "layers"
-_OWN_IMPORT = re.compile(r"from models\.(layers|boxes)\.(\w+) import")
+_OWN_IMPORT = re.compile(r"from models\.(layers|boxes|selective_search)\.(\w+) import")
 _IMPORT = re.compile(r"(import|from) (\S+)")
 _IMPORTED = re.compile(r"from (\S+) import (.+)")
 
@@ -62,13 +62,13 @@ def sorted_imports(lines: set[str]) -> list[str]:
 
 def _is_foreign(line: str) -> bool:
     match = _IMPORT.match(line)
-    return match is not None and match[2].split(".")[0] in ("keras", "numpy")
+    return match is not None and match[2].split(".")[0] in ("PIL", "keras", "numpy", "scipy")
 
 
 def _import_order(line: str) -> tuple[bool, str]:
     """Return plain imports before those of names, each by module."""
     match = _IMPORT.match(line)
-    return line.startswith("from"), match[2] if match else line
+    return line.startswith("from"), (match[2] if match else line).lower()
 
 
 def _by_kind(name: str) -> tuple[bool, bool, str]:

@@ -18,6 +18,7 @@ MOBILENET = {"width_factor": 0.125}
 YOLO = {"width": 2, "depth": 1, "dense_units": 8}
 SSD = {"width": 2}
 FCN = {"width": 4, "dense_units": 16, "padding": "same"}
+SEARCH = {"search": "single", "searched_px": 32}
 NARROW: Mapping[str, Mapping[str, Any]] = {
     "mlp": {"width": 16},
     "alexnet": {"width": 12, "dense_units": 32},
@@ -63,6 +64,8 @@ NARROW: Mapping[str, Mapping[str, Any]] = {
         "proposals": 8,
         "objects": 4,
     },
+    "small-fast-rcnn": {"width": 4, "depth": 1, "head_filters": 8, "dense_units": 8, "proposals": 8, **SEARCH},
+    "fast-rcnn-vgg16": {"width": 2, "dense_units": 8, "proposals": 8, **SEARCH},
     "dense-detector": {"width": 4, "depth": 1, "head_filters": 8},
     "dense-detector-backbone": {"width_factor": 0.2, "head_filters": 8},
     **dict.fromkeys(("yolo-v1", "small-yolo-v1"), YOLO),

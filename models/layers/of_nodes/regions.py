@@ -14,6 +14,7 @@ from models.layers.region_convolutions import RegionConvolution, RegionEnlarging
 from models.layers.region_proposals import RegionProposals
 from models.layers.roi_alignment import RoiAlignment
 from models.layers.roi_pooling import RoiPooling
+from models.layers.searched_regions import SearchedRegions
 
 
 def _anchor_rows(operation: nodes.AnchorRows, making: Making) -> list[layers.Layer]:
@@ -23,6 +24,10 @@ def _anchor_rows(operation: nodes.AnchorRows, making: Making) -> list[layers.Lay
 def _region_proposals(operation: nodes.RegionProposals, making: Making) -> list[layers.Layer]:
     layer = RegionProposals(operation.count, operation.candidates, operation.iou_threshold, **_precise(making))
     return [layer]
+
+
+def _searched_regions(operation: nodes.SearchedRegions, making: Making) -> list[layers.Layer]:
+    return [SearchedRegions(operation.count, operation.search, operation.side_px, **_precise(making))]
 
 
 def _roi_pooling(operation: nodes.RoiPooling, making: Making) -> list[layers.Layer]:
@@ -71,6 +76,7 @@ def _instance_answers(_: nodes.InstanceAnswers, making: Making) -> list[layers.L
 REGION_MAKERS: Makers = {
     nodes.AnchorRows: _anchor_rows,
     nodes.RegionProposals: _region_proposals,
+    nodes.SearchedRegions: _searched_regions,
     nodes.RoiPooling: _roi_pooling,
     nodes.RoiAlignment: _roi_alignment,
     nodes.RegionAnswers: _region_answers,

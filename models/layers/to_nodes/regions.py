@@ -11,6 +11,7 @@ from models.layers.region_convolutions import RegionConvolution, RegionEnlarging
 from models.layers.region_proposals import RegionProposals
 from models.layers.roi_alignment import RoiAlignment
 from models.layers.roi_pooling import RoiPooling
+from models.layers.searched_regions import SearchedRegions
 from models.layers.to_nodes.reading import Readers, activation_name, pair, require
 
 
@@ -20,6 +21,10 @@ def _anchor_rows(layer: Any) -> nodes.NodeType:
 
 def _region_proposals(layer: Any) -> nodes.NodeType:
     return nodes.RegionProposals(layer.count, layer.candidates, layer.iou_threshold)
+
+
+def _searched_regions(layer: Any) -> nodes.NodeType:
+    return nodes.SearchedRegions(layer.count, layer.search, layer.side_px)
 
 
 def _roi_pooling(layer: Any) -> nodes.NodeType:
@@ -65,6 +70,7 @@ def _instance_answers(_: Any) -> nodes.NodeType:
 REGION_READERS: Readers = {
     AnchorRows: _anchor_rows,
     RegionProposals: _region_proposals,
+    SearchedRegions: _searched_regions,
     RoiPooling: _roi_pooling,
     RoiAlignment: _roi_alignment,
     RegionAnswers: _region_answers,

@@ -19,6 +19,15 @@ def _region_proposals(operation: nodes.RegionProposals) -> tuple[Call, ...]:
     return (Call("RegionProposals", arguments, own_file="region_proposals.py"),)
 
 
+def _searched_regions(operation: nodes.SearchedRegions) -> tuple[Call, ...]:
+    arguments = (
+        required("count", operation.count),
+        required("search", operation.search),
+        required("side_px", operation.side_px),
+    )
+    return (Call("SearchedRegions", arguments, own_file="searched_regions.py"),)
+
+
 def _roi_pooling(operation: nodes.RoiPooling) -> tuple[Call, ...]:
     arguments = required("bins", operation.bins), required("stride_px", operation.stride_px)
     return (Call("RoiPooling", arguments, own_file="roi_pooling.py"),)
@@ -73,6 +82,7 @@ def _instance_answers(_: nodes.InstanceAnswers) -> tuple[Call, ...]:
 REGION_WRITERS: Writers = {
     nodes.AnchorRows: _anchor_rows,
     nodes.RegionProposals: _region_proposals,
+    nodes.SearchedRegions: _searched_regions,
     nodes.RoiPooling: _roi_pooling,
     nodes.RoiAlignment: _roi_alignment,
     nodes.RegionAnswers: _region_answers,

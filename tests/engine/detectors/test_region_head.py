@@ -71,6 +71,19 @@ def test_of_boxes_of_one_class_only_the_best_of_a_place_is_an_object() -> None:
     assert np.asarray(found.classes)[0, 0] == 0
 
 
+def test_regions_of_selective_search_that_overlap_nothing_are_not_learned() -> None:
+    shape = (64, 96, 3)
+    searching, proposing = (
+        head_of(small_graph(name, shape=shape, classes=CLASSES)) for name in ("small-fast-rcnn", "small-faster-rcnn")
+    )
+    truth = unpack_truth(np.stack([pack_truth([[70, 50, 90, 60]], [1], [False], rows=1)] * 2))
+
+    searched, proposed = (ops.convert_to_numpy(head.loss(truth, answers())) for head in (searching, proposing))
+
+    assert searched.tolist() == [0, 0]
+    assert proposed.min() > 0
+
+
 def test_the_head_follows_from_the_last_node_and_its_loss_is_that_of_regions() -> None:
     graph = small_graph("small-faster-rcnn", shape=(64, 96, 3), classes=CLASSES)
     truth = unpack_truth(np.stack([pack_truth([[12, 18, 44, 64]], [1], [False], rows=2)] * 2))

@@ -12,7 +12,7 @@ from engine.inspect.program import program_of
 from models.build import build_model
 from tests.models.small_networks import small_graph
 
-NETWORKS = ["small-yolo-v1", "yolo-grid", "small-ssd", "small-faster-rcnn"]
+NETWORKS = ["small-yolo-v1", "yolo-grid", "small-ssd", "small-fast-rcnn", "small-faster-rcnn"]
 
 
 @pytest.mark.parametrize("name", NETWORKS)

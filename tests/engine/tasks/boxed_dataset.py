@@ -24,6 +24,10 @@ TINY: Mapping[str, Mapping[str, Any]] = {
         "width": 8, "depth": 1, "head_filters": 24, "dense_units": 32, "proposals": 32,
         "shapes": anchor_table((125, 203, 312)),
     },
+    "small-fast-rcnn": {
+        "width": 8, "depth": 1, "head_filters": 24, "dense_units": 32, "proposals": 32, "search": "single",
+        "searched_px": 128,
+    },
 }  # fmt: skip
 
 

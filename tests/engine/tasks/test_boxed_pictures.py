@@ -8,6 +8,7 @@ import pytest
 
 from engine.contract.config import AugmentationConfig
 from engine.contract.dataset import Split
+from engine.data.augment.augmenter import changes_pictures
 from engine.data.cache import ignore_progress, never_cancelled
 from engine.data.preparation import Preparation
 from engine.dataset.index.dataset_index import DatasetIndex
@@ -138,3 +139,14 @@ def test_boxes_of_a_grid_start_from_shapes_of_the_dataset(index: DatasetIndex) -
     assert "5 shapes around which the boxes gather" in reasons["network.options"]
     assert config.network.graph["nodes"][-1]["options"]["shapes"] == shapes.tolist()
     assert given.network.options["shapes"] == ((300, 300),)
+
+
+def test_where_regions_are_searched_pictures_change_no_more_than_in_a_mirror(index: DatasetIndex) -> None:
+    searching, reasons = propose_detection(index, Wishes(network="small-fast-rcnn", image_size=(64, 64)))
+    proposing, _ = propose_detection(index, Wishes(network="small-faster-rcnn", image_size=(64, 64)))
+
+    assert searching.augmentation.enabled
+    assert changes_pictures(searching.augmentation)
+    assert not changes_pictures(searching.augmentation.model_copy(update={"flip_horizontal": False}))
+    assert "mirror image" in reasons["augmentation.scale"]
+    assert proposing.augmentation.scale > 0

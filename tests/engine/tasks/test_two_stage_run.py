@@ -21,10 +21,11 @@ def measure_what_was_learned(root: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_detector_in_two_stages_learns_is_measured_and_predicts(tmp_path: Path) -> None:
+@pytest.mark.parametrize("network", ["small-fast-rcnn", "small-faster-rcnn"])
+def test_a_detector_in_two_stages_learns_is_measured_and_predicts(tmp_path: Path, network: str) -> None:
     write_boxes(tmp_path / "boxes", pictures=9, held_out=1)
     measure_what_was_learned(tmp_path / "boxes")
-    config = run_config(NAMES, side=64, path=tmp_path / "boxes", network="small-faster-rcnn")
+    config = run_config(NAMES, side=64, path=tmp_path / "boxes", network=network)
     training = config.training.model_copy(
         update={"epochs": 120, "batch_size": 8, "learning_rate": 4e-3, "precision": "float32"}
     )

@@ -132,6 +132,11 @@ def _proposals() -> st.SearchStrategy[Case]:
     return st.tuples(operations, shapes)
 
 
+def _searches() -> st.SearchStrategy[Case]:
+    operations = st.builds(nodes.SearchedRegions, st.integers(1, 9), st.just("single"), st.integers(16, 24))
+    return _single(operations, st.tuples(SIDES, SIDES, st.sampled_from([1, 3])))
+
+
 def _region_lists() -> st.SearchStrategy[Shape]:
     return st.tuples(st.integers(1, 4), st.just(4))
 
@@ -249,6 +254,7 @@ CASES: Mapping[type[nodes.NodeType], st.SearchStrategy[Case]] = {
     nodes.Subtract: SHAPES.map(lambda shape: (nodes.Subtract(), (shape, shape))),
     nodes.AnchorRows: _anchors(),
     nodes.RegionProposals: _proposals(),
+    nodes.SearchedRegions: _searches(),
     nodes.RoiPooling: _roi_poolings(),
     nodes.RoiAlignment: _roi_alignments(),
     nodes.RegionAnswers: st.tuples(st.integers(1, 5), st.integers(2, 4)).map(

@@ -6,9 +6,20 @@ from typing import Any
 import numpy as np
 
 from models import nodes
+from models.selective_search.proposing import SINGLE
+from models.selective_search.searching import search_boxes
 from tests.engine.ops.boxes import plain_boxes, plain_rois
 
 Array = np.ndarray
+
+
+def searched_regions(operation: Any, inputs: list[Array], weights: list[Array]) -> Array:
+    result = np.zeros((len(inputs[0]), operation.count, 4))
+    for number, values in enumerate(inputs[0]):
+        shown = np.rint(np.interp(values, (values.min(), values.max()), (0, 255))).astype(np.uint8)
+        boxes = search_boxes(shown, mode=SINGLE, side_px=operation.side_px, most=operation.count)
+        result[number, : len(boxes)] = boxes
+    return result
 
 
 def roi_pooling(operation: Any, inputs: list[Array], weights: list[Array]) -> Array:
@@ -85,6 +96,7 @@ def instance_answers(operation: Any, inputs: list[Array], weights: list[Array]) 
 
 
 OF_REGIONS: Mapping[type[nodes.NodeType], Callable[[Any, list[Array], list[Array]], Array]] = {
+    nodes.SearchedRegions: searched_regions,
     nodes.RoiPooling: roi_pooling,
     nodes.RegionConvolution: region_convolution,
     nodes.RegionEnlarging: region_enlarging,

@@ -16,7 +16,7 @@ from tests.models.nodes.cases import CASES
 
 OF_REGIONS = {
     nodes.AnchorRows, nodes.RegionProposals, nodes.RoiPooling, nodes.RoiAlignment, nodes.RegionAnswers,
-    nodes.RegionConvolution, nodes.RegionEnlarging, nodes.DetectedRegions, nodes.InstanceAnswers,
+    nodes.SearchedRegions, nodes.RegionConvolution, nodes.RegionEnlarging, nodes.DetectedRegions, nodes.InstanceAnswers,
     nodes.CellBoxes, nodes.GridBoxes, nodes.DefaultBoxRows,
 }  # fmt: skip
 WITHOUT_PLACE = OF_REGIONS | {

@@ -19,6 +19,7 @@ from tests.models.nodes.cases import CASES
 UNTOLD = (
     nodes.AnchorRows,
     nodes.RegionProposals,
+    nodes.SearchedRegions,
     nodes.RoiPooling,
     nodes.RoiAlignment,
     nodes.RegionAnswers,
