@@ -42,6 +42,7 @@ class Settings(BaseModel):
     mask_errors_view: str = "gallery"
     mask_errors_order: str = "worst iou"
     score_threshold: int = 50
+    labels_left: tuple[str, ...] = ()
     compared_runs: tuple[str, ...] = ()
     compared_split: Literal["validation", "test"] = "validation"
     compared_with_trained: bool = False

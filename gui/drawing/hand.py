@@ -143,7 +143,7 @@ class Hand:
 
     def draw_from(self, point: Point) -> None:
         """Begin to draw a box."""
-        self._live = _Live(_new_key(), "drawing", NewBox(point, self.canvas))
+        self._live = _Live(new_key(), "drawing", NewBox(point, self.canvas))
 
     def drag_to(self, point: Point) -> None:
         """The mouse has come to a point."""
@@ -214,7 +214,7 @@ class Hand:
         if polygon is None:
             return None
         self.take(Tool.NONE)
-        self._chosen = _new_key()
+        self._chosen = new_key()
         return self._edit(self._chosen, DrawnAnnotation.of(self._next_label(), polygon), "drawing")
 
     def reshape(self, point: Point, grip: Grip | None, *, reach: float) -> HandEdit | None:
@@ -256,6 +256,6 @@ class Hand:
         return HandEdit(AnnotationChange(key=key, after=after), edit_words(shape, verb))
 
 
-def _new_key() -> str:
+def new_key() -> str:
     """A name that no number can be, and that nobody else gives."""
     return f"drawn-{uuid4().hex}"

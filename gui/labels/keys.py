@@ -1,4 +1,4 @@
-"""The keys that give the selected pictures a label: 1 to 9 the first classes, C any class, T the suggested one."""
+"""The keys that label what is selected: 1 to 9 the first classes, C any class, T the suggested one, K the given one."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 NUMBERED = 9
 SEARCH_KEY = "C"
 SUGGESTION_KEY = "T"
+LEAVE_KEY = "K"
 
 
 class LabelKeys(QObject):
@@ -16,21 +17,27 @@ class LabelKeys(QObject):
         view: also owns this.
         has_numbers: whether 1 to 9 mean classes here.
         has_suggestions: whether labels are suggested here.
+        can_leave: whether a label that is doubted can be called right here.
 
     Signals:
         class_pressed(int): the class with this index was chosen.
         search_requested(): another class is wanted.
         suggestion_taken(): the suggested class is right.
+        suggestion_left(): what is given is right.
     """
 
     class_pressed = Signal(int)
     search_requested = Signal()
     suggestion_taken = Signal()
+    suggestion_left = Signal()
 
-    def __init__(self, view: QWidget, *, has_numbers: bool = True, has_suggestions: bool = False) -> None:
+    def __init__(
+        self, view: QWidget, *, has_numbers: bool = True, has_suggestions: bool = False, can_leave: bool = False
+    ) -> None:
         super().__init__(view)
         self._has_numbers = has_numbers
         self._has_suggestions = has_suggestions
+        self._can_leave = can_leave
         view.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -45,6 +52,8 @@ class LabelKeys(QObject):
             self.search_requested.emit()
         elif self._has_suggestions and event.key() == Qt.Key.Key_T:
             self.suggestion_taken.emit()
+        elif self._can_leave and event.key() == Qt.Key.Key_K:
+            self.suggestion_left.emit()
         else:
             return False
         return True

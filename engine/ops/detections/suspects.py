@@ -24,7 +24,8 @@ NEAR_IOU: Final = 0.2
 LIKELY: Final = 0.5
 """A score above which a label is likelier wrong than right."""
 LEAST: Final = 0.05
-_DOUBLE_IOU: Final = 0.6
+DOUBLE_IOU: Final = 0.6
+"""From which on two true boxes may be one object."""
 _SURELY_DOUBLE_IOU: Final = 0.9
 _FEW: Final = 5
 """Fewer hits of a class say little of how well it is found usually: those of all classes do then."""
@@ -196,7 +197,7 @@ class _Look:
         boxes = self._true.boxes_xyxy[true]
         overlaps = np.triu(overlaps_of(boxes, boxes), 1)
         suspects = []
-        for first, second in np.argwhere(overlaps >= _DOUBLE_IOU).tolist():
+        for first, second in np.argwhere(overlaps >= DOUBLE_IOU).tolist():
             overlap = float(overlaps[first, second])
             one = min(int(true[first]), int(true[second]), key=self._support)
             both_found = self._support(one) > 0

@@ -13,6 +13,7 @@ from gui.notice import Notice
 from gui.pages.inspect.answers import InspectAnswers
 from gui.pages.inspect.asking import InspectQuestions
 from gui.pages.inspect.climb.view import ClimbView
+from gui.pages.inspect.errors.boxes.correcting import BoxCorrections
 from gui.pages.inspect.errors.labelling import ErrorLabels
 from gui.pages.inspect.errors.masks.menu import MaskMenu
 from gui.pages.inspect.errors.reading import read_evaluated
@@ -84,6 +85,7 @@ class InspectPage(Page):
         self.errors = ErrorsTab(ErrorsContext(session.client, settings), self._feed.store)
         self._labels = ErrorLabels(self.errors, session, self)
         self._mask_menu = MaskMenu(self.errors, session, self)
+        self._box_corrections = BoxCorrections(self.errors, session, settings, self)
         self.embedding = EmbeddingView(session.client, self._feed.store)
         self.trust = TrustView(session.client)
         self.layers = LayersView()

@@ -42,12 +42,17 @@ class PicturesWithLegend(PicturesBelow[Shown, Evaluated]):
     ) -> None:
         super().__init__(gallery, orders, order, all_words="Show all pictures again", parent=parent)
         self.legend = legend
+        self._title = QHBoxLayout()
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._fill()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
+
+    def _add_to_title(self, widget: QWidget) -> None:
+        """Put something behind the title."""
+        self._title.addWidget(widget)
 
     def _make_room(self) -> None:
         """Legend and order stand beside the title, or below it where there is no room."""
@@ -61,7 +66,7 @@ class PicturesWithLegend(PicturesBelow[Shown, Evaluated]):
     def _fill(self) -> None:
         margin = size("page_margin")
         self.gallery.set_thumbnail_px(PICTURE_PX)
-        title, controls = QHBoxLayout(), QHBoxLayout()
+        title, controls = self._title, QHBoxLayout()
         title.setSpacing(8)
         title.addWidget(self._header, 1)
         title.addWidget(self.all)

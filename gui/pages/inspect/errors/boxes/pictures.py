@@ -13,17 +13,21 @@ from gui.gallery.annotations import ShapeStore
 from gui.gallery.gallery import PictureGallery
 from gui.gallery.items import PictureItem
 from gui.gallery.painting import TileLook
+from gui.labels.keys import LEAVE_KEY, SUGGESTION_KEY
 from gui.pages.inspect.errors.boxes.evaluated import EvaluatedBoxes, Judged, ShownBoxPictures, shapes_of_picture
 from gui.pages.inspect.errors.boxes.orders import ORDERS, order_of
-from gui.pages.inspect.errors.boxes.shown_object import ShownObject
+from gui.pages.inspect.errors.boxes.reviews import Reviews, ReviewState
+from gui.pages.inspect.errors.boxes.shown_object import ShownObject, Suggestion
 from gui.pages.inspect.errors.masks.legend import DifferenceLegend
 from gui.pages.inspect.errors.pictures_with_legend import PICTURE_PX, PicturesWithLegend
 from gui.pictures.thumbnail_feed import ThumbnailFeed
 from gui.settings import SettingsStore
+from gui.widgets.button import Button
 from gui.words import count, plural
 
 _CAPTION_PX: Final = 20
 _OBJECT_PX: Final = 208
+_STATES: Final = {ReviewState.OPEN: "", ReviewState.DONE: "Corrected: ", ReviewState.LEFT: "Left: "}
 _TIPS: Final = {
     Difference.HIT: "Boxes that are right",
     Difference.MISS: "Objects that no box hits",
@@ -48,8 +52,16 @@ class BoxPictures(PicturesWithLegend[ShownBoxPictures, EvaluatedBoxes]):
         self._shown = ShownBoxPictures()
         self._evaluated: EvaluatedBoxes | None = None
         self._objects: Judged | None = None
+        self._reviews = Reviews()
+        self.take = Button("", icon="check", is_small=True)
+        self.leave = Button("Leave it", is_small=True)
+        for button in (self.take, self.leave):
+            self._add_to_title(button)
+            button.hide()
+        self.leave.set_tip(f"What is drawn is right ({LEAVE_KEY})")
         self.gallery.set_look(TileLook(is_square=False))
         self.legend.changed.connect(self._on_legend_changed)
+        self.gallery.current_changed.connect(self._show_buttons)
         self._shapes.wanted.connect(self._on_shapes_wanted)
 
     def show_pictures(self, shown: ShownBoxPictures, evaluated: EvaluatedBoxes) -> None:
@@ -68,7 +80,39 @@ class BoxPictures(PicturesWithLegend[ShownBoxPictures, EvaluatedBoxes]):
         self._show_in_order()
         if shown.chosen is not None:
             self.gallery.select_index(shown.chosen)
+        self._show_buttons()
         self._make_room()
+
+    def set_reviews(self, reviews: Reviews) -> None:
+        """Mark the objects of which somebody has decided."""
+        self._reviews = reviews
+        if self._evaluated is not None and self._shown.objects is not None:
+            self._show_objects(self._evaluated, self._shown.objects, keeps_place=True)
+        self._show_buttons()
+
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """What is suggested for the selected objects."""
+        objects = self._shown.objects or ()
+        selected = [objects[place].suggestion for place in self.gallery.selection if place < len(objects)]
+        return tuple(one for one in selected if one is not None)
+
+    def go_on(self) -> None:
+        """Look at the next object."""
+        if self._shown.objects is not None and self.gallery.current_index is not None:
+            self.gallery.select_index(self.gallery.current_index + 1)
+
+    @Slot()
+    def _show_buttons(self) -> None:
+        """Offer what can be done about the current object."""
+        objects, current = self._shown.objects or (), self.gallery.current_index
+        suggestion = objects[current].suggestion if current is not None and current < len(objects) else None
+        is_open = suggestion is not None and self._reviews.state(suggestion) is ReviewState.OPEN
+        for button in (self.take, self.leave):
+            button.setVisible(is_open)
+        if suggestion is not None:
+            self.take.set_text(suggestion.button)
+            self.take.set_tip(f"Do what is suggested for the selected boxes ({SUGGESTION_KEY})")
+            self.take.set_available(not self._reviews.why_not, reason=self._reviews.why_not)
 
     def _remember(self, order: str) -> None:
         self._settings.change(box_errors_order=order)
@@ -89,9 +133,15 @@ class BoxPictures(PicturesWithLegend[ShownBoxPictures, EvaluatedBoxes]):
         self._header.set_note(count(len(items)))
         self._show_items(items)
 
-    def _show_objects(self, evaluated: EvaluatedBoxes, objects: Sequence[ShownObject]) -> None:
+    def _show_objects(
+        self, evaluated: EvaluatedBoxes, objects: Sequence[ShownObject], *, keeps_place: bool = False
+    ) -> None:
         self._header.set_note(self._shown.note or count(len(objects)))
-        self._show_items([_object_item(evaluated, place, one) for place, one in enumerate(objects)])
+        items = [
+            _object_item(evaluated, place, one, self._reviews.state(one.suggestion))
+            for place, one in enumerate(objects)
+        ]
+        self._show_items(items, keeps_place=keeps_place)
 
     def _item(self, evaluated: EvaluatedBoxes, place: int, counts: list[int], caption: str) -> PictureItem:
         """A picture; its id is its place plus 1, by which its boxes are asked for."""
@@ -125,7 +175,7 @@ class BoxPictures(PicturesWithLegend[ShownBoxPictures, EvaluatedBoxes]):
             self._shapes.set_shapes(found)
 
 
-def _object_item(evaluated: EvaluatedBoxes, place: int, one: ShownObject) -> PictureItem:
+def _object_item(evaluated: EvaluatedBoxes, place: int, one: ShownObject, state: ReviewState) -> PictureItem:
     result = evaluated.results[one.picture]
     return PictureItem(
         result.image,
@@ -134,7 +184,8 @@ def _object_item(evaluated: EvaluatedBoxes, place: int, one: ShownObject) -> Pic
         annotations=len(one.shapes),
         width=result.width,
         height=result.height,
-        caption=one.caption,
+        is_corrected=state is ReviewState.DONE,
+        caption=f"{_STATES[state]}{one.caption}",
         tip=one.tip,
         part=str(place),
         focus=one.focus,

@@ -33,8 +33,21 @@ class Suggestion:
     after: LabelledBox | None
 
     @property
+    def button(self) -> str:
+        """What taking it does, for a button."""
+        match self.doubt:
+            case BoxDoubt.MISSED:
+                return "Add the box"
+            case BoxDoubt.CLASS:
+                return "Change the class"
+            case BoxDoubt.PLACE:
+                return "Move the box"
+            case BoxDoubt.DOUBLE:
+                return "Remove the box"
+
+    @property
     def words(self) -> str:
-        """What taking it does, for a button and for undo."""
+        """What taking it does, for undo."""
         match self.doubt:
             case BoxDoubt.MISSED:
                 return f"adding of a box, {'' if self.after is None else self.after.label}"

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from gui.pages.inspect.errors.boxes.evaluated import EvaluatedBoxes, ShownBoxPictures
+from gui.pages.inspect.errors.boxes.reviews import Reviews
 from gui.pages.inspect.errors.view import ErrorsContext, EvaluationView
 
 
@@ -11,3 +12,6 @@ class BoxErrorsView(EvaluationView[EvaluatedBoxes, ShownBoxPictures]):
 
     def __init__(self, context: ErrorsContext, parent: QWidget | None = None) -> None:
         super().__init__(context, ShownBoxPictures(), parent)
+
+    def set_reviews(self, reviews: Reviews) -> None:
+        """What has become of suggested corrections; most views do not show it."""

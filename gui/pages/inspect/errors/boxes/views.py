@@ -6,6 +6,7 @@ from gui.pages.inspect.errors.boxes.classes import BoxClassesView
 from gui.pages.inspect.errors.boxes.confusion import BoxConfusionView
 from gui.pages.inspect.errors.boxes.gallery import BoxGalleryView
 from gui.pages.inspect.errors.boxes.kinds import ErrorKindsView
+from gui.pages.inspect.errors.boxes.label_errors import BoxLabelErrorsView
 from gui.pages.inspect.errors.boxes.precision import BoxPrecisionView
 from gui.pages.inspect.errors.boxes.view import BoxErrorsView
 
@@ -15,4 +16,5 @@ VIEWS: Final[tuple[type[BoxErrorsView], ...]] = (
     ErrorKindsView,
     BoxPrecisionView,
     BoxConfusionView,
+    BoxLabelErrorsView,
 )
