@@ -38,7 +38,7 @@ class SuspectBoxTable(SortedTable[ReviewedSuspect]):
             Column("IoU", _overlap_words, 56, align="right", key=_overlap, needs_px=_WIDE_PX),
             Column("State", _state, 104, token="success", key=_state),
             Column("Trust", _trust_words, 72, align="right", key=_trust),
-            Column("Picture", _image, token="text_secondary", key=_image, needs_px=_WIDE_PX),
+            Column("Picture", _image, token="text_secondary", key=_image),
         )
         super().__init__("Suspect boxes", columns, sorted_by=_TRUST, parent=parent)
 
