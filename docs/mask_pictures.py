@@ -9,7 +9,6 @@ from docs.photography import SETTLE_MS, settle, wait_until
 from gui.app import App
 from gui.pages.inspect.errors.masks.gallery import GalleryView
 from gui.pages.inspect.errors.masks.objects_view import ObjectsView
-from gui.pages.inspect.microscope.instruments import INSTRUMENTS
 from gui.pages.inspect.microscope.skips.view import SkipsView
 from gui.pages.inspect.page import InspectPage
 from gui.pages.runs.page import RunsPage
@@ -52,7 +51,7 @@ def _inspect(app: App) -> Iterator[str]:
     settle(4 * SETTLE_MS)
     yield "inspect-why-area"
     page.show_tab("microscope")
-    for instrument in INSTRUMENTS:
+    for instrument in page.microscope.bar.choices:
         page.microscope.show_instrument(instrument.name)
         shown = page.microscope.current
         wait_until(lambda shown=shown: not shown.sentence)  # type: ignore[misc]  # bound for this turn

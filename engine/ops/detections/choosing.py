@@ -7,6 +7,7 @@ are computed once, a choice takes about a millisecond.
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.ops.detections.matching import NOBODY, Indices
 from engine.ops.detections.objects import Flags, Floats, FoundBoxes, overlaps_of
@@ -58,7 +59,9 @@ def choose_objects(
     return Chosen(is_kept, suppressor)
 
 
-def candidates_among(boxes_xyxy: Floats, scores: Floats, *, least: float, most: int) -> tuple[FoundBoxes, Indices]:
+def candidates_among(
+    boxes_xyxy: npt.NDArray[np.floating], scores: npt.NDArray[np.floating], *, least: float, most: int
+) -> tuple[FoundBoxes, Indices]:
     """All that can be an object at some threshold, best first, as a network chooses them, and the place of each.
 
     A place can mean several classes: each of its scores is a candidate of its own. Of equal scores, the first is first.
@@ -71,8 +74,8 @@ def candidates_among(boxes_xyxy: Floats, scores: Floats, *, least: float, most: 
     """
     classes = scores.shape[1]
     flat = scores.reshape(-1)
-    best = np.argsort(-flat, kind="stable")[:most]
-    best = best[flat[best] >= least]
+    likely = np.flatnonzero(flat >= least)
+    best = likely[np.argsort(-flat[likely], kind="stable")[:most]]
     places, of_class = best // classes, best % classes
     boxes = boxes_xyxy[places, np.minimum(of_class, boxes_xyxy.shape[1] - 1)]
     return FoundBoxes(boxes.astype(np.float64), of_class, flat[best].astype(np.float64)), places

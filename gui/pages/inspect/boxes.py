@@ -55,7 +55,7 @@ class BoxSection(QWidget):
         self.overlap.setToolTip("Of two boxes of a class that overlap more (IoU), the better one suppresses the other")
         self.suppressed = Switch("Draw suppressed boxes")
         self.suppressed.setToolTip("Draw the boxes that a better one of their class has suppressed, dashed")
-        self.classes = Table("Boxes of the classes", _CLASS_COLUMNS, row_px=_ROW_PX)
+        self.classes = Table("Boxes of the classes", CLASS_COLUMNS, row_px=_ROW_PX)
         self.outcomes = Table("Right and wrong boxes", _OUTCOME_COLUMNS, row_px=_ROW_PX)
         self.list = Table("Boxes", _BOX_COLUMNS, row_px=_ROW_PX)
         self._ratios = ValueRows()
@@ -208,7 +208,7 @@ def _overlap_words(box: ShownBox) -> str:
 
 
 _PLAIN: Final[Column[object]] = Column("", str)
-_CLASS_COLUMNS: Final = (
+CLASS_COLUMNS: Final = (
     Column("Class", _name, paint=_paint_class),
     Column("Truth", _truth_words, 48, align="right"),
     Column("Kept", _kept_words, 62, align="right"),

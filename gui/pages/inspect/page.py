@@ -29,6 +29,7 @@ from gui.pages.inspect.kernels.view import KernelBench, KernelInquiry
 from gui.pages.inspect.layers.inquiry import LayersInquiry
 from gui.pages.inspect.layers.slices_inquiry import SlicesInquiry
 from gui.pages.inspect.layers.view import LayersView
+from gui.pages.inspect.microscope.instruments import fitting
 from gui.pages.inspect.microscope.tab import MicroscopeTab
 from gui.pages.inspect.moved_pictures import MovedPictures
 from gui.pages.inspect.picture import PictureTab
@@ -59,7 +60,7 @@ _TEXT = PageText(
         "what a cell sees and lists the cells that see the pixel you click, Value shows the numbers that make a "
         "value. Microscope, for a network that says something of every pixel, switches its skips off while the mask "
         "follows, and shows which values win in poolings, how much pixels near borders count and how pictures "
-        "are bent. "
+        "are bent; for a detector it runs through all of its stages, from anchors or cells to the boxes that are kept. "
         "Errors lists what is confused, how well each class is told apart and where the network is worse; a "
         "click on any of it shows the pictures. Kernels lays kernels over the picture by hand, Invariance moves, "
         "turns, darkens and covers it while the scores follow. The wheel or + and - zoom, 0 fits, arrow keys run along "
@@ -209,7 +210,7 @@ class InspectPage(Page):
         self._answers.set_model(model, self._run.config)
         self.why.set_model(model)
         self.filters.set_model(model)
-        self.set_tab_shown("microscope", is_shown=model.class_map is not None)
+        self.set_tab_shown("microscope", is_shown=bool(fitting(model)))
         self._places.setCurrentWidget(self.picture)
         self.trust.set_run(self._run.path, has_pictures=self._run.can_be_evaluated)
         self.embedding.set_run(self._run, model)

@@ -29,6 +29,7 @@ class Instrument(QWidget):
     Attributes:
         viewer: the picture that zoom buttons are for.
         side: the controls.
+        lead: what stands in the bar of the tab while no other instrument fits the network; None for nothing.
 
     Signals:
         shown: the instrument came on screen.
@@ -42,7 +43,9 @@ class Instrument(QWidget):
         super().__init__(parent)
         self.viewer = viewer
         self.side = InstrumentSide()
+        self.lead: QWidget | None = None
         self._above = QHBoxLayout()
+        self._below = QVBoxLayout()
         self._pictures = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._panel = Surface("window", ("left",))
         self._again = Button("Try again", icon="reset")
@@ -80,6 +83,10 @@ class Instrument(QWidget):
         for widget in widgets:
             self._above.insertWidget(self._above.count() - 1, widget)
 
+    def add_below(self, widget: QWidget) -> None:
+        """Put controls below the picture."""
+        self._below.addWidget(widget)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.shown.emit()
@@ -105,6 +112,7 @@ class Instrument(QWidget):
         left.setSpacing(0)
         left.addLayout(self._above)
         left.addLayout(self._pictures, 1)
+        left.addLayout(self._below)
         full = QWidget()
         row = QHBoxLayout(full)
         row.setContentsMargins(0, 0, 0, 0)

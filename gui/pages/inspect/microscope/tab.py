@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.contract.events import PictureDecoded
+from engine.contract.events import ModelDescribed, PictureDecoded
 from gui.pages.inspect.microscope.instrument import Instrument
 from gui.pages.inspect.microscope.instruments import INSTRUMENTS, InstrumentEntry
 from gui.pictures.loader import PictureLoader
@@ -44,8 +44,8 @@ class MicroscopeTab(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._settings = settings
-        self.bar = Segmented([Choice(entry.name, entry.title, tip=entry.tip) for entry in entries])
+        self._settings, self._entries = settings, tuple(entries)
+        self.bar = Segmented(_choices(entries))
         self.bar.setAccessibleName("Instrument")
         self.instruments: dict[str, Instrument] = {entry.name: entry.make(session, settings) for entry in entries}
         self._zoom = Label("", "secondary", tone="secondary")
@@ -55,6 +55,7 @@ class MicroscopeTab(QWidget):
         self._fill()
         self.bar.chosen.connect(self._on_chosen)
         loader.loaded.connect(self._on_picture_loaded)
+        session.inspection.described.connect(self._on_described)
         self.show_instrument(settings.value.microscope)
 
     @property
@@ -67,7 +68,22 @@ class MicroscopeTab(QWidget):
         known = name if name in self.instruments else next(iter(self.instruments))
         self.bar.set_current(known)
         self._stack.setCurrentWidget(self.current)
+        is_alone = len(self.bar.choices) == 1
+        self.bar.setVisible(not is_alone or self.current.lead is None)
+        for instrument in self.instruments.values():
+            if instrument.lead is not None:
+                instrument.lead.setVisible(is_alone and instrument is self.current)
         self._on_zoom_changed()
+
+    @Slot(object)
+    def _on_described(self, model: ModelDescribed) -> None:
+        """Offer what fits the network; where nothing does, the tab is not there."""
+        fitting = [entry for entry in self._entries if entry.fits(model)]
+        if not fitting:
+            return
+        self.bar.set_choices(_choices(fitting))
+        wanted = self._settings.value.microscope
+        self.show_instrument(wanted if wanted in [entry.name for entry in fitting] else fitting[0].name)
 
     @Slot(object, object)
     def _on_picture_loaded(self, event: PictureDecoded, image: QImage) -> None:
@@ -103,6 +119,9 @@ class MicroscopeTab(QWidget):
         row.setContentsMargins(size("page_margin"), 0, size("page_margin"), 0)
         row.setSpacing(4)
         row.addWidget(self.bar)
+        for instrument in self.instruments.values():
+            if instrument.lead is not None:
+                row.addWidget(instrument.lead)
         row.addStretch(1)
         smaller, larger = IconButton("zoom-out", "Smaller (-)"), IconButton("zoom-in", "Larger (+)")
         fit = IconButton("fit", "Show the whole picture (0)")
@@ -119,3 +138,7 @@ class MicroscopeTab(QWidget):
         column.setSpacing(0)
         column.addWidget(top)
         column.addWidget(self._stack, 1)
+
+
+def _choices(entries: Sequence[InstrumentEntry]) -> list[Choice]:
+    return [Choice(entry.name, entry.title, tip=entry.tip) for entry in entries]

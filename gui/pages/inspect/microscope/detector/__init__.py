@@ -1,0 +1,1 @@
+"""The stages of a detector on one picture, step by step."""
