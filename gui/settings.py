@@ -51,6 +51,8 @@ class Settings(BaseModel):
     compared_way: Literal["answers", "masks", "boxes"] = "answers"
     compared_detectors: tuple[str, ...] = ()
     compared_boxes_order: str = "difference"
+    suggesting_run: str = ""
+    suggested_score: int = 50
     microscope_runs: tuple[str, ...] = ()
     microscope_pictures: Literal["validation", "test", "pinned"] = "validation"
     microscope_view: Literal["mask", "difference", "off"] = "mask"

@@ -46,6 +46,11 @@ class DrawingViewer(AnnotatedViewer):
         """The shape with the handles."""
         return self._hand.chosen
 
+    @property
+    def _is_hand_free(self) -> bool:
+        """Whether nothing is chosen, held or drawn."""
+        return self._hand.chosen is None and self._hand.live is None and self._hand.tool is Tool.NONE
+
     def set_picture(self, image: QImage | None, *, width: int = 0, height: int = 0) -> None:
         """Show another picture; nothing is chosen, and nothing is in the hand."""
         super().set_picture(image, width=width, height=height)

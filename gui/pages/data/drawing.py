@@ -1,5 +1,6 @@
 """Keeps what a hand changes on the large preview, and shows it there until the index knows it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Slot
@@ -14,10 +15,10 @@ from gui.pages.data.preview.view import PicturePreview
 
 @dataclass(slots=True)
 class _Pending:
-    """A change that was asked for; ``is_known``: the index has it."""
+    """Changes that were asked for; ``is_known``: the index has them."""
 
     picture: str
-    change: AnnotationChange
+    changes: tuple[AnnotationChange, ...]
     is_known: bool = False
 
 
@@ -43,18 +44,22 @@ class PictureDrawing(QObject):
         self.can_draw = reading is not None and can_draw(reading)
         self._preview.set_can_draw(self.can_draw)
 
-    @Slot(object)
-    def _on_edited(self, edit: HandEdit) -> None:
+    def keep(self, changes: Sequence[AnnotationChange], words: str) -> None:
+        """Change annotations of the picture that is shown, as one step that undo calls ``words``."""
         dataset, picture = self._editor.open_dataset, self._preview.path
         if dataset is None or picture is None or not self.can_draw:
             return
-        pending = _Pending(picture, edit.change)
+        pending = _Pending(picture, tuple(changes))
         self._pending.append(pending)
         self._show()
-        reply = self._editor.draw(dataset, picture, [edit.change], state=self._preview.state, text=edit.words)
+        reply = self._editor.draw(dataset, picture, changes, state=self._preview.state, text=words)
         self._asked[reply] = pending
         reply.succeeded.connect(self._on_succeeded)
         reply.failed.connect(self._on_failed)
+
+    @Slot(object)
+    def _on_edited(self, edit: HandEdit) -> None:
+        self.keep([edit.change], edit.words)
 
     @Slot(object, object)
     def _on_succeeded(self, _event: object, _arrays: object) -> None:
@@ -76,7 +81,8 @@ class PictureDrawing(QObject):
 
     def _show(self) -> None:
         picture = self._preview.path
-        self._preview.set_changes([item.change for item in self._pending if item.picture == picture])
+        here = [item for item in self._pending if item.picture == picture]
+        self._preview.set_changes([change for item in here for change in item.changes])
 
     def _reply(self) -> Reply:
         reply = self.sender()

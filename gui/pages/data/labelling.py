@@ -23,6 +23,9 @@ class PictureLabels(QObject):
 
     Where classes belong to what is drawn on the pictures, only the large preview is listened to.
 
+    Attributes:
+        drawing: keeps what is changed on the large preview.
+
     Signals:
         noticed(Notice): what came of it.
     """
@@ -37,7 +40,7 @@ class PictureLabels(QObject):
         self._classes: tuple[str, ...] = ()
         self._asked = 0
         self._reader = IndexReader(self)
-        self._drawing = PictureDrawing(pictures.preview, editor, self)
+        self.drawing = PictureDrawing(pictures.preview, editor, self)
         self._drawn_classes: tuple[str, ...] = ()
         self._saving = LabelSaving(details.corrections, editor, pictures)
         self._connect()
@@ -47,14 +50,14 @@ class PictureLabels(QObject):
         self._reader.set_index(None if index is None else index.path)
         self._saving.set_index(index)
         if index is None:
-            self._drawing.set_reading(None)
+            self.drawing.set_reading(None)
 
     def set_summary(self, summary: DatasetSummary) -> None:
         """Offer the classes of the dataset."""
         drawn = summary.annotations
-        self._drawing.set_reading(summary.reading)
+        self.drawing.set_reading(summary.reading)
         self._drawn_classes = tuple(item.name for item in summary.classes)
-        can_label = not (drawn.boxes or drawn.polygons or drawn.masks or self._drawing.can_draw)
+        can_label = not (drawn.boxes or drawn.polygons or drawn.masks or self.drawing.can_draw)
         self._classes = tuple(item.name for item in summary.classes) if can_label else ()
         self._pictures.set_classes(self._classes if can_label else None)
         self._details.picture.set_classes(self._classes if can_label else None)
@@ -102,7 +105,7 @@ class PictureLabels(QObject):
 
     @Slot()
     def _on_preview_search(self) -> None:
-        if self._drawing.can_draw:
+        if self.drawing.can_draw:
             self._ask(self._drawn_classes, self._corner(), self._pictures.preview.viewer.give_class)
         else:
             self._open_search(self._corner(), self._give_in_preview)

@@ -22,6 +22,7 @@ from gui.pages.data.plan import PicturePlan
 from gui.pages.data.problems.detail import ProblemDetails
 from gui.pages.data.problems.view import ProblemsView
 from gui.pages.data.statistics.view import StatisticsView
+from gui.pages.data.suggesting.controller import PictureSuggestions
 from gui.pages.page import Page, PageText
 from gui.session import Session
 from gui.settings import SettingsStore
@@ -35,7 +36,8 @@ _TEXT = PageText(
         "All pictures of the open folder. Filter them by text, split, class or problem; a click on a bar of a "
         "chart does the same. Arrow keys move through the gallery, Space pins a picture so that training follows "
         "it, Return shows it large, 1 to 9 or C correct the label. On the large picture, a click chooses a box or "
-        "an outline: drag it, or use the arrow keys, Delete, 1 to 9 and C; B draws a box, P an outline. Problems "
+        "an outline: drag it, or use the arrow keys, Delete, 1 to 9 and C; B draws a box, P an outline. A "
+        "trained run suggests boxes there: A accepts one, X refuses it, Tab goes to the next. Problems "
         "lists everything that is wrong, with the reason and what was done. Augmentation shows what training will "
         "show. Details divide the pictures and say how the folder was read."
     ),
@@ -64,6 +66,7 @@ class DataPage(Page):
         self._reader = IndexReader(self)
         self._moves = SelectionMoves(self.pictures, self.dialogs.split, self)
         self._labels = PictureLabels(self.pictures, self.column, session.labels, self)
+        self._suggesting = PictureSuggestions(self.pictures.preview, self._labels.drawing, session, settings, self)
         self._fill()
         self._connect()
         self._on_dataset_changed()

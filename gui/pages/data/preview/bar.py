@@ -53,6 +53,7 @@ class PreviewBar(QWidget):
         self.inspect.set_tip("Let a network look at this picture")
         self.box = IconButton("box", "Draw a box (B)", is_checkable=True, is_small=True)
         self.outline = IconButton("polygon", "Draw an outline (P)", is_checkable=True, is_small=True)
+        self.suggest = IconButton("runs", "Suggest boxes by a trained run", is_checkable=True, is_small=True)
         self._lay_out()
         self.set_layers(())
         self.set_can_draw(False)
@@ -80,7 +81,7 @@ class PreviewBar(QWidget):
 
     def set_can_draw(self, can_draw: bool) -> None:
         """Offer the tools that draw, where a hand can."""
-        for tool in (self.box, self.outline):
+        for tool in (self.box, self.outline, self.suggest):
             tool.setVisible(can_draw)
 
     def show_problems(self) -> None:
@@ -140,7 +141,7 @@ class PreviewBar(QWidget):
         row.addWidget(self._place)
         row.addStretch(1)
         row.addSpacing(4)
-        for tool in (self.box, self.outline):
+        for tool in (self.box, self.outline, self.suggest):
             row.addWidget(tool)
         row.addSpacing(4)
         for chip in self.chips.values():

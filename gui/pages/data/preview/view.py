@@ -19,7 +19,7 @@ from engine.contract.drawn import AnnotationChange
 from engine.contract.events import Failed, PictureDecoded
 from engine.dataset.index.dataset_index import DatasetIndex
 from gui.drawing.shapes import keyed_shapes, with_changes
-from gui.drawing.viewer import DrawingViewer
+from gui.drawing.suggesting_viewer import SuggestingViewer
 from gui.engine_client import EngineClient
 from gui.pages.data.index_reader import IndexReader
 from gui.pages.data.preview.bar import PreviewBar
@@ -52,6 +52,8 @@ class PicturePreview(QWidget):
         inspect_requested(str): path of the picture that a network should look at.
         pin_toggled(object): path of the picture that should be pinned, or not any more.
         facts_read(str): what is drawn on the picture at this path was read from the index.
+        drawn(tuple): the KeyedShapes of the picture, also those that are on their way to the index.
+        suggestions_toggled(bool): boxes should be suggested, or not any more.
     """
 
     closed = Signal()
@@ -59,6 +61,8 @@ class PicturePreview(QWidget):
     inspect_requested = Signal(str)
     pin_toggled = Signal(object)
     facts_read = Signal(str)
+    drawn = Signal(object)
+    suggestions_toggled = Signal(bool)
 
     def __init__(self, client: EngineClient, reader: IndexReader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,11 +79,12 @@ class PicturePreview(QWidget):
         self._has_pixels = False
         self._has_mask = False
         self._is_narrow = False
-        self.viewer = DrawingViewer()
+        self.viewer = SuggestingViewer()
         self.bar = PreviewBar(self.viewer)
         self.facts = PictureFacts()
         self._refusal = EmptyState("error", "")
         self._stack = QStackedLayout()
+        self._column = QVBoxLayout(self)
         self._lay_out()
         self._connect()
 
@@ -92,6 +97,20 @@ class PicturePreview(QWidget):
     def state(self) -> str:
         """What the files said of the picture when it was read; empty before."""
         return "" if self._known is None else self._known.state
+
+    @property
+    def root(self) -> Path | None:
+        """The folder of the pictures."""
+        return self._root
+
+    @property
+    def can_draw(self) -> bool:
+        """Whether a hand can change what is drawn on the picture, now that it is there."""
+        return self._can_draw and self._has_pixels and self._known is not None
+
+    def add_bar(self, bar: QWidget) -> None:
+        """Put another bar below that of the preview."""
+        self._column.insertWidget(1, bar)
 
     def set_index(self, index: DatasetIndex | None) -> None:
         """Show pictures of another dataset from now on."""
@@ -114,6 +133,7 @@ class PicturePreview(QWidget):
         self._stack.setCurrentWidget(self.viewer)
         self.viewer.set_picture(None)
         self.viewer.set_drawn((), self._classes, can_draw=False)
+        self.viewer.set_suggestions((), None)
         self.viewer.set_problems(())
         self.viewer.set_truth(None)
         self._reader.ask(_KEY, partial(_read_facts, path))
@@ -186,6 +206,7 @@ class PicturePreview(QWidget):
         can_draw = self._can_draw and known.row.width is not None
         self.bar.set_can_draw(can_draw)
         self.viewer.set_drawn(shapes, self._classes, can_draw=can_draw)
+        self.drawn.emit(shapes)
 
     @Slot(object, object)
     def _on_answered(self, key: object, answer: object) -> None:
@@ -236,6 +257,7 @@ class PicturePreview(QWidget):
         self.bar.closed.connect(self.closed)
         self.bar.inspect_requested.connect(self._on_inspect)
         self.bar.facts_toggled.connect(self._on_facts_toggled)
+        self.bar.suggest.toggled.connect(self.suggestions_toggled)
         self.facts.problem_chosen.connect(self._on_problem_chosen)
 
     def _lay_out(self) -> None:
@@ -247,11 +269,10 @@ class PicturePreview(QWidget):
         row.addLayout(self._stack, 1)
         row.addWidget(self._line)
         row.addWidget(self.facts)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addLayout(row, 1)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.bar)
+        self._column.addLayout(row, 1)
 
 
 @dataclass(frozen=True, slots=True)

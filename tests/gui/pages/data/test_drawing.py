@@ -128,7 +128,7 @@ def test_what_was_kept_is_read_from_the_index_stays_chosen_and_can_be_undone(
 
 
 def _has_no_pending(page: DataPage) -> bool:
-    return not page._labels._drawing._pending
+    return not page._labels.drawing._pending
 
 
 def test_a_second_change_does_not_flicker_while_the_first_is_read(
@@ -151,7 +151,7 @@ def test_a_second_change_does_not_flicker_while_the_first_is_read(
 
 
 def _waits_for(page: DataPage, count: int) -> bool:
-    return len(page._labels._drawing._pending) == count
+    return len(page._labels.drawing._pending) == count
 
 
 def test_what_cannot_be_kept_is_taken_from_the_picture_again(qtbot: QtBot, page: DataPage, answers: Answers) -> None:

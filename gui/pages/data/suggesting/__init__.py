@@ -1,0 +1,1 @@
+"""Boxes of a run as suggestions on the large preview of the Data page."""
