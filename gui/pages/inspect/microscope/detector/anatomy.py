@@ -8,7 +8,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contract.box_stages import ARRAYS_OF_STAGE, LEARNS_BACKGROUND, BoxStagesSeen, SeenStage
+from engine.contract.box_stages import (
+    ARRAYS_OF_STAGE,
+    LEARNS_BACKGROUND,
+    LEARNS_NOTHING,
+    BoxStagesSeen,
+    SeenStage,
+)
 from engine.contract.boxes import LEAST_CANDIDATE_SCORE, TrueBox
 from engine.contract.framing import Array
 from engine.ops.detections.choosing import Chosen, candidates_among, choose_objects, overlaps_within
@@ -228,6 +234,16 @@ class ChosenBoxes:
         """The best candidate that a place says; None where all of its scores are low."""
         found = np.flatnonzero(self.candidates.places == place)
         return int(found[0]) if found.size else None
+
+
+def pale_places(stage: SeenPlaces) -> tuple[Numbers, int]:
+    """Of the places that learn no object the rarer kind, and which it is: a few stand for what most do not do."""
+    nothing, background = (
+        np.flatnonzero(stage.is_there & (stage.matches == kind)) for kind in (LEARNS_NOTHING, LEARNS_BACKGROUND)
+    )
+    if not len(nothing) or not len(background):
+        return np.zeros(0, np.intp), LEARNS_NOTHING
+    return (nothing, LEARNS_NOTHING) if len(nothing) <= len(background) else (background, LEARNS_BACKGROUND)
 
 
 def learned_counts(stage: SeenPlaces) -> tuple[int, int, int]:

@@ -4,8 +4,15 @@ from typing import Final, assert_never
 
 import numpy as np
 
+from engine.contract.box_stages import LEARNS_NOTHING
 from engine.contract.boxes import TrueBox
-from gui.pages.inspect.microscope.detector.anatomy import ChosenBoxes, SeenDetector, SeenPlaces, learned_counts
+from gui.pages.inspect.microscope.detector.anatomy import (
+    ChosenBoxes,
+    SeenDetector,
+    SeenPlaces,
+    learned_counts,
+    pale_places,
+)
 from gui.pages.inspect.microscope.detector.film import MOVES, ChapterKind, Frame
 from gui.words import plural
 
@@ -85,7 +92,8 @@ def _learned(stage: SeenPlaces) -> str:
     words = f"Of {place_words(stage, stage.count)} {objects:,} would learn one of {plural(learned, 'object')}"
     if not nothing:
         return f"{words}, all others that nothing is there."
-    return f"{words}, {background:,} that nothing is there, and {nothing:,} nothing at all."
+    pale = "nothing" if pale_places(stage)[1] == LEARNS_NOTHING else "that nothing is there"
+    return f"{words}, {background:,} that nothing is there, and {nothing:,} nothing at all. The pale ones learn {pale}."
 
 
 def _object(detector: SeenDetector, stage: SeenPlaces, number: int) -> str:

@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
-from typing import assert_never
+from typing import Final, assert_never
 
 import numpy as np
 
 from engine.contract.class_colours import ClassColour, ClassColours
-from gui.pages.inspect.microscope.detector.anatomy import ChosenBoxes, Floats, SeenDetector, SeenPlaces
+from gui.pages.inspect.microscope.detector.anatomy import ChosenBoxes, Floats, SeenDetector, SeenPlaces, pale_places
 from gui.pages.inspect.microscope.detector.film import MOVES, ChapterKind, Frame
 
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
 NO_BOXES = np.zeros((0, 4), np.float32)
+_WAITING: Final = 0.16
+"""So pale are boxes that lie over each other in crowds and that no step has reached yet."""
+_MOST_CELLS: Final = 1200
+"""Of a grid that is drawn below what is shown."""
 
 
 class LineStyle(Enum):
@@ -72,10 +76,14 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Heat:
-    """Values in [0, 1] of the cells of a map."""
+    """Values of the cells of a map, from 0 to the largest of them."""
 
     values: Floats
     area_xyxy: Box
+
+    @property
+    def largest(self) -> float:
+        return float(self.values.max(initial=0.0)) or 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,8 +190,8 @@ class SceneMaker:
         for number in shown:
             boxes += self._learners(stage, number, is_alone=subject is not None)
         boxes += self._true_boxes(subject)
-        grid = stage.told.maps[0][:2] if len(stage.told.maps) == 1 else None
-        return self._scene(boxes=tuple(boxes), grid=grid)
+        pale = stage.places_xyxy[pale_places(stage)[0]] if subject is None else NO_BOXES
+        return self._scene(boxes=tuple(boxes), many=pale, grid=_readable_grid(stage))
 
     def _learners(self, stage: SeenPlaces, number: int, *, is_alone: bool) -> list[DrawnBox]:
         colour = self._colour_of(self.detector.truth[number].label)
@@ -298,7 +306,7 @@ class SceneMaker:
             kept = [self.candidate_box(one, LineStyle.KEPT) for one in reversed(chosen.kept)]
             return self._scene(boxes=(*gone, *kept))
         waiting = [
-            self.candidate_box(one, LineStyle.PLACE, strength=0.35)
+            self.candidate_box(one, LineStyle.PLACE, strength=_WAITING)
             for one in reversed(chosen.above)
             if one > subject and (chosen.suppressor_of(one) is None or (chosen.suppressor_of(one) or 0) > subject)
         ]
@@ -325,6 +333,14 @@ class SceneMaker:
 def _colours(classes: tuple[str, ...]) -> ClassColours:
     """The colours of classes, which a scene asks for with every box."""
     return ClassColours.of(classes)
+
+
+def _readable_grid(stage: SeenPlaces) -> tuple[int, int] | None:
+    """The lines of the only map, where they are not so many that they hide the picture."""
+    if len(stage.told.maps) != 1:
+        return None
+    rows, columns, _ = stage.told.maps[0]
+    return (rows, columns) if rows * columns <= _MOST_CELLS else None
 
 
 def as_box(values: Floats | Sequence[float]) -> Box:

@@ -122,12 +122,12 @@ class StageViewer(PictureViewer):
             _paint_grid(painter, rect_of(scene.area_xyxy, to_view), scene.grid)
         painter.restore()
         if scene.heat is not None:
-            name = self._heat_style.colour_map
-            paint_heat_legend(painter, self._chip_area(), self.rect().toRectF(), name, ends=("0.00", "1.00"))
+            name, ends = self._heat_style.colour_map, ("0.00", f"{scene.heat.largest:.2f}")
+            paint_heat_legend(painter, self._chip_area(), self.rect().toRectF(), name, ends=ends)
 
     def _paint_cell_heat(self, painter: QPainter, heat: Heat, to_view: QTransform) -> None:
         style = self._heat_style
-        values = np.clip(heat.values, 0.0, 1.0).astype(np.float32)
+        values = np.clip(heat.values / heat.largest, 0.0, 1.0).astype(np.float32)
         image = image_from_array(heat_layer(values, name=style.colour_map, opacity=style.opacity))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(rect_of(heat.area_xyxy, to_view), image)

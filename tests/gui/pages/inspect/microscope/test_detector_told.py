@@ -109,7 +109,8 @@ def test_frames_of_another_film_are_as_near_as_they_can_be(one: SeenDetector) ->
 def test_sentences_have_the_numbers_of_the_picture(one: SeenDetector, two: SeenDetector) -> None:
     assert sentence(one, ChapterKind.PLACES).startswith("8 default boxes lie on 2 maps: from 2 × 3 cells with 1 each")
     assert sentence(one, ChapterKind.LEARNED) == (
-        "Of 8 default boxes 3 would learn one of 2 objects, 4 that nothing is there, and 1 nothing at all."
+        "Of 8 default boxes 3 would learn one of 2 objects, 4 that nothing is there, and 1 nothing at all. The pale "
+        "ones learn nothing."
     )
     assert sentence(one, ChapterKind.LEARNED, 0) == (
         "leaf (1 of 3) is learned by 2 default boxes: IoU 0.40 to 0.70. 1 of them below 0.5, because this object has "
@@ -147,6 +148,16 @@ def test_an_object_is_drawn_with_those_that_learn_it(one: SeenDetector) -> None:
     learners = [box for box in shown.boxes if box.style is not LineStyle.TRUE]
     assert [(box.place, box.words) for box in learners] == [(7, "IoU 0.55")]
     assert [box.strength for box in shown.boxes if box.style is LineStyle.TRUE] == [0.35, 1.0, 0.35]
+
+
+def test_the_rarer_kind_of_places_without_an_object_is_drawn_pale(one: SeenDetector, two: SeenDetector) -> None:
+    np.testing.assert_array_equal(scene(one, ChapterKind.LEARNED).many, one.last.places_xyxy[[4]])
+    np.testing.assert_array_equal(scene(two, ChapterKind.LEARNED).many, two.stages[0].places_xyxy[[3]])
+    assert not len(scene(one, ChapterKind.LEARNED, 0).many)
+
+
+def test_a_fine_grid_does_not_hide_the_picture(two: SeenDetector) -> None:
+    assert scene(two, ChapterKind.LEARNED).grid == (2, 3)
 
 
 def test_boxes_go_from_their_places_to_where_they_are_said(one: SeenDetector) -> None:
