@@ -3,7 +3,15 @@
 from models.architectures.dense_detector import SIDES, box_map_shape
 from models.graph import Graph
 from models.heads import MAP_RANK
-from models.nodes import CellBoxes, DefaultBoxRows, GridBoxes, InstanceAnswers, RegionAnswers, SearchedRegions
+from models.nodes import (
+    CellBoxes,
+    DefaultBoxRows,
+    GridBoxes,
+    InstanceAnswers,
+    PictureBox,
+    RegionAnswers,
+    SearchedRegions,
+)
 from models.nodes.base import Shape
 from models.nodes.grids import CELL_COLUMNS, CORNERS
 
@@ -28,6 +36,8 @@ def told_classes(graph: Graph, shapes: dict[str, Shape]) -> int | None:
             return (shape[-1] - CORNERS) // (1 + CORNERS) - 1
         case InstanceAnswers():
             return shapes[graph.node(name).inputs[0]][1] - CORNERS
+        case PictureBox():
+            return shape[-1] - CORNERS
         case _:
             is_map = len(shape) == MAP_RANK and shape == box_map_shape(shapes[graph.inputs[0]], shape[-1] - SIDES)
             return shape[-1] - SIDES if is_map else None

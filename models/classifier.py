@@ -10,7 +10,7 @@ from models.editing.repairs import Repair
 from models.editing.wires import insert_behind
 from models.graph import Graph, Node
 from models.heads import MAP_RANK, replace_head
-from models.nodes import Activation, Convolution, Dense, Flatten, GlobalAveragePooling, Input, NodeType
+from models.nodes import Activation, Convolution, Dense, Flatten, GlobalAveragePooling, Input, NodeType, PictureBox
 from models.nodes.base import Shape, describe
 from models.problems import GraphError, GraphProblem
 
@@ -30,12 +30,14 @@ class Purpose:
         picture: (height, width, channels) of a picture as it is given to the network.
         is_dense: whether every pixel has a class, and not the picture as a whole.
         says_boxes: whether it says boxes with a score for each class.
+        has_single_box: whether it says exactly one of a picture.
     """
 
     classes: int
     picture: Shape
     is_dense: bool = False
     says_boxes: bool = False
+    has_single_box: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,9 @@ def _wrong_output(graph: Graph, purpose: Purpose, shapes: dict[str, Shape]) -> U
 def _wrong_boxes(graph: Graph, purpose: Purpose, shapes: dict[str, Shape]) -> Unfit | None:
     """Why an output says no boxes of so many classes."""
     name, told = graph.outputs[0], told_classes(graph, shapes)
+    if purpose.has_single_box and not isinstance(graph.node(name).operation, PictureBox):
+        message = f"One class and one box are said by a node of their own. Received: {describe(shapes[name])}."
+        return _unfit(name, message, "Choose a network for one box in the catalogue.")
     if told == purpose.classes:
         return None
     if told is not None and len(shapes[name]) != MAP_RANK:

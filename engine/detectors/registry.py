@@ -9,9 +9,10 @@ from engine.detectors.default_boxes import DefaultBoxHead
 from engine.detectors.dense import DenseHead
 from engine.detectors.grid import GridHead
 from engine.detectors.instances import MaskHead
+from engine.detectors.picture_box import PictureBoxHead
 from engine.detectors.regions import RegionHead
 from models.graph import Graph
-from models.nodes import CellBoxes, DefaultBoxRows, GridBoxes, InstanceAnswers, NodeType, RegionAnswers
+from models.nodes import CellBoxes, DefaultBoxRows, GridBoxes, InstanceAnswers, NodeType, PictureBox, RegionAnswers
 
 HEADS: Mapping[type[NodeType], Callable[[Graph], DetectorHead]] = {
     CellBoxes: CellHead.of,
@@ -19,6 +20,7 @@ HEADS: Mapping[type[NodeType], Callable[[Graph], DetectorHead]] = {
     DefaultBoxRows: DefaultBoxHead.of,
     RegionAnswers: RegionHead.of,
     InstanceAnswers: MaskHead.of,
+    PictureBox: PictureBoxHead.of,
 }
 """By the kind of the last node; a map that is nothing else belongs to a dense detector."""
 

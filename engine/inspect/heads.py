@@ -102,7 +102,8 @@ def find_default_layer(model: keras.Model) -> str | None:
         return _end_of_coarsest(_fine_enough(positioned), classes=positioned[-1].shape[-1])
     if find_class_map(model) is not None:
         return _end_of_coarsest(positioned, classes=positioned[-1].shape[-1])
-    call = positioned[-1]
+    needed = _needed_for(program, find_logits(program).value)
+    call = ([call for call in positioned if call.name in needed] or positioned)[-1]
     source = program.producer(call.sources[0]) if call.kind in _POOLING else None
     while source is not None and source.has_positions:
         call = source
@@ -138,6 +139,16 @@ def _end_of_coarsest(positioned: Sequence[LayerCall], *, classes: int | None) ->
     coarsest = [call for call, area in zip(positioned, areas, strict=True) if area == min(areas)]
     features = [call for call in coarsest if call.shape[-1] != classes and not is_passing(call)]
     return (features or coarsest)[-1].name
+
+
+def _needed_for(program: Program, value: int) -> frozenset[str]:
+    """The names of the calls that a value depends on."""
+    wanted, names = {value}, set()
+    for call in reversed(program.calls):
+        if wanted.intersection(call.writes):
+            wanted.update(call.sources)
+            names.add(call.name)
+    return frozenset(names)
 
 
 def _linear_end(program: Program) -> tuple[Any, int]:

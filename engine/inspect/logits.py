@@ -1,6 +1,7 @@
 """Where a network's logits are: the input of its final softmax, or what a fused softmax is applied to.
 
-A dense detector ends in logits beside distances; there a class has the logit of the cell that is surest of it.
+A dense detector ends in logits beside distances; there a class has the logit of the cell that is surest of it. One box
+of a picture stands beside logits as those of a classifier.
 
 Explanations start at the logit and not at the probability: in float16 the gradient of a saturated probability is
 wrong by 60 %, that of the logit is right to 2.5e-4.
@@ -53,6 +54,8 @@ def find_logits(program: Program) -> Logits:
         return Logits(call.sources[0], fused=None)
     if call.kind == "Concatenate" and call.has_positions:  # models/architectures/dense_detector.py
         return Logits(call.sources[0], fused=None, is_of_cells=True)
+    if call.kind == "PictureBox":  # models/layers/picture_box.py
+        return Logits(call.sources[0], fused=None)
     if call.kind in BOX_LOGITS:
         read = partial(BOX_LOGITS[call.kind], call.operation)
         return Logits(value, fused=None, is_of_cells=True, read=read)

@@ -12,6 +12,7 @@ from models.catalogue import (
     fcn,
     heat_map,
     inception,
+    localiser,
     mask_rcnn,
     mobilenet,
     nin,
@@ -32,8 +33,9 @@ __all__ = ["ARCHITECTURES", "Architecture", "Preprocessing", "PublishedFact", "a
 
 CLASSIFIERS = (classic, alexnet, vgg, nin, inception, small_residual, residual, dense, mobilenet)
 SEGMENTERS = (heat_map, fcn, dilated, segnet, unet)
+LOCALISERS = (localiser,)
 DETECTORS = (dense_detector, yolo, ssd, two_stages, mask_rcnn)
-FAMILIES = (*CLASSIFIERS, *SEGMENTERS, *DETECTORS)
+FAMILIES = (*CLASSIFIERS, *SEGMENTERS, *LOCALISERS, *DETECTORS)
 ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
     {entry.name: entry for family in FAMILIES for entry in family.ENTRIES}
 )

@@ -14,6 +14,7 @@ CLASSIFICATION = ("classification",)
 SEMANTIC = ("semantic",)
 DETECTION = ("detection",)
 INSTANCE = ("instance",)
+LOCALISATION = ("localisation",)
 
 
 @dataclass(frozen=True, slots=True)

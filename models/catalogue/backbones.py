@@ -43,6 +43,21 @@ def drawn_backbone(name: str, input_shape: Shape, *, width_factor: float, batch_
     Raises:
         GraphError: the pictures are too small for it.
     """
+    classifier = drawn_classifier(
+        name, input_shape, BACKBONES[name].default_classes,
+        width_factor=width_factor, batch_normalisation=batch_normalisation,
+    )  # fmt: skip
+    return backbone(classifier)
+
+
+def drawn_classifier(
+    name: str, input_shape: Shape, classes: int, *, width_factor: float, batch_normalisation: bool
+) -> Graph:
+    """Return the same with its head for ``classes``; the arguments are those of ``drawn_backbone``.
+
+    Raises:
+        GraphError: the pictures are too small for it.
+    """
     entry = BACKBONES[name]
     options: dict[str, object] = dict(_OF_PRETRAINED.get(name, {}))
     if not batch_normalisation:
@@ -51,4 +66,4 @@ def drawn_backbone(name: str, input_shape: Shape, *, width_factor: float, batch_
         options["width_factor"] = width_factor
     elif width_factor != 1.0:
         options["width"] = max(1, round(entry.options["width"].default * width_factor))
-    return backbone(entry.graph(input_shape, entry.default_classes, **options))
+    return entry.graph(input_shape, classes, **options)

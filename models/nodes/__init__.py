@@ -21,6 +21,7 @@ from models.nodes.normalisation import (
     Rescaling,
 )
 from models.nodes.opaque import Opaque
+from models.nodes.picture_box import PictureBox
 from models.nodes.pooling import (
     AveragePooling,
     DilatedPooling,
@@ -54,7 +55,7 @@ NODE_TYPES: Mapping[str, type[NodeType]] = MappingProxyType(
             Add, Concatenate, Multiply, Average, Maximum, Subtract,
             AnchorRows, RegionProposals, SearchedRegions, RoiPooling, RoiAlignment, RegionAnswers,
             RegionConvolution, RegionEnlarging, DetectedRegions, InstanceAnswers,
-            CellBoxes, GridBoxes, DefaultBoxRows,
+            CellBoxes, GridBoxes, DefaultBoxRows, PictureBox,
             Opaque,
         )
     }
@@ -67,8 +68,8 @@ __all__ = [
     "CropTo", "DefaultBoxRows", "Dense", "DepthwiseConvolution", "DetectedRegions", "DilatedPooling", "Dropout",
     "Flatten", "GaussianNoise", "GlobalAveragePooling", "GlobalMaximumPooling", "GridBoxes", "GroupNormalisation",
     "Input", "InstanceAnswers", "LayerNormalisation", "LocalResponseNormalisation", "Maximum", "MaximumPooling",
-    "MaximumUnpooling", "Multiply", "NodeType", "Opaque", "ParametricRelu", "Permute", "RegionAnswers",
-    "RegionConvolution", "RegionEnlarging", "RegionProposals", "Rescaling", "Reshape", "RoiAlignment", "RoiPooling",
-    "SearchedRegions", "SeparableConvolution", "SpatialDropout", "SubSampling", "Subtract", "TableConvolution",
-    "TransposedConvolution", "Upsampling", "ZeroPadding",
+    "MaximumUnpooling", "Multiply", "NodeType", "Opaque", "ParametricRelu", "Permute", "PictureBox",
+    "RegionAnswers", "RegionConvolution", "RegionEnlarging", "RegionProposals", "Rescaling", "Reshape", "RoiAlignment",
+    "RoiPooling", "SearchedRegions", "SeparableConvolution", "SpatialDropout", "SubSampling", "Subtract",
+    "TableConvolution",    "TransposedConvolution", "Upsampling", "ZeroPadding",
 ]  # fmt: skip

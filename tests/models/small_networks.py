@@ -70,10 +70,12 @@ NARROW: Mapping[str, Mapping[str, Any]] = {
     "dense-detector-backbone": {"width_factor": 0.2, "head_filters": 8},
     **dict.fromkeys(("yolo-v1", "small-yolo-v1"), YOLO),
     "yolo-grid": {"width": 2, "depth": 1},
+    "localiser": {"width_factor": 0.2, "box_units": 8},
     **dict.fromkeys(("ssd300", "small-ssd"), SSD),
 }
 CLASSIFIERS = tuple(name for name, item in ARCHITECTURES.items() if "classification" in item.tasks)
 DETECTORS = tuple(name for name, item in ARCHITECTURES.items() if "detection" in item.tasks)
+LOCALISERS = tuple(name for name, item in ARCHITECTURES.items() if "localisation" in item.tasks)
 SEGMENTERS = tuple(name for name, item in ARCHITECTURES.items() if "semantic" in item.tasks)
 QUICK = tuple(name for name in ARCHITECTURES if name not in {"resnet101", "resnet152", "resnext101", "densenet201"})
 """Networks whose Keras model is built in a second; the others are the same, only deeper."""

@@ -6,7 +6,7 @@ from models.catalogue import architecture
 from models.classifier import Purpose, empty_network, unfit
 from models.graph import Graph, Node
 from models.nodes import Activation, Convolution, Dense, Flatten, GlobalAveragePooling, Input, NodeType
-from tests.models.small_networks import CLASSIFIERS, DETECTORS, small_graph
+from tests.models.small_networks import CLASSIFIERS, DETECTORS, LOCALISERS, small_graph
 
 PURPOSE = Purpose(classes=4, picture=(32, 32, 3))
 
@@ -123,7 +123,7 @@ def test_a_classifier_of_pictures_is_no_network_for_masks() -> None:
     assert "Every pixel" in found.problem.message
 
 
-@pytest.mark.parametrize("name", DETECTORS)
+@pytest.mark.parametrize("name", [*LOCALISERS, *DETECTORS])
 def test_every_detector_fits_its_number_of_classes_and_no_other(name: str) -> None:
     graph = small_graph(name, classes=4)
     picture = graph.shapes()[graph.inputs[0]]
@@ -132,3 +132,15 @@ def test_every_detector_fits_its_number_of_classes_and_no_other(name: str) -> No
 
     assert found[0] is None
     assert found[1] is not None
+
+
+def test_a_detector_is_no_network_for_one_box() -> None:
+    graph = small_graph("dense-detector", classes=4)
+    purpose = Purpose(4, graph.shapes()[graph.inputs[0]], says_boxes=True, has_single_box=True)
+
+    found = unfit(graph, purpose)
+
+    assert found is not None
+    assert "one box" in found.problem.message
+    localiser = small_graph("localiser", shape=purpose.picture, classes=4)
+    assert unfit(localiser, purpose) is None

@@ -8,6 +8,7 @@ from models import nodes
 from models.layers.default_box_rows import DefaultBoxRows
 from models.layers.grid_boxes import CellBoxes, GridBoxes
 from models.layers.of_nodes.making import Makers, Making
+from models.layers.picture_box import PictureBox
 
 
 def _cell_boxes(operation: nodes.CellBoxes, making: Making) -> list[layers.Layer]:
@@ -22,6 +23,10 @@ def _default_box_rows(operation: nodes.DefaultBoxRows, making: Making) -> list[l
     return [DefaultBoxRows(operation.shapes, **_precise(making))]
 
 
+def _picture_box(_: nodes.PictureBox, making: Making) -> list[layers.Layer]:
+    return [PictureBox(**_precise(making))]
+
+
 def _precise(making: Making) -> dict[str, Any]:
     return {**making.common, "dtype": "float32"}
 
@@ -30,4 +35,5 @@ GRID_MAKERS: Makers = {
     nodes.CellBoxes: _cell_boxes,
     nodes.GridBoxes: _grid_boxes,
     nodes.DefaultBoxRows: _default_box_rows,
+    nodes.PictureBox: _picture_box,
 }

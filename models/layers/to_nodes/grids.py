@@ -5,6 +5,7 @@ from typing import Any
 from models import nodes
 from models.layers.default_box_rows import DefaultBoxRows
 from models.layers.grid_boxes import CellBoxes, GridBoxes
+from models.layers.picture_box import PictureBox
 from models.layers.to_nodes.reading import Readers
 
 
@@ -20,8 +21,13 @@ def _default_box_rows(layer: Any) -> nodes.NodeType:
     return nodes.DefaultBoxRows(layer.shapes)
 
 
+def _picture_box(_: Any) -> nodes.NodeType:
+    return nodes.PictureBox()
+
+
 GRID_READERS: Readers = {
     CellBoxes: _cell_boxes,
     GridBoxes: _grid_boxes,
     DefaultBoxRows: _default_box_rows,
+    PictureBox: _picture_box,
 }

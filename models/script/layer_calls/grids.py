@@ -18,8 +18,13 @@ def _default_box_rows(operation: nodes.DefaultBoxRows) -> tuple[Call, ...]:
     return (Call("DefaultBoxRows", (required("shapes", operation.shapes),), own_file="default_box_rows.py"),)
 
 
+def _picture_box(_: nodes.PictureBox) -> tuple[Call, ...]:
+    return (Call("PictureBox", own_file="picture_box.py"),)
+
+
 GRID_WRITERS: Writers = {
     nodes.CellBoxes: _cell_boxes,
     nodes.GridBoxes: _grid_boxes,
     nodes.DefaultBoxRows: _default_box_rows,
+    nodes.PictureBox: _picture_box,
 }

@@ -47,8 +47,9 @@ def test_the_catalogue_can_be_narrowed_to_a_task(capfd: pytest.CaptureFixture[st
     segmenters = [entry["name"] for entry in document(capfd, "--task", "semantic")]
     detectors = [entry["name"] for entry in document(capfd, "--task", "detection")]
     of_instances = [entry["name"] for entry in document(capfd, "--task", "instance")]
+    localisers = [entry["name"] for entry in document(capfd, "--task", "localisation")]
 
-    assert sorted(classifiers + segmenters + detectors + of_instances) == sorted(ARCHITECTURES)
+    assert sorted(classifiers + segmenters + localisers + detectors + of_instances) == sorted(ARCHITECTURES)
     assert ("resnet18" in classifiers, "unet" in segmenters, "dense-detector" in detectors) == (True, True, True)
     assert document(capfd, "--task", "gan") == []
 

@@ -269,6 +269,7 @@ CASES: Mapping[type[nodes.NodeType], st.SearchStrategy[Case]] = {
     nodes.CellBoxes: _cell_boxes(),
     nodes.GridBoxes: _grid_boxes(),
     nodes.DefaultBoxRows: _default_boxes(),
+    nodes.PictureBox: st.integers(1, 5).map(lambda classes: (nodes.PictureBox(), ((classes,), (4,)))),
     nodes.Opaque: _single(st.just(nodes.Opaque()), SHAPES),
 }
 """Node types with shapes that they take."""

@@ -387,6 +387,7 @@ DEFINITIONS: Mapping[type[nodes.NodeType], Definition] = {
     nodes.CellBoxes: cell_boxes,
     nodes.GridBoxes: grid_boxes,
     nodes.DefaultBoxRows: default_box_rows,
+    nodes.PictureBox: lambda operation, inputs, weights: np.concatenate([inputs[0], PLAIN["sigmoid"](inputs[1])], -1),
     nodes.Opaque: unchanged,
 }
 """What the output of each node type must be."""

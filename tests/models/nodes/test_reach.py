@@ -17,7 +17,7 @@ from tests.models.nodes.cases import CASES
 OF_REGIONS = {
     nodes.AnchorRows, nodes.RegionProposals, nodes.RoiPooling, nodes.RoiAlignment, nodes.RegionAnswers,
     nodes.SearchedRegions, nodes.RegionConvolution, nodes.RegionEnlarging, nodes.DetectedRegions, nodes.InstanceAnswers,
-    nodes.CellBoxes, nodes.GridBoxes, nodes.DefaultBoxRows,
+    nodes.CellBoxes, nodes.GridBoxes, nodes.DefaultBoxRows, nodes.PictureBox,
 }  # fmt: skip
 WITHOUT_PLACE = OF_REGIONS | {
     nodes.Dense, nodes.Flatten, nodes.Reshape, nodes.Permute, nodes.GroupNormalisation, nodes.Opaque
