@@ -23,7 +23,7 @@ from engine.contract.microscope import MicroscopeCommand
 from engine.contract.studies import Study
 from engine.contract.true_masks import ReadTrueMask
 
-SampleKind = Literal["classification", "detection", "semantic", "instance", "unlabelled", "pairs"]
+SampleKind = Literal["classification", "localisation", "detection", "semantic", "instance", "unlabelled", "pairs"]
 MapMethod = Literal[
     "cam", "gradcam", "gradcam++", "hirescam", "layercam", "eigencam", "scorecam", "finercam",
     "saliency", "gradient-x-input", "smoothgrad", "integrated-gradients", "guided-backprop", "deconvnet",

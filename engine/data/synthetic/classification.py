@@ -23,7 +23,8 @@ from engine.data.synthetic.shapes import SHAPES
 
 CLASSES = tuple(SHAPES)
 SIDE_PX = 64
-_SMALLEST, _LARGEST = 0.3, 0.45
+RADII = (0.3, 0.45)
+"""Smallest and largest, as shares of the picture."""
 _BLACK: Colour = np.zeros(3, np.float32)
 
 
@@ -35,21 +36,30 @@ class Drawing:
         pixels: (side, side, 3) uint8 RGB.
         label: name of its class.
         box_xyxy: tight box of the shape in pixels (x_min, y_min, x_max, y_max).
+        mask: (side, side), where the shape is.
     """
 
     pixels: NDArray[np.uint8]
     label: str
     box_xyxy: tuple[int, int, int, int]
+    mask: NDArray[np.bool_]
 
 
-def draw(seed: int, number: int, *, side: int = SIDE_PX) -> Drawing:
-    """The picture with a number, the same whatever else is drawn; classes take turns."""
+def draw(seed: int, number: int, *, side: int = SIDE_PX, radii: tuple[float, float] = RADII) -> Drawing:
+    """The picture with a number, the same whatever else is drawn; classes take turns.
+
+    Args:
+        seed: another one gives other pictures.
+        number: of the picture.
+        side: of it in pixels.
+        radii: of the shape, the smallest and the largest, as shares of the picture.
+    """
     rng = np.random.Generator(np.random.PCG64((seed, number)))
     label = CLASSES[number % len(CLASSES)]
     scheme = choose_scheme(rng, strokes=int(rng.integers(3, 7)))
     canvas = paint_background(side, scheme.near, scheme.far, rng)
     paint_strokes(canvas, scheme.strokes, rng)
-    radius = float(rng.uniform(_SMALLEST, _LARGEST)) * side
+    radius = float(rng.uniform(*radii)) * side
     centre_x, centre_y = rng.uniform(radius, side - radius, 2).astype(np.float32)
     turn = rng.uniform(0, 2 * np.pi)
     x, y = grid(side)
@@ -61,7 +71,8 @@ def draw(seed: int, number: int, *, side: int = SIDE_PX) -> Drawing:
     inside = coverage(distance)
     paint(canvas, scheme.shape + (scheme.second - scheme.shape) * pattern[..., None], inside)
     pixels = np.clip(canvas * 255 + 0.5, 0, 255).astype(np.uint8)
-    return Drawing(pixels, label, _box(inside >= 0.5))
+    mask = inside >= 0.5
+    return Drawing(pixels, label, _box(mask), mask)
 
 
 def _shadow(distance: NDArray[np.float32], side: int) -> NDArray[np.float32]:

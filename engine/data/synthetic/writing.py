@@ -10,7 +10,8 @@ from typing import Final, Protocol, assert_never, get_args
 
 from engine.contract.commands import SampleKind
 from engine.contract.errors import UserError
-from engine.data.synthetic.coco_files import CocoWriter
+from engine.data.synthetic.classification import CLASSES as SHAPES
+from engine.data.synthetic.coco_files import CocoWriter, draw_one_object
 from engine.data.synthetic.folder_files import ClassFolderWriter, LetterFolderWriter, PlainFolderWriter
 from engine.data.synthetic.mask_files import MaskWriter
 from engine.data.synthetic.scene import CLASSES
@@ -33,6 +34,7 @@ class SampleSize:
 
 SIZES: Final[Mapping[SampleKind, SampleSize]] = {
     "classification": SampleSize(1500, 64),
+    "localisation": SampleSize(1500, 64),
     "detection": SampleSize(600, 160),
     "semantic": SampleSize(600, 160),
     "instance": SampleSize(600, 160),
@@ -99,6 +101,8 @@ def _writer(kind: SampleKind, folder: Path, objects: tuple[str, ...]) -> _Writer
     match kind:
         case "classification":
             return ClassFolderWriter(folder)
+        case "localisation":
+            return CocoWriter(folder, has_masks=False, draw=draw_one_object, classes=SHAPES)
         case "detection":
             return CocoWriter(folder, has_masks=False, classes=objects)
         case "instance":
