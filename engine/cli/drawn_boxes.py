@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from scipy import ndimage
 
-from engine.contract.boxes import FoundBox, PictureBoxes
+from engine.contract.boxes import BoxXYXY, FoundBox, PictureBoxes
 from engine.contract.class_colours import ClassColours
 from engine.dataset.masks.found_masks import number_found
 from engine.dataset.pictures.decode import decode_picture
@@ -19,13 +19,17 @@ NO_COLOUR = (255, 255, 255)
 CHIP = (24, 26, 30)
 TINT = 0.35
 """Share of the colour of a class over the pixels of an object."""
+DASH_PX = 4
 
 
 def write_drawn(path: Path, said: PictureBoxes, classes: Sequence[str], *, most_side_px: int) -> None:
     """Write a picture with its boxes as PNG, shrunk to ``most_side_px``."""
     pixels = decode_picture(Path(said.image), max_side=most_side_px).pixels
     scale = (pixels.shape[1] / said.width, pixels.shape[0] / said.height)
-    write_png(path, draw_boxes(tint_objects(pixels, said, classes), said.boxes, classes, scale=scale))
+    tinted = tint_objects(pixels, said, classes)
+    if said.cam_box_xyxy is not None:
+        tinted = draw_dashed(tinted, said.cam_box_xyxy, scale=scale)
+    write_png(path, draw_boxes(tinted, said.boxes, classes, scale=scale))
 
 
 def tint_objects(pixels: Pixels, said: PictureBoxes, classes: Sequence[str]) -> Pixels:
@@ -44,6 +48,21 @@ def tint_objects(pixels: Pixels, said: PictureBoxes, classes: Sequence[str]) -> 
     )
     share = np.where(is_border, 1.0, np.where(shown > 0, TINT, 0.0))[..., None]
     return np.rint(np.broadcast_to(pixels, of_object.shape) * (1 - share) + of_object * share).astype(np.uint8)
+
+
+def draw_dashed(pixels: Pixels, box_xyxy: BoxXYXY, *, scale: tuple[float, float]) -> Pixels:
+    """A picture (H, W, 3) with a dashed white box: where a class activation map sees its class."""
+    image = Image.fromarray(np.ascontiguousarray(np.broadcast_to(pixels, (*pixels.shape[:2], 3))))
+    draw = ImageDraw.Draw(image)
+    left, top, right, bottom = (round(value * scale[axis % 2]) for axis, value in enumerate(box_xyxy))
+    last_x, last_y = max(left, right - 1), max(top, bottom - 1)
+    for x in range(left, last_x + 1, 2 * DASH_PX):
+        for y in (top, last_y):
+            draw.line((x, y, min(x + DASH_PX, last_x), y), fill=NO_COLOUR)
+    for y in range(top, last_y + 1, 2 * DASH_PX):
+        for x in (left, last_x):
+            draw.line((x, y, x, min(y + DASH_PX, last_y)), fill=NO_COLOUR)
+    return np.asarray(image)
 
 
 def draw_boxes(

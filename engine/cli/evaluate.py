@@ -37,6 +37,13 @@ def evaluate(run: Run, *, dataset: Dataset = None, split: Split = None, as_json:
     print_document(found.model_dump(mode="json"), as_json=as_json, render=render)
 
 
+_OF_CLASSES: Mapping[str, str] = {
+    "located": "Class and box right", "accuracy": "Class right", "box_iou": "Box IoU",
+    "ap": "AP", "ap50": "AP50", "ap75": "AP75", "best_f1": "Best F1", "best_threshold": "From score",
+}  # fmt: skip
+"""Numbers of classes of boxes in words; those that nothing is known of are left out."""
+
+
 def _mask_tables(document: Mapping[str, Any]) -> Any:
     """Metrics and classes of masks for people."""
     from rich.console import Group
@@ -54,11 +61,12 @@ def _box_tables(document: Mapping[str, Any]) -> Any:
     from rich.console import Group
     from rich.table import Table
 
-    classes = Table("Class", "Pictures", "Objects", "AP", "AP50", "AP75", "Best F1", "From score")
+    numbers = {name: words for name, words in _OF_CLASSES.items() if any(row[name] for row in document["per_class"])}
+    classes = Table("Class", "Pictures", "Objects", *numbers.values())
     for row in document["per_class"]:
-        ratios = (_number(row[name]) for name in ("ap", "ap50", "ap75", "best_f1", "best_threshold"))
+        ratios = (_number(row[name]) for name in numbers)
         classes.add_row(row["name"], str(row["images"]), str(row["objects"]), *ratios)
-    errors = Table("Kind of error", "Found", "mAP50 that it costs")
+    errors = Table("Kind of error", "Found", f"{document['cost_of']} that it costs")
     for kind, count in document["errors"].items():
         errors.add_row(kind, str(count), _number(document["costs"][kind]))
     return Group(_numbers(document), classes, errors)

@@ -59,7 +59,7 @@ def predict(
         match loaded.task:
             case TaskName.SEMANTIC:
                 document, problems = _write_masks(loaded, images, out, wanted, show)
-            case TaskName.DETECTION:
+            case TaskName.DETECTION | TaskName.LOCALISATION:
                 document, problems = _write_boxes(loaded, images, out, show)
             case TaskName.INSTANCE:
                 document, problems = _write_instances(loaded, images, out, wanted, show)
@@ -113,7 +113,8 @@ def mask_document(written: "WrittenMask") -> dict[str, Any]:
 def box_document(said: PictureBoxes) -> dict[str, Any]:
     """One entry of predictions.json for the objects of a picture."""
     boxes = [{"class": box.label, "score": box.score, "box_xyxy": list(box.box_xyxy)} for box in said.boxes]
-    return _document(said, labels=[], mask=None) | {"boxes": boxes}
+    seen = {} if said.cam_box_xyxy is None else {"cam_box_xyxy": list(said.cam_box_xyxy)}
+    return _document(said, labels=[], mask=None) | {"boxes": boxes} | seen
 
 
 def instance_document(said: PictureBoxes, polygons: str | None) -> dict[str, Any]:
@@ -175,10 +176,10 @@ def _write_masks(run: "LoadedRun", images: Sequence[Path], out: Path, wanted: "W
 
 def _write_boxes(run: "LoadedRun", images: Sequence[Path], out: Path, show: OnProgress) -> _Written:
     from engine.cli.drawn_boxes import write_drawn
-    from engine.predicting.boxes import predict_boxes
+    from engine.predict import predict as look
 
-    found, problems = predict_boxes(run, images, on_progress=show)
-    predictions = [one.said for one in found]
+    found, problems = look(run, images, on_progress=show)
+    predictions = [one.said for one in found if isinstance(one.said, PictureBoxes)]
     for said, name in zip(predictions, picture_names([said.image for said in predictions]), strict=True):
         write_drawn(out / name, said, run.object_classes, most_side_px=MOST_SIDE_PX)
     return [box_document(said) for said in predictions], problems
@@ -256,4 +257,5 @@ _TABLES: Mapping[TaskName, Callable[[Sequence[Mapping[str, Any]]], Any]] = {
     TaskName.SEMANTIC: _mask_table,
     TaskName.DETECTION: _box_table,
     TaskName.INSTANCE: _box_table,
+    TaskName.LOCALISATION: _box_table,
 }

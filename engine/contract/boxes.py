@@ -39,12 +39,15 @@ class PictureBoxes(Value):
         width: of the upright original in pixels.
         height: likewise.
         boxes: best first.
+        cam_box_xyxy: of a network that says one box: where the class activation map of its class sees it, which has
+            learned no boxes; None where that is unknown.
     """
 
     image: str
     width: int
     height: int
     boxes: tuple[FoundBox, ...]
+    cam_box_xyxy: BoxXYXY | None = None
 
 
 class TrueBox(Value):
@@ -143,6 +146,9 @@ class ClassBoxResult(Value):
         mask_ap: average precision of masks, where the network says some, mean over IoU 0.5 to 0.95.
         mask_ap50: at an IoU of 0.5.
         mask_ap75: at an IoU of 0.75.
+        located: of a network that says one box of a picture: share of pictures with right class and right box.
+        accuracy: of such a network: share with the right class.
+        box_iou: of such a network: mean IoU of its box with the true one, whatever its class.
     """
 
     name: str
@@ -156,6 +162,9 @@ class ClassBoxResult(Value):
     mask_ap: float | None = None
     mask_ap50: float | None = None
     mask_ap75: float | None = None
+    located: float | None = None
+    accuracy: float | None = None
+    box_iou: float | None = None
 
 
 class BoxEvaluation(Value):
@@ -169,13 +178,17 @@ class BoxEvaluation(Value):
         images: pictures that were measured.
         metrics: ``mAP`` (COCO), ``mAP50``, ``mAP75``, ``mAP_small``, ``mAP_medium``, ``mAP_large``, and ``recall`` with
             a hundred objects a picture. Where the network says masks, also the same of masks (``mask_mAP`` and so on)
-            and ``object_score``, that of the Data Science Bowl 2018.
+            and ``object_score``, that of the Data Science Bowl 2018. Of a network that says one box of a picture before
+            them ``localisation_accuracy`` (right class, and an IoU of 0.5 with the true box), ``accuracy``, ``box_iou``
+            (mean), and ``cam_iou`` and ``cam_localisation_accuracy`` with the box of the class activation map in place
+            of the one that is said.
         per_class: one for each class of the run.
         confusion: entry (i, j) counts true objects of class i found as class j; the last row and column are the
             background. At the score of the best F1 of all classes, and an IoU of 0.5.
         score_threshold: that score.
         errors: mistakes of each kind.
-        costs: mAP50 that each kind costs.
+        costs: what each kind costs.
+        cost_of: of which metric, as people call it.
         notes: what the numbers do not say.
     """
 
@@ -190,4 +203,5 @@ class BoxEvaluation(Value):
     score_threshold: float
     errors: Mapping[str, int]
     costs: Mapping[str, float]
+    cost_of: str = "mAP50"
     notes: tuple[str, ...] = ()

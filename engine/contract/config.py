@@ -42,8 +42,10 @@ MIXED_TASKS: JsonDict = {"tasks": [TaskName.CLASSIFICATION, TaskName.DETECTION]}
 BOX_TASKS: JsonDict = {"tasks": [TaskName.DETECTION]}
 ONE_TRUTH_TASKS: JsonDict = {"tasks": [TaskName.CLASSIFICATION, TaskName.SEMANTIC]}
 """Where everything that is judged has one true class; a cell of a detector has none or a share of one."""
+SMOOTHED_TASKS: JsonDict = {"tasks": [TaskName.CLASSIFICATION, TaskName.LOCALISATION, TaskName.SEMANTIC]}
 PIXEL_TASKS: JsonDict = {"tasks": [TaskName.SEMANTIC]}
 MASKS: JsonDict = {"group": "masks", **PIXEL_TASKS}
+ONE_BOX: JsonDict = {"group": "one box", "tasks": [TaskName.LOCALISATION]}
 
 
 class DatasetConfig(Value):
@@ -213,7 +215,7 @@ class TrainingConfig(Value):
     l2: float = Field(0.0, ge=0, le=1, title="L2", description="Adds the sum of squared weights to the loss: weights stay small.", json_schema_extra=REGULARISATION)
     dropout: float | None = Field(None, ge=0, le=0.9, title="Dropout", description="Share of values hidden at random before the last layer; empty: as the network says.", json_schema_extra=REGULARISATION)
     batch_normalisation: bool | None = Field(None, title="Batch normalisation", description="On, off, or as the network says.", json_schema_extra=REGULARISATION)
-    label_smoothing: float = Field(0.0, ge=0, le=0.5, title="Label smoothing", description="Share of certainty taken from the true class.", json_schema_extra={**REGULARISATION, **ONE_TRUTH_TASKS})
+    label_smoothing: float = Field(0.0, ge=0, le=0.5, title="Label smoothing", description="Share of certainty taken from the true class.", json_schema_extra={**REGULARISATION, **SMOOTHED_TASKS})
     class_weights: Literal["none", "balanced"] = Field("none", title="Class weights", description="Balanced: rare classes count more.", json_schema_extra={**REGULARISATION, **ONE_TRUTH_TASKS})
     input_noise: float = Field(0.0, ge=0, le=2, title="Noise injection", description="Standard deviation of noise added to the network's input.", json_schema_extra=REGULARISATION)
     early_stopping_epochs: int = Field(0, ge=0, title="Early stopping", description="Stop after this many epochs without a new best; 0: never.", json_schema_extra={**REGULARISATION, "unit": "epochs"})
@@ -252,6 +254,23 @@ class MaskConfig(Value):
     )
 
 
+class LocalisationConfig(Value):
+    """How a network learns the class of a picture and one box."""
+
+    objects: Literal["single", "largest"] = Field(
+        "single", title="Pictures", json_schema_extra=ONE_BOX,
+        description="Single: only pictures with exactly one object. Largest: all with objects, the largest one counts.",
+    )
+    box_weight: float = Field(
+        5.0, ge=0, le=1000, title="Box weight", json_schema_extra=ONE_BOX,
+        description="The loss is that of the class plus so many times that of the box.",
+    )
+    box_loss: Literal["smooth L1", "GIoU"] = Field(
+        "smooth L1", title="Box loss", json_schema_extra=ONE_BOX,
+        description="Smooth L1 compares the four numbers of the box, as shares of the picture; GIoU what boxes cover.",
+    )
+
+
 class RunConfig(Value):
     """Everything that makes a run; ``config.json`` of its folder."""
 
@@ -264,6 +283,7 @@ class RunConfig(Value):
     training: TrainingConfig = TrainingConfig()
     augmentation: AugmentationConfig = AugmentationConfig()
     masks: MaskConfig = MaskConfig()
+    localisation: LocalisationConfig = LocalisationConfig()
     detector: ClassifierDetector | None = Field(None, title="Detector", description="How a classifier of whole pictures is asked for boxes; empty: the network gives what the task asks for.")
     classes: tuple[str, ...] = Field((), title="Classes", description="Names in the order of the network's outputs.")
     pinned: tuple[str, ...] = Field((), title="Pinned pictures", description="Followed through every epoch; relative to the dataset.")

@@ -15,7 +15,8 @@ class TaskTraits:
         metrics: what is followed while a network learns, besides the loss; the first one says which epoch was best.
         is_dense: whether the network says something of every pixel, and not of the picture as a whole.
         has_single_answer: whether the network says one class of a picture as a whole, which is right or wrong.
-        says_boxes: whether the network says a box of each cell of a map.
+        says_boxes: whether the network says boxes, each with a class.
+        has_single_box: whether it says exactly one of a picture.
         takes_weights: whether a network can start with the weights of another one.
         is_by_choice: whether another task is proposed first, which learns faster from the same labels.
     """
@@ -24,6 +25,7 @@ class TaskTraits:
     is_dense: bool = False
     has_single_answer: bool = False
     says_boxes: bool = False
+    has_single_box: bool = False
     takes_weights: bool = True
     is_by_choice: bool = False
 
@@ -31,6 +33,9 @@ class TaskTraits:
 TRAITS: Final[Mapping[TaskName, TaskTraits]] = {
     TaskName.CLASSIFICATION: TaskTraits(("accuracy",), has_single_answer=True),
     TaskName.DETECTION: TaskTraits(("map", "map50"), says_boxes=True),
+    TaskName.LOCALISATION: TaskTraits(
+        ("localisation_accuracy", "accuracy", "box_iou"), says_boxes=True, has_single_box=True, is_by_choice=True
+    ),
     TaskName.SEMANTIC: TaskTraits(("mean_iou", "mean_dice", "pixel_accuracy"), is_dense=True),
     TaskName.INSTANCE: TaskTraits(
         ("mask_map", "mask_map50", "map", "map50"), says_boxes=True, takes_weights=False, is_by_choice=True

@@ -11,6 +11,7 @@ from engine.contract.predictions import Evaluation
 from engine.evaluating.boxes import evaluate_boxes
 from engine.evaluating.choosing import ChosenPictures, OnProgress
 from engine.evaluating.classes import evaluate_classes
+from engine.evaluating.located import evaluate_location
 from engine.evaluating.masks import evaluate_masks
 from engine.model_store import LoadedRun
 
@@ -28,4 +29,5 @@ EVALUATIONS: Mapping[TaskName, EvaluateTask] = {
     TaskName.SEMANTIC: evaluate_masks,
     TaskName.DETECTION: evaluate_boxes,
     TaskName.INSTANCE: evaluate_boxes,
+    TaskName.LOCALISATION: evaluate_location,
 }

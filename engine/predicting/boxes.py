@@ -80,7 +80,7 @@ def find_in_pictures(
     batch = min(BATCH, len(images))  # One size for all: another one would be compiled anew.
     for start in range(0, len(images), BATCH):
         on_progress(READING, start, len(images))
-        read = _read(run, images[start : start + BATCH], problems)
+        read = read_pictures(run, images[start : start + BATCH], problems)
         if read:
             found += _find(run, read, choice, batch=batch)
     on_progress(READING, len(images), len(images))
@@ -143,7 +143,10 @@ def _ask_classifier(
     return found, problems
 
 
-def _read(run: LoadedRun, images: Sequence[Path], problems: dict[str, str]) -> list[tuple[str, Pixels, Placement]]:
+def read_pictures(
+    run: LoadedRun, images: Sequence[Path], problems: dict[str, str]
+) -> list[tuple[str, Pixels, Placement]]:
+    """Pictures as they are fitted to the network; the reason for each that cannot be read goes into ``problems``."""
     read = []
     for image in images:
         try:

@@ -14,6 +14,7 @@ from engine.contract.predictions import ClassScores
 from engine.model_store import LoadedRun
 from engine.predicting.boxes import predict_boxes
 from engine.predicting.classes import predict_classes
+from engine.predicting.located import predict_location
 from engine.predicting.masks import MaskPrediction, predict_masks
 
 OnProgress = Callable[[str, int, int], None]
@@ -67,9 +68,19 @@ def _of_boxes(
     return problems
 
 
+def _of_one_box(
+    run: LoadedRun, images: Sequence[Path], *, on_progress: OnProgress, take: Callable[[Prediction], None]
+) -> dict[str, str]:
+    found, problems = predict_location(run, images, on_progress=on_progress)
+    for one in found:
+        take(Prediction(one.said, (one.rows(),)))
+    return problems
+
+
 PREDICTIONS: Final[Mapping[TaskName, PredictTask]] = {
     TaskName.CLASSIFICATION: _of_classes,
     TaskName.DETECTION: _of_boxes,
+    TaskName.LOCALISATION: _of_one_box,
     TaskName.SEMANTIC: _of_masks,
     TaskName.INSTANCE: _of_boxes,
 }

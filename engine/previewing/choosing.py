@@ -7,7 +7,7 @@ from engine.previewing.objects import PinnedObjects
 from engine.previews import FindObjects, PreviewWriter
 from engine.recorder import Recorder
 from engine.tasks.base import Task
-from engine.tasks.detection import Detection
+from engine.tasks.says_boxes import SaysBoxes
 from engine.training.pictures import PinnedPictures
 
 
@@ -17,5 +17,5 @@ def preview_writer(
     """Follows pinned pictures, fitted as ``shown`` says; None where there are none."""
     if pinned is None:
         return None
-    find: FindObjects | None = PinnedObjects(network, task, pinned, shown) if isinstance(task, Detection) else None
+    find: FindObjects | None = PinnedObjects(network, task, pinned, shown) if isinstance(task, SaysBoxes) else None
     return PreviewWriter(recorder, network, task, pinned, find=find)

@@ -10,7 +10,7 @@ from engine.data.fitting import place
 from engine.ops.boxes.finding import Choice
 from engine.ops.detections.objects import FoundBoxes
 from engine.predicting.finder import Finder
-from engine.tasks.detection import Detection
+from engine.tasks.says_boxes import SaysBoxes
 from engine.training.pictures import PinnedPictures
 
 CHOICE: Final = Choice(score=LEAST_CANDIDATE_SCORE)
@@ -30,7 +30,7 @@ class PinnedObjects:
         shown: how they were fitted to the network.
     """
 
-    def __init__(self, network: keras.Model, task: Detection, pinned: PinnedPictures, shown: InputConfig) -> None:
+    def __init__(self, network: keras.Model, task: SaysBoxes, pinned: PinnedPictures, shown: InputConfig) -> None:
         self._finder = Finder(network, task.head, CHOICE, mirrors=False)
         self._classes = task.classes
         self._inputs = pinned.inputs

@@ -1,6 +1,7 @@
 """The samples of detection: a picture of the network's size, and the boxes on it."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,8 +68,14 @@ class BoxedPictures:
         return BoxBatchMaker(self.pixels, self.labels, preparation, settings)
 
 
-def load_boxed_pictures(source: SampleSource) -> BoxedPictures:
+def load_boxed_pictures(
+    source: SampleSource, *, keep: Callable[[PictureBoxes], PictureBoxes] | None = None
+) -> BoxedPictures:
     """Read the pictures of a split and their boxes; those that are broken are left out and named in the log.
+
+    Args:
+        source: the pictures.
+        keep: chooses among the objects of a picture; None keeps all of them.
 
     Raises:
         UserError: no picture can be read, there is no room for them, or the network says no boxes.
@@ -77,7 +84,8 @@ def load_boxed_pictures(source: SampleSource) -> BoxedPictures:
     rows, pixels = read_pictures(source)
     with DatasetIndex(source.index) as index:
         truth = boxes_of(index, rows, config.classes)
-    return BoxedPictures(config, rows, pixels, tuple(fit_boxes(truth[row.path], row, config) for row in rows))
+    chosen = truth if keep is None else {path: keep(boxes) for path, boxes in truth.items()}
+    return BoxedPictures(config, rows, pixels, tuple(fit_boxes(chosen[row.path], row, config) for row in rows))
 
 
 def read_pictures(source: SampleSource) -> tuple[tuple[ImageRow, ...], Pixels]:

@@ -13,6 +13,7 @@ from engine.tasks.classifier_detector_defaults import propose_classifier_detecto
 from engine.tasks.defaults import propose_classification
 from engine.tasks.detection_defaults import propose_detection
 from engine.tasks.instance_defaults import propose_instance
+from engine.tasks.localisation_defaults import propose_localisation
 from engine.tasks.semantic_defaults import propose_semantic
 from engine.tasks.wishes import NO_WISHES, Wishes
 from models.catalogue import ARCHITECTURES
@@ -22,6 +23,7 @@ Proposal = tuple[RunConfig, dict[str, str]]
 PROPOSALS: Final[Mapping[TaskName, Callable[[DatasetIndex, Wishes], Proposal]]] = {
     TaskName.CLASSIFICATION: propose_classification,
     TaskName.DETECTION: propose_detection,
+    TaskName.LOCALISATION: propose_localisation,
     TaskName.SEMANTIC: propose_semantic,
     TaskName.INSTANCE: propose_instance,
 }

@@ -112,9 +112,9 @@ def _tasks(classes: tuple[ClassCount, ...], kinds: Mapping[str, int]) -> tuple[T
     outlined = kinds.get(AnnotationKind.POLYGON, 0) + kinds.get(AnnotationKind.MASK, 0)
     boxes = kinds.get(AnnotationKind.BOX, 0)
     if outlined > boxes:
-        tasks += [TaskName.INSTANCE, TaskName.SEMANTIC, TaskName.DETECTION]
+        tasks += [TaskName.INSTANCE, TaskName.SEMANTIC, TaskName.DETECTION, TaskName.LOCALISATION]
     elif boxes:
-        tasks += [TaskName.DETECTION, *([TaskName.INSTANCE] if outlined else [])]
+        tasks += [TaskName.DETECTION, *([TaskName.INSTANCE] if outlined else []), TaskName.LOCALISATION]
     if kinds.get(AnnotationKind.CLASS_MASK):
         tasks.append(TaskName.SEMANTIC)
     return (*tasks, TaskName.AUTOENCODER, TaskName.GAN)
