@@ -18,6 +18,7 @@ GROUP_TITLES = {
     "basics": "Basics",
     "regularisation": "Regularisation",
     "masks": "Masks",
+    "one box": "Class and box",
     "expert": "Expert",
     "": "Options",
 }

@@ -55,7 +55,13 @@ class DrawnPlan(QObject):
             self._document.show(self._planned())
             traits = TRAITS[config.task]
             self._document.set_purpose(
-                Purpose(len(config.classes), shape, is_dense=traits.is_dense, says_boxes=traits.says_boxes)
+                Purpose(
+                    len(config.classes),
+                    shape,
+                    is_dense=traits.is_dense,
+                    says_boxes=traits.says_boxes,
+                    has_single_box=traits.has_single_box,
+                )
             )
         else:
             self._document.set_purpose(None)

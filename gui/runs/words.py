@@ -19,6 +19,7 @@ _METRICS = {
     "mean_dice": "mean Dice",
     "map": "mAP",
     "map50": "mAP50",
+    "box_iou": "box IoU",
     "mask_map": "mask mAP",
     "mask_map50": "mask mAP50",
 }

@@ -1,7 +1,7 @@
 """The boxes of a picture as a viewer lays them over it: found, suppressed by better ones, and true. Free of Qt."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -12,7 +12,15 @@ from engine.contract.class_colours import ClassColour, ClassColours
 from engine.ops.detections.choosing import choose_objects, overlaps_within
 from engine.ops.detections.error_kinds import FOREGROUND_IOU, ErrorKind, JudgedPicture, judge_pictures
 from engine.ops.detections.matching import NOBODY
-from engine.ops.detections.objects import Floats, FoundBoxes, TrueBoxes, compare_boxes, found_boxes, true_boxes
+from engine.ops.detections.objects import (
+    Floats,
+    FoundBoxes,
+    TrueBoxes,
+    compare_boxes,
+    found_boxes,
+    overlaps_of,
+    true_boxes,
+)
 from engine.ops.mask_difference import Difference
 
 OUTCOME_OF_KIND: Final = {ErrorKind.CLASSIFICATION: Difference.WRONG_CLASS, ErrorKind.BOTH: Difference.WRONG_CLASS}
@@ -25,6 +33,8 @@ class BoxRole(Enum):
     KEPT = "kept"
     SUPPRESSED = "suppressed"
     TRUE = "true"
+    SEEN = "seen"
+    """Where a class activation map sees the class, without having learned a box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +63,8 @@ class ShownBox:
         role: what it is.
         score: in [0, 1]; None for a true one.
         outcome: whether it is right; ``UNKNOWN`` where nobody knows, and of a box that was suppressed.
-        overlap: IoU with the true box of its class that it overlaps most, of a suppressed box that with the better one;
-            None where there is none.
+        overlap: IoU with the true box of its class that it overlaps most, of a suppressed box that with the better one,
+            of the one box of a picture that with the largest true one; None where there is none.
         is_crowd: it stands for many objects.
     """
 
@@ -88,12 +98,14 @@ class PictureObjects:
         candidates: best first.
         overlaps: of candidates of one class with each other.
         truth: None where nobody knows.
+        seen_xyxy: where a class activation map sees the class of the first candidate; None where nobody looked.
     """
 
     classes: tuple[str, ...]
     candidates: FoundBoxes
     overlaps: Floats
     truth: tuple[TrueBox, ...] | None = None
+    seen_xyxy: BoxXYXY | None = None
 
     @classmethod
     def of(cls, classes: Sequence[str], rows: Floats, truth: Sequence[TrueBox] | None) -> "PictureObjects":
@@ -101,6 +113,19 @@ class PictureObjects:
         found = found_boxes(rows[:, :4], rows[:, 4], rows[:, 5])
         known = None if truth is None else tuple(one for one in truth if one.label in classes)
         return cls(tuple(classes), found, overlaps_within(found), known)
+
+    def the_one(self) -> tuple[ShownBox, ...]:
+        """The box of a network that says one of a picture, where the class is seen, and what is true."""
+        found = self.choose(BoxThresholds(0.0, 1.0))
+        said, true = ([box for box in found if box.role is role] for role in (BoxRole.KEPT, BoxRole.TRUE))
+        largest = max(true, key=_area, default=None)
+        shown = [*said[:1]]
+        if said and self.seen_xyxy is not None:
+            shown.append(
+                replace(said[0], box_xyxy=self.seen_xyxy, role=BoxRole.SEEN, score=None, outcome=Difference.UNKNOWN)
+            )
+        measured = [replace(box, overlap=_overlap(box, largest)) for box in shown]
+        return (*measured, *true)
 
     def choose(self, thresholds: BoxThresholds) -> tuple[ShownBox, ...]:
         """All boxes at these thresholds: kept ones best first, then suppressed ones, then true ones."""
@@ -171,6 +196,17 @@ class PictureObjects:
             )
             for number, one in enumerate(self.truth or ())
         ]
+
+
+def _area(box: ShownBox) -> float:
+    return box.area_px
+
+
+def _overlap(box: ShownBox, true: ShownBox | None) -> float | None:
+    """The IoU of two boxes; None where nothing is true."""
+    if true is None:
+        return None
+    return float(overlaps_of(np.array([box.box_xyxy]), np.array([true.box_xyxy]))[0, 0])
 
 
 def _at(values: Floats | None, number: int) -> float | None:

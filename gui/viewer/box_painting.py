@@ -17,6 +17,7 @@ _CASING_OPACITY: Final = 0.55
 _KEPT_PX, _SUPPRESSED_PX, _TRUE_PX = 2.0, 1.5, 1.5
 _DASHES: Final = (4.0, 3.0)
 _TRUE_DASHES: Final = (1.5, 2.5)
+_SEEN_DASHES: Final = (7.0, 3.0, 1.5, 3.0)
 _RING_PX: Final = 6.0
 _CHIP_HEIGHT: Final = 20.0
 
@@ -53,6 +54,8 @@ def words_of(box: ShownBox) -> str:
     """A box in words: its class, and how sure the network is of it."""
     if box.role is BoxRole.TRUE:
         return f"{box.label}, crowd" if box.is_crowd else f"{box.label}, true"
+    if box.role is BoxRole.SEEN:
+        return f"{box.label}, activation map"
     return f"{box.label}  {percent(box.score)}"
 
 
@@ -85,6 +88,8 @@ def _line(box: ShownBox) -> tuple[float, tuple[float, ...]]:
             return _SUPPRESSED_PX, _DASHES
         case BoxRole.TRUE:
             return _TRUE_PX, _TRUE_DASHES
+        case BoxRole.SEEN:
+            return _SUPPRESSED_PX, _SEEN_DASHES
 
 
 def _colour(box: ShownBox, *, by_outcome: bool) -> QColor:

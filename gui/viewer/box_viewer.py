@@ -59,6 +59,8 @@ class BoxViewer(MaskViewer):
         match box.role:
             case BoxRole.SUPPRESSED:
                 return self._has_suppressed and self.is_layer_shown(Layer.PREDICTION)
+            case BoxRole.SEEN:
+                return self.is_layer_shown(Layer.PREDICTION)
             case BoxRole.KEPT:
                 return self._shows_difference or self.is_layer_shown(Layer.PREDICTION)
             case BoxRole.TRUE if self._shows_difference:

@@ -23,6 +23,7 @@ from engine.contract.events import (
 from engine.contract.framing import Array
 from engine.contract.masks import ClassMask
 from engine.contract.predictions import ClassScores
+from engine.contract.tasks import TRAITS
 from engine.data.fitting import place
 from gui.inspection import Inspection, Question
 from gui.pages.inspect.areas import rows_of_areas
@@ -92,7 +93,7 @@ class InspectAnswers(QObject):
         self._model, self._config = model, config
         self.heat.begin_network()
         self.masks.begin_network(model.classes)
-        self.boxes.begin_network(model.classes)
+        self.boxes.begin_network(model.classes, is_one=config is not None and TRAITS[config.task].has_single_box)
         self.classes = model.classes
         self._truths = {}
         if model.default_layer is None:

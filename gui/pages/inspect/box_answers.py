@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, Slot
 
 from engine.contract.boxes import PictureBoxes, TrueBox, TrueBoxesRead
 from engine.contract.framing import Array
-from gui.pages.inspect.box_rows import bars_of_boxes
+from gui.pages.inspect.box_rows import bars_of_boxes, words_of_one
 from gui.pages.inspect.heat_while_why import HeatWhileWhy
 from gui.pages.inspect.picture import PictureTab
 from gui.pages.inspect.prediction import PredictionDetails
@@ -37,6 +38,7 @@ class BoxAnswers(QObject):
         self._prediction = prediction
         self._heat = heat
         self._classes: tuple[str, ...] = ()
+        self._is_one = False
         self._rows: Floats = np.zeros((0, 6), np.float32)
         self._objects: PictureObjects | None = None
         self._shown: tuple[ShownBox, ...] = ()
@@ -54,9 +56,9 @@ class BoxAnswers(QObject):
         self._picture.viewer.set_boxes(())
         self._picture.viewer.choose_box(None)
 
-    def begin_network(self, classes: Sequence[str]) -> None:
-        """Another network."""
-        self._classes = tuple(classes)
+    def begin_network(self, classes: Sequence[str], *, is_one: bool = False) -> None:
+        """Another network; ``is_one``: it says one box of a picture."""
+        self._classes, self._is_one = tuple(classes), is_one
 
     def set_predicted(self, said: PictureBoxes, rows: Array) -> None:
         """What the network says of the picture; what is true comes later, if at all."""
@@ -76,7 +78,9 @@ class BoxAnswers(QObject):
             self._set_truth(event.boxes)
 
     def _set_truth(self, truth: Sequence[TrueBox] | None) -> None:
-        self._objects = PictureObjects.of(self._classes, self._rows.astype(np.float64), truth)
+        seen = None if self.said is None else self.said.cam_box_xyxy
+        objects = PictureObjects.of(self._classes, self._rows.astype(np.float64), truth)
+        self._objects = replace(objects, seen_xyxy=seen)
         self._picture.toolbar.set_difference(is_known=truth is not None)
         self._show(self._prediction.boxes.thresholds)
 
@@ -87,14 +91,19 @@ class BoxAnswers(QObject):
     def _show(self, thresholds: BoxThresholds) -> None:
         if self._objects is None:
             return
-        self._shown = self._objects.choose(thresholds)
+        self._shown = self._objects.the_one() if self._is_one else self._objects.choose(thresholds)
         self._picture.viewer.set_boxes(self._shown)
         self._picture.viewer.choose_box(None)
-        self._prediction.boxes.set_boxes(self._shown, self._classes, knows_truth=self._objects.truth is not None)
+        if self._is_one:
+            self._prediction.boxes.set_one_box(self._shown)
+        else:
+            self._prediction.boxes.set_boxes(self._shown, self._classes, knows_truth=self._objects.truth is not None)
         self._picture.caption.set_instead(self._words())
 
     def _words(self) -> tuple[str, str]:
-        """What stands under the picture: how many objects of which class."""
+        """What stands under the picture: how many objects of which class, or the one that is said."""
+        if self._is_one:
+            return "What the network says", words_of_one(self._shown)
         kept = Counter(box.label for box in self._shown if box.role is BoxRole.KEPT)
         counted = "  ·  ".join(f"{name} {number:,}" for name, number in kept.most_common())
         return "What the network finds", counted or "nothing"

@@ -8,7 +8,7 @@ from engine.ops.mask_difference import Difference
 from gui.viewer.box_layers import BoxRole, ShownBox
 from gui.viewer.mask_layers import DIFFERENCE_TOKENS, DIFFERENCE_WORDS
 from gui.widgets.class_bar import ClassBar
-from gui.words import percent
+from gui.words import NOTHING, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,28 @@ def ratios(boxes: Sequence[ShownBox]) -> list[tuple[str, str]]:
         ("Precision", percent(hits / len(found) if found else None)),
         ("Recall", percent(hits / (hits + missed) if hits + missed else None)),
     ]
+
+
+def rows_of_one(boxes: Sequence[ShownBox]) -> list[tuple[str, str]]:
+    """What a network for one box says, and how well its box and that of its activation map meet the true one."""
+    true = max((box for box in boxes if box.role is BoxRole.TRUE), key=_area, default=None)
+    rows = [("Truth", "unknown" if true is None else true.label)]
+    for box in boxes:
+        overlap = NOTHING if box.overlap is None else f"{box.overlap:.2f}"
+        if box.role is BoxRole.KEPT:
+            rows = [("Prediction", f"{box.label}, {percent(box.score)}"), *rows, ("IoU of the box", overlap)]
+        elif box.role is BoxRole.SEEN:
+            rows.append(("IoU of the activation map", overlap))
+    return rows
+
+
+def words_of_one(boxes: Sequence[ShownBox]) -> str:
+    """The same in a line."""
+    return "  ·  ".join(f"{name} {value}" for name, value in rows_of_one(boxes))
+
+
+def _area(box: ShownBox) -> float:
+    return box.area_px
 
 
 def bars_of_boxes(boxes: Sequence[ShownBox]) -> list[ClassBar]:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from gui.pages.inspect.box_rows import ClassBoxRow, OutcomeRow, class_rows, outcome_rows, ratios
+from gui.pages.inspect.box_rows import ClassBoxRow, OutcomeRow, class_rows, outcome_rows, ratios, rows_of_one
 from gui.remembered import RememberedSlider
 from gui.settings import SettingsStore
 from gui.theme import theme
@@ -62,6 +62,8 @@ class BoxSection(QWidget):
         self._score_words, self._overlap_words = Label(""), Label("")
         self._header = SectionHeader("Boxes", "best first", is_group=True)
         self._outcome_header = SectionHeader("Right and wrong", "at an IoU of 0.5", is_group=True)
+        self._choice = QWidget()
+        self._one = ValueRows()
         self._lay_out()
         RememberedSlider(self.score, settings, "box_score")
         RememberedSlider(self.overlap, settings, "box_overlap")
@@ -75,6 +77,7 @@ class BoxSection(QWidget):
 
     def set_boxes(self, boxes: Sequence[ShownBox], classes: Sequence[str], *, knows_truth: bool) -> None:
         """Show the boxes of another picture, or at other thresholds."""
+        self._show_parts(is_one=False)
         _fill(self.classes, class_rows(boxes, classes, knows_truth=knows_truth))
         _fill(self.outcomes, outcome_rows(boxes) if knows_truth else [])
         kept = [box for box in boxes if box.role is BoxRole.KEPT]
@@ -84,6 +87,11 @@ class BoxSection(QWidget):
         self._ratios.set_rows(ratios(boxes) if knows_truth else [])
         for part in (self._outcome_header, self.outcomes, self._ratios):
             part.setVisible(knows_truth)
+
+    def set_one_box(self, boxes: Sequence[ShownBox]) -> None:
+        """Show the class and the box of a network that says one of a picture: there is nothing to choose."""
+        self._show_parts(is_one=True)
+        self._one.set_rows(rows_of_one(boxes))
 
     def choose(self, box: ShownBox | None) -> None:
         """Mark a box of the list; none where it is not listed."""
@@ -108,6 +116,15 @@ class BoxSection(QWidget):
         self._score_words.setText(f"{chosen.score:.2f}")
         self._overlap_words.setText(f"{chosen.iou:.2f}")
 
+    def _show_parts(self, *, is_one: bool) -> None:
+        """Of what is said of many boxes and of one, only what fits."""
+        self._one.setVisible(is_one)
+        for part in (self._choice, self.classes, self._header, self.list):
+            part.setVisible(not is_one)
+        if is_one:
+            for part in (self._outcome_header, self.outcomes, self._ratios):
+                part.hide()
+
     def _connect(self) -> None:
         self.score.valueChanged.connect(self._on_thresholds_changed)
         self.overlap.valueChanged.connect(self._on_thresholds_changed)
@@ -119,12 +136,13 @@ class BoxSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(self._sliders())
+        self._choice.setLayout(self._sliders())
+        column.addWidget(self._choice)
         column.addSpacing(8)
         picture = SectionHeader("This picture", is_group=True)
-        for part in (picture, self._outcome_header, self._header, self._ratios):
+        for part in (picture, self._outcome_header, self._header, self._ratios, self._one):
             part.setContentsMargins(_INSET_PX, 0, _INSET_PX, 0)
-        of_picture: tuple[QWidget, ...] = (picture, self.classes)
+        of_picture: tuple[QWidget, ...] = (picture, self.classes, self._one)
         right_and_wrong: tuple[QWidget, ...] = (self._outcome_header, self.outcomes, self._ratios)
         for group in (of_picture, right_and_wrong, (self._header, self.list)):
             for widget in group:

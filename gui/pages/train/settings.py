@@ -16,7 +16,7 @@ from gui.widgets.segmented import Segmented
 from gui.widgets.value_rows import ValueRows
 from gui.words import shape
 
-_GROUPS = ("basics", "masks", "regularisation", "expert")
+_GROUPS = ("basics", "masks", "one box", "regularisation", "expert")
 
 
 class TrainSettings(ScrollColumn):

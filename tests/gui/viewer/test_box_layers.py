@@ -1,5 +1,7 @@
 """The boxes of a picture at some thresholds: which are kept, which are right, and what a viewer draws of them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtGui import QImage
@@ -113,3 +115,24 @@ def test_it_is_painted_in_the_colour_of_what_became_of_a_box(viewer: BoxViewer) 
     viewer.choose_box(viewer.boxes[0])
 
     assert viewer.grab().toImage() != plain
+
+
+def test_one_box_is_measured_with_the_largest_true_one_and_so_is_that_of_the_activation_map() -> None:
+    objects = replace(PictureObjects.of(CLASSES, ROWS[2:3], TRUTH[:2]), seen_xyxy=(20.0, 20.0, 30.0, 25.0))
+
+    boxes = objects.the_one()
+
+    assert roles(boxes) == ["kept", "seen", "true", "true"]
+    assert [box.label for box in boxes[:2]] == ["nut", "nut"]
+    # Both true ones are equally large: the first one counts.
+    assert [box.overlap for box in boxes[:2]] == [0.0, 0.0]
+    alone = replace(objects, truth=TRUTH[1:2]).the_one()
+    assert [box.overlap for box in alone[:2]] == pytest.approx([1.0, 0.5])
+    assert alone[1].score is None
+
+
+def test_one_box_of_which_nothing_is_known_has_no_overlap() -> None:
+    boxes = PictureObjects.of(CLASSES, ROWS[:1], None).the_one()
+
+    assert roles(boxes) == ["kept"]
+    assert boxes[0].overlap is None

@@ -1,6 +1,6 @@
 """Rows of numbers: those that an evaluation comes down to, and others that stand like them."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Final, Generic
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -30,15 +30,22 @@ class NumbersRow(QWidget):
     def __init__(self, names: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._values = {key: ElidedLabel("", "group") for key in names}
+        self._names = {key: ElidedLabel(name, "secondary", tone="secondary") for key, name in names.items()}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP_PX)
-        for key, name in names.items():
+        for key in names:
             column = QVBoxLayout()
             column.setSpacing(0)
-            column.addWidget(ElidedLabel(name, "secondary", tone="secondary"))
+            column.addWidget(self._names[key])
             column.addWidget(self._values[key])
             row.addLayout(column)
+
+    def show_only(self, keys: Container[str]) -> None:
+        """Show the numbers of some keys, and hide all others."""
+        for key, value in self._values.items():
+            for label in (self._names[key], value):
+                label.setVisible(key in keys)
 
     def words(self, key: str) -> str:
         """What stands under a name."""

@@ -1,10 +1,11 @@
 """The Classes view of box errors: how well each class is found, and the pictures of the one that is chosen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from PySide6.QtCore import QRectF, Slot
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.contract.boxes import ClassBoxResult
@@ -20,7 +21,7 @@ from gui.widgets.table import Column, draw_cell
 from gui.widgets.table_export import TableExport
 from gui.words import NOTHING, count, percent
 
-_AP: Final = 1
+_AP: Final = 4
 _DOT_ROOM_PX: Final = 16
 _WIDE_PX: Final = 760
 
@@ -40,6 +41,9 @@ class BoxClassTable(SortedTable[BoxClassRow]):
     def __init__(self, parent: QWidget | None = None) -> None:
         columns = (
             Column("Class", _name, paint=_paint_name, key=_name),
+            Column("Class and box", _located_words, 112, align="right", paint=ShareCell(_located), key=_located),
+            Column("Class right", _accuracy_words, 104, align="right", paint=ShareCell(_accuracy), key=_accuracy),
+            Column("Box IoU", _iou_words, 104, align="right", paint=ShareCell(_iou), key=_iou),
             Column("AP", _ap_words, 104, align="right", paint=ShareCell(_ap), key=_ap),
             Column("AP50", _ap50_words, 104, align="right", paint=ShareCell(_ap50), key=_ap50),
             Column("AP75", _ap75_words, 104, align="right", paint=ShareCell(_ap75), key=_ap75),
@@ -49,6 +53,21 @@ class BoxClassTable(SortedTable[BoxClassRow]):
             Column("Objects", _objects_words, 80, align="right", key=_objects),
         )
         super().__init__("Classes of boxes", columns, sorted_by=_AP, parent=parent)
+
+    def set_rows(self, rows: Sequence[BoxClassRow]) -> None:
+        super().set_rows(rows)
+        self._hide_unknown()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hide_unknown()
+
+    def _hide_unknown(self) -> None:
+        """Hide the columns in which nothing would stand: a network for one box is measured in other numbers."""
+        for place, column in enumerate(self.rows_model.columns):
+            known = column.key is None or any(column.key(row) is not None for row in self.rows_model.rows)
+            is_narrow = self.width() < column.needs_px
+            self.setColumnHidden(place, is_narrow or (bool(self.rows_model.rows) and not known))
 
 
 class BoxClassesView(BoxErrorsView):
@@ -96,6 +115,30 @@ def _paint_name(painter: QPainter, rect: QRectF, row: BoxClassRow) -> None:
 
 def _name(row: BoxClassRow) -> str:
     return row.numbers.name
+
+
+def _located(row: BoxClassRow) -> float | None:
+    return row.numbers.located
+
+
+def _located_words(row: BoxClassRow) -> str:
+    return percent(row.numbers.located)
+
+
+def _accuracy(row: BoxClassRow) -> float | None:
+    return row.numbers.accuracy
+
+
+def _accuracy_words(row: BoxClassRow) -> str:
+    return percent(row.numbers.accuracy)
+
+
+def _iou(row: BoxClassRow) -> float | None:
+    return row.numbers.box_iou
+
+
+def _iou_words(row: BoxClassRow) -> str:
+    return percent(row.numbers.box_iou)
 
 
 def _ap(row: BoxClassRow) -> float | None:

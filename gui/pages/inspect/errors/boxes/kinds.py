@@ -44,7 +44,7 @@ class ErrorKindRow:
     Attributes:
         outcome: as it is kept.
         boxes: how many boxes were judged so at the score of the best F1.
-        cost: of mAP50, over all scores; None where it was not measured.
+        cost: of mAP50 over all scores, or of localisation accuracy; None where it was not measured.
     """
 
     outcome: str
@@ -59,7 +59,7 @@ class ErrorKindTable(SortedTable[ErrorKindRow]):
         columns = (
             Column("Kind of error", _name, key=_name),
             Column("Boxes", _boxes_words, 88, align="right", key=_boxes),
-            Column("Costs mAP50", _cost_words, 128, align="right", paint=ShareCell(_cost), key=_cost),
+            Column("Costs", _cost_words, 128, align="right", paint=ShareCell(_cost), key=_cost),
             Column("What it is", _meaning, 340, token="text_secondary", needs_px=_WIDE_PX),
         )
         super().__init__("Kinds of errors", columns, sorted_by=_COST, is_descending=True, parent=parent)
@@ -70,7 +70,9 @@ class ErrorKindsView(BoxErrorsView):
 
     KEY: ClassVar[str] = "kinds"
     TITLE: ClassVar[str] = "Kinds"
-    TIP: ClassVar[str] = "How often each kind of error is made, and how much mAP it costs"
+    TIP: ClassVar[str] = (
+        "How often each kind of error is made, and what it costs: mAP50, of one box a picture localisation accuracy"
+    )
 
     def __init__(self, context: ErrorsContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -105,8 +107,13 @@ def kind_rows(evaluated: EvaluatedBoxes) -> tuple[ErrorKindRow, ...]:
     """A row for each way to be wrong."""
     outcomes = evaluated.judged[:, OUTCOME_COLUMN].astype(int).tolist()
     costs = evaluated.evaluation.costs
-    wrong = [outcome for number, outcome in enumerate(OUTCOMES) if number != HIT]
+    wrong = [outcome for number, outcome in enumerate(OUTCOMES) if number != HIT and _is_possible(outcome, evaluated)]
     return tuple(ErrorKindRow(one, outcomes.count(OUTCOMES.index(one)), costs.get(one)) for one in wrong)
+
+
+def _is_possible(outcome: str, evaluated: EvaluatedBoxes) -> bool:
+    """Whether a network can be wrong in this way: one box of a picture can be neither missing nor one too many."""
+    return "localisation_accuracy" not in evaluated.evaluation.metrics or outcome in evaluated.evaluation.errors
 
 
 def _name(row: ErrorKindRow) -> str:

@@ -9,13 +9,23 @@ from gui.pages.inspect.errors.metrics import EvaluationNumbers
 from gui.words import percent
 
 _METRICS: Final = {"mAP": "mAP", "mAP50": "mAP50", "mAP75": "mAP75", "recall": "Recall"}
+_OF_ONE_BOX: Final = {
+    "localisation_accuracy": "Class and box right",
+    "accuracy": "Class right",
+    "box_iou": "Box IoU",
+    "cam_iou": "Activation map IoU",
+}
 
 
 class BoxMetricsRow(EvaluationNumbers[EvaluatedBoxes]):
     """Those of all classes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_METRICS, parent)
+        super().__init__(_METRICS | _OF_ONE_BOX, parent)
+        self.show_only(_METRICS)
 
     def set_evaluated(self, evaluated: EvaluatedBoxes) -> None:
-        self.set_numbers({key: percent(evaluated.evaluation.metrics.get(key)) for key in _METRICS})
+        metrics = evaluated.evaluation.metrics
+        shown = _OF_ONE_BOX if "localisation_accuracy" in metrics else _METRICS
+        self.show_only(shown)
+        self.set_numbers({key: percent(metrics.get(key)) for key in shown})
