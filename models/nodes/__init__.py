@@ -71,5 +71,5 @@ __all__ = [
     "MaximumUnpooling", "Multiply", "NodeType", "Opaque", "ParametricRelu", "Permute", "PictureBox",
     "RegionAnswers", "RegionConvolution", "RegionEnlarging", "RegionProposals", "Rescaling", "Reshape", "RoiAlignment",
     "RoiPooling", "SearchedRegions", "SeparableConvolution", "SpatialDropout", "SubSampling", "Subtract",
-    "TableConvolution",    "TransposedConvolution", "Upsampling", "ZeroPadding",
+    "TableConvolution", "TransposedConvolution", "Upsampling", "ZeroPadding",
 ]  # fmt: skip
