@@ -28,6 +28,10 @@ CANDIDATES = Choice(score=LEAST_CANDIDATE_SCORE, iou=1.0, candidates=400, most=4
 """All that can be an object at some threshold: nothing is suppressed."""
 
 
+ONLY_BOX = Choice(score=0.0, candidates=1, most=1)
+"""The one box of a picture, however unsure its class is."""
+
+
 class Finder(keras.Model):
     """Finds boxes in batches of prepared pictures.
 

@@ -9,15 +9,12 @@ import numpy as np
 from engine.contract.boxes import BoxXYXY, FoundBox, PictureBoxes
 from engine.data.fitting import Placement
 from engine.model_store import LoadedRun, Pixels
-from engine.ops.boxes.finding import Choice
 from engine.ops.detections.objects import FoundBoxes
 from engine.predicting.boxes import BATCH, READING, BoxPrediction, read_pictures
 from engine.predicting.cam_boxes import cam_boxes_of
-from engine.predicting.finder import finder_of
+from engine.predicting.finder import ONLY_BOX, finder_of
 
 OnProgress = Callable[[str, int, int], None]
-ONLY_BOX = Choice(score=0.0, candidates=1, most=1)
-"""The one box of a picture, however unsure its class is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ import keras
 
 from engine.contract.boxes import LEAST_CANDIDATE_SCORE, FoundBox
 from engine.contract.config import InputConfig
+from engine.contract.tasks import TRAITS
 from engine.data.fitting import place
 from engine.ops.boxes.finding import Choice
 from engine.ops.detections.objects import FoundBoxes
-from engine.predicting.finder import Finder
+from engine.predicting.finder import ONLY_BOX, Finder
 from engine.tasks.says_boxes import SaysBoxes
 from engine.training.pictures import PinnedPictures
 
@@ -31,7 +32,8 @@ class PinnedObjects:
     """
 
     def __init__(self, network: keras.Model, task: SaysBoxes, pinned: PinnedPictures, shown: InputConfig) -> None:
-        self._finder = Finder(network, task.head, CHOICE, mirrors=False)
+        choice = ONLY_BOX if TRAITS[task.name].has_single_box else CHOICE
+        self._finder = Finder(network, task.head, choice, mirrors=False)
         self._classes = task.classes
         self._inputs = pinned.inputs
         whole = (shown.width, shown.height)

@@ -2,12 +2,17 @@
 
 from typing import Protocol, runtime_checkable
 
+from engine.contract.config import TaskName
 from engine.detectors.base import DetectorHead
 
 
 @runtime_checkable
 class SaysBoxes(Protocol):
     """A task with a head that reads boxes from what a network says."""
+
+    @property
+    def name(self) -> TaskName:
+        """Which task."""
 
     @property
     def classes(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal, Slo
 from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from engine.contract.boxes import FoundBox
+from engine.contract.boxes import SHOWN_SCORE, FoundBox
 from engine.contract.class_colours import ClassColours
 from engine.contract.config import InputConfig
 from engine.contract.run_events import PinnedPrediction
@@ -85,6 +85,7 @@ class PinnedPictures(QWidget):
         self._thumbnails = thumbnails
         self._tiles: tuple[PinnedTile, ...] = ()
         self._classes: tuple[str, ...] = ()
+        self._least_score = SHOWN_SCORE
         self._input: InputConfig | None = None
         self._shows_maps = True
         self._mask_opacity = DEFAULT_OPACITY
@@ -99,9 +100,9 @@ class PinnedPictures(QWidget):
         self.setFixedHeight(size("thumbnail_default") + _CAPTION + 2 * _RING)
         thumbnails.arrived.connect(self._on_thumbnail_arrived)
 
-    def set_run(self, classes: Sequence[str], input_config: InputConfig) -> None:
-        """Show the pictures of another run."""
-        self._classes = tuple(classes)
+    def set_run(self, classes: Sequence[str], input_config: InputConfig, *, least_score: float = SHOWN_SCORE) -> None:
+        """Show the pictures of another run; of boxes those with a score of ``least_score`` or more."""
+        self._classes, self._least_score = tuple(classes), least_score
         self._input = input_config
         self._current, self._first = None, 0
         self._overlays.clear()
@@ -193,7 +194,7 @@ class PinnedPictures(QWidget):
 
     def _words(self, tile: PinnedTile, said: PinnedPrediction) -> str:
         if tile.boxes is not None:
-            return boxes_in_words(tile.boxes)
+            return boxes_in_words(tile.boxes, least_score=self._least_score)
         if tile.mask is not None:
             return areas_in_words(self._classes, area_shares(tile.mask, len(self._classes)))
         return f"{said.predicted}, {percent(said.score)}"
@@ -251,7 +252,7 @@ class PinnedPictures(QWidget):
         if tile.boxes is None:
             return _laid_over(plain, self._overlay(tile, config, plain.width()))
         view = TileView.of(self._picture_size(tile, plain.width()), config)
-        return with_boxes(plain, shown_boxes(tile.boxes, self._classes), view)
+        return with_boxes(plain, shown_boxes(tile.boxes, self._classes, least_score=self._least_score), view)
 
     def _overlay(self, tile: PinnedTile, config: InputConfig, pixels: int) -> QImage:
         picture = self._picture_size(tile, pixels)

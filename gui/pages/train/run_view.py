@@ -17,6 +17,7 @@ from gui.charts.epoch_slider import EpochSlider
 from gui.charts.plot_bar import PlotBar
 from gui.charts.time_series import TimeSeriesPlot
 from gui.gallery.thumbnails import ThumbnailStore
+from gui.pages.train.box_overlay import least_shown_score
 from gui.pages.train.inside.film import Film
 from gui.pages.train.inside.frames import Frame, stacked
 from gui.pages.train.inside.save_dialog import FilmSaveDialog
@@ -84,7 +85,7 @@ class RunView(QWidget):
         self._relocated = relocated_pictures(config.dataset.folder)
         self.film.stop()
         self.inside.restart()
-        self.pinned.set_run(config.classes, config.input)
+        self.pinned.set_run(config.classes, config.input, least_score=least_shown_score(config.task))
         self.restart()
 
     def remember(self, settings: SettingsStore) -> None:

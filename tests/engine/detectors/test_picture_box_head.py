@@ -13,7 +13,7 @@ from engine.inspect.heads import find_cam_head, find_default_layer, says_boxes
 from engine.losses.picture_box import BETA, PictureBoxLoss
 from engine.ops.boxes.finding import choose_objects
 from engine.ops.boxes.truth_rows import pack_truth, unpack_truth
-from engine.predicting.located import ONLY_BOX
+from engine.predicting.finder import ONLY_BOX
 from engine.tasks.localisation import Localisation
 from engine.training.learner import Learner
 from models.box_answers import told_classes
