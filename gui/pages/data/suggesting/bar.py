@@ -92,7 +92,7 @@ class SuggestionBar(QWidget):
 
     def _lay_out(self) -> None:
         self.setFixedHeight(size("filter_bar"))
-        self.score.setMaximumWidth(120)
+        self.score.setMaximumWidth(72)
         self.score.setToolTip("Boxes of a lower score are not suggested, in percent")
         self._value.setFixedWidth(_VALUE_PX)
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -23,7 +23,7 @@ from gui.session import Session
 from gui.settings import SettingsStore
 from gui.words import plural
 
-_WAITING = "The network looks at the picture"
+_WAITING = "Asking the run"
 
 
 class PictureSuggestions(QObject):
