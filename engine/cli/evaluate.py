@@ -42,6 +42,10 @@ _OF_CLASSES: Mapping[str, str] = {
     "ap": "AP", "ap50": "AP50", "ap75": "AP75", "best_f1": "Best F1", "best_threshold": "From score",
 }  # fmt: skip
 """Numbers of classes of boxes in words; those that nothing is known of are left out."""
+_OF_MASKS: Mapping[str, str] = {
+    "mask_ap": "Mask AP", "mask_ap50": "Mask AP50", "mask_ap75": "Mask AP75", "ap50": "Box AP50", "best_f1": "Best F1",
+}  # fmt: skip
+"""Likewise where objects have masks."""
 
 
 def _mask_tables(document: Mapping[str, Any]) -> Any:
@@ -61,7 +65,9 @@ def _box_tables(document: Mapping[str, Any]) -> Any:
     from rich.console import Group
     from rich.table import Table
 
-    numbers = {name: words for name, words in _OF_CLASSES.items() if any(row[name] for row in document["per_class"])}
+    has_masks = any(row["mask_ap"] is not None for row in document["per_class"])
+    wanted = _OF_MASKS if has_masks else _OF_CLASSES
+    numbers = {name: words for name, words in wanted.items() if any(row[name] for row in document["per_class"])}
     classes = Table("Class", "Pictures", "Objects", *numbers.values())
     for row in document["per_class"]:
         ratios = (_number(row[name]) for name in numbers)

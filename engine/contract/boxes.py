@@ -121,16 +121,6 @@ class BoxResult(Value):
     average_precision: float | None
 
 
-class InstanceResult(BoxResult):
-    """The same where the network says masks.
-
-    Attributes:
-        object_score: of the Data Science Bowl 2018, of this picture alone; None where no single object is drawn.
-    """
-
-    object_score: float | None = None
-
-
 class ClassBoxResult(Value):
     """One class of an evaluation; numbers in [0, 1], None where nothing is true.
 

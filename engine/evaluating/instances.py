@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.annotations import AnnotationKind, Box
-from engine.contract.boxes import BoxEvaluation, BoxResult, ClassBoxResult, InstanceResult
+from engine.contract.boxes import BoxEvaluation, BoxResult, ClassBoxResult
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.evaluating.choosing import ChosenPictures
 from engine.evaluating.objects import match_objects
@@ -81,11 +81,7 @@ def with_masks(
             ),
         }
     )
-    results = [
-        InstanceResult(**one.model_dump(), object_score=score)
-        for one, score in zip(measured.results, told_apart, strict=True)
-    ]
-    return MeasuredObjects(evaluation, results, measured.arrays)
+    return MeasuredObjects(evaluation, measured.results, measured.arrays)
 
 
 def true_masks(truth: MaskTruth, path: str, classes: Sequence[str]) -> TrueMasks:

@@ -12,14 +12,14 @@ from engine.inspect.program import program_of
 from models.build import build_model
 from tests.models.small_networks import small_graph
 
-NETWORKS = ["small-yolo-v1", "yolo-grid", "small-ssd", "small-fast-rcnn", "small-faster-rcnn"]
+NETWORKS = ["small-yolo-v1", "yolo-grid", "small-ssd", "small-fast-rcnn", "small-faster-rcnn", "small-mask-rcnn"]
 
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_the_score_of_a_class_is_that_of_its_surest_box(name: str) -> None:
     graph = small_graph(name, shape=(64, 96, 3), classes=3)
     model = build_model(graph, seed=1)
-    answer = np.random.default_rng(2).uniform(0.05, 0.95, (2, *graph.shapes()["boxes"])).astype(np.float32)
+    answer = np.random.default_rng(2).uniform(0.05, 0.95, (2, *graph.shapes()[graph.outputs[0]])).astype(np.float32)
 
     logits = find_logits(program_of(model))
     found = compute_logits(logits, {logits.value: ops.convert_to_tensor(answer)})
@@ -33,7 +33,7 @@ def test_the_score_of_a_class_is_that_of_its_surest_box(name: str) -> None:
 def test_any_answer_has_finite_logits(name: str) -> None:
     graph = small_graph(name, shape=(64, 64, 3), classes=1)
     logits = find_logits(program_of(build_model(graph, seed=1)))
-    answer = 1e4 * np.random.default_rng(3).normal(size=(1, *graph.shapes()["boxes"])).astype(np.float32)
+    answer = 1e4 * np.random.default_rng(3).normal(size=(1, *graph.shapes()[graph.outputs[0]])).astype(np.float32)
 
     found = compute_logits(logits, {logits.value: ops.convert_to_tensor(answer)})
 
