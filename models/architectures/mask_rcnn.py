@@ -131,8 +131,8 @@ def mask_rcnn_resnet50(
 
 def add_detections(chain: Chain, regions: str, classes: int, *, objects: int) -> str:
     """Append the second stage's answers, which learn at the side, and return the node of the boxes it detects."""
-    logits, changes = add_answers(chain, classes)
-    chain.join(BOXES, RegionAnswers(), (regions, logits, changes), block="head")
+    logits, changes = add_answers(chain, classes, block=BOXES)
+    chain.join(BOXES, RegionAnswers(), (regions, logits, changes), block=BOXES)
     node = DetectedRegions(objects, 4 * objects)
     return chain.join("detected", node, (regions, logits, changes, "input"), block="masks")
 

@@ -104,11 +104,11 @@ def add_vectors(chain: Chain, units: Sequence[int], *, shape: Shape, dropout: fl
     return chain.last
 
 
-def add_answers(chain: Chain, classes: int) -> tuple[str, str]:
+def add_answers(chain: Chain, classes: int, *, block: str) -> tuple[str, str]:
     """Append what is said of the vector of every region, and return the nodes of class logits and of changes."""
     entrance, count = chain.last, classes + BACKGROUND_CLASSES
-    logits = chain.join("class_logits", Dense(count), (entrance,), block="head")
-    return logits, chain.join("box_changes", Dense(SIDES * count), (entrance,), block="head")
+    logits = chain.join("class_logits", Dense(count), (entrance,), block=block)
+    return logits, chain.join("box_changes", Dense(SIDES * count), (entrance,), block=block)
 
 
 def finish_boxes(chain: Chain, regions: str, classes: int, *, name: str, has_proposals: bool = True) -> Graph:
@@ -121,6 +121,6 @@ def finish_boxes(chain: Chain, regions: str, classes: int, *, name: str, has_pro
         name: of the graph.
         has_proposals: the first stage is part of the graph, and learns too.
     """
-    logits, changes = add_answers(chain, classes)
+    logits, changes = add_answers(chain, classes, block="head")
     sides = (Auxiliary(ANCHORS, 1.0),) if has_proposals else ()
     return chain.ending_in("boxes", RegionAnswers(), (regions, logits, changes), name=name, auxiliary=sides)

@@ -76,6 +76,7 @@ NARROW: Mapping[str, Mapping[str, Any]] = {
 CLASSIFIERS = tuple(name for name, item in ARCHITECTURES.items() if "classification" in item.tasks)
 DETECTORS = tuple(name for name, item in ARCHITECTURES.items() if "detection" in item.tasks)
 LOCALISERS = tuple(name for name, item in ARCHITECTURES.items() if "localisation" in item.tasks)
+INSTANCE_NETWORKS = tuple(name for name, item in ARCHITECTURES.items() if "instance" in item.tasks)
 SEGMENTERS = tuple(name for name, item in ARCHITECTURES.items() if "semantic" in item.tasks)
 QUICK = tuple(name for name in ARCHITECTURES if name not in {"resnet101", "resnet152", "resnext101", "densenet201"})
 """Networks whose Keras model is built in a second; the others are the same, only deeper."""

@@ -3,7 +3,7 @@ import pytest
 from models.arithmetic import analyse
 from models.catalogue import ARCHITECTURES, Architecture, PublishedFact, architecture
 from models.graph import GraphError
-from tests.models.small_networks import CLASSIFIERS, DETECTORS, LOCALISERS, SEGMENTERS, small_graph
+from tests.models.small_networks import CLASSIFIERS, DETECTORS, INSTANCE_NETWORKS, LOCALISERS, SEGMENTERS, small_graph
 
 FACTS = [(item, fact) for item in ARCHITECTURES.values() for fact in item.facts]
 AVERAGED = ("nin", "small-nin")
@@ -65,8 +65,9 @@ def test_segmenters_end_in_logits_and_scores_of_every_pixel(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ARCHITECTURES)
-def test_a_network_is_for_whole_pictures_or_for_pixels_or_for_boxes(name: str) -> None:
-    kinds = (CLASSIFIERS, SEGMENTERS, LOCALISERS, DETECTORS)
+def test_a_network_is_for_whole_pictures_or_for_pixels_or_for_boxes_or_for_instances(name: str) -> None:
+    kinds = (CLASSIFIERS, SEGMENTERS, LOCALISERS, DETECTORS, INSTANCE_NETWORKS)
+
     assert sum(name in kind for kind in kinds) == 1
 
 

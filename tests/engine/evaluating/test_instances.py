@@ -11,7 +11,7 @@ def test_every_object_has_all_its_pixels_and_boxes_alone_count_as_crowds(tmp_pat
     drawn = [
         polygon("cat", [0, 0, 30, 0, 30, 20, 0, 20]),
         polygon("dog", [5, 5, 10, 5, 10, 10, 5, 10]),
-        box("cat", [2, 3, 12, 8]),
+        box("cat", 2, 3, 12, 8),
     ]
     save_coco(tmp_path, {"": {"a.png": drawn}})
     with opening(tmp_path) as index:
