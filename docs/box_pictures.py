@@ -6,9 +6,13 @@ from pathlib import Path
 from docs.photography import SETTLE_MS, settle, wait_until
 from gui.app import App
 from gui.pages.inspect.errors.boxes.views import VIEWS
+from gui.pages.inspect.microscope.detector.film import ChapterKind
+from gui.pages.inspect.microscope.detector.view import DetectorView
 from gui.pages.inspect.page import InspectPage
 
 SHOWN_PICTURE = 1
+MICROSCOPE = {ChapterKind.LEARNED: 0, ChapterKind.KEPT: 3}
+"""Chapters of the microscope that are photographed, and how many steps into each."""
 
 
 def box_pages(app: App, dataset: Path) -> Iterator[str]:
@@ -34,9 +38,24 @@ def box_pages(app: App, dataset: Path) -> Iterator[str]:
     page.picture.strip.select_index(SHOWN_PICTURE)
     settle(2 * SETTLE_MS)
     yield "inspect-boxes"
+    yield from _microscope(page)
     page.show_tab("errors")
     for kind in VIEWS:
         page.errors.boxes.choice.set_current(kind.KEY)
         page.errors.boxes.choice.chosen.emit(kind.KEY)
         settle(3 * SETTLE_MS)
         yield f"inspect-errors-boxes-{kind.KEY}"
+
+
+def _microscope(page: InspectPage) -> Iterator[str]:
+    """Bring two stages of the detector, and one step of its suppression."""
+    page.show_tab("microscope")
+    view = page.microscope.current
+    assert isinstance(view, DetectorView)
+    wait_until(lambda: view.detector is not None)
+    for kind, steps in MICROSCOPE.items():
+        view.player.show_chapter(kind)
+        for _ in range(steps):
+            view.player.step(1)
+        settle()
+        yield f"inspect-microscope-detector-{kind}"

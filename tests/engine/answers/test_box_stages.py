@@ -13,6 +13,7 @@ from engine.answers.networks import describe_model
 from engine.answers.regions import see_region
 from engine.contract.box_stages import ARRAYS_OF_STAGE, BoxStagesSeen, RegionSeen, SeeBoxStages, SeeRegion
 from engine.contract.commands import DescribeModel
+from engine.contract.config import NetworkConfig, RunConfig
 from engine.contract.errors import UserError
 from engine.contract.events import ModelDescribed
 from engine.contract.framing import Array
@@ -32,6 +33,7 @@ from tests.engine.sample_masks import QUIET, write_masked_run
 from tests.engine.tasks.boxed_dataset import NAMES, run_config, write_boxes
 from tests.gui.mask_pictures import write_masks
 from tests.models.sliding import random_model
+from tests.models.small_networks import small_graph
 
 SIDE = 64
 PICTURE = "train/1.png"
@@ -52,9 +54,13 @@ def runs(dataset: Path) -> dict[str, str]:
 
 
 def write_run(dataset: Path, network: str) -> str:
-    """A run that learned nothing: a network with random weights."""
     config = run_config(NAMES, side=SIDE, path=dataset, network=network)
-    run = RunFolder(dataset.parent / network)
+    return write_config(dataset.parent / network, config)
+
+
+def write_config(folder: Path, config: RunConfig) -> str:
+    """A run that learned nothing: a network with random weights."""
+    run = RunFolder(folder)
     run.path.mkdir(parents=True)
     run.write_config(config)
     run.preparation.mkdir()
@@ -159,6 +165,26 @@ def test_values_of_a_region_are_those_of_the_map_that_is_read(runs: dict[str, st
     corners = picture.placement.to_input(np.array([bins[0, 0, :2], bins[-1, -1, 2:]], np.float64)).reshape(1, 1, 4)
     expected = ops.convert_to_numpy(align_rois(maps, corners.astype(np.float32), stride_px=4, bins=(7, 7)))[0, 0]
     np.testing.assert_allclose(values, expected, rtol=1e-3, atol=1e-3)
+
+
+def test_a_region_that_is_pooled_has_the_largest_value_of_each_bin(dataset: Path) -> None:
+    config = run_config(NAMES, side=SIDE, path=dataset)
+    graph = small_graph("faster-rcnn-vgg16", shape=(SIDE, SIDE, 3), classes=len(NAMES))
+    drawn = config.model_copy(update={"network": NetworkConfig(name="faster-rcnn-vgg16", graph=graph.to_json())})
+    name = write_config(dataset.parent / "vgg", drawn)
+    event, (bins, points, values) = see_region(SeeRegion(run=name, image=str(dataset / PICTURE), region=0))
+
+    assert isinstance(event, RegionSeen)
+    picture = see_picture(load_run(name), dataset / PICTURE)
+    probe = probe_of(load_run(name).model, (event.layer,), with_gradients=False)
+    maps = probe(picture.prepared[np.newaxis]).activations[0][0]
+    cells = np.rint(picture.placement.to_input(bins.reshape(7, 7, 2, 2).astype(np.float64)) / 16).astype(int)
+    for row, column in np.ndindex(7, 7):
+        (left, top), (right, bottom) = cells[row, column]
+        inside = maps[top:bottom, left:right].reshape(-1, maps.shape[-1])
+        expected = inside.max(axis=0) if len(inside) else np.zeros(maps.shape[-1])
+        np.testing.assert_allclose(values[row, column], expected, rtol=1e-5)
+    assert (event.reader, points.shape) == ("RoI pooling", (0, 2))
 
 
 @pytest.mark.parametrize(("network", "region", "words"), [("small-faster-rcnn", 99, "no such"), ("yolo-grid", 0, "no")])
