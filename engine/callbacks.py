@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import keras
 
 from engine.contract.run_events import BatchesDone
+from engine.data.pipeline import PictureSequence
 from engine.recorder import Recorder
 from engine.training.averaging import WeightAverage
 from engine.training.ending import Diverged
@@ -128,13 +129,16 @@ class CloseEpoch(keras.callbacks.Callback):
 
 
 class EndPhase(keras.callbacks.Callback):
-    """Leaves ``fit`` when frozen layers are to learn: they change how everything is compiled."""
+    """Leaves ``fit`` when frozen layers are to learn, or pictures have another size: both are compiled anew."""
 
-    def __init__(self, freezing: Freezing, progress: RunProgress) -> None:
+    def __init__(self, freezing: Freezing, progress: RunProgress, pictures: PictureSequence) -> None:
         super().__init__()
         self._freezing = freezing
         self._progress = progress
+        self._pictures = pictures
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
-        if self._freezing.is_over(self._progress.epoch):
+        following = self._progress.epoch
+        has_new_size = self._pictures.size_px(following) != self._pictures.size_px(following - 1)
+        if has_new_size or self._freezing.is_over(following):
             self.model.stop_training = True

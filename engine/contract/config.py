@@ -219,6 +219,7 @@ class TrainingConfig(Value):
     class_weights: Literal["none", "balanced"] = Field("none", title="Class weights", description="Balanced: rare classes count more.", json_schema_extra={**REGULARISATION, **ONE_TRUTH_TASKS})
     input_noise: float = Field(0.0, ge=0, le=2, title="Noise injection", description="Standard deviation of noise added to the network's input.", json_schema_extra=REGULARISATION)
     early_stopping_epochs: int = Field(0, ge=0, title="Early stopping", description="Stop after this many epochs without a new best; 0: never.", json_schema_extra={**REGULARISATION, "unit": "epochs"})
+    multi_scale: float = Field(0.0, ge=0, le=0.5, title="Multi-scale", description="0.5: each epoch shows pictures in a size from half to one and a half times the input; for networks that take any size.", json_schema_extra={**REGULARISATION, **BOX_TASKS})
     precision: Literal["auto", "float32", "bfloat16", "float16"] = Field("auto", title="Precision", description="Auto measures what is faster here.", json_schema_extra=EXPERT)
     weight_averaging: bool = Field(False, title="Weight averaging", description="Evaluate a moving average of the weights.", json_schema_extra=EXPERT)
     mirror_at_prediction: bool = Field(False, title="Mirror at prediction", description="Average the prediction with that of the mirrored picture.", json_schema_extra=EXPERT)

@@ -30,6 +30,7 @@ class BatchSettings:
         seed: of order, augmentation and noise.
         augmentation: random changes; None for none.
         input_noise: standard deviation of noise added to prepared pictures.
+        multi_scale: how far the sides of pictures change from epoch to epoch, as a share.
         epochs: of the training; None where it has no end.
         ready_budget_bytes: largest set of prepared float32 pictures that is kept; None: half of the free memory.
     """
@@ -39,6 +40,7 @@ class BatchSettings:
     seed: int = 0
     augmentation: AugmentationConfig | None = None
     input_noise: float = 0.0
+    multi_scale: float = 0.0
     epochs: int | None = None
     ready_budget_bytes: int | None = None
 
@@ -51,6 +53,7 @@ class BatchSettings:
             seed=config.seed,
             augmentation=config.augmentation if config.augmentation.enabled else None,
             input_noise=config.training.input_noise,
+            multi_scale=config.training.multi_scale,
             epochs=config.training.epochs,
         )
 
@@ -74,6 +77,9 @@ class Batches(Protocol):
 
     def blended(self, epoch: int) -> NDArray[np.bool_]:
         """Which of all samples mix-up blends with another one in an epoch."""
+
+    def size_px(self, epoch: int) -> tuple[int, int] | None:
+        """(height, width) of the pictures of an epoch, where epochs differ in it; else None."""
 
 
 class CountedBatches:
@@ -113,6 +119,10 @@ class CountedBatches:
     def blended(self, epoch: int) -> NDArray[np.bool_]:
         """Which of all samples mix-up blends with another one in an epoch; none where labels cannot be blended."""
         return np.zeros(self._count, np.bool_)
+
+    def size_px(self, epoch: int) -> tuple[int, int] | None:
+        """None: all epochs show pictures of one size."""
+        return None
 
     def _augmenter_of(
         self, read: Callable[[NDArray[np.int64]], Pixels], mixing: Mixing = WHOLE_PICTURES

@@ -9,6 +9,7 @@ from engine.data.augment.mixing import Mixing
 from engine.data.augment.mosaic import TILES
 from engine.data.augmented_boxes import BoxedLabels, boxes_on
 from engine.data.batches import Batch, BatchSettings, CountedBatches, add_input_noise
+from engine.data.picture_sizes import resized, size_of_epoch
 from engine.data.preparation import Preparation
 from engine.ops.boxes.truth_rows import COLUMNS, pack_truth
 
@@ -44,7 +45,7 @@ class BoxBatchMaker(CountedBatches):
         self._rows = max(1, most, min(most * self._pictures_in_one, MOST_MIXED_ROWS))
 
     def make(self, epoch: int, batch: int) -> Batch:
-        """Prepared pictures (N, h, w, C) and truth rows (N, rows, 6) of a batch."""
+        """Prepared pictures (N, h, w, C) in the size of the epoch, and truth rows (N, rows, 6) of a batch."""
         positions = self.positions(epoch, batch)
         if self._augmenter is None:
             pictures = self._preparation.apply(self._pictures[positions])
@@ -54,7 +55,19 @@ class BoxBatchMaker(CountedBatches):
             pictures = self._preparation.apply(augmented.pixels, out=augmented.pixels)
             labels = boxes_on(augmented, positions, self._labels.__getitem__)
         add_input_noise(pictures, self.settings, epoch=epoch, batch=batch)
-        return pictures, self._packed(labels)
+        rows, size = self._packed(labels), self.size_px(epoch)
+        if size is None or size == pictures.shape[1:3]:
+            return pictures, rows
+        rows[..., :4] *= np.tile(np.array(size[::-1], np.float32) / self._pictures.shape[2:0:-1], 2)
+        return resized(pictures, size), rows
+
+    def size_px(self, epoch: int) -> tuple[int, int] | None:
+        """(height, width) of the pictures of an epoch; None where all epochs have the network's own size."""
+        share = self.settings.multi_scale
+        if not self.settings.is_training or not share:
+            return None
+        height, width = self._pictures.shape[1:3]
+        return size_of_epoch(height, width, share, seed=self.settings.seed, epoch=epoch)
 
     @property
     def _pictures_in_one(self) -> int:

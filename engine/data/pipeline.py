@@ -91,6 +91,13 @@ class PictureSequence(keras.utils.PyDataset):
         """Which of all training pictures are a blend with another one in an epoch, counted from 0."""
         return self._maker.blended(epoch)
 
+    def size_px(self, epoch: int) -> tuple[int, int] | None:
+        """(height, width) of the pictures of an epoch, counted from 0, where epochs differ in it; else None.
+
+        All batches of one ``fit`` have one size, so ``fit`` has to be left before the size changes.
+        """
+        return self._maker.size_px(epoch)
+
     def start_at(self, epoch: int) -> None:
         """Let the next epoch be ``epoch``, counted from 0: for a run that goes on after it stopped within an epoch."""
         self._leave_epoch()

@@ -11,6 +11,7 @@ from engine.detectors.grid import GridHead
 from engine.detectors.instances import MaskHead
 from engine.detectors.picture_box import PictureBoxHead
 from engine.detectors.regions import RegionHead
+from models.box_answers import told_classes
 from models.graph import Graph
 from models.nodes import CellBoxes, DefaultBoxRows, GridBoxes, InstanceAnswers, NodeType, PictureBox, RegionAnswers
 
@@ -23,6 +24,12 @@ HEADS: Mapping[type[NodeType], Callable[[Graph], DetectorHead]] = {
     PictureBox: PictureBoxHead.of,
 }
 """By the kind of the last node; a map that is nothing else belongs to a dense detector."""
+
+
+def takes_any_size(graph: Graph) -> bool:
+    """Whether a network is a detector, and what it says of a place means the same in pictures of any size."""
+    is_map = type(graph.node(graph.outputs[0]).operation) not in HEADS
+    return is_map and told_classes(graph, graph.shapes()) is not None
 
 
 def head_of(graph: Graph) -> DetectorHead:

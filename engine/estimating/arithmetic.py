@@ -9,6 +9,7 @@ bytes and seconds that takes in practice differs between machines: the calibrati
 from dataclasses import dataclass
 
 from engine.contract.config import RunConfig
+from engine.data.picture_sizes import largest_area, mean_area
 from engine.estimating.calibration import Calibration
 from models.arithmetic import Analysis
 
@@ -130,15 +131,16 @@ def pipeline_bytes(workload: Workload) -> int:
 
 
 def picture_bytes(workload: Workload) -> int:
-    """Return the outputs of all layers for one picture, and its copies in prepared batches."""
+    """Return the outputs of all layers for one picture of the largest size, and its copies in prepared batches."""
     share = 0.5 if workload.config.training.precision in ("bfloat16", "float16") else 1.0
     prepared = PREFETCHED_BATCHES * workload.picture_values * BYTES_PER_PIXEL_VALUE
-    return round(workload.analysis.activation_bytes * share) + prepared
+    return round((workload.analysis.activation_bytes * share + prepared) * largest_area(workload.config))
 
 
 def step_seconds(workload: Workload, calibration: Calibration) -> float:
     """Return the time of one step."""
-    return workload.batch_size * PASSES_PER_STEP * _seconds_per_picture(workload, calibration)
+    seconds = _seconds_per_picture(workload, calibration) * mean_area(workload.config)
+    return workload.batch_size * PASSES_PER_STEP * seconds
 
 
 def _seconds_per_picture(workload: Workload, calibration: Calibration) -> float:

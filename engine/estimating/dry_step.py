@@ -26,9 +26,10 @@ from engine.contract.run_folder import RunFolder
 from engine.control import ControlReader
 from engine.data.batches import Batch, Batches
 from engine.data.memory import peak_memory_bytes
+from engine.data.picture_sizes import training_sizes
 from engine.data.pipeline import PictureSequence
 from engine.data.preparation import Preparation
-from engine.network_plan import graph_of
+from engine.network_plan import graph_of, with_graph
 from engine.recorder import Recorder
 from engine.tasks.registry import task_of
 from engine.training.pictures import LearningPictures, PinnedPictures
@@ -36,6 +37,7 @@ from engine.training.precision import choose_precision
 from engine.training.session import Session
 from engine.training.verbs import VerbListener
 from models.build import build_model
+from models.fully_convolutional import with_input_shape
 
 SMALL_STEPS = 2
 SMALL_SHARE = 4
@@ -132,7 +134,7 @@ class DryPictures(PictureSequence):
 
 def _dry_config(request: DryStepRequest, epochs: int) -> RunConfig:
     """Return the run's config, short, with the precision that the run will choose, and without weights to fetch."""
-    config = request.config
+    config = with_largest_pictures(request.config)
     network = config.network.model_copy(update={"weights": None})
     build = partial(build_model, graph_of(config), seed=config.seed)
     precision = choose_precision(config, build, training_images=request.training_samples)
@@ -141,6 +143,21 @@ def _dry_config(request: DryStepRequest, epochs: int) -> RunConfig:
     batch_size = min(config.training.batch_size, max(1, request.training_samples))
     changed = config.training.model_copy(update={**training, "batch_size": batch_size})
     return config.model_copy(update={"training": changed, "network": network, "pinned": ()})
+
+
+def with_largest_pictures(config: RunConfig) -> RunConfig:
+    """``config`` with all pictures in the largest size that its training shows: the one that needs most memory."""
+    shown, training = config.input, config.training
+    if not training.multi_scale:
+        return config
+    height, width = training_sizes(shown.height, shown.width, training.multi_scale)[-1]
+    resized = config.model_copy(
+        update={
+            "input": shown.model_copy(update={"height": height, "width": width}),
+            "training": training.model_copy(update={"multi_scale": 0.0}),
+        }
+    )
+    return with_graph(resized, with_input_shape(graph_of(config), (height, width, shown.channels)))
 
 
 def _pictures(config: RunConfig, plan: Plan) -> LearningPictures:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from engine.contract.errors import UserError
 from engine.contract.estimates import DryStepMeasured, DryStepRequest
+from engine.data.picture_sizes import largest_area, mean_area
 from engine.estimating.arithmetic import (
     PREFETCHED_BATCHES,
     Cost,
@@ -60,11 +61,13 @@ def measured_cost(workload: Workload, measured: DryStepMeasured) -> Cost:
     """Return the cost that a dry step shows: between its two batches memory grows by what the pictures add."""
     more = measured.batch_size - measured.small_batch_size
     growth = (measured.full_peak_bytes - measured.small_peak_bytes) / more if more else 0.0
+    # Tried with the largest pictures of a training; the usual ones are smaller.
+    usual = mean_area(workload.config) / largest_area(workload.config)
     slope = max(growth, float(picture_bytes(workload)) / PREFETCHED_BATCHES, 1.0)
     return Cost(
         fixed_bytes=measured.peak_bytes - measured.batch_size * slope + pipeline_bytes(workload),
         bytes_per_picture=slope,
-        seconds_per_epoch=workload.steps * measured.seconds_per_step
+        seconds_per_epoch=workload.steps * measured.seconds_per_step * usual
         + workload.validation_samples * measured.seconds_per_validation_image
         + measured.seconds_per_epoch_end,
     )

@@ -13,6 +13,7 @@ from engine.training.side_outputs import SideOutput
 
 Tensor = Any
 BATCH_MARGINS = "batch_margins"
+Size = tuple[int, int] | None
 
 
 class Learner(keras.Model):
@@ -34,6 +35,10 @@ class Learner(keras.Model):
         output = task.learning_output(network)
         outputs = [output, *(side.learning_output for side in sides)] if sides else output
         self.learning_network = keras.Model(network.inputs, outputs, name="learning_network")
+        self._any_size = _of_any_size(self.learning_network) if training.multi_scale else self.learning_network
+        self.train_function: Any = None
+        self._steps: dict[Size, Any] = {}
+        self._size: Size = None
         self._task = task
         self._training = training
         self._side_weights = tuple(side.weight for side in sides)
@@ -47,10 +52,26 @@ class Learner(keras.Model):
             shape=(2, batch_size), initializer="zeros", trainable=False, name=BATCH_MARGINS, dtype="float32"
         )
 
+    def compile(self, *arguments: Any, **settings: Any) -> None:
+        """As Keras does; what was compiled for a size before is forgotten."""
+        super().compile(*arguments, **settings)
+        self._steps.clear()
+
+    def take_size(self, size_px: Size) -> None:
+        """Learn from pictures of this size in the next ``fit``; None: of the network's own.
+
+        Keras would trace a step for all sizes at once, in which none is known; so each has a step of its own.
+        """
+        if size_px == self._size:
+            return
+        self._steps[self._size] = self.train_function
+        self._size = size_px
+        self.train_function = self._steps.get(size_px)
+
     def call(self, inputs: Tensor, training: bool = False) -> Tensor:
         """What the task learns on; while learning a list, if there are side outputs."""
         if training:
-            return self.learning_network(inputs, training=True)
+            return self._any_size(inputs, training=True)
         output = _listed(self.learning_network(inputs, training=False))[0]
         if not self._training.mirror_at_prediction:
             return output
@@ -98,6 +119,16 @@ class Learner(keras.Model):
         if self._training.l2:
             penalty = penalty + self._training.l2 * sum(ops.sum(ops.square(kernel)) for kernel in kernels)
         return penalty
+
+
+def _of_any_size(network: keras.Model) -> keras.Model:
+    """The same layers for pictures of any size."""
+    inputs = [keras.Input((None, None, one.shape[-1])) for one in network.inputs]
+    return keras.models.clone_model(network, input_tensors=inputs, clone_function=_itself)
+
+
+def _itself(layer: keras.Layer) -> keras.Layer:
+    return layer
 
 
 def _listed(outputs: Tensor) -> list[Tensor]:

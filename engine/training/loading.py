@@ -16,6 +16,7 @@ from engine.data.pipeline import PictureSequence
 from engine.data.preparation import Preparation
 from engine.dataset.labels.relocated import relocated_pictures
 from engine.recorder import Recorder
+from engine.tasks.any_size import require_any_size
 from engine.tasks.registry import task_of
 from engine.tasks.samples import Samples, SampleSource
 from engine.training.ending import DiscardRequested, FinishRequested
@@ -58,11 +59,13 @@ def load_pictures(folder: RunFolder, report: LoadingReporter) -> tuple[RunConfig
         The config, completed with what only the dataset knows, and the pictures.
 
     Raises:
-        UserError: the dataset is gone, was changed beyond recognition, or has nothing to learn from.
+        UserError: the dataset is gone, was changed beyond recognition, or has nothing to learn from; or the network
+            cannot take pictures of several sizes, which are asked for.
     """
     config = folder.read_config()
     with open_dataset_of(config, report) as index:
         config = _with_present_pinned(complete(config, index), index.root)
+        require_any_size(config)
         task = task_of(config)
         rows = task.rows_of(index)
         splits = frozen_splits(index, rows, config, folder)

@@ -160,7 +160,7 @@ class Session:
             ListenToVerbs(listener),
             ValidateAverage(parts.average),
             CloseEpoch(parts.epoch_end),
-            EndPhase(parts.freezing, self.progress),
+            EndPhase(parts.freezing, self.progress, self._pictures.training),
         ]
 
     def _label_recording(self, learner: Learner) -> list[keras.callbacks.Callback]:
@@ -175,6 +175,7 @@ class Session:
         """Learn until the run or the phase is over."""
         self._report_phase("compiling")
         self._pictures.training.start_at(self.progress.epoch)
+        learner.take_size(self._pictures.training.size_px(self.progress.epoch))
         learner.fit(
             Feed(self._pictures.training),
             validation_data=Feed(self._pictures.validation),

@@ -148,3 +148,30 @@ def test_of_very_many_boxes_in_a_mixed_picture_the_largest_are_learned() -> None
 
     assert rows.shape == (2, MOST_MIXED_ROWS, 6)
     assert sorted(set(rows[0, :, 4].astype(int))) == list(range(100, 300))
+
+
+def test_boxes_grow_and_shrink_with_their_pictures() -> None:
+    pixels, labels = pictures()
+    preparation = Preparation.fit(pixels, InputConfig(height=SIDE, width=SIDE))
+    settings = BatchSettings(batch_size=COUNT, is_training=True, seed=3, multi_scale=0.5)
+    batches = BoxBatchMaker(pixels, labels, preparation, settings)
+
+    sizes = set()
+    for epoch in range(12):
+        prepared, rows = batches.make(epoch, 0)
+        sizes.add(prepared.shape[1:3])
+        assert batches.size_px(epoch) == prepared.shape[1:3]
+        for picture, row in zip(prepared, rows, strict=True):
+            if row[0, 5] == OBJECT:
+                seen = extent(picture / prepared.max())
+                assert seen == pytest.approx(row[0, :4], abs=1.51)
+    assert len(sizes) > 2
+
+
+def test_pictures_for_validation_keep_their_size() -> None:
+    pixels, labels = pictures()
+    settings = BatchSettings(batch_size=COUNT, is_training=False, multi_scale=0.5)
+    batches = BoxBatchMaker(pixels, labels, Preparation.fit(pixels, InputConfig(height=SIDE, width=SIDE)), settings)
+
+    assert batches.size_px(3) is None
+    assert batches.make(3, 0)[0].shape[1:3] == (SIDE, SIDE)

@@ -1,8 +1,18 @@
 import pytest
 
-from engine.estimating.arithmetic import Cost, estimate_cost, picture_bytes, pipeline_bytes, weights_bytes
+from engine.estimating.arithmetic import (
+    Cost,
+    estimate_cost,
+    picture_bytes,
+    pipeline_bytes,
+    step_seconds,
+    weights_bytes,
+)
 from engine.estimating.calibration import Calibration
+from engine.estimating.dry_step import with_largest_pictures
+from engine.network_plan import graph_of
 from tests.engine.estimating.workloads import config, workload
+from tests.engine.tasks.boxed_dataset import NAMES, run_config
 
 LENET_PARAMETERS = 61_411  # the 61,706 of the paper + 300 for two more channels - 595 for seven classes less
 
@@ -77,3 +87,25 @@ def test_a_batch_is_never_larger_than_the_dataset() -> None:
     work = workload(config(batch_size=64), training_images=10)
 
     assert (work.batch_size, work.steps) == (10, 1)
+
+
+def test_pictures_of_several_sizes_need_the_memory_of_the_largest_and_the_time_of_the_usual_one() -> None:
+    plain = workload(config())
+    training = plain.config.training.model_copy(update={"multi_scale": 0.5})
+    wide = workload(plain.config.model_copy(update={"training": training}))
+    calibration = Calibration()
+
+    assert picture_bytes(wide) == 4 * picture_bytes(plain)  # 32 and 64 px
+    assert step_seconds(wide, calibration) == pytest.approx(2.5 * step_seconds(plain, calibration))
+
+
+def test_a_step_is_tried_with_the_largest_pictures() -> None:
+    config = run_config(NAMES, side=64)
+    training = config.training.model_copy(update={"multi_scale": 0.5})
+
+    largest = with_largest_pictures(config.model_copy(update={"training": training}))
+
+    graph = graph_of(largest)
+    assert (largest.input.height, largest.input.width, largest.training.multi_scale) == (96, 96, 0.0)
+    assert graph.shapes()[graph.inputs[0]] == (96, 96, 3)
+    assert with_largest_pictures(config) == config
