@@ -18,6 +18,7 @@ from engine.data.fitting import place
 from engine.data.preparation import Preparation
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.label_history.stored import LearnedPicture
+from engine.tasks.augmentation_fit import require_fitting_augmentation
 from engine.tasks.box_truth import PictureBoxes, boxes_of
 from engine.tasks.samples import SampleSource
 from models.box_answers import told_classes
@@ -96,6 +97,7 @@ def read_pictures(source: SampleSource) -> tuple[tuple[ImageRow, ...], Pixels]:
     """
     config = source.config
     _require_boxes(config)
+    require_fitting_augmentation(config)
     paths = [row.path for row in source.rows]
     fitted = load_pictures(
         source.root, paths, config.input, fingerprint=config.dataset.fingerprint, on_progress=source.on_progress

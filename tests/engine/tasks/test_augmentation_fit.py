@@ -14,7 +14,15 @@ def asked(task: TaskName, **changes: float | bool) -> RunConfig:
 
 
 @pytest.mark.parametrize(
-    ("task", "name"), [("semantic", "mixup"), ("semantic", "mosaic"), ("classification", "mosaic")]
+    ("task", "name"),
+    [
+        ("semantic", "mixup"),
+        ("semantic", "mosaic"),
+        ("classification", "mosaic"),
+        ("localisation", "mixup"),
+        ("localisation", "mosaic"),
+        ("instance", "mosaic"),
+    ],
 )
 def test_what_mixes_labels_that_a_task_lacks_is_refused(task: str, name: str) -> None:
     with pytest.raises(UserError, match=rf"{task} does not have\. Received: 0\.5") as raised:
