@@ -51,7 +51,7 @@ def see_box_stages(command: SeeBoxStages, context: Context) -> Result:
     known = true_boxes(run, image, context)
     truth = None if known is None else tuple(one for one in known if _is_seen(one, placement))
     stages = stages_of(graph_of_run(run).for_prediction())
-    answers = _outputs(run, tuple(name for name, _ in stages), seen.prepared)
+    answers = _outputs(run, [names for names, _ in stages], seen.prepared)
     rows = None if truth is None else truth_rows(truth, run.object_classes, placement)
     found = [stage.look(rows, answer) for (_, stage), answer in zip(stages, answers, strict=True)]
     told = BoxStagesSeen(
@@ -89,9 +89,12 @@ def _is_seen(one: TrueBox, placement: Placement) -> bool:
     return bool(right > left and bottom > top)
 
 
-def _outputs(run: LoadedRun, names: tuple[str, ...], prepared: Floats) -> list[Floats]:
-    probed = probe_of(run.model, names, with_gradients=False)(prepared[np.newaxis])
-    return list(probed.activations)
+def _outputs(run: LoadedRun, stages: list[tuple[str, ...]], prepared: Floats) -> list[Floats]:
+    """(1, ...) the answer of each stage, which may be those of several nodes."""
+    every = tuple(name for names in stages for name in names)
+    probed = probe_of(run.model, every, with_gradients=False)(prepared[np.newaxis])
+    left = iter(probed.activations)
+    return [np.concatenate([next(left) for _ in names], axis=-1) for names in stages]
 
 
 def _described(stage: BoxStage) -> SeenStage:

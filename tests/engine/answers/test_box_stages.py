@@ -187,6 +187,18 @@ def test_a_region_that_is_pooled_has_the_largest_value_of_each_bin(dataset: Path
     assert (event.reader, points.shape) == ("RoI pooling", (0, 2))
 
 
+def test_a_network_for_masks_shows_the_stages_of_its_boxes(dataset: Path) -> None:
+    config = run_config(NAMES, side=SIDE, path=dataset)
+    graph = small_graph("small-mask-rcnn", shape=(SIDE, SIDE, 3), classes=len(NAMES))
+    drawn = config.model_copy(update={"network": NetworkConfig(name="small-mask-rcnn", graph=graph.to_json())})
+    event, (anchors, regions), origins = seen(write_config(dataset.parent / "masks", drawn), dataset / PICTURE)
+
+    assert [stage.place for stage in event.stages] == ["anchor", "proposal"]
+    assert regions[2].shape == (len(origins), len(NAMES))
+    is_there = origins >= 0
+    np.testing.assert_allclose(anchors[1][origins[is_there], 0], regions[0][is_there], atol=1e-3)
+
+
 @pytest.mark.parametrize(("network", "region", "words"), [("small-faster-rcnn", 99, "no such"), ("yolo-grid", 0, "no")])
 def test_what_is_not_there_is_refused(
     network: str, region: int, words: str, runs: dict[str, str], dataset: Path

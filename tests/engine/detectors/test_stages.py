@@ -17,6 +17,7 @@ from engine.ops.boxes.anchor_answers import read_anchors
 from engine.ops.boxes.threshold_matching import BACKGROUND, LEFT_OUT
 from engine.ops.boxes.truth_rows import TruthRows, pack_truth, unpack_truth
 from models.boxes.anchors import anchor_grid
+from models.catalogue import ARCHITECTURES
 from tests.engine.detectors.test_heads import PICTURE, said
 from tests.models.small_networks import DETECTORS, small_graph
 
@@ -131,9 +132,13 @@ def test_every_detector_has_stages_and_a_classifier_none(network: str) -> None:
     stages = stages_of(graph)
 
     assert says_boxes_in_stages(graph)
-    assert [graph.node(name).name for name, _ in stages] == [name for name, _ in stages]
-    assert stages[-1][0] == graph.outputs[0]
+    assert stages[-1][0] == graph.outputs
     assert not says_boxes_in_stages(small_graph("small-resnet"))
+
+
+@pytest.mark.parametrize("network", [name for name in ARCHITECTURES if "localisation" in ARCHITECTURES[name].tasks])
+def test_one_box_of_a_picture_starts_from_no_place(network: str) -> None:
+    assert not says_boxes_in_stages(small_graph(network, classes=CLASSES))
 
 
 def test_a_detector_in_two_stages_begins_with_anchors() -> None:
@@ -142,6 +147,17 @@ def test_a_detector_in_two_stages_begins_with_anchors() -> None:
     assert isinstance(first, AnchorStage)
     assert first.maps == ((16, 16, 3), (8, 8, 3), (4, 4, 3), (2, 2, 3), (1, 1, 3))
     assert isinstance(second, RegionHead)
+
+
+def test_a_detector_with_masks_has_the_stages_before_them() -> None:
+    graph = small_graph("small-mask-rcnn", classes=CLASSES)
+
+    (anchors, first), (regions, second) = stages_of(graph.for_prediction())
+
+    assert isinstance(first, AnchorStage)
+    assert isinstance(second, RegionHead)
+    assert anchors == ("anchors",)
+    assert regions == graph.node("detected").inputs[:3]
 
 
 def test_truth_rows_without_objects_leave_everything_background() -> None:
