@@ -1,7 +1,7 @@
 """Opens trained networks: runs, rebuilt from their graph, and foreign ``.keras`` files after a check."""
 
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from engine.contract.config import InputConfig, RunConfig, TaskName
 from engine.contract.dataset import Split
 from engine.contract.errors import UserError
+from engine.contract.looking import Looking
 from engine.contract.run_folder import RunFolder
 from engine.data.fitting import Placement
 from engine.data.preparation import Preparation
@@ -59,6 +60,7 @@ class LoadedRun:
         preparation: what is done to pixel values.
         config: of the run; None for a foreign file.
         warnings: what had to be assumed, in sentences.
+        looking: how a detector is asked about pictures.
     """
 
     path: str
@@ -68,6 +70,7 @@ class LoadedRun:
     preparation: Preparation
     config: RunConfig | None = None
     warnings: tuple[str, ...] = ()
+    looking: Looking = field(default_factory=Looking)
 
     @property
     def mirrors(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from engine.cli.box_options import Tile, looking_at
 from engine.cli.output import JSON, print_document, progress_bar
 from engine.contract.boxes import BoxEvaluation
 from engine.contract.masks import MaskEvaluation
@@ -17,7 +18,9 @@ Split = Annotated[
 ]
 
 
-def evaluate(run: Run, *, dataset: Dataset = None, split: Split = None, as_json: JSON = False) -> None:
+def evaluate(
+    run: Run, *, dataset: Dataset = None, split: Split = None, tile: Tile = False, as_json: JSON = False
+) -> None:
     """Measure a run: accuracy, loss, calibration, classes, confusion; per-image results go into its folder."""
     from engine import evaluate as evaluation
     from engine.model_store import load_run
@@ -25,7 +28,11 @@ def evaluate(run: Run, *, dataset: Dataset = None, split: Split = None, as_json:
     chosen = split or ("all" if dataset else "validation")
     with progress_bar() as show:
         found, _ = evaluation.evaluate(
-            load_run(run), split=chosen, dataset=dataset, on_progress=show, is_cancelled=lambda: False
+            looking_at(load_run(run), in_tiles=tile),
+            split=chosen,
+            dataset=dataset,
+            on_progress=show,
+            is_cancelled=lambda: False,
         )
     match found:
         case MaskEvaluation():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from engine.cli.box_options import ClassThresholds, Crops, Labels, SoftNms, Tile, looking_at
 from engine.cli.output import JSON, print_document, progress_bar
 from engine.contract.boxes import PictureBoxes
 from engine.contract.config import TaskName
@@ -18,6 +19,7 @@ from engine.contract.run_folder import write_atomically
 
 if TYPE_CHECKING:
     from engine.model_store import LoadedRun
+    from engine.predicting.box_files import WantedFiles
     from engine.predicting.mask_files import Wanted, WrittenMask
 
 OnProgress = Callable[[str, int, int], None]
@@ -45,13 +47,21 @@ def predict(
     probabilities: Probabilities = False,
     uncertainty: Uncertainty = False,
     polygons: Polygons = None,
+    tile: Tile = False,
+    soft_nms: SoftNms = False,
+    class_thresholds: ClassThresholds = None,
+    labels: Labels = None,
+    crops: Crops = False,
     as_json: JSON = False,
 ) -> None:
     """Say what a run sees in pictures; writes predictions.json and each picture with its classes or its mask."""
     from engine.model_store import load_run
+    from engine.predicting.box_files import WantedFiles
     from engine.predicting.mask_files import Wanted
 
-    loaded = load_run(run)
+    loaded = looking_at(load_run(run), in_tiles=tile, is_soft=soft_nms, thresholds=class_thresholds)
+    files = WantedFiles(labels=labels, crops=crops)
+    _require_boxes(loaded, files)
     wanted = Wanted(probabilities=probabilities, uncertainty=uncertainty, polygons=polygons)
     _require_pixels(loaded.task, run, wanted)
     out.mkdir(parents=True, exist_ok=True)
@@ -60,7 +70,7 @@ def predict(
             case TaskName.SEMANTIC:
                 document, problems = _write_masks(loaded, images, out, wanted, show)
             case TaskName.DETECTION | TaskName.LOCALISATION:
-                document, problems = _write_boxes(loaded, images, out, show)
+                document, problems = _write_boxes(loaded, images, out, files, show)
             case TaskName.INSTANCE:
                 document, problems = _write_instances(loaded, images, out, wanted, show)
             case _:
@@ -90,6 +100,15 @@ def _require_pixels(task: TaskName, run: str, wanted: "Wanted") -> None:
         raise UserError(
             f"This run says nothing of single pixels. Received: {run}.",
             "Leave out --probabilities, --uncertainty and --polygons, or choose a run that learned masks.",
+        )
+
+
+def _require_boxes(run: "LoadedRun", files: "WantedFiles") -> None:
+    """Complain about files of boxes that a run cannot find."""
+    if (files.labels or files.crops) and run.task is not TaskName.DETECTION:
+        raise UserError(
+            f"This run finds no boxes. Received: {run.path}.",
+            "Leave out --labels and --crops, or choose a run that learned boxes.",
         )
 
 
@@ -174,14 +193,20 @@ def _write_masks(run: "LoadedRun", images: Sequence[Path], out: Path, wanted: "W
     return [mask_document(one) for one in written], problems
 
 
-def _write_boxes(run: "LoadedRun", images: Sequence[Path], out: Path, show: OnProgress) -> _Written:
+def _write_boxes(
+    run: "LoadedRun", images: Sequence[Path], out: Path, files: "WantedFiles", show: OnProgress
+) -> _Written:
     from engine.cli.drawn_boxes import write_drawn
     from engine.predict import predict as look
+    from engine.predicting.box_files import BoxFiles
 
     found, problems = look(run, images, on_progress=show)
     predictions = [one.said for one in found if isinstance(one.said, PictureBoxes)]
+    written = BoxFiles(run.object_classes, out, files)
     for said, name in zip(predictions, picture_names([said.image for said in predictions]), strict=True):
         write_drawn(out / name, said, run.object_classes, most_side_px=MOST_SIDE_PX)
+        written.add(said, Path(name).stem)
+    written.finish()
     return [box_document(said) for said in predictions], problems
 
 

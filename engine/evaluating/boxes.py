@@ -68,6 +68,7 @@ def evaluate_boxes(
     if not found:
         raise UserError(f"No picture can be measured. Received: {chosen.place}.", "Look at its problems.")
     notes = [f"{paths[path]} was left out: {reason}" for path, reason in problems.items()] + _effort_notes(found)
+    notes += ["Pictures were looked at in tiles of their own size, and as a whole."] if run.looking.in_tiles else []
     measured = _measure(run, chosen, {paths[each.image]: each for each in found}, truth, notes)
     if says_masks(run):
         measured = with_masks(run, chosen, measured, {paths[each.image]: each for each in found})

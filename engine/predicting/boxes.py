@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.classifier_detectors.asking import ask_for_objects
 from engine.classifier_detectors.effort import Effort
-from engine.contract.boxes import SHOWN_SCORE, SUPPRESSING_IOU, FoundBox, PictureBoxes
+from engine.contract.boxes import SUPPRESSING_IOU, FoundBox, PictureBoxes
 from engine.contract.classifier_detectors import ClassifierDetector
 from engine.data.fitting import Placement
 from engine.data.reading import read_whole
@@ -21,6 +21,7 @@ from engine.ops.detections.choosing import choose_objects, overlaps_within
 from engine.ops.detections.mask_parts import MaskPart
 from engine.ops.detections.objects import FoundBoxes
 from engine.predicting.finder import CANDIDATES, MEASURED, finder_of
+from engine.predicting.tiled_boxes import find_in_tiles
 
 OnProgress = Callable[[str, int, int], None]
 BATCH = 8
@@ -75,6 +76,9 @@ def find_in_pictures(
     asked = None if run.config is None else run.config.detector
     if asked is not None:
         return _ask_classifier(run, asked, images, choice, on_progress=on_progress)
+    choice = replace(choice, is_soft=run.looking.is_soft)
+    if run.looking.in_tiles:
+        return _look_in_tiles(run, images, choice, on_progress=on_progress)
     found: list[FoundInPicture] = []
     problems: dict[str, str] = {}
     batch = min(BATCH, len(images))  # One size for all: another one would be compiled anew.
@@ -97,9 +101,13 @@ def predict_boxes(
 
 def _said(run: LoadedRun, each: FoundInPicture) -> PictureBoxes:
     found = each.found
-    chosen = choose_objects(
-        found, overlaps_within(found), score_threshold=SHOWN_SCORE, iou_threshold=SUPPRESSING_IOU
-    ).is_kept
+    least = np.array([run.looking.least_score(name) for name in run.object_classes])
+    # Of boxes whose scores were lowered instead, all may stay.
+    iou = 1.0 if run.looking.is_soft else SUPPRESSING_IOU
+    # A better box always has a higher score than what it suppresses, so that thresholds may follow.
+    chosen = choose_objects(found, overlaps_within(found), score_threshold=0.0, iou_threshold=iou).is_kept & (
+        found.scores >= least[found.classes]
+    )
     width, height = each.size
     boxes = tuple(
         FoundBox(
@@ -122,6 +130,24 @@ def _as_outputs(run: LoadedRun, found: FoundBoxes) -> FoundBoxes:
     """The same with the numbers of classes among the network's outputs, as whoever looks into the network counts."""
     numbers = np.array([run.classes.index(name) for name in run.object_classes], np.int64)
     return replace(found, classes=numbers[found.classes])
+
+
+def _look_in_tiles(
+    run: LoadedRun, images: Sequence[Path], choice: Choice, *, on_progress: OnProgress
+) -> tuple[list[FoundInPicture], dict[str, str]]:
+    """The same with overlapping parts of the pictures beside the whole ones."""
+    found: list[FoundInPicture] = []
+    problems: dict[str, str] = {}
+    for number, image in enumerate(images):
+        on_progress(READING, number, len(images))
+        try:
+            size, objects = find_in_tiles(run, image, choice, on_progress=on_progress)
+        except DecodeError as error:
+            problems[str(image)] = error.reason
+            continue
+        found.append(FoundInPicture(str(image), size, objects))
+    on_progress(READING, len(images), len(images))
+    return found, problems
 
 
 def _ask_classifier(

@@ -48,7 +48,7 @@ def write(pictures: Iterable[Picture], source: Source, output: Output) -> None:
             kinds.append("Segmentation")
             _write_masks(picture, name, source, output)
         if not _is_masks_only(source):
-            output.write_text(f"Annotations/{name}.xml", _document(picture, file_name))
+            output.write_text(f"Annotations/{name}.xml", voc_document(picture, file_name))
         if picture.split is not None:
             for kind in kinds:
                 lists.setdefault(f"ImageSets/{kind}/{folder_name(picture.split, source)}.txt", []).append(name)
@@ -119,7 +119,8 @@ def _label_map(source: Source) -> str:
     return "\n".join((*lines, ""))
 
 
-def _document(picture: Picture, file_name: str) -> str:
+def voc_document(picture: Picture, file_name: str) -> str:
+    """The file of a picture of boxes and outlines, which is called ``file_name``."""
     root = Element("annotation")
     _add(root, "folder", "JPEGImages")
     _add(root, "filename", file_name)

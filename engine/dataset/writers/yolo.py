@@ -54,12 +54,13 @@ def write(pictures: Iterable[Picture], source: Source, output: Output) -> None:
         folder = folder_name(picture.split, source)
         path = output.add_picture(picture.path, f"images/{folder}".rstrip("/"))
         name = path.removeprefix("images/").rpartition(".")[0]
-        lines = (_line(annotation, picture) for annotation in picture.annotations)
+        lines = (yolo_line(annotation, picture) for annotation in picture.annotations)
         output.write_text(f"labels/{name}.txt", "".join(f"{line}\n" for line in lines))
     output.write_text("data.yaml", "".join(f"{line}\n" for line in _description(source, output)))
 
 
-def _line(annotation: IndexedAnnotation, picture: Picture) -> str:
+def yolo_line(annotation: IndexedAnnotation, picture: Picture) -> str:
+    """The line of an object: the number of its class, and shares of the width and height of its picture."""
     values = " ".join(f"{value:.9g}" for value in _shares(annotation, picture))
     return f"{annotation.class_index} {values}"
 

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from keras import ops
 
-from models.boxes.suppression import suppress
+from engine.ops.boxes.soft_suppression import suppress_softly
+from models.boxes.suppression import Kept, suppress
 
 Tensor = Any
 
@@ -19,12 +20,15 @@ class Choice:
         iou: of two boxes of a class whose IoU is above it, only the better one is an object.
         candidates: boxes that are looked at, the best of all cells and classes.
         most: objects of a picture.
+        is_soft: lower the scores of boxes that lie under better ones (Gaussian soft-NMS), instead of leaving out those
+            whose IoU is above the threshold.
     """
 
     score: float
     iou: float = 0.6
     candidates: int = 400
     most: int = 100
+    is_soft: bool = False
 
 
 class ScoredBoxes(NamedTuple):
@@ -71,10 +75,7 @@ def choose_objects(said: ScoredBoxes, choice: Choice) -> FoundObjects:
     is_of_class = len(said.boxes_xyxy.shape) == 4
     all_boxes = ops.reshape(said.boxes_xyxy, (-1, scores.shape[1] if is_of_class else said.scores.shape[1], 4))
     boxes = _boxes_at(all_boxes, ops.cast(places, "int32") if is_of_class else cells)
-    kept = suppress(
-        boxes, best, of_class,
-        iou_threshold=choice.iou, score_threshold=choice.score, candidates=count, most=choice.most,
-    )  # fmt: skip
+    kept = _suppress(boxes, best, of_class, choice)
     chosen = ops.maximum(kept.indices, 0)
     return FoundObjects(
         boxes_xyxy=ops.where(kept.is_kept[..., None], _boxes_at(boxes, chosen), 0.0),
@@ -83,6 +84,15 @@ def choose_objects(said: ScoredBoxes, choice: Choice) -> FoundObjects:
         is_object=kept.is_kept,
         cells=ops.where(kept.is_kept, ops.take_along_axis(cells, chosen, axis=1), -1),
     )
+
+
+def _suppress(boxes: Tensor, scores: Tensor, classes: Tensor, choice: Choice) -> Kept:
+    if choice.is_soft:
+        return suppress_softly(boxes, scores, classes, decay="gaussian", score_threshold=choice.score, most=choice.most)
+    return suppress(
+        boxes, scores, classes,
+        iou_threshold=choice.iou, score_threshold=choice.score, candidates=scores.shape[1], most=choice.most,
+    )  # fmt: skip
 
 
 def _boxes_at(boxes: Tensor, places: Tensor) -> Tensor:
