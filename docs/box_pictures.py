@@ -5,6 +5,7 @@ from pathlib import Path
 
 from docs.photography import SETTLE_MS, settle, wait_until
 from gui.app import App
+from gui.pages.data.page import DataPage
 from gui.pages.inspect.errors.boxes.views import VIEWS
 from gui.pages.inspect.microscope.detector.film import ChapterKind
 from gui.pages.inspect.microscope.detector.view import DetectorView
@@ -45,6 +46,8 @@ def box_pages(app: App, dataset: Path) -> Iterator[str]:
         page.errors.boxes.choice.chosen.emit(kind.KEY)
         settle(3 * SETTLE_MS)
         yield f"inspect-errors-boxes-{kind.KEY}"
+    yield from two_detectors(app, dataset)
+    yield from suggestions(app, dataset)
 
 
 def _microscope(page: InspectPage) -> Iterator[str]:
@@ -59,3 +62,31 @@ def _microscope(page: InspectPage) -> Iterator[str]:
             view.player.step(1)
         settle()
         yield f"inspect-microscope-detector-{kind}"
+
+
+def two_detectors(app: App, dataset: Path) -> Iterator[str]:
+    """Lay the boxes of the two newest runs of a dataset beside each other; nothing where there are not two."""
+    session = app.session
+    runs = [run.path for run in session.library.runs if Path(run.config.dataset.path) == dataset]
+    if len(runs) < 2:
+        return
+    session.page_requested.emit("runs")
+    session.detectors.want(runs[1], runs[0])
+    settle(4 * SETTLE_MS)
+    yield "runs-boxes"
+
+
+def suggestions(app: App, dataset: Path) -> Iterator[str]:
+    """Show a picture large whose boxes the newest run suggests; best one with few labels."""
+    session = app.session
+    session.open_dataset(dataset)
+    page = app.window.page("data")
+    assert isinstance(page, DataPage)
+    wait_until(lambda: bool(page.pictures.gallery.count and page.pictures.pictures.item(SHOWN_PICTURE).path))
+    session.page_requested.emit("data")
+    page.pictures.gallery.select_index(SHOWN_PICTURE)
+    page.pictures.gallery.activated.emit(page.pictures.gallery.current)
+    wait_until(lambda: page.pictures.preview.can_draw)
+    page.pictures.preview.bar.suggest.click()
+    wait_until(lambda: bool(page.pictures.preview.viewer.suggestion))
+    yield "data-suggestions"
