@@ -83,8 +83,11 @@ def draw_boxes(
     for box in reversed(boxes):
         colour = _colour_of(box, colours)
         x_min, y_min, x_max, y_max = (value * scale[axis % 2] for axis, value in enumerate(box.box_xyxy))
-        draw.rectangle((x_min, y_min, max(x_min, x_max - 1), max(y_min, y_max - 1)), outline=colour, width=2)
         text = f"{box.label} {box.score:.0%}"
+        if box.mask_counts is not None and draw.textlength(text, font=font) > x_max - x_min:
+            # Words and box would hide an object whose mask is drawn already.
+            continue
+        draw.rectangle((x_min, y_min, max(x_min, x_max - 1), max(y_min, y_max - 1)), outline=colour, width=2)
         left, top = max(x_min, 0) + 4, max(y_min, 0) + 2
         x_first, y_first, x_last, y_last = draw.textbbox((left, top), text, font=font)
         draw.rectangle((x_first - 2, y_first - 1, x_last + 2, y_last + 1), fill=CHIP)
