@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine.contract.boxes import PictureBoxes, ReadTrueBoxes, TrueBoxesRead
+from engine.contract.boxes import BoxChoice, PictureBoxes, ReadTrueBoxes, TrueBoxesRead
 from engine.contract.commands import (
     Command,
     ComputeFeatureMaps,
@@ -52,6 +52,7 @@ class Question:
     window_px: int | None = None
     maps_layer: str | None = None
     pixels: PixelChoice | None = None
+    box: BoxChoice | None = None
 
 
 class Inspection(QObject):
@@ -127,9 +128,10 @@ class Inspection(QObject):
             self._ask_maps(self.run, question.image)
 
     def change(self, **changes: object) -> None:
-        """Ask with some parts of the question replaced; pixels are those of one picture."""
+        """Ask with some parts of the question replaced; pixels and a box are those of one picture."""
         if "image" in changes and changes["image"] != self.question.image:
             changes.setdefault("pixels", None)
+            changes.setdefault("box", None)
         self.ask(replace(self.question, **changes))  # type: ignore[arg-type]  # names are those of Question
 
     def ask_again(self) -> None:
@@ -253,6 +255,7 @@ def explain_command(run: Path, question: Question) -> Explain | None:
         other=question.other if question.method == "finercam" else None,
         window_px=question.window_px if question.method == "occlusion" else None,
         pixels=question.pixels,
+        box=question.box,
     )
 
 

@@ -18,6 +18,7 @@ from engine.contract.events import (
 )
 from engine.contract.masks import ExplainedPixels
 from engine.explaining.cam_sum import decompose_cam
+from engine.explaining.chosen_box import choose_box
 from engine.explaining.chosen_pixels import ChosenPixels
 from engine.explaining.explanation import Explanation, Question
 from engine.explaining.maximising import climb_for, picture_of
@@ -45,7 +46,7 @@ def explain(command: Explain, context: Context) -> Result:
         side_px=command.side_px,
         on_progress=partial(context.progress, "explaining"),
     )
-    question = with_pixels(run, seen, asked, command.pixels)
+    question = with_pixels(run, seen, asked.about(choose_box(run, command.box)), command.pixels)
     if command.method == "occlusion":
         return _explained(command, run, seen, _occlude(command, run, seen, question, context))
     return _explained(command, run, seen, explain_score(run, seen, command.method, question))
@@ -134,6 +135,7 @@ def _explained(
         is_signed=found.is_signed,
         gap=found.gap,
         pixels=_described(run, found.pixels),
+        box=command.box,
         warnings=found.warnings,
     )
     inside = () if found.pixels is None else (found.pixels.inside.astype(np.uint8),)

@@ -30,6 +30,10 @@ Area = Annotated[
     typer.Option("--area", metavar="X,Y", help="Of a mask: explain the connected area of one class around a pixel."),
 ]
 Pixel = Annotated[str | None, typer.Option("--pixel", metavar="X,Y", help="Of a mask: explain this pixel alone.")]
+BoxNumber = Annotated[
+    int | None,
+    typer.Option("--box", min=1, metavar="N", help="Of a detector: explain the N-th best box of the picture."),
+]
 Out = Annotated[Path | None, typer.Option("--out", metavar="FOLDER", help="Where array, picture and description go.")]
 Original = Annotated[bool, typer.Option("--original", help="Maps in pixels of the original picture.")]
 Side = Annotated[
@@ -57,6 +61,7 @@ def inspect(
     target: Target = None,
     area: Area = None,
     pixel: Pixel = None,
+    box: BoxNumber = None,
     original: Original = False,
     side: Side = None,
     bench: Bench = False,
@@ -85,7 +90,7 @@ def inspect(
     if image is None or method in WITHOUT_PICTURE:
         document = _without_picture(loaded, stem, method, choice)
     else:
-        of_map = {"on_original": original, "side_px": side, "choice": pixels}
+        of_map = {"on_original": original, "side_px": side, "choice": pixels, "box": box}
         document = _of_picture(loaded, image, stem, method, choice, of_map=of_map)
     print_document(document, as_json=as_json, render=_sentences)
 

@@ -3,11 +3,16 @@
 from collections.abc import Mapping
 from typing import Final, Literal
 
+from pydantic import Field
+
 from engine.contract.base import Command, Event, Value
 
 BoxXYXY = tuple[float, float, float, float]
-CANDIDATE_COLUMNS: Final = 6
-"""Of a candidate as a row of numbers: corners in pixels of the upright original, class, score."""
+CANDIDATE_COLUMNS: Final = 7
+"""Of a candidate as a row of numbers: corners in pixels of the upright original, class, score, place.
+
+The place is which of all boxes that the network says it is; -1 where that means nothing.
+"""
 LEAST_CANDIDATE_SCORE: Final = 0.05
 SHOWN_SCORE: Final = 0.3
 """Of what is shown where nothing else is chosen."""
@@ -29,6 +34,20 @@ class FoundBox(Value):
     score: float
     box_xyxy: BoxXYXY
     mask_counts: str | None = None
+
+
+class BoxChoice(Value):
+    """One box of a picture that is asked about.
+
+    Attributes:
+        label: its class.
+        place: which of all boxes that the network says it is.
+        box_xyxy: where it lies in pixels of the upright original, for people; None where nobody asks.
+    """
+
+    label: str
+    place: int = Field(ge=0)
+    box_xyxy: BoxXYXY | None = None
 
 
 class PictureBoxes(Value):

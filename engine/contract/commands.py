@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from engine.contract.base import Command as Command
-from engine.contract.boxes import ReadTrueBoxes
+from engine.contract.boxes import BoxChoice, ReadTrueBoxes
 from engine.contract.class_vectors import ReadClassVectors
 from engine.contract.config import AugmentationConfig, InputConfig, RunConfig, SplitConfig, TaskName, WeightsSource
 from engine.contract.dataset import Split, WriterFormat
@@ -251,7 +251,8 @@ class Explain(Command):
     most probable other one. ``window_px`` is the window of occlusion in pixels of the network's input. ``side_px`` is
     the longer side of the enlarged picture of a heat map, None: twice that of the network's. ``pixels`` are one area or
     pixel of a mask, None: all of the class; ``target`` None is then the class of that area or pixel, and of the whole
-    mask the largest that is not the background.
+    mask the largest that is not the background. ``box`` is the one of a detector whose logit is explained, None: the
+    best of ``target``.
     """
 
     type: Literal["explain"] = "explain"
@@ -264,6 +265,7 @@ class Explain(Command):
     window_px: int | None = Field(None, ge=1)
     side_px: int | None = Field(None, ge=1, le=2048)
     pixels: PixelChoice | None = None
+    box: BoxChoice | None = None
 
 
 class DecomposeCam(Command):

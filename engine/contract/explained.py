@@ -3,6 +3,7 @@
 from typing import Literal
 
 from engine.contract.base import Event, Value
+from engine.contract.boxes import BoxChoice
 from engine.contract.masks import ExplainedPixels
 
 
@@ -14,7 +15,7 @@ class Explained(Event):
 
     ``pixels`` are those whose logits were explained in sum, None where the network speaks of whole pictures; attached
     as the second array, (h, w) uint8: which pixels of the original they are, from their ``corner`` on. ``score`` is
-    then the mean over them, and ``logit`` the sum.
+    then the mean over them, and ``logit`` the sum. ``box`` is the one of a detector that was asked about.
     """
 
     type: Literal["explained"] = "explained"
@@ -32,6 +33,7 @@ class Explained(Event):
     is_signed: bool = False
     gap: float | None = None
     pixels: ExplainedPixels | None = None
+    box: BoxChoice | None = None
     warnings: tuple[str, ...] = ()
 
 

@@ -1,8 +1,9 @@
 """What is asked and what is answered when a score is explained."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from engine.explaining.chosen_box import ChosenBox
 from engine.explaining.chosen_pixels import ChosenPixels
 from engine.inspect.probe import PREDICTED, Floats
 
@@ -20,6 +21,7 @@ class Question:
         window_px: side of the window of occlusion; None for an eighth of the picture.
         side_px: longer side of the enlarged picture of a heat map; None for twice the network's.
         pixels: of a network that speaks of each: those that are explained; None for those of the target.
+        box: of a detector the one that is explained; None for the best of the target.
         on_progress: hears how many of how many parts are done; may raise to cancel.
     """
 
@@ -29,12 +31,21 @@ class Question:
     window_px: int | None = None
     side_px: int | None = None
     pixels: ChosenPixels | None = None
+    box: ChosenBox | None = None
     on_progress: OnProgress | None = None
 
     @property
     def weights(self) -> Floats | None:
-        """(rows, columns): how much each cell of the class map counts; None for a network that has none."""
+        """(rows, columns): how much each cell of the class map counts, or (1, boxes) each box; None where all do."""
+        if self.box is not None:
+            return self.box.weights
         return None if self.pixels is None else self.pixels.weights
+
+    def about(self, box: ChosenBox | None) -> "Question":
+        """The same about one box, and its class where none is named; None changes nothing."""
+        if box is None:
+            return self
+        return replace(self, box=box, target=box.label if self.target == PREDICTED else self.target)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,24 +71,42 @@ def is_passing(call: LayerCall) -> bool:
     return call.kind in _PASSING
 
 
-def compute_logits(logits: Logits, values: dict[int, Tensor]) -> Tensor:
+def compute_logits(logits: Logits, values: dict[int, Tensor], boxes: Tensor | None = None) -> Tensor:
     """The logits as float32, from the values of an execution.
 
+    Args:
+        logits: how to get them.
+        values: of the execution, by number.
+        boxes: (N, 1, boxes) of a detector: how much each of all boxes that it says counts; None for the best of each
+            class.
+
     Returns:
-        (N, classes), of a detector those of the best cells; (N, h, w, classes) of a network that says something of
-        every pixel.
+        (N, classes), of a detector those of the best cells or of chosen boxes; (N, h, w, classes) of a network that
+        says something of every pixel.
     """
     raw = values[logits.value]
     if logits.fused is not None:
         raw = _before_activation(logits.fused.operation, raw)
     raw = ops.cast(raw, "float32")
-    if logits.read is not None:
-        return ops.max(logits.read(raw), axis=1)
     if logits.is_of_cells:
-        return ops.max(raw, axis=(1, 2))
+        of_boxes = _of_boxes(logits, raw)
+        return ops.max(of_boxes, axis=1) if boxes is None else ops.einsum("nak,na->nk", of_boxes, boxes[:, 0])
     if len(raw.shape) == 2 or has_positions(raw):
         return raw
     return ops.reshape(raw, (ops.shape(raw)[0], -1))
+
+
+def count_boxes(logits: Logits, shape: tuple[int | None, ...]) -> int:
+    """How many boxes a detector says, each with a logit for each class; ``shape`` is that of ``logits.value``."""
+    said = ops.zeros((1, *(side or 1 for side in shape)))
+    return int(_of_boxes(logits, said).shape[1])
+
+
+def _of_boxes(logits: Logits, raw: Tensor) -> Tensor:
+    """(N, boxes, classes) what speaks for each class in every box."""
+    if logits.read is not None:
+        return logits.read(raw)
+    return ops.reshape(raw, (-1, raw.shape[1] * raw.shape[2], raw.shape[-1]))
 
 
 def has_positions(logits: Tensor) -> bool:

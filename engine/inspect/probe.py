@@ -129,7 +129,8 @@ class Probe:
             return tensor + ops.cast(deltas[number], tensor.dtype) if number in deltas else tensor
 
         values = execute(self._program, pictures, add_zero, stop_before=self._last, make=self._make)
-        logits = compute_logits(self._logits, values)
+        boxes = self._kind.pixels(numbers) if self._logits.is_of_cells else None
+        logits = compute_logits(self._logits, values, boxes)
         measured, used = self._kind.measure(logits, [values[number] for number in self._target_values], numbers)
         activations = [ops.cast(values[number], "float32") for number in self._values]
         whole = of_pictures(logits, self._kind.pixels(numbers))

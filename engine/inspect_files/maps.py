@@ -6,12 +6,14 @@ import numpy as np
 
 from engine.contract.masks import PixelChoice
 from engine.dataset.pictures.decode import decode_picture
+from engine.explaining.chosen_box import choose_box
 from engine.explaining.chosen_pixels import ChosenPixels
 from engine.explaining.explanation import Explanation, Question
 from engine.explaining.methods import explain, target_index, with_pixels
 from engine.explaining.seen import SeenPicture, see_picture
 from engine.inspect.probe import Floats
 from engine.inspect.resampling import resize_map
+from engine.inspect_files.nth_box import nth_box
 from engine.inspect_files.writing import Document, named, value_range, write_array, write_look
 from engine.model_store import LoadedRun, Pixels
 from engine.overlays import overlay
@@ -28,16 +30,18 @@ def write_map(
     on_original: bool,
     side_px: int | None = None,
     choice: PixelChoice | None = None,
+    box: int | None = None,
 ) -> Document:
     """Write a map that explains a score, enlarged to the network's input or to the original picture.
 
     ``<stem>.<method>.grid.npy`` holds it as the layer has it: the mean of that of an exact CAM plus ``bias`` is
     ``logit``. Methods that explain each channel of the input keep the channels in ``<stem>.<method>.npy``. Of a network
-    that speaks of every pixel one area or pixel can be chosen.
+    that speaks of every pixel one area or pixel can be chosen, of a detector the N-th best ``box``, from 1 on.
     """
     seen = see_picture(run, image, choice)
     question = Question(target=target_index(run, target), layer=layer, side_px=side_px)
-    found = explain(run, seen, method, with_pixels(run, seen, question, choice))
+    chosen = None if box is None else choose_box(run, nth_box(run, image, box))
+    found = explain(run, seen, method, with_pixels(run, seen, question.about(chosen), choice))
     values, picture = _enlarge(found.values, seen, image, on_original=on_original)
     written = values if found.channels is None else _channels(found.channels, seen, image, on_original=on_original)
     document = {
@@ -51,6 +55,7 @@ def write_map(
         "logit": found.logit,
         **_extras(found),
         **_about_pixels(run, found.pixels),
+        **({} if chosen is None else {"box": {"number": box, **chosen.choice.model_dump(mode="json")}}),
     }
     write_array(named(stem, f"{method}.grid.npy"), found.values)
     return write_look(stem, method, written, overlay(picture, values), document)

@@ -60,9 +60,10 @@ class BoxPrediction:
     candidates: FoundBoxes
 
     def rows(self) -> NDArray[np.float32]:
-        """(n, 6) the candidates as rows of numbers: corners, class, score."""
+        """(n, ``CANDIDATE_COLUMNS``) the candidates as rows of numbers: corners, class, score, place."""
         found = self.candidates
-        return np.column_stack([found.boxes_xyxy, found.classes, found.scores]).astype(np.float32)
+        places = np.full(len(found.scores), -1) if found.places is None else found.places
+        return np.column_stack([found.boxes_xyxy, found.classes, found.scores, places]).astype(np.float32)
 
 
 def find_in_pictures(

@@ -1,6 +1,7 @@
 """A detector with what follows it, compiled as one: from prepared pictures to boxes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -60,6 +61,7 @@ class Finder(keras.Model):
             "classes": found.classes,
             "scores": found.scores,
             "is_object": found.is_object,
+            "places": found.cells,
         }
 
     def find(self, prepared: Floats, placements: Sequence[Placement]) -> list[FoundBoxes]:
@@ -84,7 +86,10 @@ class Finder(keras.Model):
         kept = answer["is_object"][number]
         corners = answer["boxes"][number].astype(np.float64)[kept]
         boxes = placement.boxes_to_original(corners)
-        found = found_boxes(boxes, answer["classes"][number][kept], answer["scores"][number][kept])
+        found = replace(
+            found_boxes(boxes, answer["classes"][number][kept], answer["scores"][number][kept]),
+            places=answer["places"][number][kept].astype(np.int64),
+        )
         if "masks" not in answer:
             return found, ()
         # A mask is stretched over the whole box, also where the border of the original cuts it.

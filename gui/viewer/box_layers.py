@@ -23,6 +23,7 @@ from engine.ops.detections.objects import (
 )
 from engine.ops.mask_difference import Difference
 
+_PLACE: Final = 6
 OUTCOME_OF_KIND: Final = {ErrorKind.CLASSIFICATION: Difference.WRONG_CLASS, ErrorKind.BOTH: Difference.WRONG_CLASS}
 """All other kinds of a found box are false ones."""
 
@@ -66,6 +67,7 @@ class ShownBox:
         overlap: IoU with the true box of its class that it overlaps most, of a suppressed box that with the better one,
             of the one box of a picture that with the largest true one; None where there is none.
         is_crowd: it stands for many objects.
+        place: which of all boxes that the network says it is; -1 where nobody knows.
     """
 
     box_xyxy: BoxXYXY
@@ -76,6 +78,7 @@ class ShownBox:
     outcome: Difference = Difference.UNKNOWN
     overlap: float | None = None
     is_crowd: bool = False
+    place: int = -1
 
     @property
     def area_px(self) -> float:
@@ -111,6 +114,8 @@ class PictureObjects:
     def of(cls, classes: Sequence[str], rows: Floats, truth: Sequence[TrueBox] | None) -> "PictureObjects":
         """Candidates as rows of numbers (engine/contract/boxes.py), with what is true."""
         found = found_boxes(rows[:, :4], rows[:, 4], rows[:, 5])
+        if rows.shape[1] > _PLACE:
+            found = replace(found, places=rows[:, _PLACE].astype(np.int64))
         known = None if truth is None else tuple(one for one in truth if one.label in classes)
         return cls(tuple(classes), found, overlaps_within(found), known)
 
@@ -162,6 +167,7 @@ class PictureObjects:
             float(self.candidates.scores[place]),
             Difference.UNKNOWN if outcome is None else outcome,
             overlap,
+            place=-1 if self.candidates.places is None else int(self.candidates.places[place]),
         )
 
     def _judge(self, found: FoundBoxes, *, hit_iou: float) -> tuple[JudgedPicture | None, Floats | None]:

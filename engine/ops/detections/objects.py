@@ -36,11 +36,13 @@ class FoundBoxes:
         boxes_xyxy: (m, 4) in pixels.
         classes: (m,) their numbers.
         scores: (m,) in [0, 1].
+        places: (m,) which of all boxes that were said each one is; None where nobody kept that.
     """
 
     boxes_xyxy: Floats
     classes: Numbers
     scores: Floats
+    places: Numbers | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

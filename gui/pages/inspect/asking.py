@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
+from engine.contract.boxes import BoxChoice
 from gui.gallery.items import PictureItem
 from gui.inspection import Inspection
 from gui.pages.inspect.filters import FilterDetails
@@ -31,6 +32,7 @@ class InspectQuestions(QObject):
         """Ask what these views want to know from now on."""
         picture.picture_chosen.connect(self._on_picture_chosen)
         prediction.target_chosen.connect(self._on_target_chosen)
+        prediction.boxes.box_asked.connect(self._on_box_asked)
         why.target_chosen.connect(self._on_target_chosen)
         why.method_chosen.connect(self._on_method_chosen)
         why.layer_chosen.connect(self._on_layer_chosen)
@@ -49,7 +51,13 @@ class InspectQuestions(QObject):
 
     @Slot(str)
     def _on_target_chosen(self, target: str) -> None:
-        self._inspection.change(target=target)
+        self._inspection.change(target=target, box=None)
+
+    @Slot(object)
+    def _on_box_asked(self, box: BoxChoice | None) -> None:
+        """Why this box; None: why the best box of the class, as before."""
+        if box is not None or self._inspection.question.box is not None:
+            self._inspection.change(box=box, target=None if box is None else box.label)
 
     @Slot(str)
     def _on_method_chosen(self, method: str) -> None:

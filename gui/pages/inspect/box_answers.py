@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, Slot
 
-from engine.contract.boxes import PictureBoxes, TrueBox, TrueBoxesRead
+from engine.contract.boxes import BoxChoice, PictureBoxes, TrueBox, TrueBoxesRead
 from engine.contract.framing import Array
 from gui.pages.inspect.box_rows import bars_of_boxes, words_of_one
 from gui.pages.inspect.heat_while_why import HeatWhileWhy
@@ -45,7 +45,7 @@ class BoxAnswers(QObject):
         boxes = prediction.boxes
         boxes.thresholds_changed.connect(self._on_thresholds_changed)
         boxes.suppressed_shown.connect(self._on_suppressed_shown)
-        boxes.box_chosen.connect(picture.viewer.choose_box)
+        boxes.box_chosen.connect(self._on_box_chosen)
         picture.viewer.pixel_chosen.connect(self._on_pixel_chosen)
 
     def begin(self) -> None:
@@ -116,5 +116,14 @@ class BoxAnswers(QObject):
     def _on_pixel_chosen(self, x: int, y: int) -> None:
         if self.said is not None:
             box = self._picture.viewer.box_at(x + 0.5, y + 0.5)
-            self._picture.viewer.choose_box(box)
             self._prediction.boxes.choose(box)
+            self._on_box_chosen(box)
+
+    @Slot(object)
+    def _on_box_chosen(self, box: ShownBox | None) -> None:
+        """Name it, and ask why it is said, where it is one that the network says."""
+        self._picture.viewer.choose_box(box)
+        is_said = box is not None and box.place >= 0 and box.role is not BoxRole.TRUE and not self._is_one
+        self._prediction.boxes.box_asked.emit(
+            BoxChoice(label=box.label, place=box.place, box_xyxy=box.box_xyxy) if box is not None and is_said else None
+        )

@@ -40,12 +40,14 @@ class BoxSection(QWidget):
         suppressed_shown(bool): whether suppressed boxes should be drawn.
         box_chosen(object): a ShownBox of the list, None for none.
         class_chosen(str): a class was clicked.
+        box_asked(object): a BoxChoice that should be explained, None for none.
     """
 
     thresholds_changed = Signal(object)
     suppressed_shown = Signal(bool)
     box_chosen = Signal(object)
     class_chosen = Signal(str)
+    box_asked = Signal(object)
 
     def __init__(self, settings: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.contract.events import Explained
 from gui.pages.inspect.why.methods import BY_NAME
-from gui.pages.inspect.why.pixel_words import target_words
+from gui.pages.inspect.why.pixel_words import box_words, target_words
 from gui.tokens import size
 from gui.widgets.label import ElidedLabel
 from gui.words import number, percent, plural
@@ -74,7 +74,8 @@ def title_of(explained: Explained) -> str:
     entry = BY_NAME.get(explained.method)  # type: ignore[call-overload]  # any method of the engine may come
     title = entry.title if entry is not None else explained.method
     variant = f" ({explained.variant})" if explained.variant else ""
-    return f"{title}{variant} at {explained.layer} for {target_words(explained.target, explained.pixels)}"
+    target = target_words(explained.target, explained.pixels)
+    return f"{title}{variant} at {explained.layer} for {target}{box_words(explained.box)}"
 
 
 def facts_of(explained: Explained, value: float | None = None) -> str:

@@ -1,5 +1,6 @@
 """What is said of the pixels that a map explains. Free of Qt."""
 
+from engine.contract.boxes import BoxChoice
 from engine.contract.masks import ExplainedPixels
 from gui.words import count
 
@@ -15,6 +16,14 @@ def target_words(target: str, pixels: ExplainedPixels | None) -> str:
         return f"{target}, which no pixel is taken for"
     other = "" if pixels.label == target else f" of {pixels.label}"
     return f"{target}, {_where(pixels, other)}"
+
+
+def box_words(box: BoxChoice | None) -> str:
+    """Which box a map speaks for: ``, box of 40 × 32 px at (120, 88)``; nothing where it is the best one."""
+    if box is None or box.box_xyxy is None:
+        return "" if box is None else ", the chosen box"
+    left, top, right, bottom = box.box_xyxy
+    return f", box of {right - left:.0f} × {bottom - top:.0f} px at ({left:.0f}, {top:.0f})"
 
 
 def section_words(pixels: ExplainedPixels | None) -> str:

@@ -190,3 +190,26 @@ def test_evaluations_that_somebody_damaged_are_offered_again(
     )
 
     assert not page.errors.boxes.isVisibleTo(page.errors)
+
+
+def test_a_click_on_a_box_asks_why_and_a_click_beside_all_goes_back(
+    page: InspectPage, answers: Answers, run: RunFolder
+) -> None:
+    write_box_evaluation(run)
+    rows = np.column_stack([CANDIDATES, np.array([40, 41, 7, 3], np.float32)])
+    layers = (LayerDescription(name="bottom", kind="Conv2D", shape=(2, 2, 16), has_positions=True),)
+    model = ModelDescribed(
+        run=str(run.path), classes=CLASSES, layers=layers, default_layer="bottom", cam_layer=None, has_templates=False
+    )
+    answers.answer(DescribeModel, model)
+    image = answers.asked(Predict)[-1].images[0]
+    said = PictureBoxes(image=image, width=32, height=24, boxes=())
+    answers.answer(Predict, Predicted(run=str(run.path), predictions=(said,)), rows)
+
+    page.picture.viewer.pixel_chosen.emit(24, 8)
+
+    asked = answers.asked(Explain)[-1]
+    assert asked.box is not None
+    assert (asked.box.label, asked.box.place, asked.target) == ("nut", 7, "nut")
+    page.picture.viewer.pixel_chosen.emit(16, 20)
+    assert (answers.asked(Explain)[-1].box, answers.asked(Explain)[-1].target) == (None, None)
