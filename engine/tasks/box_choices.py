@@ -14,7 +14,10 @@ SHAPES: Final = "shapes"
 STEP_PX: Final = 32
 """The coarsest stride of the networks: sides are multiples of it."""
 LEAST_EPOCHS, MOST_EPOCHS = 10, 200
-MOST_IN_BATCH: Final = 16
+LEAST_IN_BATCH, MOST_IN_BATCH = 4, 16
+LEAST_STEPS: Final = 5000
+"""Of a training, as far as batches can be that small: with four pictures in a batch in place of 16, a detector reached
+twice the mAP50 after as many epochs of few pictures (`benchmarks/README.md`)."""
 
 
 class Effort(NamedTuple):
@@ -60,9 +63,10 @@ def choose_training(choices: Choices, shown: InputConfig, effort: Effort) -> Tra
         "training.epochs", f"{choices.training_images:,} pictures, each seen {epochs} times, always a little different."
     )
     choices.because("training.weight_averaging", "The mean over the last epochs is steadier than the last step.")
+    few = max(LEAST_IN_BATCH, choices.training_images * epochs // LEAST_STEPS)
     return TrainingConfig(
         epochs=epochs,
-        batch_size=max(1, min(MOST_IN_BATCH, effort.batch_pixels // pixels)),
+        batch_size=max(1, min(MOST_IN_BATCH, few, effort.batch_pixels // pixels)),
         learning_rate=2e-3,
         weight_decay=0.02,
         warmup_epochs=1.0,

@@ -116,6 +116,13 @@ def test_a_picture_is_as_large_as_its_objects_need(side_px: int, sides: list[flo
     assert needed_side(side_px, np.array(sides)) == pytest.approx(needed)
 
 
+def test_few_pictures_are_learned_in_small_batches(index: DatasetIndex) -> None:
+    few, _ = propose_detection(index, Wishes(image_size=(64, 64)))
+
+    # 8 pictures, 200 times: even four at a time are less than the steps that are wanted.
+    assert (few.training.epochs, few.training.batch_size) == (200, 4)
+
+
 def test_letterbox_bars_hold_no_box(index: DatasetIndex) -> None:
     samples = load_boxed_pictures(source(index))
 
