@@ -1,6 +1,6 @@
 """The boxes of a picture as a viewer lays them over it: found, suppressed by better ones, and true. Free of Qt."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
@@ -46,11 +46,13 @@ class BoxThresholds:
         score: least score.
         iou: of two of a class that overlap more, the better one is kept.
         hit_iou: from which on a found object is a true one.
+        of_classes: the least score of each class by its name, in place of one for all.
     """
 
     score: float = SHOWN_SCORE
     iou: float = SUPPRESSING_IOU
     hit_iou: float = FOREGROUND_IOU
+    of_classes: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,9 @@ class PictureObjects:
 
     def choose(self, thresholds: BoxThresholds) -> tuple[ShownBox, ...]:
         """All boxes at these thresholds: kept ones best first, then suppressed ones, then true ones."""
+        if thresholds.of_classes is not None:
+            reaching = self._reaching(thresholds.of_classes)
+            return reaching.choose(replace(thresholds, score=0.0, of_classes=None))
         chosen = choose_objects(
             self.candidates, self.overlaps, score_threshold=thresholds.score, iou_threshold=thresholds.iou
         )
@@ -153,6 +158,15 @@ class PictureObjects:
             over = float(self.overlaps[place, chosen.suppressor[place]])
             boxes.append(self._shown(place, colours, BoxRole.SUPPRESSED, outcome=None, overlap=over))
         return (*boxes, *self._true(colours, judged))
+
+    def _reaching(self, scores: Mapping[str, float]) -> "PictureObjects":
+        """Without the candidates whose score is below that of their class."""
+        least = np.array([scores.get(name, SHOWN_SCORE) for name in self.classes])
+        kept = np.flatnonzero(self.candidates.scores >= least[self.candidates.classes])
+        found = self.candidates
+        places = None if found.places is None else found.places[kept]
+        candidates = FoundBoxes(found.boxes_xyxy[kept], found.classes[kept], found.scores[kept], places)
+        return replace(self, candidates=candidates, overlaps=self.overlaps[np.ix_(kept, kept)])
 
     def _shown(
         self, place: int, colours: ClassColours, role: BoxRole, *, outcome: Difference | None, overlap: float | None

@@ -1,6 +1,7 @@
 """Puts the answers of the network into the views of the Inspect page, in whatever order they come."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Slot
@@ -81,6 +82,7 @@ class InspectAnswers(QObject):
         inspection.predicted.connect(self._on_predicted)
         inspection.true_mask_read.connect(self.masks.on_truth_read)
         inspection.true_boxes_read.connect(self.boxes.on_truth_read)
+        inspection.evaluated.connect(self.boxes.on_evaluated)
         inspection.explained.connect(self._on_explained)
         inspection.partly_explained.connect(self._on_partly_explained)
         inspection.explaining.connect(self._on_explaining)
@@ -93,7 +95,8 @@ class InspectAnswers(QObject):
         self._model, self._config = model, config
         self.heat.begin_network()
         self.masks.begin_network(model.classes)
-        self.boxes.begin_network(model.classes, is_one=config is not None and TRAITS[config.task].has_single_box)
+        is_one = config is not None and TRAITS[config.task].has_single_box
+        self.boxes.begin_network(model.classes, Path(model.run), is_one=is_one)
         self.classes = model.classes
         self._truths = {}
         if model.default_layer is None:

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Slot
 
 from engine.contract.boxes import BoxChoice, PictureBoxes, TrueBox, TrueBoxesRead
+from engine.contract.class_thresholds import read_class_thresholds
 from engine.contract.framing import Array
 from gui.pages.inspect.box_rows import bars_of_boxes, words_of_one
 from gui.pages.inspect.heat_while_why import HeatWhileWhy
@@ -39,6 +41,7 @@ class BoxAnswers(QObject):
         self._heat = heat
         self._classes: tuple[str, ...] = ()
         self._is_one = False
+        self._run: Path | None = None
         self._rows: Floats = np.zeros((0, 6), np.float32)
         self._objects: PictureObjects | None = None
         self._shown: tuple[ShownBox, ...] = ()
@@ -56,9 +59,17 @@ class BoxAnswers(QObject):
         self._picture.viewer.set_boxes(())
         self._picture.viewer.choose_box(None)
 
-    def begin_network(self, classes: Sequence[str], *, is_one: bool = False) -> None:
+    def begin_network(self, classes: Sequence[str], run: Path, *, is_one: bool = False) -> None:
         """Another network; ``is_one``: it says one box of a picture."""
         self._classes, self._is_one = tuple(classes), is_one
+        self._objects, self._run = None, run
+        self.on_evaluated()
+
+    @Slot()
+    def on_evaluated(self) -> None:
+        """Offer the best scores of classes, as the run was evaluated by now."""
+        found = None if self._run is None else read_class_thresholds(self._run)
+        self._prediction.boxes.set_class_thresholds(found)
 
     def set_predicted(self, said: PictureBoxes, rows: Array) -> None:
         """What the network says of the picture; what is true comes later, if at all."""

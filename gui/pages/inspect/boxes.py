@@ -1,12 +1,13 @@
 """What a network finds on a picture, in numbers: thresholds, classes, what is right and wrong, and every box."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from engine.contract.class_thresholds import ClassThresholds
 from gui.pages.inspect.box_rows import ClassBoxRow, OutcomeRow, class_rows, outcome_rows, ratios, rows_of_one
 from gui.remembered import RememberedSlider
 from gui.settings import SettingsStore
@@ -29,6 +30,7 @@ _INSET_PX: Final = 16
 _VALUE_PX: Final = 36
 _WIDE_PX: Final = 300
 LOWEST_SCORE, HIGHEST_SCORE = 5, 99
+_NOT_EVALUATED: Final = "An evaluation of the validation or test pictures tells them: see Errors."
 LOWEST_IOU, HIGHEST_IOU = 5, 95
 
 
@@ -55,6 +57,8 @@ class BoxSection(QWidget):
         self.score.setToolTip("Boxes of a lower score are left out, in percent")
         self.overlap = Slider("Largest overlap", lowest=LOWEST_IOU, highest=HIGHEST_IOU)
         self.overlap.setToolTip("Of two boxes of a class that overlap more (IoU), the better one suppresses the other")
+        self.by_class = Switch("Best score of each class")
+        self._of_classes: Mapping[str, float] | None = None
         self.suppressed = Switch("Draw suppressed boxes")
         self.suppressed.setToolTip("Draw the boxes that a better one of their class has suppressed, dashed")
         self.classes = Table("Boxes of the classes", CLASS_COLUMNS, row_px=_ROW_PX)
@@ -75,7 +79,17 @@ class BoxSection(QWidget):
     @property
     def thresholds(self) -> BoxThresholds:
         """What the sliders say."""
-        return BoxThresholds(self.score.value() / 100, self.overlap.value() / 100)
+        of_classes = self._of_classes if self.by_class.isChecked() else None
+        return BoxThresholds(self.score.value() / 100, self.overlap.value() / 100, of_classes=of_classes)
+
+    def set_class_thresholds(self, found: ClassThresholds | None) -> None:
+        """Offer the scores that an evaluation found to be best; None where there was none that tells them."""
+        self._of_classes = None if found is None else found.scores
+        self.by_class.setEnabled(found is not None)
+        self.by_class.setToolTip(_NOT_EVALUATED if found is None else _class_words(found))
+        if found is None:
+            self.by_class.setChecked(False)
+        self._on_thresholds_changed()
 
     def set_boxes(self, boxes: Sequence[ShownBox], classes: Sequence[str], *, knows_truth: bool) -> None:
         """Show the boxes of another picture, or at other thresholds."""
@@ -115,7 +129,8 @@ class BoxSection(QWidget):
 
     def _show_words(self) -> None:
         chosen = self.thresholds
-        self._score_words.setText(f"{chosen.score:.2f}")
+        self.score.setEnabled(chosen.of_classes is None)
+        self._score_words.setText(f"{chosen.score:.2f}" if chosen.of_classes is None else NOTHING)
         self._overlap_words.setText(f"{chosen.iou:.2f}")
 
     def _show_parts(self, *, is_one: bool) -> None:
@@ -130,6 +145,7 @@ class BoxSection(QWidget):
     def _connect(self) -> None:
         self.score.valueChanged.connect(self._on_thresholds_changed)
         self.overlap.valueChanged.connect(self._on_thresholds_changed)
+        self.by_class.toggled.connect(self._on_thresholds_changed)
         self.suppressed.toggled.connect(self.suppressed_shown)
         self.list.chosen.connect(self.box_chosen)
         self.classes.chosen.connect(self._on_class_chosen)
@@ -163,11 +179,19 @@ class BoxSection(QWidget):
             grid.addWidget(Label(name, tone="secondary"), row, 0)
             grid.addWidget(slider, row, 1)
             grid.addWidget(words, row, 2)
-        last = QHBoxLayout()
-        last.addWidget(Label("Suppressed by a better box", tone="secondary"), 1)
-        last.addWidget(self.suppressed)
-        grid.addLayout(last, len(named), 0, 1, 3)
+        switches = (("Best score of each class", self.by_class), ("Suppressed by a better box", self.suppressed))
+        for row, (name, switch) in enumerate(switches, start=len(named)):
+            line = QHBoxLayout()
+            line.addWidget(Label(name, tone="secondary"), 1)
+            line.addWidget(switch)
+            grid.addLayout(line, row, 0, 1, 3)
         return grid
+
+
+def _class_words(found: ClassThresholds) -> str:
+    """The scores, and where they are from."""
+    scores = ", ".join(f"{name} {score:.2f}" for name, score in found.scores.items())
+    return f"Where the F1 of each class is best on {found.split} pictures: {scores}"
 
 
 def _fill(table: Table[Row], rows: Sequence[Row]) -> None:

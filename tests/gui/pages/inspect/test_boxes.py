@@ -1,7 +1,11 @@
 """The Inspect page with a network that says boxes."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from engine.contract.boxes import (
     BOXES_FILE,
@@ -213,3 +217,29 @@ def test_a_click_on_a_box_asks_why_and_a_click_beside_all_goes_back(
     assert (asked.box.label, asked.box.place, asked.target) == ("nut", 7, "nut")
     page.picture.viewer.pixel_chosen.emit(16, 20)
     assert (answers.asked(Explain)[-1].box, answers.asked(Explain)[-1].target) == (None, None)
+
+
+def test_each_class_can_have_the_score_that_an_evaluation_found_best(
+    qtbot: QtBot, boxed: InspectPage, answers: Answers, run: RunFolder
+) -> None:
+    folder = run.evaluation / "validation"
+    found = BoxEvaluation.model_validate_json((folder / "metrics.json").read_bytes())
+    best = {"leaf": 0.7, "nut": 0.05}
+    per_class = tuple(one.model_copy(update={"best_threshold": best[one.name]}) for one in found.per_class)
+    (folder / "metrics.json").write_text(found.model_copy(update={"per_class": per_class}).model_dump_json())
+    boxed._answers.boxes.on_evaluated()
+    before = [label for label, _ in kept(boxed)]
+
+    qtbot.mouseClick(boxed.prediction.boxes.by_class, Qt.MouseButton.LeftButton)
+
+    assert before == ["leaf", "nut"]
+    assert [label for label, _ in kept(boxed)] == ["leaf", "nut", "nut"]
+    assert not boxed.prediction.boxes.score.isEnabled()
+    assert "leaf 0.70, nut 0.05" in boxed.prediction.boxes.by_class.toolTip()
+
+
+def test_without_an_evaluation_classes_share_one_score(boxed: InspectPage, tmp_path: Path) -> None:
+    boxed._answers.boxes.begin_network(CLASSES, tmp_path)
+
+    assert not boxed.prediction.boxes.by_class.isEnabled()
+    assert boxed.prediction.boxes.thresholds.of_classes is None
