@@ -4,21 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from PySide6.QtCore import QRectF, Slot
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.contract.boxes import ClassBoxResult
 from engine.contract.class_colours import ClassColour, ClassColours
-from gui.pages.inspect.errors.bar import controls_of
 from gui.pages.inspect.errors.boxes.evaluated import EvaluatedBoxes, ShownBoxPictures
-from gui.pages.inspect.errors.boxes.view import BoxErrorsView
+from gui.pages.inspect.errors.boxes.table_view import BoxTableView
 from gui.pages.inspect.errors.view import ErrorsContext
 from gui.widgets.paint import class_dot
 from gui.widgets.share_cell import ShareCell
 from gui.widgets.sorted_table import SortedTable
 from gui.widgets.table import Column, draw_cell
-from gui.widgets.table_export import TableExport
 from gui.words import NOTHING, count, percent
 
 _AP: Final = 4
@@ -46,9 +44,9 @@ class BoxClassTable(SortedTable[BoxClassRow]):
             Column("Box IoU", _iou_words, 104, align="right", paint=ShareCell(_iou), key=_iou),
             Column("AP", _ap_words, 104, align="right", paint=ShareCell(_ap), key=_ap),
             Column("AP50", _ap50_words, 104, align="right", paint=ShareCell(_ap50), key=_ap50),
-            Column("AP75", _ap75_words, 104, align="right", paint=ShareCell(_ap75), key=_ap75),
+            Column("AP75", _ap75_words, 104, align="right", paint=ShareCell(_ap75), key=_ap75, needs_px=_WIDE_PX),
             Column("Best F1", _f1_words, 104, align="right", paint=ShareCell(_f1), key=_f1),
-            Column("From score", _threshold_words, 92, align="right", key=_threshold, needs_px=_WIDE_PX),
+            Column("From score", _threshold_words, 92, align="right", key=_threshold),
             Column("Pictures", _pictures_words, 80, align="right", key=_pictures, needs_px=_WIDE_PX),
             Column("Objects", _objects_words, 80, align="right", key=_objects),
         )
@@ -70,7 +68,7 @@ class BoxClassTable(SortedTable[BoxClassRow]):
             self.setColumnHidden(place, is_narrow or (bool(self.rows_model.rows) and not known))
 
 
-class BoxClassesView(BoxErrorsView):
+class BoxClassesView(BoxTableView[BoxClassRow]):
     """The table of classes; a click on one keeps its boxes."""
 
     KEY: ClassVar[str] = "classes"
@@ -78,18 +76,7 @@ class BoxClassesView(BoxErrorsView):
     TIP: ClassVar[str] = "How well the objects of each class are found"
 
     def __init__(self, context: ErrorsContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        self.table = BoxClassTable()
-        self.export = TableExport(self.table, "classes", self)
-        self._controls = controls_of(self.export.copy, self.export.save)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.table)
-        self.table.chosen.connect(self._on_class_chosen)
-        self.export.noticed.connect(self.noticed)
-
-    def controls(self) -> QWidget:
-        return self._controls
+        super().__init__(context, BoxClassTable(), exported_as="classes", parent=parent)
 
     def set_evaluation(self, evaluated: EvaluatedBoxes) -> None:
         colours = ClassColours.of(evaluated.classes)
@@ -97,15 +84,9 @@ class BoxClassesView(BoxErrorsView):
         self.table.set_rows(tuple(BoxClassRow(index, one, colours.at(index)) for index, one in enumerate(numbers)))
         self.show_all()
 
-    def show_all(self) -> None:
-        self.table.choose_none()
-        self._show(ShownBoxPictures())
-
-    @Slot(object)
-    def _on_class_chosen(self, row: BoxClassRow | None) -> None:
-        if row is not None:
-            name = row.numbers.name
-            self._show(ShownBoxPictures(f"Pictures with {name}", row.class_index, nothing=f"Nothing is {name}."))
+    def _show_row(self, row: BoxClassRow) -> None:
+        name = row.numbers.name
+        self._show(ShownBoxPictures(f"Pictures with {name}", row.class_index, nothing=f"Nothing is {name}."))
 
 
 def _paint_name(painter: QPainter, rect: QRectF, row: BoxClassRow) -> None:

@@ -1,24 +1,25 @@
 """The Kinds view of box errors: how often each kind of error is made, what it costs, and its pictures."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.contract.boxes import HIT, OUTCOME_COLUMN, OUTCOMES
-from gui.pages.inspect.errors.bar import controls_of
+from gui.background import Background
 from gui.pages.inspect.errors.boxes.evaluated import EvaluatedBoxes, ShownBoxPictures
-from gui.pages.inspect.errors.boxes.view import BoxErrorsView
+from gui.pages.inspect.errors.boxes.kind_objects import objects_of_kind
+from gui.pages.inspect.errors.boxes.table_view import BoxTableView
 from gui.pages.inspect.errors.view import ErrorsContext
 from gui.widgets.share_cell import ShareCell
 from gui.widgets.sorted_table import SortedTable
 from gui.widgets.table import Column
-from gui.widgets.table_export import TableExport
 from gui.words import count, percent
 
 _COST: Final = 2
-_WIDE_PX: Final = 640
+_WIDE_PX: Final = 720
 _NAMES: Final = {
     "classification": "Wrong class",
     "localisation": "Wrong place",
@@ -65,7 +66,7 @@ class ErrorKindTable(SortedTable[ErrorKindRow]):
         super().__init__("Kinds of errors", columns, sorted_by=_COST, is_descending=True, parent=parent)
 
 
-class ErrorKindsView(BoxErrorsView):
+class ErrorKindsView(BoxTableView[ErrorKindRow]):
     """The table of kinds (TIDE, 2008.08115); a click on one keeps the boxes that are wrong in this way."""
 
     KEY: ClassVar[str] = "kinds"
@@ -75,32 +76,28 @@ class ErrorKindsView(BoxErrorsView):
     )
 
     def __init__(self, context: ErrorsContext, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
-        self.table = ErrorKindTable()
-        self.export = TableExport(self.table, "errors", self)
-        self._controls = controls_of(self.export.copy, self.export.save)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.table)
-        self.table.chosen.connect(self._on_kind_chosen)
-        self.export.noticed.connect(self.noticed)
-
-    def controls(self) -> QWidget:
-        return self._controls
+        super().__init__(context, ErrorKindTable(), exported_as="errors", parent=parent)
+        self._evaluated: EvaluatedBoxes | None = None
+        self._background = Background(self)
+        self._background.done.connect(self._on_objects_found)
 
     def set_evaluation(self, evaluated: EvaluatedBoxes) -> None:
+        self._evaluated = evaluated
         self.table.set_rows(kind_rows(evaluated))
         self.show_all()
 
-    def show_all(self) -> None:
-        self.table.choose_none()
-        self._show(ShownBoxPictures())
-
-    @Slot(object)
-    def _on_kind_chosen(self, row: ErrorKindRow | None) -> None:
-        if row is not None:
-            name = _name(row)
+    def _show_row(self, row: ErrorKindRow) -> None:
+        """Single objects, or their pictures where an older evaluation did not keep the objects."""
+        name, evaluated = _name(row), self._evaluated
+        if evaluated is not None and evaluated.rows is not None:
+            self._background.ask(row, partial(objects_of_kind, evaluated, row.outcome, name))
+        else:
             self._show(ShownBoxPictures(name, outcome=row.outcome, nothing=f"No box is wrong in this way: {name}."))
+
+    @Slot(object, object)
+    def _on_objects_found(self, row: ErrorKindRow, shown: ShownBoxPictures) -> None:
+        if row == self.table.current:
+            self._show(shown)
 
 
 def kind_rows(evaluated: EvaluatedBoxes) -> tuple[ErrorKindRow, ...]:
