@@ -5,15 +5,24 @@ from pathlib import Path
 
 from docs.photography import SETTLE_MS, settle, wait_until
 from gui.app import App
+from gui.charts.point_curves import CurvePoint
 from gui.pages.data.page import DataPage
+from gui.pages.inspect.errors.boxes.precision import BoxPrecisionView
 from gui.pages.inspect.errors.boxes.views import VIEWS
 from gui.pages.inspect.microscope.detector.film import ChapterKind
 from gui.pages.inspect.microscope.detector.view import DetectorView
 from gui.pages.inspect.page import InspectPage
 
 SHOWN_PICTURE = 1
+SHOWN_POINT = CurvePoint(0, 60)
 MICROSCOPE = {ChapterKind.LEARNED: 0, ChapterKind.KEPT: 3}
 """Chapters of the microscope that are photographed, and how many steps into each."""
+
+
+def show_something(view: object) -> None:
+    """Choose a point of a curve, without which nothing stands below it."""
+    if isinstance(view, BoxPrecisionView):
+        view.points.point_chosen.emit(SHOWN_POINT)
 
 
 def box_pages(app: App, dataset: Path) -> Iterator[str]:
@@ -45,7 +54,9 @@ def box_pages(app: App, dataset: Path) -> Iterator[str]:
         page.errors.boxes.choice.set_current(kind.KEY)
         page.errors.boxes.choice.chosen.emit(kind.KEY)
         settle(3 * SETTLE_MS)
-        yield f"inspect-errors-boxes-{kind.KEY}"
+        show_something(page.errors.boxes.view)
+        settle(2 * SETTLE_MS)
+        yield f"inspect-errors-boxes-{kind.KEY.replace(' ', '-')}"
     yield from two_detectors(app, dataset)
     yield from suggestions(app, dataset)
 
