@@ -59,7 +59,7 @@ class CountBatches(keras.callbacks.Callback):
         if not math.isfinite(loss):
             self._losses[-1] = None
             self._report()
-            raise Diverged(step=self._progress.step, rate=self._progress.rate)
+            raise Diverged(f"a loss at step {self._progress.step}", rate=self._progress.rate)
         if time.monotonic() - self._reported_at >= SECONDS_BETWEEN_EVENTS:
             self._report()
 

@@ -21,11 +21,11 @@ class DiscardRequested(Exception):
 
 
 class Diverged(UserError):
-    """The loss is no number any more."""
+    """A loss is no number any more."""
 
-    def __init__(self, *, step: int, rate: float) -> None:
+    def __init__(self, loss: str, *, rate: float) -> None:
         super().__init__(
-            f"The training diverged. Received: a loss that is not a number at step {step}, learning rate {rate:.3g}.",
+            f"The training diverged. Received: {loss} that is not a number, learning rate {rate:.3g}.",
             f"Repeat the run with a smaller learning rate, {rate / 10:.1g} for example.",
         )
 

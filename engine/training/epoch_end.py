@@ -14,6 +14,7 @@ from engine.contract.run_events import CheckpointSaved, EpochDone, PhaseChanged
 from engine.recorder import Recorder
 from engine.training.averaging import WeightAverage
 from engine.training.best_model import BestModel
+from engine.training.ending import Diverged
 from engine.training.progress import RunProgress
 from engine.training.variables import collect_variables
 
@@ -110,10 +111,18 @@ class EpochEnd:
 
         Returns:
             Whether another epoch follows.
+
+        Raises:
+            Diverged: the loss of the validation pictures is no number: nothing that follows could be judged.
         """
         metrics = {name: _finite(value) for name, value in logs.items() if not name.endswith("batch_loss")}
-        is_best = self._progress.finish_epoch(metrics.get(self._monitor), metrics.get("val_loss"))
+        is_lost = "val_loss" in metrics and metrics["val_loss"] is None
+        value = -math.inf if is_lost else metrics.get(self._monitor)
+        is_best = self._progress.finish_epoch(value, metrics.get("val_loss"))
         self._record(metrics, is_best=is_best)
+        if is_lost:
+            loss = f"a loss of the validation pictures of epoch {self._progress.epoch}"
+            raise Diverged(loss, rate=self._progress.rate)
         with self._average.applied():
             if is_best:
                 self._best.take(metrics)

@@ -1,6 +1,7 @@
 """Whole runs on a set that is learned in a second."""
 
 import json
+import math
 import shutil
 import threading
 import time
@@ -22,6 +23,7 @@ from engine.contract.folders import trash_folder
 from engine.contract.run_events import Control, RunState, RunStatus
 from engine.contract.run_folder import RunFolder
 from engine.training import session
+from engine.training.epoch_end import EpochEnd
 from tests.engine.training.small_run import load_stripes, run_folder, small_config
 
 AUGMENTED = {"enabled": True, "shift": 0.1, "rotation": 5.0, "mixup": 0.5}
@@ -235,6 +237,24 @@ def test_a_loss_that_is_no_number_fails_with_a_reason(tmp_path: Path) -> None:
     assert state.status is RunStatus.FAILED
     assert "diverged" in state.reason
     assert "smaller learning rate" in state.hint
+
+
+def test_a_validation_loss_that_is_no_number_fails_with_a_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close = EpochEnd.close
+
+    def lose_count(self: EpochEnd, logs: dict[str, float], *, is_last: bool) -> bool:
+        is_second = self._progress.epoch == 1
+        return close(self, {**logs, "val_loss": math.nan} if is_second else logs, is_last=is_last)
+
+    monkeypatch.setattr(EpochEnd, "close", lose_count)
+    folder = run_folder(tmp_path, small_config(epochs=5))
+    state = train.train(folder)
+    assert (state.status, state.epoch, state.best_epoch) == (RunStatus.FAILED, 2, 1)
+    assert "validation pictures of epoch 2" in state.reason
+    assert "smaller learning rate" in state.hint
+    assert [event["metrics"]["val_loss"] is None for event in events_of(folder, "epoch_done")] == [False, True]
 
 
 @pytest.mark.parametrize(
