@@ -25,7 +25,7 @@ TINY: Mapping[str, Mapping[str, Any]] = {
         "shapes": anchor_table((125, 203, 312)),
     },
     "small-fast-rcnn": {
-        "width": 8, "depth": 1, "head_filters": 24, "dense_units": 32, "proposals": 32, "search": "single",
+        "width": 8, "depth": 1, "head_filters": 24, "dense_units": 32, "proposals": 64, "search": "fast",
         "searched_px": 128,
     },
 }  # fmt: skip
