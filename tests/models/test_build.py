@@ -7,7 +7,15 @@ from models.build import build_model, node_seed
 from models.catalogue import architecture
 from models.graph import Graph, GraphError, Node
 from models.nodes import Convolution, Dense, Input
-from tests.models.small_networks import DETECTORS, LOCALISERS, OF_ANY_SIZE, QUICK, small_graph, small_shape
+from tests.models.small_networks import (
+    DETECTORS,
+    INSTANCE_NETWORKS,
+    LOCALISERS,
+    OF_ANY_SIZE,
+    QUICK,
+    small_graph,
+    small_shape,
+)
 
 EMPTY = ("linear",)
 """Networks whose last layer starts at zero."""
@@ -38,7 +46,10 @@ def test_the_table_of_a_network_equals_its_keras_model(name: str, shape: tuple[i
     assert [model.get_layer(row.name).count_params() for row in rows] == [row.parameters for row in rows]
 
 
-@pytest.mark.parametrize("name", [name for name in QUICK if name not in {*EMPTY, *LOCALISERS, *DETECTORS}])
+BOXED = (*LOCALISERS, *DETECTORS, *INSTANCE_NETWORKS)
+
+
+@pytest.mark.parametrize("name", [name for name in QUICK if name not in {*EMPTY, *BOXED}])
 def test_a_fresh_network_tells_pictures_apart(name: str) -> None:
     graph = small_graph(name).for_prediction()
     model = build_model(graph, seed=1)
@@ -49,7 +60,7 @@ def test_a_fresh_network_tells_pictures_apart(name: str) -> None:
     assert np.ptp(scores, axis=0).max() > 1e-4
 
 
-@pytest.mark.parametrize("name", [*LOCALISERS, *DETECTORS])
+@pytest.mark.parametrize("name", BOXED)
 def test_a_fresh_detector_says_other_boxes_for_other_pictures(name: str) -> None:
     graph = small_graph(name).for_prediction()
     model = build_model(graph, seed=1)
