@@ -28,6 +28,7 @@ UNTOLD = (
     nodes.DetectedRegions,
     nodes.InstanceAnswers,
     nodes.CellBoxes,
+    nodes.PictureBox,
     nodes.GridBoxes,
     nodes.DefaultBoxRows,
 )
