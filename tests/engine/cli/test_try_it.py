@@ -73,4 +73,4 @@ def test_what_cannot_be_tried_is_told_with_what_can(capfd: pytest.CaptureFixture
     code = run_command(["try-it", "--what", "teapots"])
 
     assert code == 1
-    assert "classify, masks" in capfd.readouterr().err
+    assert "classify, boxes, masks" in capfd.readouterr().err

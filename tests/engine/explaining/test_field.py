@@ -16,9 +16,9 @@ from models.arithmetic import receptive_fields
 from models.build import build_model
 from models.catalogue import ARCHITECTURES, architecture
 from models.graph import Graph, Node
-from tests.models.small_networks import DETECTORS, LOCALISERS, small_graph, small_shape
+from tests.models.small_networks import DETECTORS, INSTANCE_NETWORKS, LOCALISERS, small_graph, small_shape
 
-IN_ROWS = tuple(name for name in (*LOCALISERS, *DETECTORS) if name != "dense-detector")
+IN_ROWS = tuple(name for name in (*LOCALISERS, *DETECTORS, *INSTANCE_NETWORKS) if name != "dense-detector")
 """Detectors that answer in rows of boxes or behind dense layers, and not with a map."""
 
 Support = tuple[str, tuple[int, int], Any]

@@ -28,7 +28,9 @@ from tests.gui.sample_runs import sample_config, write_run
 
 PIXELS = np.zeros((SIZE[1], SIZE[0], 3), np.uint8)
 NEW_CAT, NEW_DOG, KNOWN_CAT = (30.0, 15.0, 38.0, 28.0), (14.0, 18.0, 24.0, 28.0), (2.0, 3.0, 12.0, 15.0)
-ROWS = np.array([[*KNOWN_CAT, 0, 0.95], [*NEW_CAT, 0, 0.9], [*NEW_DOG, 1, 0.7], [0, 0, 5, 5, 1, 0.2]], np.float32)
+ROWS = np.array(
+    [[*KNOWN_CAT, 0, 0.95, 4], [*NEW_CAT, 0, 0.9, 2], [*NEW_DOG, 1, 0.7, 9], [0, 0, 5, 5, 1, 0.2, 0]], np.float32
+)
 
 
 def write_detector() -> Path:
