@@ -6,7 +6,7 @@ neighbour, or the whole picture, shows more of it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -181,5 +181,5 @@ def _within(found: FoundBoxes, region: Region) -> FoundBoxes:
     """Boxes cut at the borders of their tile; what lies beyond them, on grey bars, is left out."""
     borders = np.array([region.left, region.top, region.right, region.bottom], np.float64)
     boxes = np.clip(found.boxes_xyxy, borders[[0, 1, 0, 1]], borders[[2, 3, 2, 3]])
-    is_there = (boxes[:, 2:] > boxes[:, :2]).all(axis=1)
-    return FoundBoxes(boxes[is_there], found.classes[is_there], found.scores[is_there])
+    is_there = np.flatnonzero((boxes[:, 2:] > boxes[:, :2]).all(axis=1))
+    return replace(found, boxes_xyxy=boxes).at(is_there)

@@ -145,10 +145,7 @@ class PictureObjects:
         colours = ClassColours.of(self.classes)
         kept: list[int] = np.flatnonzero(chosen.is_kept).tolist()
         suppressed: list[int] = np.flatnonzero(chosen.suppressor != NOBODY).tolist()
-        found = FoundBoxes(
-            self.candidates.boxes_xyxy[kept], self.candidates.classes[kept], self.candidates.scores[kept]
-        )
-        judged, overlaps = self._judge(found, hit_iou=thresholds.hit_iou)
+        judged, overlaps = self._judge(self.candidates.at(np.array(kept, np.int64)), hit_iou=thresholds.hit_iou)
         outcomes = _outcomes(judged) if judged is not None else {}
         boxes = [
             self._shown(place, colours, BoxRole.KEPT, outcome=outcomes.get(number), overlap=_at(overlaps, number))
@@ -163,10 +160,7 @@ class PictureObjects:
         """Without the candidates whose score is below that of their class."""
         least = np.array([scores.get(name, SHOWN_SCORE) for name in self.classes])
         kept = np.flatnonzero(self.candidates.scores >= least[self.candidates.classes])
-        found = self.candidates
-        places = None if found.places is None else found.places[kept]
-        candidates = FoundBoxes(found.boxes_xyxy[kept], found.classes[kept], found.scores[kept], places)
-        return replace(self, candidates=candidates, overlaps=self.overlaps[np.ix_(kept, kept)])
+        return replace(self, candidates=self.candidates.at(kept), overlaps=self.overlaps[np.ix_(kept, kept)])
 
     def _shown(
         self, place: int, colours: ClassColours, role: BoxRole, *, outcome: Difference | None, overlap: float | None

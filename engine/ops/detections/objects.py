@@ -44,6 +44,11 @@ class FoundBoxes:
     scores: Floats
     places: Numbers | None = None
 
+    def at(self, kept: Numbers | Flags) -> "FoundBoxes":
+        """Some of them: their numbers, or for each of all whether it is one of them."""
+        places = None if self.places is None else self.places[kept]
+        return FoundBoxes(self.boxes_xyxy[kept], self.classes[kept], self.scores[kept], places)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ComparedObjects:
@@ -82,9 +87,7 @@ class PictureObjects:
 
     def above(self, score: float) -> "PictureObjects":
         """Without what was found with a lower score."""
-        kept = self.found.scores >= score
-        found = FoundBoxes(self.found.boxes_xyxy[kept], self.found.classes[kept], self.found.scores[kept])
-        return PictureObjects(self.true, found)
+        return PictureObjects(self.true, self.found.at(self.found.scores >= score))
 
 
 def true_boxes(
