@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.config import AugmentationConfig, RunConfig
-from engine.data.augment.augmenter import Augmenter, changes_pictures
-from engine.data.augment.mixing import WHOLE_PICTURES, Blend, Mixing, blend_targets
+from engine.data.augment.augmenter import Augmented, Augmenter, changes_pictures
+from engine.data.augment.mixing import WHOLE_PICTURES, Mixing, blend_targets
 from engine.data.memory import memory_budget_bytes
 from engine.data.order import batch_rng, epoch_order
 from engine.data.preparation import Preparation
@@ -134,7 +134,37 @@ class CountedBatches:
         return Augmenter(config, seed=self.settings.seed, count=self._count, read=read, mixing=mixing)
 
 
-class BatchMaker(CountedBatches):
+class PictureBatches(CountedBatches):
+    """Gathers, augments and prepares pictures; what makes batches of them with some kind of label inherits it.
+
+    Args:
+        pictures: (N, h, w, channels) uint8, in memory or mapped from disk.
+        preparation: of pixels.
+        settings: of batches.
+        mixing: what pictures can be mixed of.
+    """
+
+    def __init__(
+        self,
+        pictures: Pixels,
+        preparation: Preparation,
+        settings: BatchSettings,
+        mixing: Mixing = WHOLE_PICTURES,
+    ) -> None:
+        super().__init__(len(pictures), settings)
+        self._pictures = pictures
+        self._preparation = preparation
+        self._augmenter = self._augmenter_of(pictures.__getitem__, mixing)
+
+    def _prepared(self, epoch: int, positions: NDArray[np.int64]) -> tuple[Floats, Augmented | None]:
+        """Pictures by their positions, as the network takes them, and how they were changed; None where not at all."""
+        if self._augmenter is None:
+            return self._preparation.apply(self._pictures[positions]), None
+        augmented = self._augmenter.augment(epoch, positions)
+        return self._preparation.apply(augmented.pixels, out=augmented.pixels), augmented
+
+
+class BatchMaker(PictureBatches):
     """Makes any batch of any epoch; safe to call from several threads.
 
     Where pictures are not augmented and the prepared float32 pictures fit the budget, they are kept ready, so that a
@@ -152,12 +182,9 @@ class BatchMaker(CountedBatches):
     ) -> None:
         if len(pictures) != len(targets) or (weights is not None and len(weights) != len(targets)):
             raise ValueError(f"Every picture needs one target. Received: {len(pictures)} and {len(targets)}.")
-        super().__init__(len(pictures), settings)
-        self._pictures = pictures
+        super().__init__(pictures, preparation, settings)
         self._targets = targets
         self._weights = weights
-        self._preparation = preparation
-        self._augmenter = self._augmenter_of(pictures.__getitem__)
         if self._blends and (targets.ndim != 2 or targets.dtype.kind != "f"):
             raise ValueError(f"Mix-up blends one-hot float targets (N, K). Received: {targets.dtype} {targets.shape}.")
         self._ready = self._make_ready()
@@ -174,7 +201,9 @@ class BatchMaker(CountedBatches):
     def make(self, epoch: int, batch: int) -> Batch:
         """The prepared pictures, targets and, where there are weights, weights of a batch."""
         positions = self.positions(epoch, batch)
-        pictures, blend = self._prepared(epoch, positions)
+        ready = self._ready
+        pictures, augmented = self._prepared(epoch, positions) if ready is None else (ready[positions], None)
+        blend = None if augmented is None else augmented.blend
         targets = self._targets[positions]
         weights = None if self._weights is None else self._weights[positions]
         if blend is not None and len(blend.samples):
@@ -185,14 +214,6 @@ class BatchMaker(CountedBatches):
     @property
     def _blends(self) -> bool:
         return self._augmenter is not None and bool(self.settings.augmentation and self.settings.augmentation.mixup)
-
-    def _prepared(self, epoch: int, positions: NDArray[np.int64]) -> tuple[Floats, Blend | None]:
-        if self._ready is not None:
-            return self._ready[positions], None
-        if self._augmenter is None:
-            return self._preparation.apply(self._pictures[positions]), None
-        augmented = self._augmenter.augment(epoch, positions)
-        return self._preparation.apply(augmented.pixels, out=augmented.pixels), augmented.blend
 
     def _make_ready(self) -> Floats | None:
         budget = self.settings.ready_budget_bytes

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from engine.data.augment.mixing import Mixing
 from engine.data.augment.mosaic import TILES
 from engine.data.augmented_boxes import BoxedLabels, boxes_on
-from engine.data.batches import Batch, BatchSettings, CountedBatches, add_input_noise
+from engine.data.batches import Batch, BatchSettings, PictureBatches, add_input_noise
 from engine.data.picture_sizes import resized, size_of_epoch
 from engine.data.preparation import Preparation
 from engine.ops.boxes.truth_rows import COLUMNS, pack_truth
@@ -20,7 +20,7 @@ Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
 
-class BoxBatchMaker(CountedBatches):
+class BoxBatchMaker(PictureBatches):
     """Makes any batch of any epoch; safe to call from several threads.
 
     Targets are truth rows (N, rows, 6) float32, as many as the boxes of the picture with most of them, or of as many
@@ -36,23 +36,18 @@ class BoxBatchMaker(CountedBatches):
     def __init__(
         self, pictures: Pixels, labels: Sequence[BoxedLabels], preparation: Preparation, settings: BatchSettings
     ) -> None:
-        super().__init__(len(pictures), settings)
-        self._pictures = pictures
+        super().__init__(pictures, preparation, settings, Mixing(has_boxes=True, epochs=settings.epochs))
         self._labels = labels
-        self._preparation = preparation
-        self._augmenter = self._augmenter_of(pictures.__getitem__, Mixing(has_boxes=True, epochs=settings.epochs))
         most = max((len(one.classes) for one in labels), default=0)
         self._rows = max(1, most, min(most * self._pictures_in_one, MOST_MIXED_ROWS))
 
     def make(self, epoch: int, batch: int) -> Batch:
         """Prepared pictures (N, h, w, C) in the size of the epoch, and truth rows (N, rows, 6) of a batch."""
         positions = self.positions(epoch, batch)
-        if self._augmenter is None:
-            pictures = self._preparation.apply(self._pictures[positions])
+        pictures, augmented = self._prepared(epoch, positions)
+        if augmented is None:
             labels = [self._labels[position] for position in positions]
         else:
-            augmented = self._augmenter.augment(epoch, positions)
-            pictures = self._preparation.apply(augmented.pixels, out=augmented.pixels)
             labels = boxes_on(augmented, positions, self._labels.__getitem__)
         add_input_noise(pictures, self.settings, epoch=epoch, batch=batch)
         rows, size = self._packed(labels), self.size_px(epoch)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from engine.data.augment.labels import SampleLabels, move_labels
 from engine.data.augment.warp import Warps
 from engine.data.augmented_boxes import BoxedLabels
-from engine.data.batches import Batch, BatchSettings, CountedBatches, add_input_noise
+from engine.data.batches import Batch, BatchSettings, PictureBatches, add_input_noise
 from engine.data.object_planes import MASK_SIDE, ObjectPlanes
 from engine.data.preparation import Preparation
 from engine.ops.boxes.truth_rows import COLUMNS, pack_masks, pack_truth
@@ -51,7 +51,7 @@ class InstanceLabels(BoxedLabels):
         return pack_masks(boxes, self.objects.cells(self.boxes_xyxy[: self.masked]))
 
 
-class InstanceBatchMaker(CountedBatches):
+class InstanceBatchMaker(PictureBatches):
     """Makes any batch of any epoch; safe to call from several threads.
 
     Targets are truth rows with masks (N, rows, 6 + ``MASK_SIDE``²) float32. What a warp moves out of view is left out.
@@ -66,25 +66,18 @@ class InstanceBatchMaker(CountedBatches):
     def __init__(
         self, pictures: Pixels, labels: Sequence[InstanceLabels], preparation: Preparation, settings: BatchSettings
     ) -> None:
-        super().__init__(len(pictures), settings)
-        self._pictures = pictures
+        super().__init__(pictures, preparation, settings)
         self._labels = labels
-        self._preparation = preparation
         self._rows = max([1, *(len(one.classes) for one in labels)])
-        self._augmenter = self._augmenter_of(pictures.__getitem__)
 
     def make(self, epoch: int, batch: int) -> Batch:
         """Prepared pictures (N, h, w, C) and truth rows (N, rows, 6 + ``MASK_SIDE``²) of a batch."""
         positions = self.positions(epoch, batch)
         labels = [self._labels[position] for position in positions]
-        if self._augmenter is None:
-            pictures = self._preparation.apply(self._pictures[positions])
-        else:
-            augmented = self._augmenter.augment(epoch, positions)
-            pictures = self._preparation.apply(augmented.pixels, out=augmented.pixels)
-            if augmented.warps is not None:
-                warps = [augmented.warps[number : number + 1] for number in range(len(labels))]
-                labels = [one.moved(warp) for one, warp in zip(labels, warps, strict=True)]
+        pictures, augmented = self._prepared(epoch, positions)
+        if augmented is not None and augmented.warps is not None:
+            warps = [augmented.warps[number : number + 1] for number in range(len(labels))]
+            labels = [one.moved(warp) for one, warp in zip(labels, warps, strict=True)]
         add_input_noise(pictures, self.settings, epoch=epoch, batch=batch)
         rows = np.empty((len(labels), self._rows, COLUMNS + MASK_SIDE**2), np.float32)
         for number, one in enumerate(labels):
