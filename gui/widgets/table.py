@@ -187,6 +187,18 @@ class Table(QTableView, Generic[Row]):
         """Show other rows."""
         self.rows_model.set_rows(rows)
 
+    def show_whole(self, rows: Sequence[Row], *, least: int = 0, most: int | None = None) -> None:
+        """Show other rows, as high as they are, so that what is around the table scrolls and not the table.
+
+        Args:
+            rows: to show.
+            least: as high as so many rows, also where there are fewer.
+            most: no higher than so many; None: as high as all.
+        """
+        self.set_rows(rows)
+        shown = max(least, len(rows) if most is None else min(len(rows), most))
+        self.setFixedHeight(size("table_header") + self.verticalHeader().defaultSectionSize() * shown + 2)
+
     def choose(self, row: int) -> None:
         """Choose a row."""
         self.selectRow(row)

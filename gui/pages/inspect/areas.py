@@ -13,7 +13,6 @@ from engine.contract.class_colours import ClassColour, ClassColours
 from engine.contract.masks import ClassArea, ClassMask
 from engine.contract.predictions import ClassScores
 from gui.theme import theme
-from gui.tokens import size
 from gui.viewer.mask_layers import DIFFERENCE_TOKENS, DIFFERENCE_WORDS, PictureMasks
 from gui.viewer.mask_viewer import DEFAULT_OPACITY
 from gui.widgets.class_bar import ClassBar
@@ -81,8 +80,7 @@ class AreaSection(QWidget):
     def set_rows(self, areas: Sequence[AreaRow], difference: Sequence[AreaRow]) -> None:
         """Show another picture's areas; no difference where the truth is unknown."""
         for table, rows in ((self.areas, areas), (self.difference, difference)):
-            table.set_rows(rows)
-            table.setFixedHeight(size("table_header") + _ROW_PX * min(len(rows), _MOST_ROWS) + 2)
+            table.show_whole(rows, most=_MOST_ROWS)
         self.difference.setVisible(bool(difference))
         self._difference_header.setVisible(bool(difference))
 

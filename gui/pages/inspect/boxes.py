@@ -12,14 +12,13 @@ from gui.pages.inspect.box_rows import ClassBoxRow, OutcomeRow, class_rows, outc
 from gui.remembered import RememberedSlider
 from gui.settings import SettingsStore
 from gui.theme import theme
-from gui.tokens import size
 from gui.viewer.box_layers import BoxRole, BoxThresholds, ShownBox
 from gui.widgets.label import Label
 from gui.widgets.paint import class_dot, rounded
 from gui.widgets.section import SectionHeader
 from gui.widgets.slider import Slider
 from gui.widgets.switch import Switch
-from gui.widgets.table import Column, Row, Table, draw_cell
+from gui.widgets.table import Column, Table, draw_cell
 from gui.widgets.value_rows import ValueRows
 from gui.words import NOTHING, count, percent
 
@@ -94,11 +93,11 @@ class BoxSection(QWidget):
     def set_boxes(self, boxes: Sequence[ShownBox], classes: Sequence[str], *, knows_truth: bool) -> None:
         """Show the boxes of another picture, or at other thresholds."""
         self._show_parts(is_one=False)
-        _fill(self.classes, class_rows(boxes, classes, knows_truth=knows_truth))
-        _fill(self.outcomes, outcome_rows(boxes) if knows_truth else [])
+        self.classes.show_whole(class_rows(boxes, classes, knows_truth=knows_truth), least=1, most=_MOST_ROWS)
+        self.outcomes.show_whole(outcome_rows(boxes) if knows_truth else [], least=1, most=_MOST_ROWS)
         kept = [box for box in boxes if box.role is BoxRole.KEPT]
         self.list.clearSelection()
-        _fill(self.list, kept)
+        self.list.show_whole(kept, least=1, most=_MOST_ROWS)
         self._header.set_note(f"{len(kept):,}, best first" if kept else "none")
         self._ratios.set_rows(ratios(boxes) if knows_truth else [])
         for part in (self._outcome_header, self.outcomes, self._ratios):
@@ -192,12 +191,6 @@ def _class_words(found: ClassThresholds) -> str:
     """The scores, and where they are from."""
     scores = ", ".join(f"{name} {score:.2f}" for name, score in found.scores.items())
     return f"Where the F1 of each class is best on {found.split} pictures: {scores}"
-
-
-def _fill(table: Table[Row], rows: Sequence[Row]) -> None:
-    """Rows of a table as high as they are, so that the panel scrolls and not the table."""
-    table.set_rows(rows)
-    table.setFixedHeight(size("table_header") + _ROW_PX * max(min(len(rows), _MOST_ROWS), 1) + 2)
 
 
 def _paint_class(painter: QPainter, rect: QRectF, row: ClassBoxRow) -> None:

@@ -6,7 +6,6 @@ from typing import Final, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from gui.tokens import size
 from gui.widgets.label import Label
 from gui.widgets.scroll import ScrollColumn
 from gui.widgets.section import SectionHeader
@@ -83,5 +82,6 @@ def side_table(name: str, columns: Sequence[Column[Row]]) -> Table[Row]:
 
 def set_side_rows(table: Table[Row], rows: Sequence[Row]) -> None:
     """Show other rows, all of them."""
-    table.set_rows(rows)
-    table.setFixedHeight(size("table_header") + ROW_PX * len(rows) + 2 if rows else 0)
+    table.show_whole(rows)
+    if not rows:
+        table.setFixedHeight(0)

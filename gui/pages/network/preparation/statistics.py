@@ -38,8 +38,7 @@ class StatisticsTable(Table[ChannelRow]):
     def set_measured(self, measured: PreparationMeasured, names: Sequence[str]) -> None:
         """Show other statistics."""
         channels = zip(names, measured.before, measured.after, strict=True)
-        self.set_rows([ChannelRow(*channel) for channel in channels])
-        self.setFixedHeight(size("table_header") + size("table_row_compact") * len(measured.before) + 2)
+        self.show_whole([ChannelRow(*channel) for channel in channels])
 
 
 def _words(

@@ -1,6 +1,5 @@
 """The tables of the comparison of two detectors: what is found by whom, and the same by class."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,9 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.pages.runs.detectors.joining import FindKind, Tally
 from gui.pages.runs.detectors.words import KIND_WORDS
-from gui.tokens import size
 from gui.widgets.section import SectionHeader
-from gui.widgets.table import Column, Row, Table
+from gui.widgets.table import Column, Table
 
 _MOST_CLASSES: Final = 12
 _NUMBER_PX: Final = 42
@@ -84,13 +82,13 @@ class FindTables(QWidget):
 
     def set_tally(self, tally: Tally, classes: tuple[str, ...]) -> None:
         """Show other numbers; what is chosen stays."""
-        _fill(self.kinds, kind_rows(tally))
+        self.kinds.show_whole(kind_rows(tally))
         rows = class_rows(tally, classes)
         shown = rows[:_MOST_CLASSES]
         self._classes.set_note(
             "largest difference first" if len(shown) == len(rows) else f"the {len(shown)} that differ most"
         )
-        _fill(self.classes, shown)
+        self.classes.show_whole(shown)
 
     def show_choice(self, kind: FindKind | None) -> None:
         """Mark whose pictures are shown, without telling about it."""
@@ -102,11 +100,6 @@ class FindTables(QWidget):
     def _on_kind_chosen(self, row: KindRow | None) -> None:
         if row is not None:
             self.kind_chosen.emit(row.kind)
-
-
-def _fill(table: Table[Row], rows: Sequence[Row]) -> None:
-    table.set_rows(rows)
-    table.setFixedHeight(size("table_header") + size("table_row_compact") * len(rows) + 2)
 
 
 def _by_size(row: ClassRow) -> tuple[int, str]:

@@ -76,9 +76,8 @@ class PairSummary(ScrollColumn):
         self._classes.set_note(
             "largest difference first" if len(shown) == len(classes) else f"the {len(shown)} of most"
         )
-        self.classes.set_rows(shown)
+        self.classes.show_whole(shown)
         self.classes.setCurrentIndex(self.classes.rows_model.index(-1, 0))
-        self.classes.setFixedHeight(size("table_header") + size("table_row_compact") * len(shown) + 2)
 
     @Slot(object)
     def _on_class_chosen(self, row: ClassDifference | None) -> None:
