@@ -64,18 +64,31 @@ def small_faster_rcnn(
     chain = Chain(input_shape)
     style = Style(is_normalised=batch_normalisation, activation=activation)
     finest, anchored = add_small_pyramid(chain, width=width, depth=depth, head_filters=head_filters, style=style)
-    proposing = Proposing(
-        maps=(anchored,),
-        stride_px=ANCHOR_STRIDE_PX,
-        shapes_px=in_pixels(shapes, input_shape),
-        filters=head_filters,
-        count=proposals,
-        candidates=4 * proposals,
+    proposing = small_proposing(
+        anchored, ANCHOR_STRIDE_PX, shapes_px=in_pixels(shapes, input_shape), filters=head_filters, count=proposals
     )
-    regions = add_proposals(chain, proposing)
-    chain.join("rois", RoiAlignment(BINS, READ_STRIDE_PX), (finest, regions), block="regions")
-    add_vectors(chain, (dense_units,), shape=(proposals, *BINS, head_filters))
+    regions = add_small_regions(chain, proposing, read=finest, dense_units=dense_units)
     return finish_boxes(chain, regions, classes, name="small-faster-rcnn")
+
+
+def small_proposing(anchored: str, stride_px: int, *, shapes_px: Table, filters: int, count: int) -> Proposing:
+    """Return how a small network proposes: from one map, four candidates for each proposal."""
+    return Proposing(
+        maps=(anchored,),
+        stride_px=stride_px,
+        shapes_px=shapes_px,
+        filters=filters,
+        count=count,
+        candidates=4 * count,
+    )
+
+
+def add_small_regions(chain: Chain, proposing: Proposing, *, read: str, dense_units: int) -> str:
+    """Append proposals, and the layer that reads what a map of stride 4 holds in each; return the proposals' node."""
+    regions = add_proposals(chain, proposing)
+    chain.join("rois", RoiAlignment(BINS, READ_STRIDE_PX), (read, regions), block="regions")
+    add_vectors(chain, (dense_units,), shape=(proposing.count, *BINS, proposing.filters))
+    return regions
 
 
 def in_pixels(shapes: Table, input_shape: Shape) -> Table:

@@ -11,20 +11,18 @@ map of stride 4, since objects that touch are often small.
 
 from models.architectures.chain import Chain
 from models.architectures.faster_rcnn import (
-    BINS,
     READ_STRIDE_PX,
     add_resnet50_stages,
     add_small_pyramid,
+    add_small_regions,
     in_pixels,
+    small_proposing,
 )
 from models.architectures.residual_block import Style
 from models.architectures.two_stages import (
     ANCHORS,
     BACKGROUND_CLASSES,
-    Proposing,
     add_answers,
-    add_proposals,
-    add_vectors,
 )
 from models.graph import Auxiliary, Graph
 from models.nodes import (
@@ -82,17 +80,10 @@ def small_mask_rcnn(
     chain = Chain(input_shape)
     style = Style(is_normalised=batch_normalisation, activation=activation)
     finest, _ = add_small_pyramid(chain, width=width, depth=depth, head_filters=head_filters, style=style)
-    proposing = Proposing(
-        maps=(finest,),
-        stride_px=READ_STRIDE_PX,
-        shapes_px=in_pixels(shapes, input_shape),
-        filters=head_filters,
-        count=proposals,
-        candidates=4 * proposals,
+    proposing = small_proposing(
+        finest, READ_STRIDE_PX, shapes_px=in_pixels(shapes, input_shape), filters=head_filters, count=proposals
     )
-    regions = add_proposals(chain, proposing)
-    chain.join("rois", RoiAlignment(BINS, READ_STRIDE_PX), (finest, regions), block="regions")
-    add_vectors(chain, (dense_units,), shape=(proposals, *BINS, head_filters))
+    regions = add_small_regions(chain, proposing, read=finest, dense_units=dense_units)
     detected = add_detections(chain, regions, classes, objects=objects)
     filters = (mask_filters,) * mask_convolutions
     return finish_masks(chain, (finest,), detected, filters=filters, masks=classes, name="small-mask-rcnn")

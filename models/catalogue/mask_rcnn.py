@@ -1,11 +1,16 @@
 """Catalogue entries of Mask R-CNN."""
 
 from models.architectures import mask_rcnn
-from models.architectures.faster_rcnn import SMALL_SHAPES
 from models.catalogue.architecture import INSTANCE, Architecture
 from models.catalogue.dense_detector import FAMILY
-from models.catalogue.options import activation_option, batch_normalisation_option, depth_option, width_option
-from models.catalogue.two_stages import dense_units_option, proposals_option
+from models.catalogue.options import activation_option, batch_normalisation_option, width_option
+from models.catalogue.two_stages import (
+    WAY_UP_AND_SLIDING,
+    anchors_option,
+    proposals_option,
+    resnet50_options,
+    small_options,
+)
 from models.options import Option, OptionKind
 
 PAPER = "He, Gkioxari, Dollar, Girshick: Mask R-CNN, 1703.06870"
@@ -35,10 +40,7 @@ SMALL_MASK_RCNN = Architecture(
     default_classes=4,
     make=mask_rcnn.small_mask_rcnn,
     options={
-        "width": width_option(16, "Filters of the stem; they double with every stage, up to eight times."),
-        "depth": depth_option(2, "Residual blocks of each stage."),
-        "head_filters": width_option(48, "Channels of the way up and of the sliding layer.", title="Head filters"),
-        "dense_units": dense_units_option(128, "the layer"),
+        **small_options(WAY_UP_AND_SLIDING),
         "mask_filters": width_option(32, "Channels of the layers that say masks.", title="Mask filters"),
         "mask_convolutions": Option(
             OptionKind.INTEGER, "Mask convolutions", 2, minimum=1, maximum=8,
@@ -46,10 +48,7 @@ SMALL_MASK_RCNN = Architecture(
         ),
         "proposals": proposals_option(128),
         "objects": objects_option(),
-        "shapes": Option(
-            OptionKind.TABLE, "Anchors", SMALL_SHAPES, minimum=1, unit="‰",
-            description="Width and height of the anchors of every cell, in thousandths of the picture.",
-        ),
+        "shapes": anchors_option(),
         "activation": activation_option(),
         "batch_normalisation": batch_normalisation_option(default=True, where="convolution before the stages"),
     },
@@ -67,11 +66,7 @@ MASK_RCNN_RESNET50 = Architecture(
     default_classes=90,
     make=mask_rcnn.mask_rcnn_resnet50,
     options={
-        "width": width_option(64, "Filters of the stem; the others follow."),
-        "head_filters": width_option(
-            256, "Channels of the pyramid and of the layer that slides over it.", title="Head filters"
-        ),
-        "dense_units": dense_units_option(1024, "each of the two layers"),
+        **resnet50_options(),
         "mask_filters": width_option(256, "Channels of the layers that say masks.", title="Mask filters"),
         "proposals": proposals_option(1000),
         "objects": objects_option(),

@@ -21,6 +21,9 @@ PAPER = (
 IDEA = "The first stage proposes regions in which something is, the second one says what it is and where exactly."
 INTRODUCED = "Proposals come from the network itself, which learns them together with the classes."
 
+WAY_UP_AND_SLIDING = "Channels of the way up and of the sliding layer."
+"""What has the head filters of a small network that proposes regions itself."""
+
 FAST_PAPER = "Girshick: Fast R-CNN, 1504.08083"
 FAST_IDEA = "Selective search proposes regions, and all of them are read in one map of the whole picture."
 FAST_INTRODUCED = "The convolutions are computed once for a picture, not for each region, and one training learns all."
@@ -37,6 +40,34 @@ def proposals_option(default: int) -> Option:
 def dense_units_option(default: int, layers: str) -> Option:
     """Return the option for the layers that read a region."""
     return width_option(default, f"Units of {layers} that read a region.", title="Dense units")
+
+
+def small_options(head_filters: str) -> Mapping[str, Option]:
+    """Return the options for encoder, way up and regions of the small networks; ``head_filters``: what has them."""
+    return {
+        "width": width_option(16, "Filters of the stem; they double with every stage, up to eight times."),
+        "depth": depth_option(2, "Residual blocks of each stage."),
+        "head_filters": width_option(48, head_filters, title="Head filters"),
+        "dense_units": dense_units_option(128, "the layer"),
+    }
+
+
+def resnet50_options() -> Mapping[str, Option]:
+    """Return the options for pyramid and regions of the networks with ResNet-50."""
+    filters = "Channels of the pyramid and of the layer that slides over it."
+    return {
+        "width": width_option(64, "Filters of the stem; the others follow."),
+        "head_filters": width_option(256, filters, title="Head filters"),
+        "dense_units": dense_units_option(1024, "each of the two layers"),
+    }
+
+
+def anchors_option() -> Option:
+    """Return the option for the anchors of the small networks."""
+    return Option(
+        OptionKind.TABLE, "Anchors", faster_rcnn.SMALL_SHAPES, minimum=1, unit="‰",
+        description="Width and height of the anchors of every cell, in thousandths of the picture.",
+    )  # fmt: skip
 
 
 def search_options(searched_px: int) -> Mapping[str, Option]:
@@ -63,10 +94,7 @@ SMALL_FAST_RCNN = Architecture(
     default_classes=4,
     make=fast_rcnn.small_fast_rcnn,
     options={
-        "width": width_option(16, "Filters of the stem; they double with every stage, up to eight times."),
-        "depth": depth_option(2, "Residual blocks of each stage."),
-        "head_filters": width_option(48, "Channels of the way up.", title="Head filters"),
-        "dense_units": dense_units_option(128, "the layer"),
+        **small_options("Channels of the way up."),
         "proposals": proposals_option(192),
         **search_options(192),
         "activation": activation_option(),
@@ -107,19 +135,13 @@ SMALL_FASTER_RCNN = Architecture(
     default_classes=4,
     make=faster_rcnn.small_faster_rcnn,
     options={
-        "width": width_option(16, "Filters of the stem; they double with every stage, up to eight times."),
-        "depth": depth_option(2, "Residual blocks of each stage."),
-        "head_filters": width_option(48, "Channels of the way up and of the sliding layer.", title="Head filters"),
-        "dense_units": dense_units_option(128, "the layer"),
+        **small_options(WAY_UP_AND_SLIDING),
         "proposals": proposals_option(64),
-        "shapes": Option(
-            OptionKind.TABLE, "Anchors", faster_rcnn.SMALL_SHAPES, minimum=1, unit="‰",
-            description="Width and height of the anchors of every cell, in thousandths of the picture.",
-        ),
+        "shapes": anchors_option(),
         "activation": activation_option(),
         "batch_normalisation": batch_normalisation_option(default=True, where="convolution before the two stages"),
     },
-)  # fmt: skip
+)
 FASTER_RCNN_VGG16 = Architecture(
     name="faster-rcnn-vgg16",
     title="Faster R-CNN VGG-16",
@@ -153,11 +175,7 @@ FASTER_RCNN_RESNET50 = Architecture(
     default_classes=90,
     make=faster_rcnn.faster_rcnn_resnet50,
     options={
-        "width": width_option(64, "Filters of the stem; the others follow."),
-        "head_filters": width_option(
-            256, "Channels of the pyramid and of the layer that slides over it.", title="Head filters"
-        ),
-        "dense_units": dense_units_option(1024, "each of the two layers"),
+        **resnet50_options(),
         "proposals": proposals_option(1000),
     },
 )
