@@ -2,6 +2,9 @@
 
 from typing import Final, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.contract.config import InputConfig, TrainingConfig
 from engine.ops.boxes.anchor_clusters import AnchorClusters
 from engine.tasks.box_shapes import table_of
@@ -13,6 +16,9 @@ SHAPES: Final = "shapes"
 """The option of networks whose boxes start from shapes."""
 STEP_PX: Final = 32
 """The coarsest stride of the networks: sides are multiples of it."""
+LONGEST_PX = 416
+USUAL_OBJECT_PX, SMALLEST_OBJECT_PX, SMALLEST_SHARE = 80.0, 20.0, 0.05
+"""Half of the objects are larger than the first, and few smaller than the second, which is five cells of the answer."""
 LEAST_EPOCHS, MOST_EPOCHS = 10, 200
 LEAST_IN_BATCH, MOST_IN_BATCH = 4, 16
 LEAST_STEPS: Final = 5000
@@ -53,6 +59,20 @@ def choose_shapes(choices: Choices, clusters: AnchorClusters | None) -> dict[str
 def in_steps(side: float) -> int:
     """A side of the network's input in whole steps."""
     return max(2 * STEP_PX, STEP_PX * round(side / STEP_PX))
+
+
+def needed_side(side_px: int, sides: NDArray[np.float64]) -> float:
+    """How long the longer side of a picture has to be for its objects; the smaller, the more often it can be seen.
+
+    Args:
+        side_px: the longer side of pictures as they are.
+        sides: (n,) of objects, as shares of that.
+    """
+    longest = float(min(LONGEST_PX, side_px))
+    if not len(sides):
+        return longest
+    usual, smallest = (float(part) for part in np.quantile(sides, [0.5, SMALLEST_SHARE]))
+    return min(longest, max(USUAL_OBJECT_PX / usual, SMALLEST_OBJECT_PX / smallest))
 
 
 def choose_training(choices: Choices, shown: InputConfig, effort: Effort) -> TrainingConfig:

@@ -4,9 +4,6 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from engine.contract.augmentation_presets import NO_AUGMENTATION, preset
 from engine.contract.config import (
     AugmentationConfig,
@@ -21,8 +18,17 @@ from engine.contract.dataset import DatasetSummary
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.network_plan import CUSTOM
-from engine.tasks.box_choices import SHAPES, Effort, choose_shapes, choose_training, has_shapes, in_steps
-from engine.tasks.box_shapes import box_sides, cluster_boxes
+from engine.tasks.box_choices import (
+    LONGEST_PX,
+    SHAPES,
+    Effort,
+    choose_shapes,
+    choose_training,
+    has_shapes,
+    in_steps,
+    needed_side,
+)
+from engine.tasks.box_shapes import TrainingBoxes
 from engine.tasks.box_truth import box_classes
 from engine.tasks.classifier_below import WayUp, with_classifier_below
 from engine.tasks.defaults import Choices, choose_mirroring, choose_split, kind_of
@@ -42,9 +48,6 @@ WAY_UP = WayUp(
     options={"head_filters": HEAD_FILTERS},
     draw=partial(dense_detector_with_backbone, head_filters=HEAD_FILTERS, activation="relu", batch_normalisation=True),
 )
-LONGEST_PX = 416
-USUAL_OBJECT_PX, SMALLEST_OBJECT_PX, SMALLEST_SHARE = 80.0, 20.0, 0.05
-"""Half of the objects are larger than the first, and few smaller than the second, which is five cells of the answer."""
 MIRRORS_ALONE = NO_AUGMENTATION.model_copy(update={"enabled": True, "flip_horizontal": True})
 """As in Girshick 2015 (1504.08083, section 2.3)."""
 SHOWN_PIXELS = 2.0e9
@@ -75,11 +78,10 @@ def propose_detection(index: DatasetIndex, wishes: Wishes = NO_WISHES) -> tuple[
     graph = None if classifier else wishes.graph or with_classes(graph_after(before, wishes.network), len(classes))
     name = CUSTOM if graph else wishes.network or _choose_network(choices, before)
     options = {**_options_after(choices, before, name), **(wishes.options or {})}
-    shown = _shown(choices, wishes, graph, before) or _choose_input(
-        choices, wishes.image_size, box_sides(index, classes)
-    )
+    boxes = TrainingBoxes(index, classes)
+    shown = _shown(choices, wishes, graph, before) or _choose_input(choices, wishes.image_size, boxes)
     if graph is None and has_shapes(name) and SHAPES not in options:
-        options |= choose_shapes(choices, cluster_boxes(index, shown, classes))
+        options |= choose_shapes(choices, boxes.clusters(shown))
     made = network_of(TaskName.DETECTION, name, options, graph, shown=shown, classes=len(classes))
     config = RunConfig(
         task=TaskName.DETECTION,
@@ -145,29 +147,15 @@ def _require(summary: DatasetSummary) -> None:
         )
 
 
-def _choose_input(choices: Choices, image_size: tuple[int, int] | None, sides: NDArray[np.float64]) -> InputConfig:
+def _choose_input(choices: Choices, image_size: tuple[int, int] | None, boxes: TrainingBoxes) -> InputConfig:
     median = choices.summary.sizes.median or (LONGEST_PX, LONGEST_PX)
-    longest = needed_side(max(median), sides)
+    longest = needed_side(max(median), boxes.sides())
     choices.because(
         "input.height", f"The usual size of the pictures, at most {LONGEST_PX} px, and no more than their objects need."
     )
     shrink = longest / max(median)
     height, width = image_size or (in_steps(median[1] * shrink), in_steps(median[0] * shrink))
     return InputConfig(height=height, width=width, channels=1 if choices.summary.is_grey else 3)
-
-
-def needed_side(side_px: int, sides: NDArray[np.float64]) -> float:
-    """How long the longer side of a picture has to be for its objects; the smaller, the more often it can be seen.
-
-    Args:
-        side_px: the longer side of pictures as they are.
-        sides: (n,) of objects, as shares of that.
-    """
-    longest = float(min(LONGEST_PX, side_px))
-    if not len(sides):
-        return longest
-    usual, smallest = (float(part) for part in np.quantile(sides, [0.5, SMALLEST_SHARE]))
-    return min(longest, max(USUAL_OBJECT_PX / usual, SMALLEST_OBJECT_PX / smallest))
 
 
 def _choose_changes(choices: Choices, made: NetworkConfig) -> AugmentationConfig:

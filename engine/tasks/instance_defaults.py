@@ -12,11 +12,19 @@ from engine.contract.dataset import DatasetSummary
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.network_plan import CUSTOM
-from engine.tasks.box_choices import SHAPES, Effort, choose_shapes, choose_training, has_shapes, in_steps
-from engine.tasks.box_shapes import box_sides, cluster_boxes, training_boxes
+from engine.tasks.box_choices import (
+    LONGEST_PX,
+    SHAPES,
+    Effort,
+    choose_shapes,
+    choose_training,
+    has_shapes,
+    in_steps,
+    needed_side,
+)
+from engine.tasks.box_shapes import TrainingBoxes
 from engine.tasks.box_truth import box_classes
 from engine.tasks.defaults import Choices, choose_mirroring, choose_split, kind_of
-from engine.tasks.detection_defaults import LONGEST_PX, needed_side
 from engine.tasks.networks import input_of, network_of
 from engine.tasks.wishes import NO_WISHES, Wishes
 from models.catalogue import ARCHITECTURES
@@ -55,10 +63,11 @@ def propose_instance(index: DatasetIndex, wishes: Wishes = NO_WISHES) -> tuple[R
     name = CUSTOM if graph else wishes.network or NETWORK
     if graph is None and wishes.network is None:
         choices.because("network.name", "Says a mask of every object, also where objects touch or overlap.")
-    shown = input_of(graph) if graph else _choose_input(choices, wishes.image_size, box_sides(index, classes))
-    options = {**({} if graph else _options(choices, index, name)), **wishes.options}
+    boxes = TrainingBoxes(index, classes)
+    shown = input_of(graph) if graph else _choose_input(choices, wishes.image_size, boxes.sides())
+    options = {**({} if graph else _options(choices, boxes, name)), **wishes.options}
     if graph is None and has_shapes(name) and SHAPES not in options:
-        options |= choose_shapes(choices, cluster_boxes(index, shown, classes))
+        options |= choose_shapes(choices, boxes.clusters(shown))
     config = RunConfig(
         task=TaskName.INSTANCE,
         dataset=DatasetConfig(path=summary.place, fingerprint=summary.fingerprint, reading=summary.chosen_reading),
@@ -107,12 +116,12 @@ def _longest(choices: Choices, side_px: int, sides: NDArray[np.float64]) -> floa
     return wanted
 
 
-def _options(choices: Choices, index: DatasetIndex, name: str) -> dict[str, Any]:
+def _options(choices: Choices, boxes: TrainingBoxes, name: str) -> dict[str, Any]:
     """As many proposals and masks as the fullest picture needs."""
     entry = ARCHITECTURES.get(name)
     if entry is None or not {"proposals", "objects"} <= entry.options.keys():
         return {}
-    most = max((len(boxes) for _, boxes in training_boxes(index, box_classes(index))), default=0)
+    most = boxes.most()
     proposals = int(np.clip(16 * math.ceil(PROPOSALS_OF_OBJECT * most / 16), *PROPOSALS))
     objects = int(np.clip(math.ceil(1.25 * most), *OBJECTS))
     choices.because("network.options.proposals", f"Up to {most} objects on a picture, and two proposals for each.")

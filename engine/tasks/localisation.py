@@ -87,7 +87,8 @@ class Localisation:
 
 def _require_one_box(config: RunConfig) -> None:
     """Raise unless the network ends in one class and one box."""
-    last = graph_of(config).node(graph_of(config).outputs[0]).operation
+    graph = graph_of(config)
+    last = graph.node(graph.outputs[0]).operation
     if not isinstance(last, PictureBox):
         raise UserError(
             f"This network says no single box of a picture. Received: {config.network.name}, which ends in "

@@ -13,9 +13,10 @@ from engine.data.cache import ignore_progress, never_cancelled
 from engine.data.preparation import Preparation
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
+from engine.tasks.box_choices import needed_side
 from engine.tasks.box_truth import box_classes, boxes_of, rows_with_truth
 from engine.tasks.boxed_pictures import load_boxed_pictures
-from engine.tasks.detection_defaults import needed_side, propose_detection
+from engine.tasks.detection_defaults import propose_detection
 from engine.tasks.samples import SampleSource
 from engine.tasks.wishes import Wishes
 from tests.engine.tasks.boxed_dataset import NAMES, run_config, write_boxes
