@@ -12,15 +12,13 @@ pycocotools). Wanted: Fovea ahead of both.
 import argparse
 import json
 import os
-import resource
-import subprocess
-import sys
 import tempfile
 import venv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.fovea_process import ROOT, run_command, run_fovea
 from engine.contract.config import RunConfig
 from engine.contract.dataset import ImageRow, Split
 from engine.data.cache import ignore_progress, never_cancelled
@@ -30,7 +28,6 @@ from engine.ops.detections.average_precision import DetectionScores, score_detec
 from engine.ops.detections.objects import FoundBoxes, compare_boxes, found_boxes, true_boxes
 from engine.tasks.box_truth import boxes_of, rows_with_truth
 
-ROOT = Path(__file__).resolve().parent.parent
 NETWORKS = ("yolo11n", "yolov8n")
 SAMPLE_PICTURES, SAMPLE_PX = 625, 256
 
@@ -43,6 +40,11 @@ class Reached:
     epochs: int
     seconds: float
     scores: DetectionScores
+
+    def is_ahead_of(self, other: "Reached") -> bool:
+        """Whether both mAP and mAP50 are above those of another one."""
+        ours, others = ((one.mean or 0.0, one.at(0.5) or 0.0) for one in (self.scores, other.scores))
+        return all(one > another for one, another in zip(ours, others, strict=True))
 
     def row(self) -> str:
         """A line of the table."""
@@ -65,7 +67,7 @@ class Bench:
         """Write a dataset in the format of YOLO, unless that was done before, and open it."""
         place = home / "yolo"
         if not place.exists():
-            _fovea("data", "convert", dataset, place, "--to", "yolo", "--link")
+            run_fovea("data", "convert", dataset, place, "--to", "yolo", "--link")
         index = DatasetIndex(open_dataset(place, on_progress=ignore_progress, is_cancelled=never_cancelled))
         of_splits = {split: tuple(row for row in rows_with_truth(index) if row.split is split) for split in Split}
         return cls(index, of_splits[Split.TEST] or of_splits[Split.VALIDATION], home, seed)
@@ -76,9 +78,7 @@ class Bench:
         from engine.predicting.boxes import find_in_pictures
 
         run = self.home / f"fovea-{self.seed}"
-        before = _processor_seconds()
-        _fovea("train", self.index.root, "--run", run, "--task", "detection", "--seed", self.seed)
-        seconds = _processor_seconds() - before
+        seconds = run_fovea("train", self.index.root, "--run", run, "--task", "detection", "--seed", self.seed)
         loaded = load_run(run)
         found, _ = find_in_pictures(loaded, self._paths(), on_progress=ignore_progress)
         config = RunConfig.model_validate_json((run / "config.json").read_text(encoding="utf-8"))
@@ -91,7 +91,7 @@ class Bench:
         paths.write_text("\n".join(map(str, self._paths())), encoding="utf-8")
         script, data = ROOT / "benchmarks" / "ultralytics_run.py", self.index.root / "data.yaml"
         wanted = ("--processor-seconds", seconds, "--side", side, "--seed", self.seed)
-        _call(python, script, f"{network}.yaml", data, paths, out, *wanted)
+        run_command(python, script, f"{network}.yaml", data, paths, out, *wanted)
         answer = json.loads((out / "boxes.json").read_text(encoding="utf-8"))
         numbers = [self.index.classes().index(name) for name in answer["classes"]]
         found = {
@@ -114,27 +114,13 @@ class Bench:
         return score_detections(pictures, classes=len(classes))
 
 
-def _fovea(*arguments: object) -> None:
-    _call(sys.executable, ROOT / "main.py", *arguments)
-
-
-def _call(*command: object) -> None:
-    subprocess.run([str(part) for part in command], check=True, cwd=ROOT, stdout=sys.stderr)
-
-
-def _processor_seconds() -> float:
-    """Of all processes that were waited for."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
 def environment(home: Path) -> Path:
     """The Python of an environment with ultralytics, which is made where there is none."""
     place = home / "environment"
     python = place / "bin" / "python"
     if not python.exists():
         venv.create(place, with_pip=True)
-        _call(python, "-m", "pip", "install", "--quiet", "ultralytics")
+        run_command(python, "-m", "pip", "install", "--quiet", "ultralytics")
     return python
 
 
@@ -143,7 +129,7 @@ def compare(dataset: Path | None, home: Path, *, seed: int, networks: Sequence[s
     if dataset is None:
         dataset = home / "sample"
         if not dataset.exists():
-            _fovea("sample", "detection", dataset, "--count", SAMPLE_PICTURES, "--size", SAMPLE_PX)
+            run_fovea("sample", "detection", dataset, "--count", SAMPLE_PICTURES, "--size", SAMPLE_PX)
     python = environment(home)
     bench = Bench.of(dataset, home, seed)
     print(f"{len(bench.rows)} pictures, seed {seed}, load {os.getloadavg()[0]:.1f}\n")
@@ -154,8 +140,7 @@ def compare(dataset: Path | None, home: Path, *, seed: int, networks: Sequence[s
     for network in networks:
         other = bench.ultralytics(python, network, seconds=ours.seconds, side=side)
         print(other.row(), flush=True)
-        for one in (lambda scores: scores.mean or 0.0, lambda scores: scores.at(0.5) or 0.0):
-            is_ahead &= one(ours.scores) > one(other.scores)
+        is_ahead &= ours.is_ahead_of(other)
     return is_ahead
 
 

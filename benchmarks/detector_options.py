@@ -9,17 +9,14 @@ is better with every seed.
 
 import argparse
 import csv
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.fovea_process import run_fovea
 from engine.contract.run_folder import RunFolder
 
-MAIN = Path(__file__).parents[1] / "main.py"
 PICTURES, SIDE_PX, EPOCHS = 300, 128, 25
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "default": (),
@@ -49,7 +46,7 @@ def main() -> None:
     print("| option | seed | mAP50 | mAP | core-seconds |\n|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as place:
         dataset = Path(place) / "shapes"
-        run_main("sample", "detection", str(dataset), "--count", str(PICTURES), "--size", str(SIDE_PX))
+        run_fovea("sample", "detection", dataset, "--count", PICTURES, "--size", SIDE_PX)
         for seed in range(1, arguments.seeds + 1):
             for number, name in enumerate(arguments.option or OPTIONS):
                 run = Path(place) / f"run{seed}-{number}"
@@ -60,18 +57,11 @@ def main() -> None:
 
 def measure(dataset: Path, run: Path, *settings: str) -> Measured:
     """Train once in a process of its own."""
-    before = os.times()
-    run_main("train", str(dataset), "--run", str(run), *(part for one in settings for part in ("--set", one)))
-    after = os.times()
-    core_seconds = after.children_user + after.children_system - before.children_user - before.children_system
+    given = (part for one in settings for part in ("--set", one))
+    core_seconds = run_fovea("train", dataset, "--run", run, *given)
     with RunFolder(run).history.open(encoding="utf-8") as table:
         best = max(csv.DictReader(table), key=lambda epoch: float(epoch["val_map"]))
     return Measured(float(best["val_map50"]), float(best["val_map"]), core_seconds)
-
-
-def run_main(*arguments: str) -> None:
-    """Run a command of Fovea, quietly."""
-    subprocess.run([sys.executable, str(MAIN), *arguments], check=True, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":
