@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from gui.threads import start_thread
 from models.graph import GraphError
 
 Work = Callable[[], object]
@@ -73,7 +74,7 @@ class _Desk(QObject):
             if self._is_working:
                 return
             self._is_working = True
-        threading.Thread(target=self._work, name="background", daemon=True).start()
+        start_thread(self._work, name="background")
 
     def clear(self) -> None:
         with self._lock:

@@ -35,6 +35,7 @@ class Surroundings:
 
 def look_around(folders: Iterable[Path], *, uses_qt: bool) -> Surroundings:
     """Take stock. ``uses_qt`` also looks for timers, which takes some milliseconds."""
+    _deliver_qt_events()  # also where Qt is not used: the collector of cycles pauses until a thread's end is heard of
     return Surroundings(
         processes=frozenset(_child_processes()),
         threads=frozenset(_threads()),
@@ -99,7 +100,6 @@ def _active_timers() -> list[str]:
     core = sys.modules.get("PySide6.QtCore")
     if not core:
         return []
-    _deliver_qt_events()
     # Not by gc.get_objects(): it takes 0.2 s beside Keras, and breaks a tuple that another thread is just making.
     things = sys.modules["shiboken6"].getAllValidWrappers()
     timers = [thing for thing in things if type(thing) is core.QTimer]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
+from gui.threads import start_thread
 
 Question = Callable[[DatasetIndex], object]
 _IDLE_SECONDS = 1.0
@@ -86,7 +87,7 @@ class _Desk(QObject):
                 self._news.notify()
                 return
             self._is_working = True
-        threading.Thread(target=self._work, name="index reader", daemon=True).start()
+        start_thread(self._work, name="index reader")
 
     def take_back(self, key: Hashable) -> None:
         with self._lock:
