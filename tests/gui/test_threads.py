@@ -25,7 +25,8 @@ class Work:
 
 
 def test_work_is_taken_down_in_the_thread_of_the_window(qtbot: QtBot) -> None:
-    gate, places = threading.Event(), []
+    gate = threading.Event()
+    places: list[int] = []
     start_thread(Work(gate, places.append).wait, name="test")
 
     gate.set()
