@@ -1,4 +1,4 @@
-"""Extreme pictures from file to evaluation: crowds, nothing drawn, tiny boxes, hundreds, one class and many."""
+"""Extreme pictures from file to evaluation: crowds, nothing drawn, tiny objects, hundreds, one class and many."""
 
 import json
 import math
@@ -11,10 +11,11 @@ import pytest
 from PIL import Image
 
 from engine.contract.boxes import BoxEvaluation
-from engine.contract.config import RunConfig
+from engine.contract.config import RunConfig, TaskName
 from engine.contract.history import read_history
 from engine.contract.run_events import RunStatus
 from engine.data.cache import ignore_progress, never_cancelled
+from engine.dataset.masks.run_lengths import run_lengths_of
 from engine.evaluate import evaluate
 from engine.model_store import load_run
 from engine.train import create_run, train
@@ -28,8 +29,15 @@ SMALLEST: Mapping[str, Mapping[str, Any]] = {
     "small-yolo-v1": {"width": 2, "depth": 1, "dense_units": 8},
     "yolo-grid": {"width": 2, "depth": 1},
     "small-ssd": {"width": 2},
+    "small-fast-rcnn": {
+        "width": 4, "depth": 1, "head_filters": 8, "dense_units": 8, "proposals": 8, "searched_px": 64,
+    },
     "small-faster-rcnn": {"width": 4, "depth": 1, "head_filters": 8, "dense_units": 8, "proposals": 8},
-}
+    "small-mask-rcnn": {
+        "width": 4, "depth": 1, "head_filters": 8, "dense_units": 8, "mask_filters": 4, "mask_convolutions": 1,
+        "proposals": 8, "objects": 4,
+    },
+}  # fmt: skip
 SIDE, MANY = 64, 500
 Drawn = tuple[float, float, float, float, int, bool]
 """Left, top, width, height, class from 0 on, and whether it is a crowd."""
@@ -75,7 +83,7 @@ def write_pictures(root: Path, pictures: list[list[Drawn]], classes: int) -> Pat
             "annotations": [
                 {
                     "id": place, "image_id": number, "category_id": one[4] + 1, "bbox": one[:4],
-                    "area": one[2] * one[3], "iscrowd": int(one[5]),
+                    "area": one[2] * one[3], "iscrowd": int(one[5]), "segmentation": outline(one),
                 }
                 for place, (number, one) in enumerate(rows)
             ],
@@ -86,15 +94,27 @@ def write_pictures(root: Path, pictures: list[list[Drawn]], classes: int) -> Pat
     return root
 
 
+def outline(drawn: Drawn) -> list[list[float]] | dict[str, list[int]]:
+    """The box as a ring; that of a crowd in lengths of runs, as COCO writes crowds."""
+    left, top, width, height, _, is_crowd = drawn
+    if not is_crowd:
+        right, bottom = left + width, top + height
+        return [[left, top, right, top, right, bottom, left, bottom]]
+    inside = np.zeros((SIDE, SIDE), bool)
+    inside[int(top) : int(top + height), int(left) : int(left + width)] = True
+    return {"size": [SIDE, SIDE], "counts": list(run_lengths_of(inside).counts)}
+
+
 def short_run(network: str, classes: int, path: Path) -> RunConfig:
     """Two epochs of a tiny network, with the augmentation and the schedule that people get."""
     names = tuple(f"class {number:03}" for number in range(classes))
     options = dict(SMALLEST[network])
     graph = architecture(network).graph((SIDE, SIDE, 3), classes, **options)
     config = run_config(names, side=SIDE, path=path)
+    task = config.task if config.task in architecture(network).tasks else TaskName.INSTANCE
     network_config = config.network.model_copy(update={"name": network, "options": options, "graph": graph.to_json()})
     training = config.training.model_copy(update={"epochs": 2, "batch_size": 5, "precision": "float32"})
-    return config.model_copy(update={"network": network_config, "training": training})
+    return config.model_copy(update={"task": task, "network": network_config, "training": training})
 
 
 def trained_and_measured(network: str, classes: int, pictures: list[list[Drawn]], root: Path) -> BoxEvaluation:
