@@ -11,6 +11,8 @@ FILE_LINES, CLASS_LINES, FUNCTION_LINES, POSITIONAL_ARGUMENTS, NESTING = 400, 25
 COMPOUND = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match)
 JOB_RUNNER, EXCEPT_HOOK, COMMAND_LINE = "engine/worker.py", "gui/crash.py", "engine/cli/app.py"
 APPLICATION = "gui/app.py"
+STARTS_THREADS = "gui/threads.py"
+OWN_THREADS = {"Thread", "Timer", "ThreadPoolExecutor", "QThread", "QThreadPool", "QRunnable"}
 CLASS_COLOURS = "engine/contract/class_colours.py"
 KNOW_NO_TASK = re.compile(r"gui/pages/|engine/train\.py$")
 OF_THE_ENGINE_FOR_THE_WINDOW = (
@@ -109,6 +111,18 @@ def test_the_window_never_waits_in_its_thread() -> None:
     ]
 
     assert not waiting, _lines(waiting)
+
+
+def test_threads_of_the_window_are_started_in_one_place() -> None:
+    found = [
+        source.place(call)
+        for source in window()
+        if source.path.as_posix() != STARTS_THREADS
+        for call in source.calls
+        if _called(call) in OWN_THREADS
+    ]
+
+    assert not found, _lines(found)
 
 
 def test_colours_are_written_in_the_theme_only() -> None:
