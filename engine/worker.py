@@ -37,6 +37,7 @@ from engine.contract.commands import (
     SaveSplit,
     Train,
 )
+from engine.contract.crops import PreviewCrops, WriteCrops
 from engine.contract.embedding import EmbedSplit
 from engine.contract.errors import UserError
 from engine.contract.events import Event, Failed, Heartbeat, Ready
@@ -164,7 +165,7 @@ def lane_of(command: AnyCommand) -> Lane:
             return "pictures"
         case OpenDataset() | ConvertDataset() | ChangeSplit() | SaveSplit() | MakeSample() | ProposeConfig():
             return "data"
-        case PreviewAugmentation() | MeasurePreparation():
+        case PreviewAugmentation() | MeasurePreparation() | PreviewCrops() | WriteCrops():
             return "data"
         case ChangeAnnotations() | CorrectLabels() | DiscardCorrections() | SaveLabels() | SwitchLabelStep():
             return "labels"  # kept at once, also while a large dataset is being checked

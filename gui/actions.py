@@ -96,6 +96,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("try_it", "Try it", "Sample pictures, a small network, and training starts.", "play", "Ctrl+T"),
     ActionSpec("divide_pictures", "Divide the pictures", "Shares, seed and folds.", "split", "", _needs_dataset),
     ActionSpec("convert_dataset", "Save as another format", "COCO, VOC, YOLO, ...", "export", "", _needs_dataset),
+    ActionSpec("make_crops", "Make crops", "Boxes become pictures of one object each.", "box", "", _needs_dataset),
     ActionSpec("new_network", "New network", "Begin with an empty canvas.", "plus", "Ctrl+N"),
     ActionSpec("open_network", "Open network", "Draw a network from JSON or a .keras file.", "folder"),
     ActionSpec(

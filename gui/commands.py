@@ -112,6 +112,7 @@ class Commands(QObject):
             "show_runs": self._show_runs,
             "divide_pictures": self._show_data,  # the page opens its dialogs itself
             "convert_dataset": self._show_data,
+            "make_crops": self._show_data,
         }
 
     def _show_start(self) -> None:

@@ -29,6 +29,7 @@ from engine.contract.commands import (
     Train,
     WarmUp,
 )
+from engine.contract.crops import PreviewCrops, WriteCrops
 from engine.contract.events import (
     ClimbStep,
     DatasetListed,
@@ -52,6 +53,8 @@ DATA_COMMANDS = (
     PreviewAugmentation,
     MeasurePreparation,
     ConvertDataset,
+    PreviewCrops,
+    WriteCrops,
     ChangeSplit,
     SaveSplit,
     ProposeConfig,

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from engine.contract.crops import CropOptions
 from engine.contract.folders import home_folder
 from engine.contract.invariance import ChangeKind
 from engine.contract.run_folder import write_atomically
@@ -42,6 +43,7 @@ class Settings(BaseModel):
     mask_errors_view: str = "gallery"
     mask_errors_order: str = "worst iou"
     score_threshold: int = 50
+    crop_options: CropOptions = CropOptions()
     labels_left: tuple[str, ...] = ()
     compared_runs: tuple[str, ...] = ()
     compared_split: Literal["validation", "test"] = "validation"

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from engine.classifier_detectors.crops import Floats, Pixels, cut_crops
 from engine.contract.classifier_detectors import BACKGROUND
 from engine.contract.config import TaskName
+from engine.contract.crops import CropOptions
 from engine.contract.dataset import ImageRow, Split
 from engine.contract.errors import UserError
 from engine.data.reading import read_whole
@@ -29,15 +31,10 @@ from models.selective_search.searching import search_boxes
 
 OnProgress = Callable[[str, int, int], None]
 
-NEAR_IOU = 0.6
-"""An object moved so little still shows its class."""
-FAR_IOU = 0.3
-"""What overlaps every object less than this is background."""
-MOVED = 2
-LEAST_BACKGROUNDS = 8
-BACKGROUNDS_PER_OBJECT = 6
 SEARCH_SIDE_PX = 256
 MOST_PROPOSALS = 500
+MOST_PREVIEWED, MOST_OF_CLASS = 12, 10
+"""Pictures that a preview looks at, and crops of a class that it shows."""
 _TRIES = 20
 # Of the picture's shorter side.
 _LEAST_SHARE, _LARGEST_SHARE = 0.06, 0.6
@@ -60,19 +57,20 @@ class WrittenCrops:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Crop:
+class Crop:
+    """A part of a picture, (side, side, 3), and the class that it shows."""
+
     label: str
     pixels: Pixels
 
 
-def write_crops(index: DatasetIndex, out: Path, *, size_px: int, seed: int, on_progress: OnProgress) -> WrittenCrops:
+def write_crops(index: DatasetIndex, out: Path, options: CropOptions, *, on_progress: OnProgress) -> WrittenCrops:
     """Write a folder for each class, in a folder for each split; all of it, or nothing.
 
     Args:
         index: a dataset with boxes.
         out: a new or empty folder.
-        size_px: side of a crop.
-        seed: of how boxes are moved, and of which background is taken.
+        options: which parts, and of which size.
         on_progress: told (what, done, total); may raise to stop.
 
     Raises:
@@ -84,8 +82,8 @@ def write_crops(index: DatasetIndex, out: Path, *, size_px: int, seed: int, on_p
     folders = class_folders((*classes, BACKGROUND))
     counts: Counter[str] = Counter()
     unread: dict[str, str] = {}
-    objects = sum(len(one.classes) for one in truth.values())
-    needed = objects * (1 + MOVED + BACKGROUNDS_PER_OBJECT) * size_px**2 * _BYTES_PER_PIXEL
+    planned = sum(_planned(truth, classes, options).values())
+    needed = planned * options.size_px**2 * _BYTES_PER_PIXEL
     with new_folder(out, source=index.root.resolve(), needed_bytes=needed) as folder:
         for number, row in enumerate(rows):
             on_progress("Cutting crops", number, len(rows))
@@ -94,7 +92,7 @@ def write_crops(index: DatasetIndex, out: Path, *, size_px: int, seed: int, on_p
             except DecodeError as error:
                 unread[row.path] = error.reason
                 continue
-            crops = crops_of(picture, truth[row.path], classes, size_px=size_px, chance=_chance(seed, row))
+            crops = crops_of(picture, truth[row.path], classes, options, chance=_chance(options.seed, row))
             for place, crop in enumerate(crops):
                 kept = folder / (row.split or Split.TRAIN).value / folders[crop.label]
                 kept.mkdir(parents=True, exist_ok=True)
@@ -105,19 +103,44 @@ def write_crops(index: DatasetIndex, out: Path, *, size_px: int, seed: int, on_p
 
 
 def crops_of(
-    picture: Pixels, truth: PictureBoxes, classes: tuple[str, ...], *, size_px: int, chance: np.random.Generator
-) -> Iterator[_Crop]:
+    picture: Pixels, truth: PictureBoxes, classes: tuple[str, ...], options: CropOptions, *, chance: np.random.Generator
+) -> Iterator[Crop]:
     """Each object as it is and a little moved, and some of what is no object."""
-    is_wanted = ~truth.is_crowd & (truth.boxes_xyxy[:, 2:] > truth.boxes_xyxy[:, :2]).all(axis=1)
+    is_wanted = is_object(truth)
     objects, numbers = truth.boxes_xyxy[is_wanted], truth.classes[is_wanted]
-    moved = [_moved(box, chance) for box in objects for _ in range(MOVED)]
+    moved = [_moved(box, chance, least_iou=options.near_iou) for box in objects for _ in range(options.moved)]
     boxes = np.concatenate([objects, np.array(moved).reshape(-1, 4)])
-    labels = [classes[one] for one in (*numbers, *np.repeat(numbers, MOVED))]
-    most = max(LEAST_BACKGROUNDS, BACKGROUNDS_PER_OBJECT * len(objects))
-    backgrounds = _backgrounds(picture, truth, chance, most=most)
+    labels = [classes[one] for one in (*numbers, *np.repeat(numbers, options.moved))]
+    most = _most_backgrounds(len(objects), options)
+    backgrounds = _backgrounds(picture, truth, chance, most=most, far_iou=options.far_iou)
     every = np.concatenate([boxes, backgrounds])
-    crops = cut_crops(picture, every, size_px=(size_px, size_px))
-    return (_Crop(label, crop) for label, crop in zip([*labels, *[BACKGROUND] * len(backgrounds)], crops, strict=True))
+    crops = cut_crops(picture, every, size_px=(options.size_px, options.size_px))
+    return (Crop(label, crop) for label, crop in zip([*labels, *[BACKGROUND] * len(backgrounds)], crops, strict=True))
+
+
+def preview_crops(
+    index: DatasetIndex, options: CropOptions, *, on_progress: OnProgress
+) -> tuple[list[Crop], Mapping[str, int]]:
+    """Some crops of each class, as they would be written, and how many of each there would be.
+
+    Raises:
+        UserError: there is nothing to cut out, as for ``write_crops``.
+    """
+    classes = _require_classes(index)
+    rows = index.rows(labelled=False)
+    truth = boxes_of(index, rows, classes)
+    shown: dict[str, list[Crop]] = {name: [] for name in (*classes, BACKGROUND)}
+    looked_at = [row for row in rows if is_object(truth[row.path]).any()][:MOST_PREVIEWED]
+    for number, row in enumerate(looked_at):
+        on_progress("Cutting crops", number, len(looked_at))
+        try:
+            picture = read_whole(index.root / row.path, channels=3)
+        except DecodeError:
+            continue  # the writing tells about it
+        for crop in crops_of(picture, truth[row.path], classes, options, chance=_chance(options.seed, row)):
+            shown[crop.label].append(crop)
+    some = [crop for crops in shown.values() for crop in crops[:MOST_OF_CLASS]]
+    return some, _planned(truth, classes, options)
 
 
 def overlaps_of(boxes_xyxy: Floats, truth: PictureBoxes) -> Floats:
@@ -140,28 +163,48 @@ def _require_classes(index: DatasetIndex) -> tuple[str, ...]:
     return classes
 
 
+def _planned(truth: Mapping[str, PictureBoxes], classes: tuple[str, ...], options: CropOptions) -> dict[str, int]:
+    """Crops of each class; of background as many as there are at most."""
+    numbers = [one.classes[is_object(one)] for one in truth.values()]
+    counts = np.bincount(np.concatenate([np.zeros(0, np.int64), *numbers]), minlength=len(classes))
+    planned = {name: int(count) * (1 + options.moved) for name, count in zip(classes, counts, strict=True)}
+    return planned | {BACKGROUND: sum(2 * (_most_backgrounds(len(each), options) // 2) for each in numbers)}
+
+
+def _most_backgrounds(objects: int, options: CropOptions) -> int:
+    return max(options.least_backgrounds, options.backgrounds * objects)
+
+
+def is_object(truth: PictureBoxes) -> NDArray[np.bool_]:
+    """(n,) which boxes of a picture hold one object; crowds and boxes without area do not."""
+    holds_one: NDArray[np.bool_] = ~truth.is_crowd & (truth.boxes_xyxy[:, 2:] > truth.boxes_xyxy[:, :2]).all(axis=1)
+    return holds_one
+
+
 def _chance(seed: int, row: ImageRow) -> np.random.Generator:
     return np.random.default_rng([seed, *row.path.encode()])
 
 
-def _moved(box: Floats, chance: np.random.Generator) -> Floats:
+def _moved(box: Floats, chance: np.random.Generator, *, least_iou: float) -> Floats:
     """A box moved and resized a little; as it is where no try stays near enough."""
     sides = np.tile(box[2:] - box[:2], 2)
     tries = box + chance.uniform(-0.2, 0.2, (_TRIES, 4)) * sides
     truth = PictureBoxes(box[None], np.zeros(1, np.int64), np.zeros(1, np.bool_), np.ones(1))
-    near = np.flatnonzero(overlaps_of(tries, truth)[:, 0] >= NEAR_IOU)
+    near = np.flatnonzero(overlaps_of(tries, truth)[:, 0] >= least_iou)
     return np.asarray(tries[near[0]] if len(near) else box)
 
 
-def _backgrounds(picture: Pixels, truth: PictureBoxes, chance: np.random.Generator, *, most: int) -> Floats:
+def _backgrounds(
+    picture: Pixels, truth: PictureBoxes, chance: np.random.Generator, *, most: int, far_iou: float
+) -> Floats:
     """Some boxes that overlap no object: proposals, which look like something, and boxes anywhere, which do not."""
     proposals = search_boxes(picture, mode=SINGLE, side_px=SEARCH_SIDE_PX, most=MOST_PROPOSALS)
     anywhere = _boxes_anywhere(picture, chance, most)
-    return np.concatenate([_far_ones(boxes, truth, chance, most // 2) for boxes in (proposals, anywhere)])
+    far = [boxes[(overlaps_of(boxes, truth) < far_iou).all(axis=1)] for boxes in (proposals, anywhere)]
+    return np.concatenate([_some(each, chance, most // 2) for each in far])
 
 
-def _far_ones(boxes: Floats, truth: PictureBoxes, chance: np.random.Generator, most: int) -> Floats:
-    far = boxes[(overlaps_of(boxes, truth) < FAR_IOU).all(axis=1)]
+def _some(far: Floats, chance: np.random.Generator, most: int) -> Floats:
     return far[np.sort(chance.permutation(len(far))[:most])]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.classifier_detectors.crop_dataset import overlaps_of
+from engine.classifier_detectors.crop_dataset import is_object, overlaps_of
 from engine.classifier_detectors.crops import Floats, Pixels
 from engine.classifier_detectors.regions import RegionWeights, SeenRegions, look_at_boxes, see_regions
 from engine.contract.classifier_detectors import RegionClassifier
@@ -77,7 +77,7 @@ def _positives(run: LoadedRun, pictures: Sequence[BoxedPicture], on_progress: On
     features, classes = [], []
     for number, picture in enumerate(pictures):
         on_progress(READING_OBJECTS, number, len(pictures))
-        is_wanted = _is_object(picture.truth)
+        is_wanted = is_object(picture.truth)
         pixels = _read(run, picture) if is_wanted.any() else None
         if pixels is not None:
             features.append(look_at_boxes(run, pixels, picture.truth.boxes_xyxy[is_wanted]))
@@ -109,7 +109,7 @@ def _learn_from(
     for one, (learner, regressor) in enumerate(zip(learners, regressors, strict=True)):
         of_class = overlaps[:, truth.classes == one]
         learner.add(seen.features[(of_class < asked.negative_iou).all(axis=1)])
-        targets = np.flatnonzero((truth.classes == one) & _is_object(truth))
+        targets = np.flatnonzero((truth.classes == one) & is_object(truth))
         if len(targets):
             near, nearest = overlaps[:, targets].max(axis=1), targets[overlaps[:, targets].argmax(axis=1)]
             chosen = near > asked.regression_iou
@@ -120,12 +120,6 @@ def _changes(boxes_xyxy: Floats, proposals_xyxy: Floats) -> Floats:
     """(n, 4) what makes true boxes of proposals."""
     found = encode_deltas(boxes_xyxy.astype(np.float32), proposals_xyxy.astype(np.float32), variances=UNIT_VARIANCES)
     return np.asarray(found, np.float64)
-
-
-def _is_object(truth: PictureBoxes) -> np.ndarray:
-    has_area = (truth.boxes_xyxy[:, 2:] > truth.boxes_xyxy[:, :2]).all(axis=1)
-    is_object: np.ndarray = has_area & ~truth.is_crowd
-    return is_object
 
 
 def _machine(learner: HardNegativeLearner) -> Floats:

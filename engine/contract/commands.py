@@ -12,6 +12,7 @@ from engine.contract.base import Command as Command
 from engine.contract.boxes import BoxChoice, ReadTrueBoxes
 from engine.contract.class_vectors import ReadClassVectors
 from engine.contract.config import AugmentationConfig, InputConfig, RunConfig, SplitConfig, TaskName, WeightsSource
+from engine.contract.crops import CropCommand
 from engine.contract.dataset import Split, WriterFormat
 from engine.contract.invariance import InvarianceCommand
 from engine.contract.labels import LabelCommand
@@ -356,6 +357,7 @@ AnyCommand = Annotated[
     | PreviewAugmentation
     | MeasurePreparation
     | ConvertDataset
+    | CropCommand
     | ChangeSplit
     | SaveSplit
     | LabelCommand

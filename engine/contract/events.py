@@ -13,6 +13,7 @@ from engine.contract.base import Value
 from engine.contract.boxes import BoxEvaluation, PictureBoxes, TrueBoxesRead
 from engine.contract.class_vectors import ClassVectorsRead
 from engine.contract.config import RunConfig
+from engine.contract.crops import CropEvent
 from engine.contract.explained import CamDecomposed as CamDecomposed
 from engine.contract.explained import CamTerm as CamTerm
 from engine.contract.explained import Climbed as Climbed
@@ -26,6 +27,8 @@ from engine.contract.masks import ClassMask, MaskEvaluation
 from engine.contract.microscope import MicroscopeEvent
 from engine.contract.network_opened import NetworkOpened as NetworkOpened
 from engine.contract.predictions import ClassScores, Evaluation
+from engine.contract.preparation_measured import PreparationMeasured as PreparationMeasured
+from engine.contract.preparation_measured import ValueStatistics as ValueStatistics
 from engine.contract.seen_inside import SeenInside
 from engine.contract.studies import Studied
 from engine.contract.true_masks import TrueMaskRead
@@ -163,33 +166,6 @@ class AugmentationPreviewed(Event):
     position: int | None = None
     annotations: tuple[tuple[MovedAnnotation, ...], ...]
     has_masks: bool = False
-
-
-class ValueStatistics(Value):
-    """The values of one channel over some pictures."""
-
-    mean: float
-    deviation: float
-    minimum: float
-    maximum: float
-
-
-class PreparationMeasured(Event):
-    """Attachments: the example as it is, (h, w, c) uint8, and prepared, (h, w, c) float32; then two histograms.
-
-    Each histogram is two arrays, ``before`` and then ``after`` preparation: how many values lie in each bin, (c, bins)
-    int64, and the edges of the bins, (c, bins + 1) float64. ``before`` and ``after`` tell the statistics by channel.
-
-    ``steps`` say what was done, ``image`` is the example; ``pictures`` of ``training_pictures`` were measured.
-    """
-
-    type: Literal["preparation_measured"] = "preparation_measured"
-    image: str
-    pictures: int
-    training_pictures: int
-    steps: tuple[str, ...]
-    before: tuple[ValueStatistics, ...]
-    after: tuple[ValueStatistics, ...]
 
 
 class Loss(Value):
@@ -369,6 +345,7 @@ AnyEvent = Annotated[
     | AugmentationPreviewed
     | PreparationMeasured
     | DatasetConverted
+    | CropEvent
     | SplitChanged
     | LabelEvent
     | ConfigProposed

@@ -44,6 +44,11 @@ TRAITS: Final[Mapping[TaskName, TaskTraits]] = {
 """The tasks that can be trained."""
 
 
+def has_boxes(tasks: Iterable[TaskName]) -> bool:
+    """Whether a dataset that serves these tasks says where objects are."""
+    return any(TRAITS[task].says_boxes for task in tasks if task in TRAITS)
+
+
 def monitor_of(task: TaskName) -> str:
     """The metric on validation pictures that says which epoch of a training was best."""
     return f"val_{TRAITS[task].metrics[0]}" if task in TRAITS else "val_loss"

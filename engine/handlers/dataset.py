@@ -19,6 +19,7 @@ from engine.contract.commands import (
     ProposeConfig,
     SaveSplit,
 )
+from engine.contract.crops import PreviewCrops, WriteCrops
 from engine.contract.events import (
     ConfigProposed,
     DatasetListed,
@@ -59,6 +60,10 @@ def handle(command: AnyCommand, context: Context) -> Result:
             from engine.handlers.conversion import convert_dataset
 
             return convert_dataset(command, context)
+        case PreviewCrops() | WriteCrops():
+            from engine.handlers import crops  # it searches pictures, which few windows ask for
+
+            return crops.handle(command, context)
         case ChangeSplit():
             return splitting.change(command, context)
         case SaveSplit():

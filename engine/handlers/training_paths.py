@@ -5,6 +5,7 @@ from pathlib import Path
 
 from engine.contract.commands import MeasurePreparation, PreviewAugmentation
 from engine.contract.config import SplitConfig
+from engine.contract.crops import PreviewCrops
 from engine.contract.dataset import Split
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
@@ -14,7 +15,7 @@ from engine.handlers.context import Context
 Stamp = tuple[int, ...]
 
 
-def index_path(command: PreviewAugmentation | MeasurePreparation, context: Context) -> Path:
+def index_path(command: PreviewAugmentation | MeasurePreparation | PreviewCrops, context: Context) -> Path:
     """The index of the command's dataset, which is opened where no index is named.
 
     Raises:

@@ -13,10 +13,12 @@ from engine.dataset.index.distributions import ClassTotals, read_class_totals
 from gui.dataset_conversion import DatasetConversion
 from gui.notice import Notice
 from gui.pages.data.convert.dialog import ConvertDialog
+from gui.pages.data.crops.making import CropMaking
 from gui.pages.data.index_reader import IndexReader
 from gui.pages.data.problems.repairs import Repair
 from gui.pages.data.split.dialog import SplitDialog
 from gui.session import Session
+from gui.settings import SettingsStore
 from gui.split_editor import SplitEditor
 
 
@@ -25,6 +27,7 @@ class DataDialogs(QObject):
 
     Attributes:
         split: changes the split; every change can be undone.
+        crops: makes a dataset of crops.
 
     Signals:
         noticed(Notice): what came of it.
@@ -32,11 +35,13 @@ class DataDialogs(QObject):
 
     noticed = Signal(object)
 
-    def __init__(self, session: Session, window: QWidget) -> None:
+    def __init__(self, session: Session, settings: SettingsStore, window: QWidget) -> None:
         super().__init__(window)
         self._session = session
         self._window = window
         self.split = SplitEditor(session.client, session.undo_stack, session.dataset, session.plan, parent=self)
+        self.crops = CropMaking(session, settings, window)
+        self.crops.noticed.connect(self.noticed)
         self._conversion = DatasetConversion(session.client, session.dataset, self)
         self._reader = IndexReader(self)
         self.division: SplitDialog | None = None

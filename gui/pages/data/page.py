@@ -61,7 +61,7 @@ class DataPage(Page):
         self.column = DataDetails()
         self.problem = ProblemDetails(session.client)
         self._columns = QStackedWidget()
-        self.dialogs = DataDialogs(session, self)
+        self.dialogs = DataDialogs(session, settings, self)
         self._plan = PicturePlan(session.plan, self)
         self._reader = IndexReader(self)
         self._moves = SelectionMoves(self.pictures, self.dialogs.split, self)
@@ -115,6 +115,7 @@ class DataPage(Page):
         self.column.selection.move_requested.connect(self._moves.move)
         self.column.divide.clicked.connect(self.dialogs.open_division)
         self.column.reading.save_requested.connect(self.dialogs.open_conversion)
+        self.column.reading.crops_requested.connect(self.dialogs.crops.open)
         self.column.reading.reading_chosen.connect(self._on_reading_chosen)
         self.problem.repair_chosen.connect(self.dialogs.repair)
         self.problem.kind_chosen.connect(self.problems.filter.show_kind)
@@ -215,6 +216,8 @@ class DataPage(Page):
                 self.dialogs.open_division()
             case "convert_dataset":
                 self.dialogs.open_conversion()
+            case "make_crops":
+                self.dialogs.crops.open()
 
     @Slot(str)
     def _on_tab_changed(self, name: str) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.contract.dataset import Candidate, DatasetSummary
+from engine.contract.tasks import has_boxes
 from gui.widgets.button import Button
 from gui.widgets.label import ElidedLabel, Label
 from gui.widgets.section import SectionHeader
@@ -33,10 +34,12 @@ class ReadingView(QWidget):
     Signals:
         reading_chosen(str): read the dataset by this key of a candidate.
         save_requested: save the dataset in another format.
+        crops_requested: make a dataset of crops from the boxes.
     """
 
     reading_chosen = Signal(str)
     save_requested = Signal()
+    crops_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +51,11 @@ class ReadingView(QWidget):
         self.save_as = Button("Save as …", is_small=True)
         self.save_as.set_tip("Save the dataset in another format")
         self.save_as.clicked.connect(self.save_requested)
+        self.make_crops = Button("Make crops …", is_small=True)
+        self.make_crops.set_tip("Make a dataset of pictures with one object each, cut out of the boxes")
+        self.make_crops.clicked.connect(self.crops_requested)
         header = SectionHeader("Read as", is_group=True)
+        header.add_control(self.make_crops)
         header.add_control(self.save_as)
         self._notes = Label("", "secondary", tone="secondary", is_wrapped=True)
         row = QHBoxLayout()
@@ -76,6 +83,7 @@ class ReadingView(QWidget):
         others = len(summary.candidates) - 1
         self.change.setVisible(others > 0)
         self.change.set_tip(f"Read it in another way: {others} more found")
+        self.make_crops.setVisible(has_boxes(summary.tasks))
         self._notes.setText("\n".join(summary.notes))
         self._notes.setVisible(bool(summary.notes))
 

@@ -10,6 +10,7 @@ import pytest
 from engine.classifier_detectors.crop_dataset import write_crops
 from engine.cli.app import run_command
 from engine.contract.boxes import PictureBoxes
+from engine.contract.crops import CropOptions
 from engine.contract.history import read_history
 from engine.contract.run_events import RunStatus
 from engine.contract.run_folder import RunFolder
@@ -31,7 +32,7 @@ def boxes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def classifier(boxes: Path, tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
     folder = tmp_path_factory.mktemp("classifier")
     with opened(boxes) as index:
-        write_crops(index, folder / "crops", size_px=12, seed=1, on_progress=ignore_progress)
+        write_crops(index, folder / "crops", CropOptions(size_px=12), on_progress=ignore_progress)
     return learned_run(folder / "run", folder / "crops")
 
 

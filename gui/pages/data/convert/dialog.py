@@ -5,21 +5,20 @@ from typing import Final
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.contract.dataset import WriterFormat
 from engine.contract.events import DatasetConverted, Failed, Progress
 from gui.dataset_conversion import ConversionChoice, PictureCopies
 from gui.pages.data.convert.plan import PlanView
+from gui.pages.data.new_folder import NewFolder
+from gui.pages.data.writing_bar import WritingBar
 from gui.widgets.button import Button, ButtonKind
 from gui.widgets.choice_list import ChoiceList
 from gui.widgets.choices import Choice
-from gui.widgets.fields import TextField
-from gui.widgets.label import ElidedLabel, Label
-from gui.widgets.progress import ProgressBar
+from gui.widgets.label import Label
 from gui.widgets.section import SectionHeader
 from gui.widgets.segmented import Segmented
-from gui.widgets.surface import Surface
 
 FORMATS: Final[dict[WriterFormat, tuple[str, str]]] = {
     "coco": ("COCO", "One JSON file for boxes, outlines and masks; most programs read it."),
@@ -54,25 +53,22 @@ class ConvertDialog(QDialog):
     def __init__(self, name: str, parent_folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
-        self._parent_folder = parent_folder
         self._is_writing = False
-        self._is_own_folder = False
         self._written: Path | None = None
         self.setWindowTitle("Save as another format")
         self.resize(880, 600)
         self.formats = ChoiceList([Choice(key, title) for key, (title, _) in FORMATS.items()])
         self._about = Label("", "secondary", tone="secondary", is_wrapped=True)
-        self.folder = TextField("Folder")
-        self.choose = Button("Choose …")
+        self.place = NewFolder(parent_folder)
+        self.folder, self.choose = self.place.field, self.place.choose
         self.pictures = Segmented([Choice("copy", "Copy"), Choice("link", "Hard links")])
         self._about_pictures = Label("", "secondary", tone="secondary", is_wrapped=True)
         self.plan = PlanView()
-        self._bar = ProgressBar("Progress of the writing", width_px=160)
-        self._state = ElidedLabel("", "secondary", tone="secondary")
         self.open_folder = Button("Open folder")
         self.open_dataset = Button("Open it in Fovea")
         self.cancel = Button("Close")
         self.write = Button("Save", ButtonKind.PRIMARY)
+        self._bar = WritingBar((self.open_folder, self.open_dataset, self.cancel, self.write))
         self._planning = QTimer(self, interval=_PLAN_MS, singleShot=True)
         self._lay_out()
         self._connect()
@@ -83,7 +79,7 @@ class ConvertDialog(QDialog):
         """What the dialog says."""
         pictures: PictureCopies = "link" if self.pictures.current == "link" else "copy"
         chosen = next(key for key in FORMATS if key == self.formats.current)
-        return ConversionChoice(chosen, Path(self.folder.text().strip()), pictures)
+        return ConversionChoice(chosen, self.place.path, pictures)
 
     def ask_for_plan(self) -> None:
         """Ask what would be lost now."""
@@ -98,16 +94,14 @@ class ConvertDialog(QDialog):
     @Slot(object)
     def set_progress(self, progress: Progress) -> None:
         """Show how far the writing is."""
-        of = f" of {progress.total:,}" if progress.total else ""
-        self._state.set_text(f"{progress.what}, {progress.done:,}{of}")
-        self._bar.set_share(progress.done / progress.total if progress.total else 0.0)
+        self._bar.set_progress(progress)
 
     @Slot(object)
     def set_written(self, written: DatasetConverted) -> None:
         """Say that all is there."""
         self._written = Path(written.out)
         self._set_writing(is_writing=False)
-        self._state.set_text(f"Saved: {written.images:,} pictures, {written.annotations:,} annotations.")
+        self._bar.say(f"Saved: {written.images:,} pictures, {written.annotations:,} annotations.")
         self.plan.set_plan(written, FORMATS[self.choice.format][0], is_done=True)
         for button in (self.open_folder, self.open_dataset):
             button.show()
@@ -120,7 +114,7 @@ class ConvertDialog(QDialog):
         if not failure.is_cancelled:
             self.plan.set_failure(f"{failure.message} {failure.hint}".strip())
         elif was_writing:
-            self._state.set_text("Stopped. What was written is gone.")
+            self._bar.say("Stopped. What was written is gone.")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.cancel_requested.emit()
@@ -128,16 +122,14 @@ class ConvertDialog(QDialog):
 
     def _set_writing(self, *, is_writing: bool) -> None:
         self._is_writing = is_writing
-        self._bar.setVisible(is_writing)
-        self._bar.set_share(0.0)
-        self._state.set_text("Starting" if is_writing else "")
+        self._bar.set_writing(is_writing=is_writing)
         self.cancel.set_text("Cancel" if is_writing else "Close")
         for control in (self.formats, self.folder, self.choose, self.pictures):
             control.setEnabled(not is_writing)
         self._show_availability()
 
     def _show_availability(self) -> None:
-        reason = _refusal(self.choice.out)
+        reason = self.place.refusal
         self.folder.set_problem("" if self._written is not None or self._is_writing else reason)
         if self._is_writing:
             reason = "The files are being written."
@@ -147,8 +139,7 @@ class ConvertDialog(QDialog):
         """The chosen format, a free folder for it, and its plan a moment later."""
         key = self.formats.current
         self._about.setText(FORMATS[self.choice.format][1])
-        if not self._is_own_folder:
-            self.folder.setText(str(_free_folder(self._parent_folder, f"{self._name}-{key}")))
+        self.place.propose(f"{self._name}-{key}")
         self._show_pictures()
         self._planning.start()
 
@@ -168,25 +159,9 @@ class ConvertDialog(QDialog):
         self._show_format()
 
     @Slot()
-    def _on_folder_edited(self) -> None:
-        self._is_own_folder = True
+    def _on_folder_changed(self) -> None:
         self._forget_written()
         self._show_availability()
-
-    @Slot()
-    def _on_choose(self) -> None:
-        dialog = QFileDialog(self, "Choose a place", str(self._parent_folder))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._on_place_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    @Slot(str)
-    def _on_place_chosen(self, place: str) -> None:
-        self._is_own_folder = False
-        self._parent_folder = Path(place)
-        self._forget_written()
-        self._show_format()
 
     @Slot()
     def _on_write(self) -> None:
@@ -212,14 +187,13 @@ class ConvertDialog(QDialog):
 
     def _forget_written(self) -> None:
         self._written = None
-        self._state.set_text("")
+        self._bar.say("")
         for button in (self.open_folder, self.open_dataset):
             button.hide()
 
     def _connect(self) -> None:
         self.formats.chosen.connect(self._on_format_chosen)
-        self.folder.textEdited.connect(self._on_folder_edited)
-        self.choose.clicked.connect(self._on_choose)
+        self.place.changed.connect(self._on_folder_changed)
         self.pictures.chosen.connect(self._show_pictures)
         self.write.clicked.connect(self._on_write)
         self.cancel.clicked.connect(self._on_cancel)
@@ -238,11 +212,7 @@ class ConvertDialog(QDialog):
         left.addWidget(self._about)
         left.addSpacing(8)
         left.addWidget(SectionHeader("New folder", is_group=True))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.folder, 1)
-        row.addWidget(self.choose)
-        left.addLayout(row)
+        left.addWidget(self.place)
         left.addSpacing(8)
         left.addWidget(SectionHeader("Pictures", is_group=True))
         left.addWidget(self.pictures)
@@ -256,37 +226,6 @@ class ConvertDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(middle, 1)
-        column.addWidget(self._make_buttons())
-
-    def _make_buttons(self) -> QWidget:
-        bar = Surface("window", ("top",))
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(16, 12, 16, 12)
-        row.setSpacing(8)
-        row.addWidget(self._bar)
-        row.addWidget(self._state, 1)
-        for button in (self.open_folder, self.open_dataset, self.cancel, self.write):
-            row.addWidget(button)
-        for widget in (self._bar, self.open_folder, self.open_dataset):
-            widget.hide()
-        return bar
-
-
-def _free_folder(place: Path, name: str) -> Path:
-    """A folder that is not there yet: ``photos-coco``, ``photos-coco-2``."""
-    number = 1
-    while (folder := place / (name if number == 1 else f"{name}-{number}")).exists():
-        number += 1
-    return folder
-
-
-def _refusal(out: Path) -> str:
-    """Why the files cannot be written there; empty where they can."""
-    if not out.is_absolute():
-        return "Enter the whole path of a new folder."
-    try:
-        if out.exists() and (not out.is_dir() or any(out.iterdir())):
-            return "There is something already. Choose a new folder."
-    except OSError as error:
-        return f"The folder cannot be used: {error.strerror}."
-    return ""
+        column.addWidget(self._bar)
+        for button in (self.open_folder, self.open_dataset):
+            button.hide()

@@ -266,7 +266,7 @@ def test_another_reading_opens_the_same_folder_again(page: DataPage, session: Se
     assert asked.path == str(session.dataset.path)
 
 
-def test_the_palette_divides_and_converts(page: DataPage, actions: Actions) -> None:
+def test_the_palette_divides_converts_and_cuts(page: DataPage, actions: Actions) -> None:
     actions.requested.emit("divide_pictures")
     assert page.dialogs.division is not None
     page.dialogs.division.accept()
@@ -274,6 +274,10 @@ def test_the_palette_divides_and_converts(page: DataPage, actions: Actions) -> N
     actions.requested.emit("convert_dataset")
     assert page.dialogs.conversion is not None
     page.dialogs.conversion.accept()
+
+    actions.requested.emit("make_crops")
+    assert page.dialogs.crops.dialog is not None
+    page.dialogs.crops.dialog.accept()
 
 
 def test_a_conversion_is_planned_in_its_dialog(qtbot: QtBot, page: DataPage, answers: Answers) -> None:
