@@ -1,6 +1,6 @@
 """What the Inspect page looks at: one run, one picture, one target, and the newest answers about them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -28,8 +28,10 @@ from engine.contract.events import (
     ModelDescribed,
     PartlyExplained,
     Predicted,
+    Progress,
 )
 from engine.contract.framing import Array
+from engine.contract.looking import Looking
 from engine.contract.masks import ClassMask, PixelChoice
 from engine.contract.true_masks import ReadTrueMask, TrueMaskRead
 from gui.engine_client import EngineClient, Reply
@@ -42,7 +44,10 @@ LAYER_METHODS = ("gradcam", "gradcam++", "hirescam", "layercam", "eigencam", "sc
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked about the picture; None leaves the choice to the engine, a method of None asks for no map."""
+    """What is asked about the picture; None leaves the choice to the engine, a method of None asks for no map.
+
+    ``looking`` is how a detector that allows it looks for boxes; it stays for the session.
+    """
 
     image: Path | None = None
     method: Method | None = None
@@ -53,6 +58,7 @@ class Question:
     maps_layer: str | None = None
     pixels: PixelChoice | None = None
     box: BoxChoice | None = None
+    looking: Looking = field(default_factory=Looking)
 
 
 class Inspection(QObject):
@@ -67,7 +73,7 @@ class Inspection(QObject):
         filters_read(FiltersRead, arrays), evaluated(Evaluated), exported(Exported): answers.
         partly_explained(PartlyExplained, arrays): a map that will get finer.
         decomposed(CamDecomposed, arrays): the sum behind the exact CAM that was shown.
-        explaining(Progress): of an explanation.
+        explaining(Progress): of an explanation, or of a look at many parts of a picture.
         progressed(Progress): of an evaluation or export.
         failed(Failed): why there is no answer.
     """
@@ -94,11 +100,13 @@ class Inspection(QObject):
         self._client = client
         self._explanations = NewestAnswers(client, self)
         self._others = NewestAnswers(client, self)
-        for answers in (self._explanations, self._others):
+        self._looks = NewestAnswers(client, self)
+        for answers in (self._explanations, self._others, self._looks):
             answers.answered.connect(self._on_answer)
             answers.failed.connect(self.failed)
         self._explanations.item_arrived.connect(self._on_part)
         self._explanations.progressed.connect(self.explaining)
+        self._looks.progressed.connect(self._on_looking)
         self._others.progressed.connect(self.progressed)
         self.run: Path | None = None
         self.model: ModelDescribed | None = None
@@ -110,7 +118,7 @@ class Inspection(QObject):
         The rest of the question starts anew.
         """
         self.run, self.model = run, None
-        self.question = Question(image=image or self.question.image)
+        self.question = Question(image=image or self.question.image, looking=self.question.looking)
         self.opening.emit(run)
         self._others.ask(DescribeModel(run=str(run)))
 
@@ -120,9 +128,9 @@ class Inspection(QObject):
         self.asked.emit(question)
         if self.run is None or self.model is None or question.image is None:
             return
-        if before.image != question.image:
-            self._others.ask(Predict(run=str(self.run), images=(str(question.image),)))
-        if replace(before, maps_layer=question.maps_layer) != question:
+        if (before.image, before.looking) != (question.image, question.looking):
+            self._look(self.run, question.image)
+        if replace(before, maps_layer=question.maps_layer, looking=question.looking) != question:
             self._ask_why(self.run)
         if _about_maps(before) != _about_maps(question):
             self._ask_maps(self.run, question.image)
@@ -161,8 +169,9 @@ class Inspection(QObject):
         return None if self.run is None else self._others.ask(Export(run=str(self.run), out=str(out)))
 
     def cancel_explanation(self) -> None:
-        """Stop the explanation that is on its way."""
+        """Stop the explanation that is on its way, and the look at many parts of the picture."""
         self._explanations.forget()
+        self._looks.forget()
 
     def request(self, command: Command) -> Reply:
         """Ask something whose answer comes by the reply alone, and which no other question replaces."""
@@ -172,6 +181,10 @@ class Inspection(QObject):
         """Ask for one more map beside the shown one; its answer comes by the reply alone."""
         command = None if self.run is None else explain_command(self.run, question)
         return None if command is None else self._client.request(command)
+
+    def _look(self, run: Path, image: Path) -> None:
+        allowed = self.question.looking if self.model is not None and self.model.looks_by_choice else Looking()
+        self._looks.ask(Predict(run=str(run), images=(str(image),), in_tiles=allowed.in_tiles, is_soft=allowed.is_soft))
 
     def _ask_why(self, run: Path) -> None:
         command = explain_command(run, self.question)
@@ -231,10 +244,16 @@ class Inspection(QObject):
         self.model = model
         image = self.question.image
         method = default_method(model)
-        self.question = Question(method=method)
+        looking = self.question.looking
+        self.question = Question(method=method, looking=looking)
         self.described.emit(model)
         if image is not None or self.question.image is None:  # else a view has chosen a picture by now
-            self.ask(Question(image=image, method=method))
+            self.ask(Question(image=image, method=method, looking=looking))
+
+    @Slot(object)
+    def _on_looking(self, progress: Progress) -> None:
+        if progress.total > 1:  # of one look there is nothing to tell
+            self.explaining.emit(progress)
 
     @Slot(object, object)
     def _on_part(self, event: object, arrays: tuple[Array, ...]) -> None:

@@ -1,6 +1,8 @@
 """What an engine answers to commands about a trained network: one function for each command."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from engine import evaluate as evaluation
@@ -8,6 +10,7 @@ from engine import export as exporting
 from engine import predict as prediction
 from engine.answers.box_stages import has_box_stages
 from engine.contract.commands import ComputeFeatureMaps, DescribeModel, Evaluate, Export, Predict, ReadFilters
+from engine.contract.config import TaskName
 from engine.contract.events import (
     ChannelDescription,
     Evaluated,
@@ -18,6 +21,7 @@ from engine.contract.events import (
     ModelDescribed,
     Predicted,
 )
+from engine.contract.looking import Looking
 from engine.explaining.explanation import Question
 from engine.explaining.methods import default_layer, target_index, with_pixels
 from engine.explaining.seen import see_picture
@@ -26,7 +30,7 @@ from engine.inspect.feature_maps import feature_maps
 from engine.inspect.filters import read_filters as find_filters
 from engine.inspect.heads import find_cam_head, find_class_map, find_default_layer, find_linear_head
 from engine.inspect.program import program_of
-from engine.model_store import load_run
+from engine.model_store import LoadedRun, load_run
 
 OnProgress = Callable[[str, int, int], None]
 
@@ -48,17 +52,24 @@ def describe_model(command: DescribeModel) -> Result:
         has_templates=find_linear_head(run.model) is not None,
         class_map=find_class_map(run.model),
         has_box_stages=has_box_stages(run),
+        looks_by_choice=run.task is TaskName.DETECTION and run.config is not None and run.config.detector is None,
     )
     return described, ()
 
 
-def predict(command: Predict) -> Result:
+def predict(command: Predict, on_progress: OnProgress) -> Result:
     """What the network says of picture files; attached: the class of every pixel, where it says something of each."""
-    run = load_run(command.run)
-    found, problems = prediction.predict(run, [Path(image) for image in command.images], on_progress=_ignore)
+    run = _looking(load_run(command.run), in_tiles=command.in_tiles, is_soft=command.is_soft)
+    found, problems = prediction.predict(run, [Path(image) for image in command.images], on_progress=on_progress)
     said = tuple(one.said for one in found)
     attached = tuple(array for one in found for array in one.arrays)
-    return Predicted(run=command.run, predictions=said, problems=problems), attached
+    return Predicted(run=command.run, predictions=said, problems=problems, is_soft=command.is_soft), attached
+
+
+# One run for each way to look: what is compiled belongs to a run.
+@lru_cache(maxsize=4)
+def _looking(run: LoadedRun, *, in_tiles: bool, is_soft: bool) -> LoadedRun:
+    return replace(run, looking=Looking(in_tiles=in_tiles, is_soft=is_soft)) if in_tiles or is_soft else run
 
 
 def compute_feature_maps(command: ComputeFeatureMaps) -> Result:
@@ -124,10 +135,6 @@ def export(command: Export, on_progress: OnProgress) -> Result:
         agreement=report.agreement,
     )
     return exported, ()
-
-
-def _ignore(_what: str, _done: int, _total: int) -> None:
-    """A few pictures take no time worth telling."""
 
 
 def _never() -> bool:

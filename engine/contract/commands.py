@@ -237,11 +237,17 @@ class OpenNetwork(Command):
 
 
 class Predict(Command):
-    """What the network says of pictures. Ends with ``Predicted``."""
+    """What the network says of pictures. Ends with ``Predicted``.
+
+    For a detector that ``looks_by_choice``: ``in_tiles`` also looks at overlapping parts of a large picture,
+    ``is_soft`` lowers scores of boxes under better ones in place of suppressing them.
+    """
 
     type: Literal["predict"] = "predict"
     run: str
     images: tuple[str, ...]
+    in_tiles: bool = False
+    is_soft: bool = False
 
 
 class Explain(Command):

@@ -252,6 +252,7 @@ class ModelDescribed(Event):
     """``cam_layer`` is the one whose exact CAM exists, None where the network does not end in average pooling.
 
     ``class_map`` is the layer of the logits of all pixels, if any. ``has_box_stages``: ``SeeBoxStages`` can be asked.
+    ``looks_by_choice``: ``Predict`` can be asked to look in tiles, and to suppress softly.
     """
 
     type: Literal["model_described"] = "model_described"
@@ -263,19 +264,22 @@ class ModelDescribed(Event):
     has_templates: bool
     class_map: str | None = None
     has_box_stages: bool = False
+    looks_by_choice: bool = False
 
 
 class Predicted(Event):
     """What is said of each picture that could be read; ``problems`` maps the others to the reason.
 
     Attached, for each ``ClassMask``: the class of every pixel, (height, width) uint8; for each ``PictureBoxes``: the
-    candidates that its boxes were chosen from, best first, (n, ``CANDIDATE_COLUMNS``) float32.
+    candidates that its boxes were chosen from, best first, (n, ``CANDIDATE_COLUMNS``) float32. ``is_soft``: their
+    scores were lowered under better ones, so that none of them is suppressed any more.
     """
 
     type: Literal["predicted"] = "predicted"
     run: str
     predictions: tuple[ClassScores | ClassMask | PictureBoxes, ...]
     problems: dict[str, str] = Field(default_factory=dict)
+    is_soft: bool = False
 
 
 class ChannelDescription(Value):

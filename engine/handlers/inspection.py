@@ -75,7 +75,7 @@ def handle(command: AnyCommand, context: Context) -> Result:
         case ReadDistributions():
             return layers.read_distributions(command)
         case Predict():
-            return networks.predict(command)
+            return networks.predict(command, context.progress)
         case ReadTrueMask():
             return true_masks.read_true_mask(command, context)
         case ReadTrueBoxes():

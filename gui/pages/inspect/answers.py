@@ -1,6 +1,7 @@
 """Puts the answers of the network into the views of the Inspect page, in whatever order they come."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -67,6 +68,8 @@ class InspectAnswers(QObject):
         self._truths: dict[str, str] = {}
         self._key: str | None = None
         self._size = (1, 1)
+        self._asked: Question | None = None
+        self._waits_for_map = False
         self._scores: ClassScores | None = None
         self._target: str | None = None
         self._heat: HeatMap | None = None
@@ -97,6 +100,7 @@ class InspectAnswers(QObject):
         self.masks.begin_network(model.classes)
         is_one = config is not None and TRAITS[config.task].has_single_box
         self.boxes.begin_network(model.classes, Path(model.run), is_one=is_one)
+        self._prediction.boxes.looking.setVisible(model.looks_by_choice)
         self.classes = model.classes
         self._truths = {}
         if model.default_layer is None:
@@ -133,8 +137,11 @@ class InspectAnswers(QObject):
         if self._model is not None:
             self._why.set_question(question, self._model)
         self._target = question.target
-        is_looking = question.image is not None and question.method is not None
-        self._picture.toolbar.set_busy("looking" if is_looking else "")
+        is_new_look = self._asked is not None and replace(self._asked, looking=question.looking) == question
+        self._asked = question
+        if not is_new_look:  # another look for boxes asks for no other map
+            self._waits_for_map = question.image is not None and question.method is not None
+        self._picture.toolbar.set_busy("looking" if is_new_look or self._waits_for_map else "")
         self._show_scores()
 
     def show_filters(self, view: FilterDetails, event: object, arrays: object) -> None:
@@ -144,10 +151,13 @@ class InspectAnswers(QObject):
 
     def show_failure(self, failure: Failed) -> None:
         """Stop waiting; why is told by a banner."""
+        self._waits_for_map = False
         self._picture.toolbar.set_busy("")
 
     @Slot(object, object)
     def _on_predicted(self, event: Predicted, arrays: Sequence[Array]) -> None:
+        if not self._waits_for_map:
+            self._picture.toolbar.set_busy("")
         match event.predictions:
             case (ClassScores() as scores, *_):
                 self._scores = scores
@@ -156,7 +166,7 @@ class InspectAnswers(QObject):
                 self.masks.set_predicted(mask, np.asarray(arrays[0], np.uint8))
                 self._show_scores()
             case (PictureBoxes() as boxes, *_):
-                self.boxes.set_predicted(boxes, arrays[0])
+                self.boxes.set_predicted(boxes, arrays[0], is_soft=event.is_soft)
                 self._show_scores()
             case _:
                 self._prediction.set_problem(next(iter(event.problems.values()), "The picture cannot be read."))
@@ -166,6 +176,7 @@ class InspectAnswers(QObject):
         raw = np.asarray(arrays[0], np.float32)
         self._heat = heat_of(raw, is_signed=event.is_signed)
         self._target = event.target
+        self._waits_for_map = False
         self._picture.toolbar.set_busy("")
         self._picture.maps.tiles.set_current(None)
         self._picture.viewer.set_heat_map(self._heat)

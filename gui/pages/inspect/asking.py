@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 
 from engine.contract.boxes import BoxChoice
+from engine.contract.looking import Looking
 from gui.gallery.items import PictureItem
 from gui.inspection import Inspection
 from gui.pages.inspect.filters import FilterDetails
@@ -33,6 +34,7 @@ class InspectQuestions(QObject):
         picture.picture_chosen.connect(self._on_picture_chosen)
         prediction.target_chosen.connect(self._on_target_chosen)
         prediction.boxes.box_asked.connect(self._on_box_asked)
+        prediction.boxes.looking.changed.connect(self._on_looking_changed)
         why.target_chosen.connect(self._on_target_chosen)
         why.method_chosen.connect(self._on_method_chosen)
         why.layer_chosen.connect(self._on_layer_chosen)
@@ -58,6 +60,10 @@ class InspectQuestions(QObject):
         """Why this box; None: why the best box of the class, as before."""
         if box is not None or self._inspection.question.box is not None:
             self._inspection.change(box=box, target=None if box is None else box.label)
+
+    @Slot(object)
+    def _on_looking_changed(self, looking: Looking) -> None:
+        self._inspection.change(looking=looking)
 
     @Slot(str)
     def _on_method_chosen(self, method: str) -> None:

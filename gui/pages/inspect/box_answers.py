@@ -71,9 +71,10 @@ class BoxAnswers(QObject):
         found = None if self._run is None else read_class_thresholds(self._run)
         self._prediction.boxes.set_class_thresholds(found)
 
-    def set_predicted(self, said: PictureBoxes, rows: Array) -> None:
+    def set_predicted(self, said: PictureBoxes, rows: Array, *, is_soft: bool = False) -> None:
         """What the network says of the picture; what is true comes later, if at all."""
         self.said, self._rows = said, np.asarray(rows, np.float32)
+        self._prediction.boxes.set_soft(is_soft=is_soft)
         self._prediction.set_boxes(said)
         self._set_truth(None)
         self._heat.take_notice()

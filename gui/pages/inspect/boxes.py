@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.contract.class_thresholds import ClassThresholds
 from gui.pages.inspect.box_rows import ClassBoxRow, OutcomeRow, class_rows, outcome_rows, ratios, rows_of_one
+from gui.pages.inspect.looking import LookingChoice
 from gui.remembered import RememberedSlider
 from gui.settings import SettingsStore
 from gui.theme import theme
@@ -63,6 +64,8 @@ class BoxSection(QWidget):
         self.classes = Table("Boxes of the classes", CLASS_COLUMNS, row_px=_ROW_PX)
         self.outcomes = Table("Right and wrong boxes", _OUTCOME_COLUMNS, row_px=_ROW_PX)
         self.list = Table("Boxes", _BOX_COLUMNS, row_px=_ROW_PX)
+        self.looking = LookingChoice()
+        self._is_soft = False
         self._ratios = ValueRows()
         self._score_words, self._overlap_words = Label(""), Label("")
         self._header = SectionHeader("Boxes", "best first", is_group=True)
@@ -79,7 +82,13 @@ class BoxSection(QWidget):
     def thresholds(self) -> BoxThresholds:
         """What the sliders say."""
         of_classes = self._of_classes if self.by_class.isChecked() else None
-        return BoxThresholds(self.score.value() / 100, self.overlap.value() / 100, of_classes=of_classes)
+        iou = 1.0 if self._is_soft else self.overlap.value() / 100
+        return BoxThresholds(self.score.value() / 100, iou, of_classes=of_classes)
+
+    def set_soft(self, *, is_soft: bool) -> None:
+        """Whether the scores of boxes under better ones were lowered, so that all of them may stay."""
+        self._is_soft = is_soft
+        self._show_words()
 
     def set_class_thresholds(self, found: ClassThresholds | None) -> None:
         """Offer the scores that an evaluation found to be best; None where there was none that tells them."""
@@ -130,7 +139,9 @@ class BoxSection(QWidget):
         chosen = self.thresholds
         self.score.setEnabled(chosen.of_classes is None)
         self._score_words.setText(f"{chosen.score:.2f}" if chosen.of_classes is None else NOTHING)
-        self._overlap_words.setText(f"{chosen.iou:.2f}")
+        self.overlap.setEnabled(not self._is_soft)
+        self.suppressed.setEnabled(not self._is_soft)
+        self._overlap_words.setText(NOTHING if self._is_soft else f"{chosen.iou:.2f}")
 
     def _show_parts(self, *, is_one: bool) -> None:
         """Of what is said of many boxes and of one, only what fits."""
@@ -184,6 +195,7 @@ class BoxSection(QWidget):
             line.addWidget(Label(name, tone="secondary"), 1)
             line.addWidget(switch)
             grid.addLayout(line, row, 0, 1, 3)
+        grid.addWidget(self.looking, len(named) + len(switches), 0, 1, 3)
         return grid
 
 

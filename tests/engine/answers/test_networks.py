@@ -61,7 +61,7 @@ def test_predictions_come_with_problems_of_the_other_files(
     (tmp_path / "broken.png").write_bytes(b"")
     images = (str(colours / "red" / "1.png"), str(tmp_path / "broken.png"))
 
-    predicted, _ = networks.predict(Predict(run=str(linear_run.path), images=images))
+    predicted, _ = networks.predict(Predict(run=str(linear_run.path), images=images), ignore_progress)
 
     assert predicted.predictions[0].labels[0].label == "red"
     assert list(predicted.problems) == [images[1]]

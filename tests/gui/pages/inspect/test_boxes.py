@@ -99,6 +99,35 @@ def boxed(page: InspectPage, answers: Answers, run: RunFolder) -> InspectPage:
     return page
 
 
+@pytest.fixture
+def choosing(boxed: InspectPage, answers: Answers, run: RunFolder) -> InspectPage:
+    """The same with a detector that can look in other ways."""
+    inspection = boxed._session.inspection
+    assert inspection.model is not None
+    inspection.open(run.path, image=inspection.question.image)
+    answers.answer(DescribeModel, choosing_model(run))
+    answer_boxes(answers, run)
+    return boxed
+
+
+def choosing_model(run: RunFolder) -> ModelDescribed:
+    return ModelDescribed(
+        run=str(run.path),
+        classes=CLASSES,
+        layers=(LayerDescription(name="bottom", kind="Conv2D", shape=(2, 2, 16), has_positions=True),),
+        default_layer="bottom",
+        cam_layer=None,
+        has_templates=False,
+        looks_by_choice=True,
+    )
+
+
+def answer_boxes(answers: Answers, run: RunFolder, *, is_soft: bool = False) -> None:
+    image = answers.asked(Predict)[-1].images[0]
+    said = PictureBoxes(image=image, width=32, height=24, boxes=())
+    answers.answer(Predict, Predicted(run=str(run.path), predictions=(said,), is_soft=is_soft), CANDIDATES)
+
+
 def answer_truth(answers: Answers, run: RunFolder) -> None:
     image = answers.asked(ReadTrueBoxes)[-1].image
     answers.answer(ReadTrueBoxes, TrueBoxesRead(run=str(run.path), image=image, boxes=TRUTH))
@@ -243,3 +272,38 @@ def test_without_an_evaluation_classes_share_one_score(boxed: InspectPage, tmp_p
 
     assert not boxed.prediction.boxes.by_class.isEnabled()
     assert boxed.prediction.boxes.thresholds.of_classes is None
+
+
+def test_a_switch_looks_at_the_same_picture_in_another_way(choosing: InspectPage, answers: Answers) -> None:
+    before = answers.asked(Predict)[-1]
+
+    choosing.prediction.boxes.looking.tiles.setChecked(True)
+
+    asked = answers.asked(Predict)[-1]
+    assert (asked.images, asked.in_tiles, asked.is_soft) == (before.images, True, False)
+    assert choosing.picture.toolbar._busy.text() == "looking"
+
+
+def test_boxes_that_are_suppressed_softly_all_stay(choosing: InspectPage, answers: Answers, run: RunFolder) -> None:
+    assert [label for label, _ in kept(choosing)] == ["leaf", "nut"]
+
+    choosing.prediction.boxes.looking.soft.setChecked(True)
+    answer_boxes(answers, run, is_soft=True)
+
+    assert [label for label, _ in kept(choosing)] == ["leaf", "leaf", "nut"]
+    assert not choosing.prediction.boxes.overlap.isEnabled()
+
+
+def test_the_way_to_look_stays_for_the_next_run_that_has_it(
+    choosing: InspectPage, answers: Answers, run: RunFolder
+) -> None:
+    choosing.prediction.boxes.looking.soft.setChecked(True)
+
+    choosing._session.inspection.open(run.path)
+    answers.answer(DescribeModel, choosing_model(run))
+
+    assert answers.asked(Predict)[-1].is_soft
+
+
+def test_a_detector_that_has_no_other_ways_offers_none(boxed: InspectPage) -> None:
+    assert boxed.prediction.boxes.looking.isHidden()

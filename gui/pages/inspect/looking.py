@@ -1,0 +1,45 @@
+"""How a detector looks at the picture: also in parts of its own size, and whether boxes are suppressed or lowered."""
+
+from typing import Final
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from engine.contract.looking import Looking
+from gui.widgets.label import Label
+from gui.widgets.switch import Switch
+
+_TILES_TIP: Final = (
+    "Also look at overlapping parts of a picture that is larger than the network's input, at its own size"
+)
+_SOFT_TIP: Final = "Lower the scores of boxes that lie under better ones of their class, instead of suppressing them"
+
+
+class LookingChoice(QWidget):
+    """Two switches; the picture is looked at anew when one is moved.
+
+    Signals:
+        changed(Looking): another way to look is wanted.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tiles = Switch("Look at tiles, too")
+        self.tiles.setToolTip(_TILES_TIP)
+        self.soft = Switch("Soft suppression")
+        self.soft.setToolTip(_SOFT_TIP)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for name, switch in (("Look at tiles, too", self.tiles), ("Soft suppression", self.soft)):
+            line = QHBoxLayout()
+            line.addWidget(Label(name, tone="secondary"), 1)
+            line.addWidget(switch)
+            column.addLayout(line)
+            switch.toggled.connect(self._on_toggled)
+
+    @Slot()
+    def _on_toggled(self) -> None:
+        self.changed.emit(Looking(in_tiles=self.tiles.isChecked(), is_soft=self.soft.isChecked()))
