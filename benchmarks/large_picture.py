@@ -117,7 +117,9 @@ def predict(path: Path, folder: Path) -> dict[str, Any]:
     model = run_of_chance()
 
     def run(watch: Watch, name: str) -> None:
-        _, problems = write_masks(model, [path], [f"{name}.png"], folder, wanted=Wanted(), on_progress=watch)
+        problems: dict[str, str] = {}
+        names = [f"{name}.png"]
+        list(write_masks(model, [path], names, folder, problems, wanted=Wanted(), on_progress=watch))
         if problems:
             raise RuntimeError(f"The picture could not be read. Received: {problems}.")
 

@@ -20,6 +20,5 @@ def predict(
     Returns:
         What is said of the pictures that could be read, in their order, and the reason for each of the others.
     """
-    predictions: list[Prediction] = []
-    problems = PREDICTIONS[run.task](run, images, on_progress=on_progress, take=predictions.append)
-    return predictions, problems
+    problems: dict[str, str] = {}
+    return list(PREDICTIONS[run.task](run, images, problems, on_progress=on_progress)), problems

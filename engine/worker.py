@@ -1,9 +1,9 @@
-"""The engine process: reads commands, carries them out in six lanes, sends events.
+"""The engine process: reads commands, carries them out in lanes, sends events.
 
 Lanes keep short work from waiting behind long work: ``pictures`` (thumbnails), ``data`` (opening datasets),
 ``downloads`` (pretrained weights), ``estimates`` (they wait for a process of their own), ``indices`` (a network looks
-at a whole split, behind the window) and ``network`` (everything else that needs Keras), which runs in the main
-thread. Cancel is read at once in all of them.
+at a whole split, behind the window), ``folders`` (it predicts many pictures) and ``network`` (everything else that
+needs Keras), which runs in the main thread. Cancel is read at once in all of them.
 """
 
 import logging
@@ -14,7 +14,7 @@ import time
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO, Literal, get_args
 
 from pydantic import ValidationError
 
@@ -48,13 +48,14 @@ from engine.contract.labels import ChangeAnnotations, CorrectLabels, DiscardCorr
 from engine.contract.looking_inside import IndexExciting
 from engine.contract.mask_differences import MakeDifferenceThumbnails
 from engine.contract.microscope import MeasureSkips
+from engine.contract.predicting import PredictPictures
 from engine.contract.trust import MeasureTrust
 from engine.handlers.context import Cancelled, Context, Result
 from engine.outbox import Outbox
 from engine.standard_streams import ProtocolStreams
 
-Lane = Literal["pictures", "data", "labels", "downloads", "estimates", "indices", "network"]
-LANES_WITH_KERAS: tuple[Lane, ...] = ("indices", "network")
+Lane = Literal["pictures", "data", "labels", "downloads", "estimates", "indices", "folders", "network"]
+LANES_WITH_KERAS: tuple[Lane, ...] = ("indices", "folders", "network")
 HEARTBEAT_SECONDS = 1.0
 READ_BYTES = 1 << 16
 
@@ -67,15 +68,7 @@ class Worker:
     def __init__(self, streams: ProtocolStreams) -> None:
         self._commands = streams.commands
         self._outbox = Outbox(streams.events)
-        self._lanes: dict[Lane, queue.SimpleQueue[AnyCommand]] = {
-            "pictures": queue.SimpleQueue(),
-            "data": queue.SimpleQueue(),
-            "labels": queue.SimpleQueue(),
-            "downloads": queue.SimpleQueue(),
-            "estimates": queue.SimpleQueue(),
-            "indices": queue.SimpleQueue(),
-            "network": queue.SimpleQueue(),
-        }
+        self._lanes: dict[Lane, queue.SimpleQueue[AnyCommand]] = {lane: queue.SimpleQueue() for lane in get_args(Lane)}
         self._cancelled: set[str] = set()
         self._activities: dict[Lane, str] = {}
         self._belongs_to_window = True
@@ -84,8 +77,9 @@ class Worker:
         """Serve until the process ends; never returns while the window lives, except after a training."""
         for name, target in (("read", self._read), ("beat", self._beat)):
             threading.Thread(target=target, name=name, daemon=True).start()
-        for lane in ("pictures", "data", "labels", "downloads", "estimates", "indices"):
-            threading.Thread(target=self._serve, args=(lane,), name=lane, daemon=True).start()
+        for lane in self._lanes:
+            if lane != "network":
+                threading.Thread(target=self._serve, args=(lane,), name=lane, daemon=True).start()
         self._outbox.send(Ready(pid=os.getpid()))
         self._serve("network")
 
@@ -177,6 +171,8 @@ def lane_of(command: AnyCommand) -> Lane:
             return "indices"
         case MeasureSkips():
             return "indices"  # several looks, behind the one that follows a slider
+        case PredictPictures():
+            return "folders"
         case _:
             return "network"
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,7 @@ from engine.contract.class_thresholds import read_class_thresholds
 from engine.contract.config import TaskName
 from engine.contract.errors import UserError
 from engine.contract.looking import Looking
+from engine.contract.predicting import LabelFormat
 
 if TYPE_CHECKING:
     from engine.model_store import LoadedRun
@@ -25,9 +26,7 @@ ClassThresholds = Annotated[
         help="Boxes: least scores; 'best' takes those with the best F1 in the evaluation of the run.",
     ),
 ]  # fmt: skip
-Labels = Annotated[
-    Literal["coco", "yolo", "voc", "labelme"] | None, typer.Option("--labels", help="Boxes: label files, too.")
-]
+Labels = Annotated[LabelFormat | None, typer.Option("--labels", help="Boxes: label files, too.")]
 Crops = Annotated[bool, typer.Option("--crops", help="Boxes: each object as a picture, too, in crops.")]
 
 

@@ -21,6 +21,8 @@ from engine.contract.looking_inside import LookingInside
 from engine.contract.mask_differences import MakeDifferenceThumbnails
 from engine.contract.masks import PixelChoice
 from engine.contract.microscope import MicroscopeCommand
+from engine.contract.predicting import Predict as Predict
+from engine.contract.predicting import PredictingCommand
 from engine.contract.studies import Study
 from engine.contract.true_masks import ReadTrueMask
 
@@ -236,20 +238,6 @@ class OpenNetwork(Command):
     path: str
 
 
-class Predict(Command):
-    """What the network says of pictures. Ends with ``Predicted``.
-
-    For a detector that ``looks_by_choice``: ``in_tiles`` also looks at overlapping parts of a large picture,
-    ``is_soft`` lowers scores of boxes under better ones in place of suppressing them.
-    """
-
-    type: Literal["predict"] = "predict"
-    run: str
-    images: tuple[str, ...]
-    in_tiles: bool = False
-    is_soft: bool = False
-
-
 class Explain(Command):
     """A map that explains the score of ``target`` (class name, or None: the predicted one). Ends with ``Explained``.
 
@@ -374,7 +362,7 @@ AnyCommand = Annotated[
     | Resume
     | DescribeModel
     | OpenNetwork
-    | Predict
+    | PredictingCommand
     | ReadTrueMask
     | ReadTrueBoxes
     | ReadClassVectors

@@ -10,7 +10,7 @@ from pydantic import Field, TypeAdapter
 from engine.contract.annotations import AnnotationKind
 from engine.contract.base import Event as Event
 from engine.contract.base import Value
-from engine.contract.boxes import BoxEvaluation, PictureBoxes, TrueBoxesRead
+from engine.contract.boxes import BoxEvaluation, TrueBoxesRead
 from engine.contract.class_vectors import ClassVectorsRead
 from engine.contract.config import RunConfig
 from engine.contract.crops import CropEvent
@@ -23,10 +23,12 @@ from engine.contract.explained import PartlyExplained as PartlyExplained
 from engine.contract.invariance import InvarianceEvent
 from engine.contract.labels import LabelEvent
 from engine.contract.layer_film import LayersSeen
-from engine.contract.masks import ClassMask, MaskEvaluation
+from engine.contract.masks import MaskEvaluation
 from engine.contract.microscope import MicroscopeEvent
 from engine.contract.network_opened import NetworkOpened as NetworkOpened
-from engine.contract.predictions import ClassScores, Evaluation
+from engine.contract.predicting import Predicted as Predicted
+from engine.contract.predicting import PredictingEvent
+from engine.contract.predictions import Evaluation
 from engine.contract.preparation_measured import PreparationMeasured as PreparationMeasured
 from engine.contract.preparation_measured import ValueStatistics as ValueStatistics
 from engine.contract.seen_inside import SeenInside
@@ -267,21 +269,6 @@ class ModelDescribed(Event):
     looks_by_choice: bool = False
 
 
-class Predicted(Event):
-    """What is said of each picture that could be read; ``problems`` maps the others to the reason.
-
-    Attached, for each ``ClassMask``: the class of every pixel, (height, width) uint8; for each ``PictureBoxes``: the
-    candidates that its boxes were chosen from, best first, (n, ``CANDIDATE_COLUMNS``) float32. ``is_soft``: their
-    scores were lowered under better ones, so that none of them is suppressed any more.
-    """
-
-    type: Literal["predicted"] = "predicted"
-    run: str
-    predictions: tuple[ClassScores | ClassMask | PictureBoxes, ...]
-    problems: dict[str, str] = Field(default_factory=dict)
-    is_soft: bool = False
-
-
 class ChannelDescription(Value):
     """One channel of a layer; ``contribution`` is the sum of activation times gradient of the target's logit."""
 
@@ -358,7 +345,7 @@ AnyEvent = Annotated[
     | TrainingStarted
     | ModelDescribed
     | NetworkOpened
-    | Predicted
+    | PredictingEvent
     | TrueMaskRead
     | TrueBoxesRead
     | ClassVectorsRead

@@ -31,9 +31,10 @@ from engine.contract.looking_inside import (
     ViewAsMatrix,
 )
 from engine.contract.microscope import MicroscopeCommand
+from engine.contract.predicting import PredictPictures
 from engine.contract.true_masks import ReadTrueMask
 from engine.contract.trust import MeasureTrust
-from engine.handlers import invariance, looking_inside, microscope, studies
+from engine.handlers import invariance, looking_inside, microscope, predicting, studies
 from engine.handlers.context import Context, Result
 from engine.open_network import open_network
 from engine.warm_up import warm_up
@@ -74,8 +75,8 @@ def handle(command: AnyCommand, context: Context) -> Result:
             return layers.read_slices(command)
         case ReadDistributions():
             return layers.read_distributions(command)
-        case Predict():
-            return networks.predict(command, context.progress)
+        case Predict() | PredictPictures():
+            return predicting.handle(command, context)
         case ReadTrueMask():
             return true_masks.read_true_mask(command, context)
         case ReadTrueBoxes():

@@ -19,7 +19,8 @@ def nth_box(run: LoadedRun, image: Path, number: int) -> BoxChoice:
     """
     if run.config is None or not TRAITS[run.task].says_boxes:
         raise UserError(f"This network says no boxes. Received: {run.path}.", "Leave --box out.")
-    found, problems = predict_boxes(run, [image], on_progress=_ignore)
+    problems: dict[str, str] = {}
+    found = list(predict_boxes(run, [image], problems, on_progress=_ignore))
     if not found:
         raise UserError(f"The picture cannot be read. Received: {image}: {problems[str(image)]}", "Choose another one.")
     [one] = found

@@ -4,10 +4,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, assert_never
+from typing import assert_never
 
 from engine.contract.annotations import AnnotationKind, Box, IndexedAnnotation
 from engine.contract.boxes import FoundBox, PictureBoxes
+from engine.contract.predicting import LabelFormat
 from engine.contract.run_folder import write_atomically
 from engine.dataset.pictures.decode import decode_picture
 from engine.dataset.writers.base import Picture
@@ -17,7 +18,6 @@ from engine.dataset.writers.voc import voc_document
 from engine.dataset.writers.yolo import yolo_line
 from engine.overlays import Pixels, write_png
 
-LabelFormat = Literal["coco", "yolo", "voc", "labelme"]
 COCO_NAME = "instances.json"
 CROPS = "crops"
 

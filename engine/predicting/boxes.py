@@ -1,6 +1,6 @@
 """What a detector says of pictures, in pixels of the upright originals."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -74,30 +74,39 @@ def find_in_pictures(
     Returns:
         What was found in those that could be read, in their order, and the reason for each of the others.
     """
+    problems: dict[str, str] = {}
+    return list(_find_each(run, images, problems, on_progress=on_progress, choice=choice)), problems
+
+
+def predict_boxes(
+    run: LoadedRun, images: Sequence[Path], problems: dict[str, str], *, on_progress: OnProgress
+) -> Iterator[BoxPrediction]:
+    """The same for people, one by one: objects at the usual thresholds, beside the candidates for other ones.
+
+    The reason for each picture that cannot be read goes into ``problems``.
+    """
+    for each in _find_each(run, images, problems, on_progress=on_progress, choice=CANDIDATES):
+        yield BoxPrediction(_said(run, each), _as_outputs(run, each.found))
+
+
+def _find_each(
+    run: LoadedRun, images: Sequence[Path], problems: dict[str, str], *, on_progress: OnProgress, choice: Choice
+) -> Iterator[FoundInPicture]:
     asked = None if run.config is None else run.config.detector
     if asked is not None:
-        return _ask_classifier(run, asked, images, choice, on_progress=on_progress)
+        yield from _ask_classifier(run, asked, images, problems, on_progress=on_progress, choice=choice)
+        return
     choice = replace(choice, is_soft=run.looking.is_soft)
     if run.looking.in_tiles:
-        return _look_in_tiles(run, images, choice, on_progress=on_progress)
-    found: list[FoundInPicture] = []
-    problems: dict[str, str] = {}
+        yield from _look_in_tiles(run, images, problems, on_progress=on_progress, choice=choice)
+        return
     batch = min(BATCH, len(images))  # One size for all: another one would be compiled anew.
     for start in range(0, len(images), BATCH):
         on_progress(READING, start, len(images))
         read = read_pictures(run, images[start : start + BATCH], problems)
         if read:
-            found += _find(run, read, choice, batch=batch)
+            yield from _find(run, read, choice, batch=batch)
     on_progress(READING, len(images), len(images))
-    return found, problems
-
-
-def predict_boxes(
-    run: LoadedRun, images: Sequence[Path], *, on_progress: OnProgress
-) -> tuple[list[BoxPrediction], dict[str, str]]:
-    """The same for people: objects at the usual thresholds, beside the candidates for other ones."""
-    found, problems = find_in_pictures(run, images, on_progress=on_progress, choice=CANDIDATES)
-    return [BoxPrediction(_said(run, each), _as_outputs(run, each.found)) for each in found], problems
 
 
 def _said(run: LoadedRun, each: FoundInPicture) -> PictureBoxes:
@@ -134,11 +143,9 @@ def _as_outputs(run: LoadedRun, found: FoundBoxes) -> FoundBoxes:
 
 
 def _look_in_tiles(
-    run: LoadedRun, images: Sequence[Path], choice: Choice, *, on_progress: OnProgress
-) -> tuple[list[FoundInPicture], dict[str, str]]:
+    run: LoadedRun, images: Sequence[Path], problems: dict[str, str], *, on_progress: OnProgress, choice: Choice
+) -> Iterator[FoundInPicture]:
     """The same with overlapping parts of the pictures beside the whole ones."""
-    found: list[FoundInPicture] = []
-    problems: dict[str, str] = {}
     for number, image in enumerate(images):
         on_progress(READING, number, len(images))
         try:
@@ -146,17 +153,20 @@ def _look_in_tiles(
         except DecodeError as error:
             problems[str(image)] = error.reason
             continue
-        found.append(FoundInPicture(str(image), size, objects))
+        yield FoundInPicture(str(image), size, objects)
     on_progress(READING, len(images), len(images))
-    return found, problems
 
 
 def _ask_classifier(
-    run: LoadedRun, asked: ClassifierDetector, images: Sequence[Path], choice: Choice, *, on_progress: OnProgress
-) -> tuple[list[FoundInPicture], dict[str, str]]:
+    run: LoadedRun,
+    asked: ClassifierDetector,
+    images: Sequence[Path],
+    problems: dict[str, str],
+    *,
+    on_progress: OnProgress,
+    choice: Choice,
+) -> Iterator[FoundInPicture]:
     """The same for a classifier that is asked about parts of pictures."""
-    found: list[FoundInPicture] = []
-    problems: dict[str, str] = {}
     for number, image in enumerate(images):
         on_progress(READING, number, len(images))
         try:
@@ -165,9 +175,8 @@ def _ask_classifier(
             problems[str(image)] = error.reason
             continue
         objects, effort = ask_for_objects(run, asked, picture, choice)
-        found.append(FoundInPicture(str(image), (picture.shape[1], picture.shape[0]), objects, effort))
+        yield FoundInPicture(str(image), (picture.shape[1], picture.shape[0]), objects, effort)
     on_progress(READING, len(images), len(images))
-    return found, problems
 
 
 def read_pictures(

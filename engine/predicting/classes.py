@@ -1,6 +1,6 @@
 """What a classifier says of pictures."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -33,29 +33,24 @@ def log_scores(run: LoadedRun, fitted: Pixels) -> npt.NDArray[np.float64]:
 
 
 def predict_classes(
-    run: LoadedRun, images: Sequence[Path], *, on_progress: OnProgress
-) -> tuple[list[ClassScores], dict[str, str]]:
-    """Look at picture files.
+    run: LoadedRun, images: Sequence[Path], problems: dict[str, str], *, on_progress: OnProgress
+) -> Iterator[ClassScores]:
+    """Look at picture files; scores of those that can be read, in their order, as soon as they are known.
 
     Args:
         run: the network.
         images: files; their names come back as given.
+        problems: gets the reason for each picture that cannot be read.
         on_progress: told (what, done, total); may raise to stop.
-
-    Returns:
-        Scores of the pictures that could be read, in their order, and the reason for each of the others.
     """
-    predictions: list[ClassScores] = []
-    problems: dict[str, str] = {}
     task = Classification(run.classes)
     for start in range(0, len(images), BATCH):
         on_progress(READING, start, len(images))
         fitted, sizes = _read(run, images[start : start + BATCH], problems)
         if sizes:
             scores = np.exp(log_scores(run, np.stack(fitted))).astype(np.float32)
-            predictions += task.decode(scores, sizes)
+            yield from task.decode(scores, sizes)
     on_progress(READING, len(images), len(images))
-    return predictions, problems
 
 
 def _read(

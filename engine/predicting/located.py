@@ -1,6 +1,6 @@
 """What a network for one class and one box says of pictures, and the box of its class activation map beside it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,24 +53,31 @@ def locate_in_pictures(
     Returns:
         What is said of those that could be read, in their order, and the reason for each of the others.
     """
-    found: list[LocatedInPicture] = []
     problems: dict[str, str] = {}
+    return list(_locate_each(run, images, problems, on_progress=on_progress)), problems
+
+
+def predict_location(
+    run: LoadedRun, images: Sequence[Path], problems: dict[str, str], *, on_progress: OnProgress
+) -> Iterator[BoxPrediction]:
+    """The same for people, one by one; the only candidate of a picture is its box.
+
+    The reason for each picture that cannot be read goes into ``problems``.
+    """
+    for each in _locate_each(run, images, problems, on_progress=on_progress):
+        yield BoxPrediction(_said(run, each), each.found)
+
+
+def _locate_each(
+    run: LoadedRun, images: Sequence[Path], problems: dict[str, str], *, on_progress: OnProgress
+) -> Iterator[LocatedInPicture]:
     batch = min(BATCH, len(images))  # One size for all: another one would be compiled anew.
     for start in range(0, len(images), BATCH):
         on_progress(READING, start, len(images))
         read = read_pictures(run, images[start : start + BATCH], problems)
         if read:
-            found += _locate(run, read, batch=batch)
+            yield from _locate(run, read, batch=batch)
     on_progress(READING, len(images), len(images))
-    return found, problems
-
-
-def predict_location(
-    run: LoadedRun, images: Sequence[Path], *, on_progress: OnProgress
-) -> tuple[list[BoxPrediction], dict[str, str]]:
-    """The same for people; the only candidate of a picture is its box."""
-    found, problems = locate_in_pictures(run, images, on_progress=on_progress)
-    return [BoxPrediction(_said(run, each), each.found) for each in found], problems
 
 
 def _said(run: LoadedRun, each: LocatedInPicture) -> PictureBoxes:

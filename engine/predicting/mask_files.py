@@ -1,6 +1,6 @@
 """Writes what a run says of every pixel: a mask for each picture, and the picture with it laid over."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +12,14 @@ from PIL import Image
 from engine.contract.class_colours import ClassColours
 from engine.contract.errors import UserError
 from engine.contract.masks import ClassMask
+from engine.contract.predicting import OutlineFormat
 from engine.dataset.pictures.decode import LARGEST_MEGAPIXELS, DecodeError, decode_picture
 from engine.dataset.pictures.regions.opening import opened_regions
 from engine.model_store import LoadedRun
 from engine.ops.class_palette import class_palette
 from engine.overlays import overlay_classes, write_png
 from engine.predicting.mask_network import mask_network
-from engine.predicting.mask_outlines import OutlineFiles, OutlineFormat
+from engine.predicting.mask_outlines import OutlineFiles
 from engine.tiling.prediction import Sink
 from engine.tiling.sinks import class_mask_file, score_file, uncertainty_file
 
@@ -51,6 +52,7 @@ class WrittenMask:
     Attributes:
         said: sizes and areas.
         mask: the palette PNG.
+        overlay: the picture with the colours of its classes.
         probabilities: the array of scores.
         uncertainty: the grey picture.
         polygons: the outlines; several pictures may share the file.
@@ -58,6 +60,7 @@ class WrittenMask:
 
     said: ClassMask
     mask: str
+    overlay: str | None
     probabilities: str | None
     uncertainty: str | None
     polygons: str | None
@@ -68,11 +71,12 @@ def write_masks(
     images: Sequence[Path],
     names: Sequence[str],
     out: Path,
+    problems: dict[str, str],
     *,
     wanted: Wanted,
     on_progress: OnProgress,
-) -> tuple[list[WrittenMask], dict[str, str]]:
-    """Look at picture files of any size, in bounded memory.
+) -> Iterator[WrittenMask]:
+    """Look at picture files of any size, one after the other, in bounded memory.
 
     Of pictures that are too large to be held in memory no overlay and no outlines are made.
 
@@ -81,11 +85,12 @@ def write_masks(
         images: files.
         names: of the pictures that are written, one for each, ending in ".png".
         out: folder that exists.
+        problems: gets the reason for each picture that cannot be read.
         wanted: what is written besides masks.
         on_progress: told (what, done, total); may raise to stop, which leaves no half file behind.
 
-    Returns:
-        What was written of the pictures that could be read, and the reason for each of the others.
+    Yields:
+        What was written of each picture that can be read.
 
     Raises:
         UserError: the network says nothing of single pixels, or knows one class only and cannot be undecided.
@@ -94,16 +99,17 @@ def write_masks(
         raise UserError(f"A network for one class is never undecided. Received: {run.path}.", "Leave out uncertainty.")
     outlines = OutlineFiles(run, wanted.polygons, out) if wanted.polygons else None
     writer = _MaskWriter(run, out, wanted, ClassColours.of(run.classes), outlines, on_progress)
-    written: list[WrittenMask] = []
-    problems: dict[str, str] = {}
-    for image, name in zip(images, names, strict=True):
-        try:
-            written.append(writer.write(image, Path(name).stem))
-        except DecodeError as error:
-            problems[str(image)] = error.reason
-    if outlines:
-        outlines.finish()
-    return written, problems
+    try:
+        for image, name in zip(images, names, strict=True):
+            try:
+                written = writer.write(image, Path(name).stem)
+            except DecodeError as error:
+                problems[str(image)] = error.reason
+                continue
+            yield written
+    finally:  # What was found before somebody stopped it stays.
+        if outlines:
+            outlines.finish()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +133,17 @@ class _MaskWriter:
         probabilities = self.out / f"{stem}{PROBABILITIES_ENDING}" if self.wanted.probabilities else None
         uncertainty = self.out / f"{stem}{UNCERTAINTY_ENDING}" if self.wanted.uncertainty else None
         said = self._write_scores(image, mask, probabilities=probabilities, uncertainty=uncertainty)
-        polygons = None
+        polygons = overlay = None
         if said.width * said.height <= LARGEST_MEGAPIXELS * 1_000_000:
             with Image.open(mask) as opened:
                 codes = np.array(opened)
-            _write_overlay(image, codes, self.out / f"{stem}.png", self.colours)
+            overlay = f"{stem}.png"
+            _write_overlay(image, codes, self.out / overlay, self.colours)
             polygons = self.outlines.add(image, stem, codes) if self.outlines else None
         return WrittenMask(
             said=said,
             mask=mask.name,
+            overlay=overlay,
             probabilities=probabilities.name if probabilities else None,
             uncertainty=uncertainty.name if uncertainty else None,
             polygons=polygons,

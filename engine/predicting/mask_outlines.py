@@ -2,13 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Any, Literal, assert_never
+from typing import Any, assert_never
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.annotations import BACKGROUND, IndexedAnnotation
 from engine.contract.config import MaskConfig
+from engine.contract.predicting import OutlineFormat
 from engine.contract.run_folder import write_atomically
 from engine.dataset.masks.outlined_regions import outline_regions
 from engine.dataset.writers.base import Picture
@@ -20,7 +21,6 @@ from engine.model_store import LoadedRun
 from engine.ops.instances import Objects, Separation, find_instances
 from engine.predicting.masks import separate
 
-OutlineFormat = Literal["geojson", "labelme", "coco"]
 COCO_NAME = "instances.json"
 TOLERANCE_PX = 0.5  # Outlines up to this far from the borders of pixels still paint the same pixels.
 NO_BACKGROUND = -1

@@ -1,6 +1,6 @@
 """What a run says of every pixel of pictures."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,20 +41,16 @@ class MaskPrediction:
 
 
 def predict_masks(
-    run: LoadedRun, images: Sequence[Path], *, on_progress: OnProgress, take: Callable[[MaskPrediction], None]
-) -> dict[str, str]:
+    run: LoadedRun, images: Sequence[Path], problems: dict[str, str], *, on_progress: OnProgress
+) -> Iterator[MaskPrediction]:
     """Look at picture files, one after the other.
 
     Args:
         run: the network.
         images: files; their names come back as given.
+        problems: gets the reason for each picture that cannot be read.
         on_progress: told (what, done, total); may raise to stop.
-        take: gets each prediction as soon as it is there.
-
-    Returns:
-        The reason for each picture that could not be read.
     """
-    problems: dict[str, str] = {}
     for image in images:
         try:
             with opened_regions(image, on_progress=on_progress) as source:
@@ -62,8 +58,7 @@ def predict_masks(
         except DecodeError as error:
             problems[str(image)] = error.reason
             continue
-        take(prediction)
-    return problems
+        yield prediction
 
 
 def predict_mask(

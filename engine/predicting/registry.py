@@ -1,6 +1,6 @@
 """How the network of each task looks at picture files."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -15,7 +15,7 @@ from engine.model_store import LoadedRun
 from engine.predicting.boxes import predict_boxes
 from engine.predicting.classes import predict_classes
 from engine.predicting.located import predict_location
-from engine.predicting.masks import MaskPrediction, predict_masks
+from engine.predicting.masks import predict_masks
 
 OnProgress = Callable[[str, int, int], None]
 
@@ -34,47 +34,39 @@ class Prediction:
 
 
 class PredictTask(Protocol):
-    """Looks at picture files; returns the reason for each that could not be read."""
+    """Looks at picture files one by one; the reason for each that cannot be read goes into ``problems``."""
 
     def __call__(
-        self, run: LoadedRun, images: Sequence[Path], *, on_progress: OnProgress, take: Callable[[Prediction], None]
-    ) -> dict[str, str]: ...
+        self, run: LoadedRun, images: Sequence[Path], problems: dict[str, str], *, on_progress: OnProgress
+    ) -> Iterator[Prediction]: ...
 
 
 def _of_classes(
-    run: LoadedRun, images: Sequence[Path], *, on_progress: OnProgress, take: Callable[[Prediction], None]
-) -> dict[str, str]:
-    found, problems = predict_classes(run, images, on_progress=on_progress)
-    for said in found:
-        take(Prediction(said))
-    return problems
+    run: LoadedRun, images: Sequence[Path], problems: dict[str, str], *, on_progress: OnProgress
+) -> Iterator[Prediction]:
+    for said in predict_classes(run, images, problems, on_progress=on_progress):
+        yield Prediction(said)
 
 
 def _of_masks(
-    run: LoadedRun, images: Sequence[Path], *, on_progress: OnProgress, take: Callable[[Prediction], None]
-) -> dict[str, str]:
-    def take_classes(found: MaskPrediction) -> None:
-        take(Prediction(found.said, (found.classes,)))
-
-    return predict_masks(run, images, on_progress=on_progress, take=take_classes)
+    run: LoadedRun, images: Sequence[Path], problems: dict[str, str], *, on_progress: OnProgress
+) -> Iterator[Prediction]:
+    for found in predict_masks(run, images, problems, on_progress=on_progress):
+        yield Prediction(found.said, (found.classes,))
 
 
 def _of_boxes(
-    run: LoadedRun, images: Sequence[Path], *, on_progress: OnProgress, take: Callable[[Prediction], None]
-) -> dict[str, str]:
-    found, problems = predict_boxes(run, images, on_progress=on_progress)
-    for one in found:
-        take(Prediction(one.said, (one.rows(),)))
-    return problems
+    run: LoadedRun, images: Sequence[Path], problems: dict[str, str], *, on_progress: OnProgress
+) -> Iterator[Prediction]:
+    for one in predict_boxes(run, images, problems, on_progress=on_progress):
+        yield Prediction(one.said, (one.rows(),))
 
 
 def _of_one_box(
-    run: LoadedRun, images: Sequence[Path], *, on_progress: OnProgress, take: Callable[[Prediction], None]
-) -> dict[str, str]:
-    found, problems = predict_location(run, images, on_progress=on_progress)
-    for one in found:
-        take(Prediction(one.said, (one.rows(),)))
-    return problems
+    run: LoadedRun, images: Sequence[Path], problems: dict[str, str], *, on_progress: OnProgress
+) -> Iterator[Prediction]:
+    for one in predict_location(run, images, problems, on_progress=on_progress):
+        yield Prediction(one.said, (one.rows(),))
 
 
 PREDICTIONS: Final[Mapping[TaskName, PredictTask]] = {

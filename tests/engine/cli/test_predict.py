@@ -5,7 +5,6 @@ import pytest
 from PIL import Image
 
 from engine.cli.app import run_command
-from engine.cli.predict import picture_names
 from engine.contract.run_folder import RunFolder
 
 
@@ -61,7 +60,3 @@ def test_people_read_a_table(
 
 def test_without_pictures_the_usage_is_wrong(linear_run: RunFolder, tmp_path: Path) -> None:
     assert run_command(["predict", str(linear_run.path), "--out", str(tmp_path)]) == 2
-
-
-def test_pictures_of_the_same_name_get_names_of_their_own() -> None:
-    assert picture_names(["a/x.png", "b/x.jpg", "x.png", "y.png"]) == ["x.png", "x-2.png", "x-3.png", "y.png"]

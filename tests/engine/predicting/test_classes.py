@@ -16,7 +16,8 @@ def ignore_progress(_what: str, _done: int, _total: int) -> None:
 def test_pictures_get_their_class_with_sizes_of_the_original(linear_run: RunFolder, colours: Path) -> None:
     images = [colours / "red" / "0.png", colours / "blue" / "1.png"]
 
-    predictions, problems = predict_classes(load_run(linear_run.path), images, on_progress=ignore_progress)
+    problems: dict[str, str] = {}
+    predictions = list(predict_classes(load_run(linear_run.path), images, problems, on_progress=ignore_progress))
 
     assert [found.labels[0].label for found in predictions] == ["red", "blue"]
     assert [(found.image, found.width, found.height) for found in predictions] == [
@@ -27,7 +28,8 @@ def test_pictures_get_their_class_with_sizes_of_the_original(linear_run: RunFold
 
 
 def test_scores_are_probabilities_best_first(residual_run: RunFolder, colours: Path) -> None:
-    (found,), _ = predict_classes(load_run(residual_run.path), [colours / "red" / "0.png"], on_progress=ignore_progress)
+    image = colours / "red" / "0.png"
+    (found,) = predict_classes(load_run(residual_run.path), [image], {}, on_progress=ignore_progress)
 
     scores = [label.score for label in found.labels]
     assert scores == sorted(scores, reverse=True)
@@ -39,7 +41,8 @@ def test_a_turned_photo_has_the_size_that_people_see(linear_run: RunFolder, tmp_
     exif[0x0112] = 6
     Image.new("RGB", (40, 20), "red").save(tmp_path / "turned.jpg", exif=exif)
 
-    (found,), _ = predict_classes(load_run(linear_run.path), [tmp_path / "turned.jpg"], on_progress=ignore_progress)
+    image = tmp_path / "turned.jpg"
+    (found,) = predict_classes(load_run(linear_run.path), [image], {}, on_progress=ignore_progress)
 
     assert (found.width, found.height, found.labels[0].label) == (20, 40, "red")
 
@@ -48,9 +51,8 @@ def test_an_unreadable_file_does_not_stop_the_others(linear_run: RunFolder, colo
     broken = tmp_path / "broken.png"
     broken.write_bytes(b"no picture")
 
-    predictions, problems = predict_classes(
-        load_run(linear_run.path), [broken, colours / "green" / "0.png"], on_progress=ignore_progress
-    )
+    images, problems = [broken, colours / "green" / "0.png"], {}
+    predictions = list(predict_classes(load_run(linear_run.path), images, problems, on_progress=ignore_progress))
 
     assert [found.labels[0].label for found in predictions] == ["green"]
     assert list(problems) == [str(broken)]
@@ -59,7 +61,7 @@ def test_an_unreadable_file_does_not_stop_the_others(linear_run: RunFolder, colo
 def test_more_pictures_than_a_batch_come_back_in_order(linear_run: RunFolder, colours: Path) -> None:
     images = [colours / name / f"{i}.png" for i in range(4) for name in ("red", "green", "blue")] * 3
 
-    predictions, _ = predict_classes(load_run(linear_run.path), images, on_progress=ignore_progress)
+    predictions = list(predict_classes(load_run(linear_run.path), images, {}, on_progress=ignore_progress))
 
     assert [found.image for found in predictions] == [str(image) for image in images]
     assert [found.labels[0].label for found in predictions[:3]] == ["red", "green", "blue"]

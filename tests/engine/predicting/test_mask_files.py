@@ -31,8 +31,9 @@ def test_mask_and_scores_of_a_turned_picture_are_upright(
     Image.fromarray(stored).save(tmp_path / f"a.{ending}", exif=exif)
     monkeypatch.setattr(opening, "WHOLE_MEGAPIXELS", whole_megapixels)
 
-    (written,), problems = write_masks(
-        run, [tmp_path / f"a.{ending}"], ["b.png"], tmp_path, wanted=EVERYTHING, on_progress=silent
+    problems: dict[str, str] = {}
+    (written,) = write_masks(
+        run, [tmp_path / f"a.{ending}"], ["b.png"], tmp_path, problems, wanted=EVERYTHING, on_progress=silent
     )
 
     expected = scores_of(run, upright)
@@ -56,8 +57,16 @@ def test_nothing_is_left_of_a_prediction_that_was_stopped(tmp_path: Path) -> Non
             raise Stopped
 
     with pytest.raises(Stopped):
-        write_masks(
-            run_of("patches"), [tmp_path / "a.png"], ["b.png"], tmp_path, wanted=EVERYTHING, on_progress=stop_in_time
+        list(
+            write_masks(
+                run_of("patches"),
+                [tmp_path / "a.png"],
+                ["b.png"],
+                tmp_path,
+                {},
+                wanted=EVERYTHING,
+                on_progress=stop_in_time,
+            )
         )
 
     assert [path.name for path in tmp_path.iterdir()] == ["a.png"]

@@ -1,4 +1,4 @@
-"""Pictures with the boxes that were found on them, as commands write them."""
+"""Pictures with the boxes that were found on them, as they are written for people."""
 
 from collections.abc import Sequence
 from pathlib import Path
