@@ -6,6 +6,7 @@ area under the curve instead of 101 points of it.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 import keras
@@ -28,6 +29,7 @@ class MeanAveragePrecision(keras.metrics.Metric):
         read: takes what the network says for boxes with scores.
         percent: thresholds of the IoU.
         name: of the metric.
+        is_one_class: no box means several classes, so that there are no more objects than boxes.
     """
 
     def __init__(
@@ -37,11 +39,12 @@ class MeanAveragePrecision(keras.metrics.Metric):
         read: Callable[[Tensor], ScoredBoxes],
         percent: Sequence[int] = COCO_PERCENT,
         name: str = "map",
+        is_one_class: bool = False,
     ) -> None:
         # Counts need float32 whatever the policy is: bfloat16 cannot count beyond 256.
         super().__init__(name=name, dtype="float32")
         self._classes, self._read, self._percent = classes, read, tuple(percent)
-        self._choice = Choice(score=1.0 / STEPS)
+        self._is_one_class = is_one_class
         self.hits = self._counter("hits", (classes * STEPS, len(self._percent)))
         self.false = self._counter("false", (classes * STEPS, len(self._percent)))
         self.truths = self._counter("truths", (classes,))
@@ -55,7 +58,8 @@ class MeanAveragePrecision(keras.metrics.Metric):
             sample_weight: not used: a picture counts by its objects.
         """
         truth = unpack_truth(y_true)
-        found = choose_objects(self._read(y_pred), self._choice)
+        said = self._read(y_pred)
+        found = choose_objects(said, self._choice(said.boxes_xyxy.shape[1]))
         overlaps = self.overlaps(truth, found, y_pred)
         thresholds = [percent / 100 for percent in self._percent]
         is_hit, is_false = judge_found(truth, found, thresholds=thresholds, overlaps=overlaps)
@@ -89,6 +93,11 @@ class MeanAveragePrecision(keras.metrics.Metric):
         gained = recall - ops.pad(recall[:, :-1], [[0, 0], [1, 0], [0, 0]])
         areas = ops.mean(ops.sum(gained * highest, axis=1), axis=-1)
         return ops.sum(areas * is_there) / ops.maximum(ops.sum(is_there), 1.0)
+
+    def _choice(self, boxes: int) -> Choice:
+        """Places that nothing can take are not looked at: each costs as much as an object."""
+        choice = Choice(score=1.0 / STEPS)
+        return replace(choice, most=min(choice.most, boxes)) if self._is_one_class else choice
 
     def _counter(self, name: str, shape: tuple[int, ...]) -> keras.Variable:
         return self.add_weight(shape=shape, initializer="zeros", dtype="float32", name=name)

@@ -26,6 +26,8 @@ THRESHOLD: Final = 0.5
 class MeanMaskAveragePrecision(MeanAveragePrecision):
     """The mean over classes that occur, and over thresholds of the IoU of masks, of the area under the curve.
 
+    A box has a mask for one class.
+
     Args:
         classes: their number.
         read: takes what the network says for boxes with scores.
@@ -33,7 +35,7 @@ class MeanMaskAveragePrecision(MeanAveragePrecision):
     """
 
     def __init__(self, classes: int, *, read: Callable[[Tensor], ScoredBoxes], read_masks: ReadMasks) -> None:
-        super().__init__(classes, read=read, name="mask_map")
+        super().__init__(classes, read=read, name="mask_map", is_one_class=True)
         self._read_masks = read_masks
 
     def overlaps(self, truth: TruthRows, found: FoundObjects, outputs: Tensor) -> Overlaps:

@@ -32,5 +32,5 @@ class InstanceSegmentation(Detection):
         """Of masks first, then of boxes."""
         count, head = len(self.classes), self.head
         of_masks = MeanMaskAveragePrecision(count, read=head.read, read_masks=head.read_masks)
-        of_boxes = MeanAveragePrecision(count, read=head.read)
+        of_boxes = MeanAveragePrecision(count, read=head.read, is_one_class=True)
         return [of_masks, AtOneThreshold(of_masks, name="mask_map50"), of_boxes, AtOneThreshold(of_boxes)]

@@ -6,7 +6,7 @@ from keras import ops
 
 from engine.detectors.instances import MaskHead
 from engine.metrics.mask_average_precision import MeanMaskAveragePrecision, mask_overlaps
-from engine.ops.boxes.finding import Choice, choose_objects
+from engine.ops.boxes.finding import Choice, FoundObjects, choose_objects
 from engine.ops.boxes.mask_pasting import paste_mask
 from engine.ops.boxes.truth_rows import pack_masks, pack_truth, unpack_truth
 
@@ -50,3 +50,17 @@ def test_right_boxes_with_wrong_masks_are_not_right(is_round: bool, expected: fl
 
     # A disc has 79 % of its box: at thresholds up to 0.75 the box is taken for it.
     assert float(metric.result()) == pytest.approx(expected)
+
+
+def test_no_more_masks_are_compared_than_boxes_are_said() -> None:
+    compared: list[int] = []
+
+    def read_masks(outputs: np.ndarray, found: FoundObjects) -> object:
+        compared.append(found.boxes_xyxy.shape[1])
+        return HEAD.read_masks(outputs, found)
+
+    metric = MeanMaskAveragePrecision(1, read=HEAD.read, read_masks=read_masks)
+
+    metric.update_state(truth(), rows_of(BOXES, [0.9, 0.8], np.ones((2, *BINS))))
+
+    assert compared == [2]
