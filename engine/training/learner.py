@@ -1,5 +1,6 @@
 """A network with what surrounds it only while it learns."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -44,6 +45,8 @@ class Learner(keras.Model):
         self._side_weights = tuple(side.weight for side in sides)
         self._batch_loss = LastValue(name="batch_loss")
         self.batch_margins: keras.Variable | None = None
+        self._measured: tuple[str, ...] = ()
+        self._is_counting = False
         self.built = True
 
     def note_margins(self, batch_size: int) -> None:
@@ -52,9 +55,10 @@ class Learner(keras.Model):
             shape=(2, batch_size), initializer="zeros", trainable=False, name=BATCH_MARGINS, dtype="float32"
         )
 
-    def compile(self, *arguments: Any, **settings: Any) -> None:
+    def compile(self, *arguments: Any, metrics: Sequence[keras.metrics.Metric] = (), **settings: Any) -> None:
         """As Keras does; what was compiled for a size before is forgotten."""
-        super().compile(*arguments, **settings)
+        super().compile(*arguments, metrics=list(metrics), **settings)
+        self._measured = tuple(metric.name for metric in metrics)
         self._steps.clear()
 
     def take_size(self, size_px: Size) -> None:
@@ -104,11 +108,26 @@ class Learner(keras.Model):
         return loss
 
     def compute_metrics(self, x: Tensor, y: Tensor, y_pred: Tensor, sample_weight: Tensor = None) -> dict[str, Tensor]:
-        """The task's metrics of the output that stays."""
-        measured: dict[str, Tensor] = super().compute_metrics(
-            x, self._task.measured_targets(y), _listed(y_pred)[0], sample_weight
-        )
-        return measured
+        """Count a batch for the task's metrics, by the output that stays."""
+        self._is_counting = True
+        try:
+            counted: dict[str, Tensor] = super().compute_metrics(
+                x, self._task.measured_targets(y), _listed(y_pred)[0], sample_weight
+            )
+        finally:
+            self._is_counting = False
+        return counted
+
+    def get_metrics_result(self) -> dict[str, Tensor]:
+        """All metrics once the pictures are through; after a batch the losses, and no number for the task's metrics.
+
+        Keras asks after every batch, and nobody reads it: areas under curves would cost a sixth of a small step.
+        """
+        if not self._is_counting:
+            results: dict[str, Tensor] = super().get_metrics_result()
+            return results
+        losses = {one.name: one.result() for one in self.metrics if one.name in ("loss", self._batch_loss.name)}
+        return losses | dict.fromkeys(self._measured, math.nan)
 
     def _penalty(self) -> Tensor:
         """Penalties on the kernels that learn now; frozen ones would only add a constant."""

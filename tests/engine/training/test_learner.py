@@ -111,3 +111,44 @@ def test_variables_of_another_network_are_refused() -> None:
     other = collect_variables(learner(optimizer="sgd"))
     with pytest.raises(ValueError, match="another network"):
         restore_variables(learner(optimizer="adam"), other)
+
+
+def test_metrics_are_worked_out_after_all_pictures_and_not_after_each_batch() -> None:
+    model = network()
+    config = TrainingConfig(epochs=1)
+    made, asked = Learner(model, Classification(("a", "b")), config), Asked(name="asked")
+    made.compile(build_optimizer(config, model, steps_per_epoch=4), metrics=[asked])
+    noted = NoteBatches()
+
+    history = made.fit(
+        PICTURES, TARGETS, batch_size=2, validation_data=(PICTURES, TARGETS), verbose=0, callbacks=[noted]
+    )
+
+    assert history.history["asked"] == history.history["val_asked"] == [8.0]
+    assert asked.times == 2
+    assert [set(logs) for logs in noted.logs] == [{"loss", "batch_loss", "asked"}] * 4
+    assert all(np.isnan(float(logs["asked"])) and float(logs["batch_loss"]) > 0 for logs in noted.logs)
+
+
+class Asked(keras.metrics.Sum):
+    """The number of pictures, and how often it was asked for."""
+
+    times = 0
+
+    def update_state(self, y_true: object, y_pred: object, sample_weight: object = None) -> None:
+        super().update_state(keras.ops.ones(keras.ops.shape(y_true)[0]))
+
+    def result(self) -> object:
+        self.times += 1
+        return super().result()
+
+
+class NoteBatches(keras.callbacks.Callback):
+    """Keeps what is told after each batch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.logs: list[dict[str, object]] = []
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, object] | None = None) -> None:
+        self.logs.append(dict(logs or {}))
