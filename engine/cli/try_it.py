@@ -115,6 +115,9 @@ def _summary(found: Evaluation | MaskEvaluation | BoxEvaluation, state: RunState
     took = f"after {state.epoch} epochs and {state.seconds:.0f} s"
     if isinstance(found, MaskEvaluation):
         return f"Masks of {found.images} new pictures overlap the true ones by {found.metrics['mIoU']:.1%} {took}."
+    if isinstance(found, BoxEvaluation) and "mask_mAP50" in found.metrics:
+        reached = f"mask mAP50 {found.metrics['mask_mAP50'] or 0:.1%}"
+        return f"Objects of {found.images} new pictures are found with {reached} {took}."
     if isinstance(found, BoxEvaluation):
         return f"Boxes of {found.images} new pictures are found with mAP50 {found.metrics['mAP50'] or 0:.1%} {took}."
     return f"{found.metrics['accuracy']:.1%} of {found.images} new pictures right {took}."

@@ -69,8 +69,21 @@ def test_boxes_are_tried_and_drawn_on_their_pictures(
     assert "Boxes of 4 new pictures are found with mAP50" in capfd.readouterr().out
 
 
+def test_instances_are_tried_and_laid_over_their_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code = _tried(monkeypatch, tmp_path, "instances", count=20, epochs=1)
+
+    assert code == 0, capfd.readouterr().err
+    pictures = sorted((tmp_path / "output").glob("validation-*.png"))
+    assert len(pictures) == 4
+    assert all(Image.open(picture).width > SHOWN_PX for picture in pictures)
+    assert (tmp_path / "output" / "mask_map.png").exists()
+    assert "Objects of 4 new pictures are found with mask mAP50" in capfd.readouterr().out
+
+
 def test_what_cannot_be_tried_is_told_with_what_can(capfd: pytest.CaptureFixture[str]) -> None:
     code = run_command(["try-it", "--what", "teapots"])
 
     assert code == 1
-    assert "classify, boxes, masks" in capfd.readouterr().err
+    assert "classify, boxes, masks, instances" in capfd.readouterr().err
