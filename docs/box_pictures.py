@@ -33,7 +33,7 @@ def box_pages(app: App, dataset: Path) -> Iterator[str]:
         dataset: with boxes.
     """
     session = app.session
-    run = next(run for run in session.library.runs if Path(run.config.dataset.path) == dataset).path
+    run = runs_of(app, dataset)[0]
     session.open_dataset(dataset)
     wait_until(lambda: session.plan.config is not None)
     session.show_run(run)
@@ -59,6 +59,36 @@ def box_pages(app: App, dataset: Path) -> Iterator[str]:
         yield f"inspect-errors-boxes-{kind.KEY.replace(' ', '-')}"
     yield from two_detectors(app, dataset)
     yield from suggestions(app, dataset)
+    yield from asked_classifier(app, dataset)
+
+
+def runs_of(app: App, dataset: Path, *, asks: bool = False) -> list[Path]:
+    """Runs of a dataset, newest first: networks that say boxes, or classifiers that are asked about parts."""
+    runs = app.session.library.runs
+    return [
+        run.path
+        for run in runs
+        if Path(run.config.dataset.path) == dataset and (run.config.detector is not None) == asks
+    ]
+
+
+def asked_classifier(app: App, dataset: Path) -> Iterator[str]:
+    """What a classifier finds that is asked about parts of a picture; nothing where no run does that."""
+    runs = runs_of(app, dataset, asks=True)
+    if not runs:
+        return
+    app.session.inspect(runs[0])
+    wait_until(lambda: app.session.inspection.model is not None)
+    settle()
+    page = app.window.page("inspect")
+    assert isinstance(page, InspectPage)
+    page.show_tab("picture")
+    page.details.show_tab("prediction")
+    page.picture.strip.select_index(SHOWN_PICTURE)
+    settle()
+    wait_until(lambda: bool(page.picture.viewer.boxes))
+    settle(2 * SETTLE_MS)
+    yield "inspect-asked"
 
 
 def _microscope(page: InspectPage) -> Iterator[str]:
@@ -78,7 +108,7 @@ def _microscope(page: InspectPage) -> Iterator[str]:
 def two_detectors(app: App, dataset: Path) -> Iterator[str]:
     """Lay the boxes of the two newest runs of a dataset beside each other; nothing where there are not two."""
     session = app.session
-    runs = [run.path for run in session.library.runs if Path(run.config.dataset.path) == dataset]
+    runs = runs_of(app, dataset)
     if len(runs) < 2:
         return
     session.page_requested.emit("runs")

@@ -123,6 +123,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("resume_run", "Resume", "Go on from the last checkpoint.", "play", "", _needs_ended_run),
     ActionSpec("repeat_run", "Repeat the run", "Train again with the same settings.", "reset", "", _needs_run),
     ActionSpec("inspect_run", "Inspect the run", "Look inside its network.", "inspect", "", _needs_run),
+    ActionSpec(
+        "make_detector", "Find objects with the classifier", "Ask it about parts of pictures.", "box", "", _needs_model
+    ),
     ActionSpec("use_system_theme", "Theme: as the system", "Light or dark as the desktop."),
     ActionSpec("use_light_theme", "Theme: light", "Dark text on light ground."),
     ActionSpec("use_dark_theme", "Theme: dark", "Light text on dark ground."),

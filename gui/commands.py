@@ -113,6 +113,7 @@ class Commands(QObject):
             "divide_pictures": self._show_data,  # the page opens its dialogs itself
             "convert_dataset": self._show_data,
             "make_crops": self._show_data,
+            "make_detector": self._show_inspect,
         }
 
     def _show_start(self) -> None:

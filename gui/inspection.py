@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.contract.boxes import BoxChoice, PictureBoxes, ReadTrueBoxes, TrueBoxesRead
+from engine.contract.classifier_detectors import ClassifierDetector
 from engine.contract.commands import (
     Command,
     ComputeFeatureMaps,
@@ -46,7 +47,8 @@ LAYER_METHODS = ("gradcam", "gradcam++", "hirescam", "layercam", "eigencam", "sc
 class Question:
     """What is asked about the picture; None leaves the choice to the engine, a method of None asks for no map.
 
-    ``looking`` is how a detector that allows it looks for boxes; it stays for the session.
+    ``looking`` is how a detector that allows it looks for boxes; it stays for the session. ``asked`` is how a
+    classifier is asked about parts of the picture; None: as its run says.
     """
 
     image: Path | None = None
@@ -59,6 +61,11 @@ class Question:
     pixels: PixelChoice | None = None
     box: BoxChoice | None = None
     looking: Looking = field(default_factory=Looking)
+    asked: ClassifierDetector | None = None
+
+    def looking_as(self, other: "Question") -> "Question":
+        """The same, looking for boxes as another one does."""
+        return replace(self, looking=other.looking, asked=other.asked)
 
 
 class Inspection(QObject):
@@ -128,9 +135,9 @@ class Inspection(QObject):
         self.asked.emit(question)
         if self.run is None or self.model is None or question.image is None:
             return
-        if (before.image, before.looking) != (question.image, question.looking):
+        if _about_boxes(before) != _about_boxes(question):
             self._look(self.run, question.image)
-        if replace(before, maps_layer=question.maps_layer, looking=question.looking) != question:
+        if replace(question.looking_as(before), maps_layer=before.maps_layer) != before:
             self._ask_why(self.run)
         if _about_maps(before) != _about_maps(question):
             self._ask_maps(self.run, question.image)
@@ -184,7 +191,15 @@ class Inspection(QObject):
 
     def _look(self, run: Path, image: Path) -> None:
         allowed = self.question.looking if self.model is not None and self.model.looks_by_choice else Looking()
-        self._looks.ask(Predict(run=str(run), images=(str(image),), in_tiles=allowed.in_tiles, is_soft=allowed.is_soft))
+        self._looks.ask(
+            Predict(
+                run=str(run),
+                images=(str(image),),
+                in_tiles=allowed.in_tiles,
+                is_soft=allowed.is_soft,
+                asked=self.question.asked,
+            )
+        )
 
     def _ask_why(self, run: Path) -> None:
         command = explain_command(run, self.question)
@@ -276,6 +291,11 @@ def explain_command(run: Path, question: Question) -> Explain | None:
         pixels=question.pixels,
         box=question.box,
     )
+
+
+def _about_boxes(question: Question) -> tuple[object, ...]:
+    """What the answer about boxes depends on."""
+    return question.image, question.looking, question.asked
 
 
 def _about_maps(question: Question) -> tuple[object, ...]:

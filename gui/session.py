@@ -148,6 +148,10 @@ class Session(QObject):
         else:
             self._train(self.plan.config)
 
+    def train(self, config: RunConfig) -> None:
+        """Train with a config in a new run folder."""
+        self._train(config)
+
     def repeat(self, run: Path) -> None:
         """Train again with the config of a run."""
         try:

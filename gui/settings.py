@@ -43,6 +43,7 @@ class Settings(BaseModel):
     mask_errors_view: str = "gallery"
     mask_errors_order: str = "worst iou"
     score_threshold: int = 50
+    boxes_dataset: str = ""
     crop_options: CropOptions = CropOptions()
     labels_left: tuple[str, ...] = ()
     compared_runs: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from engine import evaluate as evaluation
 from engine import export as exporting
 from engine import predict as prediction
 from engine.answers.box_stages import has_box_stages
+from engine.contract.classifier_detectors import BACKGROUND
 from engine.contract.commands import ComputeFeatureMaps, DescribeModel, Evaluate, Export, Predict, ReadFilters
 from engine.contract.config import TaskName
 from engine.contract.events import (
@@ -31,6 +32,8 @@ from engine.inspect.filters import read_filters as find_filters
 from engine.inspect.heads import find_cam_head, find_class_map, find_default_layer, find_linear_head
 from engine.inspect.program import program_of
 from engine.model_store import LoadedRun, load_run
+from engine.predicting.boxes import predict_boxes
+from engine.predicting.registry import Prediction
 
 OnProgress = Callable[[str, int, int], None]
 
@@ -52,6 +55,7 @@ def describe_model(command: DescribeModel) -> Result:
         has_templates=find_linear_head(run.model) is not None,
         class_map=find_class_map(run.model),
         has_box_stages=has_box_stages(run),
+        can_be_asked=run.config is not None and run.task is TaskName.CLASSIFICATION and BACKGROUND in run.classes,
         looks_by_choice=run.task is TaskName.DETECTION and run.config is not None and run.config.detector is None,
     )
     return described, ()
@@ -60,7 +64,13 @@ def describe_model(command: DescribeModel) -> Result:
 def predict(command: Predict, on_progress: OnProgress) -> Result:
     """What the network says of picture files; attached: the class of every pixel, where it says something of each."""
     run = _looking(load_run(command.run), in_tiles=command.in_tiles, is_soft=command.is_soft)
-    found, problems = prediction.predict(run, [Path(image) for image in command.images], on_progress=on_progress)
+    images = [Path(image) for image in command.images]
+    if command.asked is not None:
+        problems: dict[str, str] = {}
+        boxes = predict_boxes(run, images, problems, on_progress=on_progress, asked=command.asked)
+        found = [Prediction(one.said, (one.rows(),)) for one in boxes]
+    else:
+        found, problems = prediction.predict(run, images, on_progress=on_progress)
     said = tuple(one.said for one in found)
     attached = tuple(array for one in found for array in one.arrays)
     return Predicted(run=command.run, predictions=said, problems=problems, is_soft=command.is_soft), attached

@@ -50,6 +50,22 @@ class BoxChoice(Value):
     box_xyxy: BoxXYXY | None = None
 
 
+class AskingEffort(Value):
+    """What it took to ask a classifier about the parts of one picture.
+
+    Attributes:
+        parts: windows or proposals that it was asked about.
+        multiply_adds: of all its passes.
+        alone: multiply-adds, if every part had gone through the classifier on its own.
+        seconds: from the pixels of the picture to its objects.
+    """
+
+    parts: int
+    multiply_adds: int
+    alone: int
+    seconds: float
+
+
 class PictureBoxes(Value):
     """All objects that were found in one picture.
 
@@ -60,6 +76,7 @@ class PictureBoxes(Value):
         boxes: best first.
         cam_box_xyxy: of a network that says one box: where the class activation map of its class sees it, which has
             learned no boxes; None where that is unknown.
+        effort: of a classifier that was asked about parts of the picture; None for a network that says boxes itself.
     """
 
     image: str
@@ -67,6 +84,7 @@ class PictureBoxes(Value):
     height: int
     boxes: tuple[FoundBox, ...]
     cam_box_xyxy: BoxXYXY | None = None
+    effort: AskingEffort | None = None
 
 
 class TrueBox(Value):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from engine.contract.base import Value
 
@@ -12,6 +12,9 @@ BACKGROUND = "background"
 
 TITLES: Final[Mapping[str, str]] = {"sliding-window": "Sliding windows", "r-cnn": "R-CNN"}
 """What people call the ways to ask, by their kinds."""
+
+_ASKED: dict[str, JsonValue] = {"group": "asked"}
+"""Of the fields that somebody may want otherwise; all others follow from the dataset."""
 
 Side = Annotated[float, Field(gt=0)]
 
@@ -28,8 +31,9 @@ class AskedClassifier(Value):
     outputs: tuple[str, ...]
     background: str | None
     iou: float = Field(
-        0.3, ge=0, le=1, title="Suppression", description="IoU above which only the better of two boxes stays."
-    )
+        0.3, ge=0, le=1, title="Suppression", description="IoU above which only the better of two boxes stays.",
+        json_schema_extra=_ASKED,
+    )  # fmt: skip
 
 
 class SlidingWindows(AskedClassifier):
@@ -45,11 +49,13 @@ class SlidingWindows(AskedClassifier):
     kind: Literal["sliding-window"] = "sliding-window"
     shapes_px: tuple[tuple[Side, Side], ...] = Field(title="Windows", min_length=1)
     stride: float = Field(
-        0.17, gt=0, le=1, title="Stride", description="Distance of neighbouring windows, as a share of their sides."
-    )
+        0.17, gt=0, le=1, title="Stride", description="Distance of neighbouring windows, as a share of their sides.",
+        json_schema_extra=_ASKED,
+    )  # fmt: skip
     evaluation: Literal["convolutional", "crops"] = Field(
-        "convolutional", title="Evaluation", description="The network made fully convolutional, or crop by crop."
-    )
+        "convolutional", title="Evaluation", description="The network made fully convolutional, or crop by crop.",
+        json_schema_extra=_ASKED,
+    )  # fmt: skip
 
 
 class RegionClassifier(AskedClassifier):
@@ -68,9 +74,17 @@ class RegionClassifier(AskedClassifier):
     """
 
     kind: Literal["r-cnn"] = "r-cnn"
-    search: Literal["single", "fast"] = Field("fast", title="Search")
-    side_px: int = Field(256, ge=32, le=2000, title="Searched side")
-    proposals: int = Field(2000, ge=1, le=20_000, title="Proposals")
+    search: Literal["single", "fast"] = Field(
+        "fast", title="Search", description="One grouping of the regions of a picture, or eight.",
+        json_schema_extra=_ASKED,
+    )  # fmt: skip
+    side_px: int = Field(
+        256, ge=32, le=2000, title="Searched side", description="The longer side at which a picture is searched.",
+        json_schema_extra={**_ASKED, "unit": "px"},
+    )  # fmt: skip
+    proposals: int = Field(
+        2000, ge=1, le=20_000, title="Proposals", description="Of a picture, at most.", json_schema_extra=_ASKED
+    )
     negative_iou: float = Field(0.3, ge=0, le=1, title="Negative below")
     regression_iou: float = Field(0.6, ge=0, le=1, title="Boxes learn above")
     ridge: float = Field(1000.0, ge=0, title="Lambda")

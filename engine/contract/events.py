@@ -254,7 +254,8 @@ class ModelDescribed(Event):
     """``cam_layer`` is the one whose exact CAM exists, None where the network does not end in average pooling.
 
     ``class_map`` is the layer of the logits of all pixels, if any. ``has_box_stages``: ``SeeBoxStages`` can be asked.
-    ``looks_by_choice``: ``Predict`` can be asked to look in tiles, and to suppress softly.
+    ``looks_by_choice``: ``Predict`` can be asked to look in tiles, and to suppress softly. ``can_be_asked``: it is a
+    classifier that knows what background is, so that it can be asked about parts of pictures.
     """
 
     type: Literal["model_described"] = "model_described"
@@ -267,6 +268,7 @@ class ModelDescribed(Event):
     class_map: str | None = None
     has_box_stages: bool = False
     looks_by_choice: bool = False
+    can_be_asked: bool = False
 
 
 class ChannelDescription(Value):

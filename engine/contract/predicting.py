@@ -6,6 +6,7 @@ from pydantic import Field
 
 from engine.contract.base import Command, Event, Value
 from engine.contract.boxes import PictureBoxes
+from engine.contract.classifier_detectors import ClassifierDetector
 from engine.contract.masks import ClassMask
 from engine.contract.predictions import ClassScores
 
@@ -18,7 +19,8 @@ class Predict(Command):
     """What the network says of pictures. Ends with ``Predicted``.
 
     For a detector that ``looks_by_choice``: ``in_tiles`` also looks at overlapping parts of a large picture,
-    ``is_soft`` lowers scores of boxes under better ones in place of suppressing them.
+    ``is_soft`` lowers scores of boxes under better ones in place of suppressing them. ``asked``: how a classifier is
+    asked about parts of pictures, for a run that does that; None: as the run says.
     """
 
     type: Literal["predict"] = "predict"
@@ -26,6 +28,7 @@ class Predict(Command):
     images: tuple[str, ...]
     in_tiles: bool = False
     is_soft: bool = False
+    asked: ClassifierDetector | None = None
 
 
 class PredictPictures(Command):

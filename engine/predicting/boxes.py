@@ -1,5 +1,6 @@
 """What a detector says of pictures, in pixels of the upright originals."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.classifier_detectors.asking import ask_for_objects
 from engine.classifier_detectors.effort import Effort
-from engine.contract.boxes import SUPPRESSING_IOU, FoundBox, PictureBoxes
+from engine.contract.boxes import SUPPRESSING_IOU, AskingEffort, FoundBox, PictureBoxes
 from engine.contract.classifier_detectors import ClassifierDetector
 from engine.data.fitting import Placement
 from engine.data.reading import read_whole
@@ -37,6 +38,7 @@ class FoundInPicture:
         size: (width, height) of the upright original.
         found: in its pixels, best first.
         effort: what it took to ask a classifier about parts of the picture; None for a network that says boxes itself.
+        seconds: that this took.
         masks: of each object; none where the network says only boxes.
     """
 
@@ -44,6 +46,7 @@ class FoundInPicture:
     size: tuple[int, int]
     found: FoundBoxes
     effort: Effort | None = None
+    seconds: float = 0.0
     masks: tuple[MaskPart, ...] = ()
 
 
@@ -75,24 +78,37 @@ def find_in_pictures(
         What was found in those that could be read, in their order, and the reason for each of the others.
     """
     problems: dict[str, str] = {}
-    return list(_find_each(run, images, problems, on_progress=on_progress, choice=choice)), problems
+    return list(_find_each(run, images, problems, on_progress=on_progress, choice=choice, asked=None)), problems
 
 
 def predict_boxes(
-    run: LoadedRun, images: Sequence[Path], problems: dict[str, str], *, on_progress: OnProgress
+    run: LoadedRun,
+    images: Sequence[Path],
+    problems: dict[str, str],
+    *,
+    on_progress: OnProgress,
+    asked: ClassifierDetector | None = None,
 ) -> Iterator[BoxPrediction]:
     """The same for people, one by one: objects at the usual thresholds, beside the candidates for other ones.
 
-    The reason for each picture that cannot be read goes into ``problems``.
+    The reason for each picture that cannot be read goes into ``problems``. ``asked`` is how a classifier is asked about
+    parts of pictures, where that shall be otherwise than its run says.
     """
-    for each in _find_each(run, images, problems, on_progress=on_progress, choice=CANDIDATES):
+    for each in _find_each(run, images, problems, on_progress=on_progress, choice=CANDIDATES, asked=asked):
         yield BoxPrediction(_said(run, each), _as_outputs(run, each.found))
 
 
 def _find_each(
-    run: LoadedRun, images: Sequence[Path], problems: dict[str, str], *, on_progress: OnProgress, choice: Choice
+    run: LoadedRun,
+    images: Sequence[Path],
+    problems: dict[str, str],
+    *,
+    on_progress: OnProgress,
+    choice: Choice,
+    asked: ClassifierDetector | None,
 ) -> Iterator[FoundInPicture]:
-    asked = None if run.config is None else run.config.detector
+    own = None if run.config is None else run.config.detector
+    asked = None if own is None else asked or own
     if asked is not None:
         yield from _ask_classifier(run, asked, images, problems, on_progress=on_progress, choice=choice)
         return
@@ -128,7 +144,14 @@ def _said(run: LoadedRun, each: FoundInPicture) -> PictureBoxes:
         )
         for place in np.flatnonzero(chosen)
     )
-    return PictureBoxes(image=each.image, width=width, height=height, boxes=boxes)
+    return PictureBoxes(image=each.image, width=width, height=height, boxes=boxes, effort=_effort(each))
+
+
+def _effort(each: FoundInPicture) -> AskingEffort | None:
+    if each.effort is None:
+        return None
+    windows, multiply_adds, alone = each.effort
+    return AskingEffort(parts=windows, multiply_adds=multiply_adds, alone=alone, seconds=round(each.seconds, 4))
 
 
 def _coded(part: MaskPart, *, height: int, width: int) -> str:
@@ -174,8 +197,10 @@ def _ask_classifier(
         except DecodeError as error:
             problems[str(image)] = error.reason
             continue
+        began = time.perf_counter()
         objects, effort = ask_for_objects(run, asked, picture, choice)
-        yield FoundInPicture(str(image), (picture.shape[1], picture.shape[0]), objects, effort)
+        size, seconds = (picture.shape[1], picture.shape[0]), time.perf_counter() - began
+        yield FoundInPicture(str(image), size, objects, effort, seconds)
     on_progress(READING, len(images), len(images))
 
 

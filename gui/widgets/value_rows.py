@@ -34,6 +34,8 @@ class ValueRows(QWidget):
     def _rebuild(self, names: list[str]) -> None:
         while self._grid.count():
             _discard(self._grid.takeAt(0))
+        for row in range(len(self._names)):
+            self._grid.setRowMinimumHeight(row, 0)  # the layout keeps what it was told of rows that are gone
         self._names = names
         self._values = []
         for row, name in enumerate(names):

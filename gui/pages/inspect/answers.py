@@ -1,7 +1,6 @@
 """Puts the answers of the network into the views of the Inspect page, in whatever order they come."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -101,6 +100,7 @@ class InspectAnswers(QObject):
         is_one = config is not None and TRAITS[config.task].has_single_box
         self.boxes.begin_network(model.classes, Path(model.run), is_one=is_one)
         self._prediction.boxes.looking.setVisible(model.looks_by_choice)
+        self._prediction.boxes.asked.set_detector(None if config is None else config.detector)
         self.classes = model.classes
         self._truths = {}
         if model.default_layer is None:
@@ -137,7 +137,7 @@ class InspectAnswers(QObject):
         if self._model is not None:
             self._why.set_question(question, self._model)
         self._target = question.target
-        is_new_look = self._asked is not None and replace(self._asked, looking=question.looking) == question
+        is_new_look = self._asked is not None and question.looking_as(self._asked) == self._asked
         self._asked = question
         if not is_new_look:  # another look for boxes asks for no other map
             self._waits_for_map = question.image is not None and question.method is not None

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 
 from engine.contract.boxes import BoxChoice
+from engine.contract.classifier_detectors import ClassifierDetector
 from engine.contract.looking import Looking
 from gui.gallery.items import PictureItem
 from gui.inspection import Inspection
@@ -34,6 +35,7 @@ class InspectQuestions(QObject):
         picture.picture_chosen.connect(self._on_picture_chosen)
         prediction.target_chosen.connect(self._on_target_chosen)
         prediction.boxes.box_asked.connect(self._on_box_asked)
+        prediction.boxes.asked.changed.connect(self._on_asked_changed)
         prediction.boxes.looking.changed.connect(self._on_looking_changed)
         why.target_chosen.connect(self._on_target_chosen)
         why.method_chosen.connect(self._on_method_chosen)
@@ -64,6 +66,10 @@ class InspectQuestions(QObject):
     @Slot(object)
     def _on_looking_changed(self, looking: Looking) -> None:
         self._inspection.change(looking=looking)
+
+    @Slot(object)
+    def _on_asked_changed(self, asked: ClassifierDetector) -> None:
+        self._inspection.change(asked=asked)
 
     @Slot(str)
     def _on_method_chosen(self, method: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.contract.class_thresholds import ClassThresholds
+from gui.pages.inspect.asked.options import AskedOptions
 from gui.pages.inspect.box_rows import ClassBoxRow, OutcomeRow, class_rows, outcome_rows, ratios, rows_of_one
 from gui.pages.inspect.looking import LookingChoice
 from gui.remembered import RememberedSlider
@@ -65,6 +66,7 @@ class BoxSection(QWidget):
         self.outcomes = Table("Right and wrong boxes", _OUTCOME_COLUMNS, row_px=_ROW_PX)
         self.list = Table("Boxes", _BOX_COLUMNS, row_px=_ROW_PX)
         self.looking = LookingChoice()
+        self.asked = AskedOptions()
         self._is_soft = False
         self._ratios = ValueRows()
         self._score_words, self._overlap_words = Label(""), Label("")
@@ -167,6 +169,8 @@ class BoxSection(QWidget):
         self._choice.setLayout(self._sliders())
         column.addWidget(self._choice)
         column.addSpacing(8)
+        self.asked.setContentsMargins(_INSET_PX, 8, _INSET_PX, 8)
+        column.addWidget(self.asked)
         picture = SectionHeader("This picture", is_group=True)
         for part in (picture, self._outcome_header, self._header, self._ratios, self._one):
             part.setContentsMargins(_INSET_PX, 0, _INSET_PX, 0)

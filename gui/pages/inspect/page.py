@@ -11,6 +11,7 @@ from gui.actions import Actions
 from gui.gallery.items import ListedPictures
 from gui.notice import Notice
 from gui.pages.inspect.answers import InspectAnswers
+from gui.pages.inspect.asked.making import DetectorMaking
 from gui.pages.inspect.asking import InspectQuestions
 from gui.pages.inspect.climb.view import ClimbView
 from gui.pages.inspect.errors.boxes.correcting import BoxCorrections
@@ -107,6 +108,7 @@ class InspectPage(Page):
         self._moved = MovedPictures(session, self._questions, self.errors, self.embedding)
         self._pin = PicturePin(self.picture, session.plan, self)
         self.climb = ClimbView(session.inspection)
+        self.making = DetectorMaking(session, actions, settings, self)
         self.comparing = Comparing(session, self.picture, self.why)
         self._pixels = PixelInquiry(self.why.pixels, self.picture.viewer, session.inspection, self.details)
         self._export = NetworkExport(session.inspection, self)

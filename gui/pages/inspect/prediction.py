@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.contract.boxes import PictureBoxes
+from engine.contract.boxes import AskingEffort, PictureBoxes
 from engine.contract.class_colours import ClassColours
 from engine.contract.masks import ClassMask
 from engine.contract.predictions import ClassScores
@@ -102,7 +102,7 @@ class PredictionDetails(ScrollColumn):
         empty(self._note)
         self._show_parts(self.boxes)
         self._name.set_text(_file_name(said.image))
-        self._facts.set_rows([("Size", f"{said.width} × {said.height} px")])
+        self._facts.set_rows([("Size", f"{said.width} × {said.height} px"), *effort_rows(said.effort)])
 
     def set_problem(self, sentence: str) -> None:
         """Say why there is no prediction."""
@@ -113,6 +113,16 @@ class PredictionDetails(ScrollColumn):
         """Of what one network says and another one does not, only these parts."""
         for part in (self._scores, self.bars, self.areas, self.boxes):
             part.setVisible(part in shown)
+
+
+def effort_rows(effort: AskingEffort | None) -> list[tuple[str, str]]:
+    """What it took to ask a classifier about the parts of a picture; nothing for a network that says boxes itself."""
+    if effort is None:
+        return []
+    rows = [("Parts asked about", count(effort.parts)), ("Multiply-adds", f"{effort.multiply_adds / 1e9:,.3g} billion")]
+    if effort.alone != effort.multiply_adds:
+        rows.append(("Crop by crop", f"{effort.alone / 1e9:,.3g} billion"))
+    return [*rows, ("Took", f"{effort.seconds * 1000:,.0f} ms")]
 
 
 def _column_of(*parts: QWidget) -> QVBoxLayout:

@@ -7,9 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.answers import networks
 from engine.classifier_detectors.crop_dataset import write_crops
 from engine.cli.app import run_command
 from engine.contract.boxes import PictureBoxes
+from engine.contract.classifier_detectors import SlidingWindows
+from engine.contract.commands import DescribeModel, Predict
 from engine.contract.crops import CropOptions
 from engine.contract.history import read_history
 from engine.contract.run_events import RunStatus
@@ -174,3 +177,29 @@ def test_candidates_have_the_numbers_of_the_outputs(regions: RunFolder, boxes: P
     best = found.said.boxes[0]
     assert best.label in NAMES
     assert run.classes[int(found.arrays[0][0, 4])] == best.label
+
+
+def test_the_window_hears_what_it_took_to_ask_and_can_ask_otherwise(windows: RunFolder, boxes: Path) -> None:
+    image = str(next(boxes.rglob("*.png")))
+    detector = windows.read_config().detector
+    assert isinstance(detector, SlidingWindows)
+    one_shape = detector.model_copy(update={"shapes_px": detector.shapes_px[:1], "evaluation": "crops"})
+
+    own, fewer = (
+        networks.predict(Predict(run=str(windows.path), images=(image,), asked=asked), ignore_progress)[0]
+        for asked in (None, one_shape)
+    )
+
+    efforts = [said.effort for event in (own, fewer) for said in event.predictions]
+    assert [effort.parts > 0 for effort in efforts] == [True, True]
+    assert efforts[1].parts < efforts[0].parts
+    assert efforts[1].alone == efforts[1].multiply_adds
+    assert efforts[0].seconds > 0
+
+
+def test_only_a_classifier_that_knows_background_offers_to_be_asked(classifier: RunFolder, windows: RunFolder) -> None:
+    offers = [
+        networks.describe_model(DescribeModel(run=str(run.path)))[0].can_be_asked for run in (classifier, windows)
+    ]
+
+    assert offers == [True, False]

@@ -12,13 +12,13 @@ from engine.contract.events import DatasetConverted, Failed, Progress
 from gui.dataset_conversion import ConversionChoice, PictureCopies
 from gui.pages.data.convert.plan import PlanView
 from gui.pages.data.new_folder import NewFolder
-from gui.pages.data.writing_bar import WritingBar
 from gui.widgets.button import Button, ButtonKind
 from gui.widgets.choice_list import ChoiceList
 from gui.widgets.choices import Choice
 from gui.widgets.label import Label
 from gui.widgets.section import SectionHeader
 from gui.widgets.segmented import Segmented
+from gui.widgets.writing_bar import WritingBar
 
 FORMATS: Final[dict[WriterFormat, tuple[str, str]]] = {
     "coco": ("COCO", "One JSON file for boxes, outlines and masks; most programs read it."),

@@ -15,10 +15,10 @@ from gui.form_fields import form_fields
 from gui.forms import SettingsForm
 from gui.pages.data.crops.preview import CropsPreview
 from gui.pages.data.new_folder import NewFolder
-from gui.pages.data.writing_bar import WritingBar
 from gui.widgets.button import Button, ButtonKind
 from gui.widgets.label import Label
 from gui.widgets.section import SectionHeader
+from gui.widgets.writing_bar import WritingBar
 
 _LEFT_PX: Final = 336
 _PREVIEW_MS: Final = 200

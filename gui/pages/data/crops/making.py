@@ -72,6 +72,7 @@ class CropMaking(QObject):
     @Slot(object, object)
     def _on_write_requested(self, options: CropOptions, out: Path) -> None:
         dataset = self._session.dataset
+        self._settings.change(boxes_dataset=str(dataset.path))
         self._answers.drop(PreviewCrops)
         self._answers.ask(WriteCrops(path=str(dataset.path), reading=dataset.reading, out=str(out), options=options))
 

@@ -1,0 +1,1 @@
+"""Classifiers that are asked about parts of pictures."""
