@@ -139,7 +139,7 @@ TRIALS: Final = (
     Trial(
         "instances",
         "Instances",
-        "Where does each object end? A mask for every one, epoch by epoch.",
+        "Where does each object end? A mask for every one.",
         "Small Mask R-CNN",
         "about 60 s",
         INSTANCED,
