@@ -77,6 +77,8 @@ class PictureBoxes(Value):
         cam_box_xyxy: of a network that says one box: where the class activation map of its class sees it, which has
             learned no boxes; None where that is unknown.
         effort: of a classifier that was asked about parts of the picture; None for a network that says boxes itself.
+        candidate_masks: of the candidates that the boxes were chosen from, in their order, as ``FoundBox`` says its
+            mask; empty where only boxes are said, and where candidates are not told.
     """
 
     image: str
@@ -85,14 +87,19 @@ class PictureBoxes(Value):
     boxes: tuple[FoundBox, ...]
     cam_box_xyxy: BoxXYXY | None = None
     effort: AskingEffort | None = None
+    candidate_masks: tuple[str, ...] = ()
 
 
 class TrueBox(Value):
-    """One object that is drawn on a picture, in pixels of the upright original; a crowd stands for many."""
+    """One object that is drawn on a picture, in pixels of the upright original; a crowd stands for many.
+
+    ``mask_counts`` are its pixels as ``FoundBox`` says them; None where only a box is drawn, or nobody asks for more.
+    """
 
     label: str
     box_xyxy: BoxXYXY
     is_crowd: bool = False
+    mask_counts: str | None = None
 
 
 class ReadTrueBoxes(Command):

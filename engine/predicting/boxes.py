@@ -57,10 +57,18 @@ class BoxPrediction:
     Attributes:
         said: the objects, in words and numbers.
         candidates: best first, in pixels of the original; classes are numbered as the network's outputs are.
+        masks: of each candidate; none where the network says only boxes.
     """
 
     said: PictureBoxes
     candidates: FoundBoxes
+    masks: tuple[MaskPart, ...] = ()
+
+    def said_with_masks(self) -> PictureBoxes:
+        """What is said, with the mask of each candidate: whoever chooses other thresholds draws other masks."""
+        width, height = self.said.width, self.said.height
+        coded = tuple(mask_counts_of(part, height=height, width=width) for part in self.masks)
+        return self.said.model_copy(update={"candidate_masks": coded})
 
     def rows(self) -> NDArray[np.float32]:
         """(n, ``CANDIDATE_COLUMNS``) the candidates as rows of numbers: corners, class, score, place."""
@@ -95,7 +103,7 @@ def predict_boxes(
     parts of pictures, where that shall be otherwise than its run says.
     """
     for each in _find_each(run, images, problems, on_progress=on_progress, choice=CANDIDATES, asked=asked):
-        yield BoxPrediction(_said(run, each), _as_outputs(run, each.found))
+        yield BoxPrediction(_said(run, each), _as_outputs(run, each.found), each.masks)
 
 
 def _find_each(
@@ -140,7 +148,7 @@ def _said(run: LoadedRun, each: FoundInPicture) -> PictureBoxes:
             label=run.object_classes[found.classes[place]],
             score=float(found.scores[place]),
             box_xyxy=tuple(found.boxes_xyxy[place].tolist()),
-            mask_counts=_coded(each.masks[place], height=height, width=width) if each.masks else None,
+            mask_counts=mask_counts_of(each.masks[place], height=height, width=width) if each.masks else None,
         )
         for place in np.flatnonzero(chosen)
     )
@@ -154,7 +162,8 @@ def _effort(each: FoundInPicture) -> AskingEffort | None:
     return AskingEffort(parts=windows, multiply_adds=multiply_adds, alone=alone, seconds=round(each.seconds, 4))
 
 
-def _coded(part: MaskPart, *, height: int, width: int) -> str:
+def mask_counts_of(part: MaskPart, *, height: int, width: int) -> str:
+    """A mask as it crosses the process boundary, for a picture of that size."""
     runs = run_lengths_within(part.pixels, left=part.left, top=part.top, height=height, width=width)
     return compress_counts(runs.counts)
 

@@ -59,7 +59,7 @@ def _of_boxes(
     run: LoadedRun, images: Sequence[Path], problems: dict[str, str], *, on_progress: OnProgress
 ) -> Iterator[Prediction]:
     for one in predict_boxes(run, images, problems, on_progress=on_progress):
-        yield Prediction(one.said, (one.rows(),))
+        yield Prediction(one.said_with_masks(), (one.rows(),))
 
 
 def _of_one_box(

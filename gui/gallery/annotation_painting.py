@@ -101,9 +101,9 @@ def mask_image(
     rgba = class_palette(colours)[mask]
     is_coloured = rgba[..., 3] > 0
     rgba[..., 3] = np.where(is_coloured, round(255 * opacity), 0)
-    edges = _edges(mask)
+    edges = region_edges(mask)
     for _ in range(contour_px - 1):
-        edges = _widened(edges)
+        edges = widened(edges)
     edges &= is_coloured
     rgba[..., 3][edges] = round(255 * _CONTOUR_OPACITY)
     return image_from_array(rgba)
@@ -132,7 +132,7 @@ def shape_colour(shape: AnnotationShape) -> QColor:
     return class_colour(shape.colour, neutral="picture_chip_text")
 
 
-def _edges(mask: NDArray[np.uint8]) -> NDArray[np.bool_]:
+def region_edges(mask: NDArray[np.integer]) -> NDArray[np.bool_]:
     """Pixels with a neighbour of another class at the right, left, above or below."""
     edges = np.zeros(mask.shape, np.bool_)
     across, down = mask[:, 1:] != mask[:, :-1], mask[1:] != mask[:-1]
@@ -143,7 +143,8 @@ def _edges(mask: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return edges
 
 
-def _widened(edges: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def widened(edges: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Lines with the pixels at their right, left, above and below."""
     wider = edges.copy()
     wider[:, 1:] |= edges[:, :-1]
     wider[:, :-1] |= edges[:, 1:]

@@ -7,12 +7,14 @@ from typing import Final
 
 import numpy as np
 
-from engine.contract.boxes import SHOWN_SCORE, SUPPRESSING_IOU, BoxXYXY, TrueBox
+from engine.contract.boxes import SHOWN_SCORE, SUPPRESSING_IOU, BoxXYXY, PictureBoxes, TrueBox
 from engine.contract.class_colours import ClassColour, ClassColours
 from engine.ops.detections.choosing import choose_objects, overlaps_within
 from engine.ops.detections.error_kinds import FOREGROUND_IOU, ErrorKind, JudgedPicture, judge_pictures
+from engine.ops.detections.mask_parts import FoundMasks, MaskPart, TrueMasks, compare_masks
 from engine.ops.detections.matching import NOBODY
 from engine.ops.detections.objects import (
+    ComparedObjects,
     Floats,
     FoundBoxes,
     TrueBoxes,
@@ -22,6 +24,7 @@ from engine.ops.detections.objects import (
     true_boxes,
 )
 from engine.ops.mask_difference import Difference
+from gui.viewer.instance_parts import part_of_counts
 
 _PLACE: Final = 6
 OUTCOME_OF_KIND: Final = {ErrorKind.CLASSIFICATION: Difference.WRONG_CLASS, ErrorKind.BOTH: Difference.WRONG_CLASS}
@@ -70,6 +73,7 @@ class ShownBox:
             of the one box of a picture that with the largest true one; None where there is none.
         is_crowd: it stands for many objects.
         place: which of all boxes that the network says it is; -1 where nobody knows.
+        mask: its pixels; None where only the box is known.
     """
 
     box_xyxy: BoxXYXY
@@ -81,15 +85,20 @@ class ShownBox:
     overlap: float | None = None
     is_crowd: bool = False
     place: int = -1
+    mask: MaskPart | None = None
 
     @property
     def area_px(self) -> float:
-        """In square pixels."""
+        """In square pixels: of the mask, where it is known."""
+        if self.mask is not None:
+            return float(self.mask.area_px)
         left, top, right, bottom = self.box_xyxy
         return max(right - left, 0.0) * max(bottom - top, 0.0)
 
     def holds(self, x: float, y: float) -> bool:
-        """Whether a point of the picture lies in it."""
+        """Whether a point of the picture lies in it: on the mask, where that is known."""
+        if self.mask is not None:
+            return self.mask.holds(int(x), int(y))
         left, top, right, bottom = self.box_xyxy
         return left <= x < right and top <= y < bottom
 
@@ -104,6 +113,8 @@ class PictureObjects:
         overlaps: of candidates of one class with each other.
         truth: None where nobody knows.
         seen_xyxy: where a class activation map sees the class of the first candidate; None where nobody looked.
+        masks: of each candidate; none where only boxes are said.
+        true_masks: of each true object; none where only boxes are known.
     """
 
     classes: tuple[str, ...]
@@ -111,6 +122,8 @@ class PictureObjects:
     overlaps: Floats
     truth: tuple[TrueBox, ...] | None = None
     seen_xyxy: BoxXYXY | None = None
+    masks: tuple[MaskPart, ...] = ()
+    true_masks: tuple[MaskPart, ...] = ()
 
     @classmethod
     def of(cls, classes: Sequence[str], rows: Floats, truth: Sequence[TrueBox] | None) -> "PictureObjects":
@@ -120,6 +133,17 @@ class PictureObjects:
             found = replace(found, places=rows[:, _PLACE].astype(np.int64))
         known = None if truth is None else tuple(one for one in truth if one.label in classes)
         return cls(tuple(classes), found, overlaps_within(found), known)
+
+    def with_masks(self, said: PictureBoxes) -> "PictureObjects":
+        """The same with the pixels of the objects, as far as they are told."""
+        size = {"width": said.width, "height": said.height}
+        counts = [one.mask_counts for one in self.truth or () if one.mask_counts is not None]
+        true = tuple(part_of_counts(one, **size) for one in counts)
+        return replace(
+            self,
+            masks=tuple(part_of_counts(one, **size) for one in said.candidate_masks),
+            true_masks=true if len(true) == len(self.truth or ()) else (),
+        )
 
     def the_one(self) -> tuple[ShownBox, ...]:
         """The box of a network that says one of a picture, where the class is seen, and what is true."""
@@ -145,7 +169,7 @@ class PictureObjects:
         colours = ClassColours.of(self.classes)
         kept: list[int] = np.flatnonzero(chosen.is_kept).tolist()
         suppressed: list[int] = np.flatnonzero(chosen.suppressor != NOBODY).tolist()
-        judged, overlaps = self._judge(self.candidates.at(np.array(kept, np.int64)), hit_iou=thresholds.hit_iou)
+        judged, overlaps = self._judge(kept, hit_iou=thresholds.hit_iou)
         outcomes = _outcomes(judged) if judged is not None else {}
         boxes = [
             self._shown(place, colours, BoxRole.KEPT, outcome=outcomes.get(number), overlap=_at(overlaps, number))
@@ -160,7 +184,12 @@ class PictureObjects:
         """Without the candidates whose score is below that of their class."""
         least = np.array([scores.get(name, SHOWN_SCORE) for name in self.classes])
         kept = np.flatnonzero(self.candidates.scores >= least[self.candidates.classes])
-        return replace(self, candidates=self.candidates.at(kept), overlaps=self.overlaps[np.ix_(kept, kept)])
+        return replace(
+            self,
+            candidates=self.candidates.at(kept),
+            overlaps=self.overlaps[np.ix_(kept, kept)],
+            masks=tuple(self.masks[place] for place in kept) if self.masks else (),
+        )
 
     def _shown(
         self, place: int, colours: ClassColours, role: BoxRole, *, outcome: Difference | None, overlap: float | None
@@ -176,17 +205,28 @@ class PictureObjects:
             Difference.UNKNOWN if outcome is None else outcome,
             overlap,
             place=-1 if self.candidates.places is None else int(self.candidates.places[place]),
+            mask=self.masks[place] if self.masks else None,
         )
 
-    def _judge(self, found: FoundBoxes, *, hit_iou: float) -> tuple[JudgedPicture | None, Floats | None]:
+    def _judge(self, kept: Sequence[int], *, hit_iou: float) -> tuple[JudgedPicture | None, Floats | None]:
         """What became of the kept boxes, and how much each overlaps a true one of its class."""
+        found = self.candidates.at(np.array(kept, np.int64))
         truth = self._true_boxes()
         if truth is None:
             return None, None
-        compared = compare_boxes(truth, found)
+        compared = self._compare(truth, found, [self.masks[place] for place in kept] if self.masks else [])
         is_same = (found.classes[:, None] == truth.classes[None]) & ~truth.is_crowd[None]
         [judged] = judge_pictures([compared], foreground=hit_iou)
         return judged, np.where(is_same, compared.overlaps, 0.0).max(axis=1, initial=0.0)
+
+    def _compare(self, truth: TrueBoxes, found: FoundBoxes, masks: Sequence[MaskPart]) -> ComparedObjects:
+        """By masks where both are known, else by boxes."""
+        if self.masks and (self.true_masks or not self.truth):
+            return compare_masks(
+                TrueMasks(self.true_masks, truth.classes, truth.is_crowd),
+                FoundMasks(masks, found.classes, found.scores),
+            )
+        return compare_boxes(truth, found)
 
     def _true_boxes(self) -> TrueBoxes | None:
         if self.truth is None:
@@ -207,6 +247,7 @@ class PictureObjects:
                 BoxRole.TRUE,
                 outcome=_outcome_of_true(one, is_hit=number in hit),
                 is_crowd=one.is_crowd,
+                mask=self.true_masks[number] if self.true_masks else None,
             )
             for number, one in enumerate(self.truth or ())
         ]

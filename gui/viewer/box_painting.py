@@ -32,16 +32,20 @@ def paint_boxes(painter: QPainter, boxes: Iterable[ShownBox], to_view: QTransfor
         by_outcome: whether colours say what is right and wrong, and not which class a box has.
     """
     for box in sorted(boxes, key=_area, reverse=True):
-        _stroke(painter, rect_of(box, to_view), box, _colour(box, by_outcome=by_outcome))
+        _stroke(painter, rect_of(box, to_view), box, colour_of(box, by_outcome=by_outcome))
 
 
 def paint_chosen(painter: QPainter, box: ShownBox, to_view: QTransform, view: QRectF) -> None:
-    """Draw the white ring around a box, and its class and score above it, or inside where there is no room."""
+    """Draw the white ring around a box, and its class and score above it, or inside where there is no room.
+
+    An object whose pixels are known has their outline in place of the ring.
+    """
     rect = rect_of(box, to_view)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(theme().colour("picture_chip_text"), _RING_PX, Qt.PenStyle.SolidLine))
-    painter.drawRect(rect)
-    _stroke(painter, rect, box, class_colour(box.colour, neutral="picture_chip_text"))
+    if box.mask is None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme().colour("picture_chip_text"), _RING_PX, Qt.PenStyle.SolidLine))
+        painter.drawRect(rect)
+        _stroke(painter, rect, box, class_colour(box.colour, neutral="picture_chip_text"))
     words = words_of(box)
     width = picture_chip_width(words, has_mark=box.colour is not None)
     left = min(max(rect.left(), view.left() + 4.0), max(view.right() - width - 4.0, view.left() + 4.0))
@@ -92,7 +96,8 @@ def _line(box: ShownBox) -> tuple[float, tuple[float, ...]]:
             return _SUPPRESSED_PX, _SEEN_DASHES
 
 
-def _colour(box: ShownBox, *, by_outcome: bool) -> QColor:
+def colour_of(box: ShownBox, *, by_outcome: bool) -> QColor:
+    """The colour of its class, or of what became of it; white of a true one."""
     if by_outcome and box.outcome is not Difference.UNKNOWN:
         return theme().colour(DIFFERENCE_TOKENS[box.outcome])
     if box.role is BoxRole.TRUE:

@@ -30,6 +30,12 @@ class MaskPart:
         """Pixels of the object."""
         return int(np.count_nonzero(self.pixels))
 
+    def holds(self, column: int, row: int) -> bool:
+        """Whether a pixel of the picture is one of the object."""
+        height, width = self.pixels.shape
+        x, y = column - self.left, row - self.top
+        return 0 <= x < width and 0 <= y < height and bool(self.pixels[y, x])
+
     def within(self, picture_px: tuple[int, int]) -> Pixels:
         """(height, width) the whole mask, for a picture of that size."""
         whole = np.zeros(picture_px, np.bool_)

@@ -92,7 +92,8 @@ class BoxAnswers(QObject):
     def _set_truth(self, truth: Sequence[TrueBox] | None) -> None:
         seen = None if self.said is None else self.said.cam_box_xyxy
         objects = PictureObjects.of(self._classes, self._rows.astype(np.float64), truth)
-        self._objects = replace(objects, seen_xyxy=seen)
+        masked = objects if self.said is None else objects.with_masks(self.said)
+        self._objects = replace(masked, seen_xyxy=seen)
         self._picture.toolbar.set_difference(is_known=truth is not None)
         self._show(self._prediction.boxes.thresholds)
 

@@ -110,6 +110,8 @@ class BoxSection(QWidget):
         self.list.clearSelection()
         self.list.show_whole(kept, least=1, most=_MOST_ROWS)
         self._header.set_note(f"{len(kept):,}, best first" if kept else "none")
+        has_masks = any(box.mask is not None for box in kept)
+        self._outcome_header.set_note("at an IoU of masks of 0.5" if has_masks else "at an IoU of 0.5")
         self._ratios.set_rows(ratios(boxes) if knows_truth else [])
         for part in (self._outcome_header, self.outcomes, self._ratios):
             part.setVisible(knows_truth)
@@ -256,6 +258,10 @@ def _score_words(box: ShownBox) -> str:
     return percent(box.score)
 
 
+def _area_words(box: ShownBox) -> str:
+    return count(round(box.area_px))
+
+
 def _overlap_words(box: ShownBox) -> str:
     return NOTHING if box.overlap is None else f"{box.overlap:.2f}"
 
@@ -273,6 +279,7 @@ _OUTCOME_COLUMNS: Final = (
 )
 _BOX_COLUMNS: Final = (
     Column("Class", _label, paint=_paint_box),
-    Column("Score", _score_words, 70, align="right"),
-    Column("IoU", _overlap_words, 64, align="right", token="text_secondary"),
+    Column("Score", _score_words, 66, align="right"),
+    Column("Area, px", _area_words, 76, align="right", token="text_secondary", needs_px=_WIDE_PX),
+    Column("IoU", _overlap_words, 60, align="right", token="text_secondary"),
 )
