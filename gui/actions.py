@@ -108,6 +108,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("show_network", "Go to Network", "Draw, change and choose networks.", "network", "Ctrl+2"),
     ActionSpec("show_train", "Go to Train", "Settings, curves, pictures.", "train", "Ctrl+3", _needs_run_or_plan),
     ActionSpec("show_inspect", "Go to Inspect", "What a network sees.", "inspect", "Ctrl+4", _needs_model),
+    ActionSpec(
+        "predict_pictures", "Predict pictures", "See what a network says of many.", "picture", "Ctrl+P", _needs_model
+    ),
     ActionSpec("show_runs", "Go to Runs", "All trainings so far.", "runs", "Ctrl+5", _needs_runs),
     ActionSpec("undo", "Undo", "Take the last change back.", "undo", "Ctrl+Z", _needs_undo),
     ActionSpec("redo", "Redo", "Do the change again.", "redo", "Ctrl+Shift+Z", _needs_redo),

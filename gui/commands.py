@@ -110,6 +110,7 @@ class Commands(QObject):
             "show_train": self._show_train,
             "show_inspect": self._show_inspect,
             "show_runs": self._show_runs,
+            "predict_pictures": self._predict_pictures,
             "divide_pictures": self._show_data,  # the page opens its dialogs itself
             "convert_dataset": self._show_data,
             "make_crops": self._show_data,
@@ -133,6 +134,10 @@ class Commands(QObject):
 
     def _show_runs(self) -> None:
         self._window.show_page("runs")
+
+    def _predict_pictures(self) -> None:
+        self._show_inspect()
+        self._window.page("inspect").show_tab("predict")
 
     def _open_folder(self) -> None:
         dialog = QFileDialog(self._window, "Open a folder of pictures", self._settings.value.last_folder)

@@ -43,6 +43,7 @@ from engine.contract.events import (
 from engine.contract.framing import Array
 from engine.contract.invariance import InvariancePart
 from engine.contract.labels import CorrectLabels, DiscardCorrections, LabelsKept, SaveLabels, SwitchLabelStep
+from engine.contract.predicting import PicturesPredicted, PredictPictures
 from gui.engine_process import EngineDeath, EngineProcess
 
 DATA_COMMANDS = (
@@ -100,6 +101,10 @@ class Reply(QObject):
     def id(self) -> str:
         return self._command.id
 
+    @property
+    def command(self) -> Command:
+        return self._command
+
     @Slot()
     def cancel(self) -> None:
         """Ask the engine to stop; ``failed`` follows with ``is_cancelled``."""
@@ -118,6 +123,8 @@ class Reply(QObject):
             case Progress():
                 self.progressed.emit(event)
             case ThumbnailMade() | DatasetListed() | PartlyExplained() | ClimbStep() | LabelsKept() | InvariancePart():
+                self.item_arrived.emit(event, arrays)
+            case PicturesPredicted():
                 self.item_arrived.emit(event, arrays)
             case Failed():
                 self._offer.stop()
@@ -191,7 +198,8 @@ class EngineClient(QObject):
         engine.send(numbered)
         if isinstance(command, Train | Resume):
             self._trainings.append(_Training(command.run, engine))
-            self._network, self.is_warm = None, False
+            if engine is self._network:
+                self._network, self.is_warm = None, False
             self.state_changed.emit("training")
         return reply
 
@@ -217,9 +225,18 @@ class EngineClient(QObject):
         if isinstance(command, DATA_COMMANDS):
             self._data = self._data or self._start_engine()
             return self._data
+        if isinstance(command, Train | Resume) and self._is_predicting():
+            return self._start_engine()  # a training takes the warm engine, and would end what it does
         self.warm_up()
         assert self._network is not None
         return self._network
+
+    def _is_predicting(self) -> bool:
+        """Whether the network engine writes what a network says of many pictures."""
+        return any(
+            isinstance(reply.command, PredictPictures) and reply.engine is self._network
+            for reply in self._replies.values()
+        )
 
     def _start_engine(self) -> EngineProcess:
         engine = EngineProcess(self._program, self)

@@ -158,6 +158,7 @@ class Inspection(QObject):
         if self.run is not None:
             self._others.ask(ReadFilters(run=str(self.run)))
 
+    @Slot(str)
     def evaluate(self, split: str, dataset: Path | None = None) -> Reply | None:
         """Evaluate the run; the reply can be cancelled."""
         if self.run is None:

@@ -27,6 +27,7 @@ class Settings(BaseModel):
     folded_details: dict[str, bool] = {"runs": True}
     details_width_px: int = 320
     last_folder: str = ""
+    predictions_folder: str = ""
     thumbnail_px: int = 136
     smoothing: int = 60
     heat_opacity: int = 60

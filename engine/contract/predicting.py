@@ -1,18 +1,28 @@
 """What a network says of picture files: asked for one picture that is looked at, or for many that go into a folder."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Final, Literal, get_args
 
 from pydantic import Field
 
 from engine.contract.base import Command, Event, Value
 from engine.contract.boxes import PictureBoxes
 from engine.contract.classifier_detectors import ClassifierDetector
+from engine.contract.config import TaskName
 from engine.contract.masks import ClassMask
 from engine.contract.predictions import ClassScores
 
 LabelFormat = Literal["coco", "yolo", "voc", "labelme"]
 OutlineFormat = Literal["geojson", "labelme", "coco"]
 Said = ClassScores | ClassMask | PictureBoxes
+
+
+RESULT_FORMATS: Final[Mapping[TaskName, tuple[Literal["labels", "polygons"], tuple[str, ...]]]] = {
+    TaskName.DETECTION: ("labels", get_args(LabelFormat)),
+    TaskName.SEMANTIC: ("polygons", get_args(OutlineFormat)),
+    TaskName.INSTANCE: ("polygons", get_args(OutlineFormat)),
+}
+"""The field of ``PredictPictures`` and the formats that it may have, of tasks that say places of things."""
 
 
 class Predict(Command):

@@ -91,9 +91,9 @@ class _Stream:
 
     def tell(self) -> None:
         """Tell what has not been told."""
+        self._context.send(Progress(what=PREDICTING, done=self._done, total=self._total), ())
         if self._pictures or self._problems:
             self._context.send(PicturesPredicted(pictures=tuple(self._pictures), problems=self._problems), ())
-        self._context.send(Progress(what=PREDICTING, done=self._done, total=self._total), ())
         self._pictures, self._problems = [], {}
         self._told = time.monotonic()
 

@@ -20,6 +20,11 @@ _BATCH: Final = 24
 _LARGEST_RATIO: Final = 2
 
 
+def path_below(root: Path, path: Path) -> str:
+    """A picture's path as views name it: relative to the folder it lies in, whole for one from elsewhere."""
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+
+
 class ThumbnailFeed(QObject):
     """Fills a store for the pictures below one folder.
 
@@ -111,7 +116,7 @@ class ThumbnailFeed(QObject):
     def _on_thumbnail_made(self, event: ThumbnailMade, arrays: Sequence[Array]) -> None:
         if self.sender() is not self._reply or self.root is None:
             return
-        path = Path(event.path).relative_to(self.root).as_posix()
+        path = path_below(self.root, Path(event.path))
         self._asked.discard(path)
         if arrays:
             mask = arrays[1] if len(arrays) > 1 else None

@@ -45,9 +45,9 @@ class InspectQuestions(QObject):
         filters.layer_chosen.connect(self._on_maps_layer_chosen)
 
     def look_at(self, path: str) -> None:
-        """Ask about another picture of the run, by its path relative to the dataset."""
-        if self.run is not None and self.run.root is not None:
-            self._inspection.change(image=Path(self.run.root) / path, target=None)
+        """Ask about another picture: one of the run by its path relative to the dataset, another one by its own."""
+        if self.run is not None and (self.run.root is not None or Path(path).is_absolute()):
+            self._inspection.change(image=Path(self.run.root or "") / path, target=None)
 
     @Slot(object)
     def _on_picture_chosen(self, item: PictureItem) -> None:

@@ -35,6 +35,7 @@ from gui.pages.inspect.microscope.tab import MicroscopeTab
 from gui.pages.inspect.moved_pictures import MovedPictures
 from gui.pages.inspect.picture import PictureTab
 from gui.pages.inspect.pinning import PicturePin
+from gui.pages.inspect.predicting.tab import PredictingTab
 from gui.pages.inspect.prediction import PredictionDetails
 from gui.pages.inspect.studies.embedding import EmbeddingView
 from gui.pages.inspect.studies.trust import TrustView
@@ -62,6 +63,7 @@ _TEXT = PageText(
         "value. Microscope, for a network that says something of every pixel, switches its skips off while the mask "
         "follows, and shows which values win in poolings, how much pixels near borders count and how pictures "
         "are bent; for a detector it runs through all of its stages, from anchors or cells to the boxes that are kept. "
+        "Predict looks at all pictures of a folder and writes what it sees. "
         "Errors lists what is confused, how well each class is told apart and where the network is worse; a "
         "click on any of it shows the pictures. Kernels lays kernels over the picture by hand, Invariance moves, "
         "turns, darkens and covers it while the scores follow. The wheel or + and - zoom, 0 fits, arrow keys run along "
@@ -89,6 +91,7 @@ class InspectPage(Page):
         self._menus = (MaskMenu(self.errors, session, self), BoxCorrections(self.errors, session, settings, self))
         self.embedding = EmbeddingView(session.client, self._feed.store)
         self.trust = TrustView(session.client)
+        self.predicting = PredictingTab(session, settings)
         self.layers = LayersView()
         self._film = LayersInquiry(self.layers, session.client, session.inspection, self)
         self.prediction = PredictionDetails(settings)
@@ -133,6 +136,7 @@ class InspectPage(Page):
         self.add_tab("layers", "Layers", self.layers)
         self.add_tab("microscope", "Microscope", self.microscope, is_shown=False)
         self.add_tab("errors", "Errors", self.errors)
+        self.add_tab("predict", "Predict", self.predicting)
         self.add_tab("embedding", "Embedding", self.embedding)
         self.add_tab("excite", "Excite", self.climb)
         self.add_tab("trust", "Trust", self.trust)
@@ -160,17 +164,17 @@ class InspectPage(Page):
         inspection.failed.connect(self._on_failed)
         self._moved.followed.connect(self._show_split)
         self._answers.listen_to(inspection)
-        for source in (self._export, self.picture.export, self.trust, self.embedding, self.errors):
+        for source in (self._export, self.picture.export, self.trust, self.embedding, self.errors, self.predicting):
             source.noticed.connect(self.show_notice)
-        self.embedding.picture_chosen.connect(self._on_error_chosen)
+        for pictures in (self.embedding, self.errors, self.predicting):
+            pictures.picture_chosen.connect(self._on_error_chosen)
         self._loader.loaded.connect(self._on_loaded)
         self._loader.loaded.connect(self._kernels.on_picture_loaded)
         self._loader.failed.connect(self._on_picture_failed)
         self._questions.listen_to(self.picture, self.prediction, self.why, self.filters)
-        self.errors.evaluation_requested.connect(self._on_evaluation_requested)
+        self.errors.evaluation_requested.connect(inspection.evaluate)
         self.errors.cancel_requested.connect(inspection.cancel_evaluation)
         self.errors.split_chosen.connect(self._show_split)
-        self.errors.picture_chosen.connect(self._on_error_chosen)
         self.errors.difference_wanted.connect(self.picture.toolbar.show_difference)
         self.details.tab_changed.connect(self._on_details_tab_changed)
         self.tab_changed.connect(self._film.on_tab_changed)
@@ -300,10 +304,6 @@ class InspectPage(Page):
         return self._run.key_of(image) if self._run is not None and image is not None else None
 
     # evaluation and export
-
-    @Slot(str)
-    def _on_evaluation_requested(self, split: str) -> None:
-        self._session.inspection.evaluate(split)
 
     @Slot(object)
     def _on_evaluated(self, event: object) -> None:

@@ -1,0 +1,1 @@
+"""Many pictures predicted one after the other."""
