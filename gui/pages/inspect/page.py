@@ -240,14 +240,15 @@ class InspectPage(Page):
         if self._run is None:
             return
         self._split = split
-        results = self._run.results(split)
         self.errors.set_evaluation(read_evaluated(self._run, split), split)
         self.errors.set_summary(self._run.summary_of_masks(split))
         items = self._run.evaluated_pictures(split) or self._run.listed_pictures(self._session.dataset.index)
         key = self._key(self._image)
         current = next((place for place, item in enumerate(items) if item.path == key), None)
         self.picture.strip.set_source(ListedPictures(tuple(items)), current=current)
-        self._answers.set_truths({result.image: result.truth for result in results} | self._run.labels_of(items))
+        self._answers.set_truths(
+            {one.image: one.truth for one in self._run.results(split)} | self._run.labels_of(items)
+        )
         if self._session.inspection.question.image is None:
             self.picture.strip.select_index(0)
 
