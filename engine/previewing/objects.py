@@ -1,15 +1,19 @@
 """The objects that a detector finds on pinned pictures while it learns."""
 
+from collections.abc import Sequence
+from itertools import repeat
 from typing import Final
 
 import keras
 
-from engine.contract.boxes import LEAST_CANDIDATE_SCORE, FoundBox
+from engine.contract.boxes import LEAST_CANDIDATE_SCORE, SHOWN_SCORE, FoundBox
 from engine.contract.config import InputConfig
 from engine.contract.tasks import TRAITS
-from engine.data.fitting import place
+from engine.data.fitting import Placement, place
 from engine.ops.boxes.finding import Choice
+from engine.ops.detections.mask_parts import MaskPart
 from engine.ops.detections.objects import FoundBoxes
+from engine.predicting.boxes import mask_counts_of
 from engine.predicting.finder import ONLY_BOX, Finder
 from engine.tasks.says_boxes import SaysBoxes
 from engine.training.pictures import PinnedPictures
@@ -41,13 +45,25 @@ class PinnedObjects:
         self._placements = [place(size or whole, shown) for size in sizes]
 
     def __call__(self) -> list[tuple[FoundBox, ...]]:
-        """The objects of each picture, best first."""
-        return [self._in_words(found) for found in self._finder.find(self._inputs, self._placements)]
+        """The objects of each picture, best first; where the network says masks, with those that a person is shown."""
+        found = self._finder.find_masked(self._inputs, self._placements)
+        return [
+            self._in_words(each, masks, placement)
+            for (each, masks), placement in zip(found, self._placements, strict=True)
+        ]
 
-    def _in_words(self, found: FoundBoxes) -> tuple[FoundBox, ...]:
+    def _in_words(self, found: FoundBoxes, masks: Sequence[MaskPart], placement: Placement) -> tuple[FoundBox, ...]:
         corners = found.boxes_xyxy.round(PLACES).tolist()
-        rows = zip(corners, found.classes, found.scores.tolist(), strict=True)
+        rows = zip(corners, found.classes, found.scores.tolist(), masks or repeat(None, len(corners)), strict=True)
+        width, height = placement.original_size
         return tuple(
-            FoundBox(label=self._classes[one], score=round(score, SCORE_PLACES), box_xyxy=tuple(box))
-            for box, one, score in rows
+            FoundBox(
+                label=self._classes[one],
+                score=round(score, SCORE_PLACES),
+                box_xyxy=tuple(box),
+                mask_counts=None
+                if mask is None or score < SHOWN_SCORE
+                else mask_counts_of(mask, height=height, width=width),
+            )
+            for box, one, score, mask in rows
         )

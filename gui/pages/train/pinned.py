@@ -252,7 +252,8 @@ class PinnedPictures(QWidget):
         if tile.boxes is None:
             return _laid_over(plain, self._overlay(tile, config, plain.width()))
         view = TileView.of(self._picture_size(tile, plain.width()), config)
-        return with_boxes(plain, shown_boxes(tile.boxes, self._classes, least_score=self._least_score), view)
+        boxes = shown_boxes(tile.boxes, self._classes, view.picture_size, least_score=self._least_score)
+        return with_boxes(plain, boxes, view, opacity=self._mask_opacity)
 
     def _overlay(self, tile: PinnedTile, config: InputConfig, pixels: int) -> QImage:
         picture = self._picture_size(tile, pixels)

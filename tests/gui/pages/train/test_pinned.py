@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from engine.contract.boxes import FoundBox
 from engine.contract.config import InputConfig
 from engine.contract.run_events import PinnedPrediction, Preview
+from engine.dataset.masks.run_lengths import compress_counts, run_lengths_of
 from gui.gallery.thumbnails import ThumbnailStore
 from gui.pages.train.pinned import PinnedPictures, tiles_of
 from gui.runs.previews import EpochPreview
@@ -160,3 +161,24 @@ def test_boxes_are_laid_over_and_told(qtbot: QtBot, pinned: PinnedPictures) -> N
 
     assert pinned.grab().toImage() != with_boxes
     assert pinned.accessibleDescription() == "a.png: 1 circle"
+
+
+def test_a_mask_is_laid_over_in_place_of_its_box(pinned: PinnedPictures) -> None:
+    pixels = np.zeros((128, 256), np.bool_)
+    pixels[40:88, 70:120] = True
+    counts = compress_counts(run_lengths_of(pixels).counts)
+    box = FoundBox(label="circle", score=0.9, box_xyxy=(66, 2, 190, 126), mask_counts=counts)
+    said = PinnedPrediction(
+        image="a.png", truth=None, predicted="circle", score=0.9, scores=(0.9, 0.1), size=(256, 128), boxes=(box,)
+    )
+    preview = Preview(epoch=1, method="", layer="", predictions=(said,))
+    pinned.set_tiles(tiles_of((), EpochPreview(preview, None)))
+    for _ in range(3):
+        pinned.grab()
+
+    image = pinned.grab().toImage()
+
+    on_mask, beside = QPoint(31, 68), QPoint(100, 68)
+    gray = QColor(Qt.GlobalColor.gray)
+    assert image.pixelColor(on_mask) != gray
+    assert image.pixelColor(beside) == gray
