@@ -19,6 +19,8 @@ LAYER_SIDE: Final = 1024
 """Longer side of the layer of a whole picture in pixels, also of a small one, whose outlines stay fine by it."""
 _SHADES: Final = (0.0, 0.5, -0.4, 0.75)
 """How much of white (or of black, below zero) is in the shades of a colour."""
+_INSIDE, _LINE, _CASING, _PLACES = 0, 1, 2, 3
+"""Where a pixel of an object lies."""
 _LINE_OPACITY: Final = 0.95
 _CASING_OPACITY: Final = 0.55
 
@@ -53,22 +55,30 @@ def instance_layer(
     """
     numbers = area.number(parts)
     shades = shades_of(numbers, objects=len(parts)) if style.has_shades else [0] * len(parts)
-    table = np.zeros((len(parts) + 1, 3), np.uint8)
-    for number, (colour, shade) in enumerate(zip(colours, shades, strict=True), start=1):
-        table[number] = _mixed(colour, _SHADES[shade])
-    rgba = np.zeros((*numbers.shape, 4), np.uint8)
-    rgba[..., :3] = table[numbers]
-    is_inside = numbers > 0
-    rgba[..., 3][is_inside] = round(255 * style.opacity)
     edges = region_edges(numbers)
     lines = edges
     for _ in range(style.line_px - 1 + int(style.has_casing)):
         lines = widened(lines)
-    rgba[..., 3][lines & is_inside] = round(255 * _LINE_OPACITY)
+    places = lines.astype(np.int32)
     if style.has_casing:
-        casing = theme().colour("picture_chip")
-        rgba[edges] = (casing.red(), casing.green(), casing.blue(), round(255 * _CASING_OPACITY))
-    return image_from_array(rgba)
+        places[edges] = _CASING
+    # One look into a table of whole pixels: colour and opacity one after the other took four times as long.
+    places += numbers * _PLACES
+    table = _pixels_of(
+        [_mixed(*each) for each in zip(colours, (_SHADES[shade] for shade in shades), strict=True)], style
+    )
+    return image_from_array(table.view(np.uint32).ravel()[places].view(np.uint8).reshape(*numbers.shape, 4))
+
+
+def _pixels_of(colours: Sequence[tuple[int, int, int]], style: InstanceStyle) -> NDArray[np.uint8]:
+    """(objects + 1, places, 4) what is drawn inside of each object, on its line, and around it; first of none."""
+    table = np.zeros((len(colours) + 1, _PLACES, 4), np.uint8)
+    for number, colour in enumerate(colours, start=1):
+        table[number, _INSIDE] = (*colour, round(255 * style.opacity))
+        table[number, _LINE] = (*colour, round(255 * _LINE_OPACITY))
+    casing = theme().colour("picture_chip")
+    table[:, _CASING] = (casing.red(), casing.green(), casing.blue(), round(255 * _CASING_OPACITY))
+    return table
 
 
 @dataclass(frozen=True, slots=True)
