@@ -1,11 +1,12 @@
 """Takes the pictures of README and guide from the real window with real data.
 
-    FOVEA_HOME=HOME python docs/make_pictures.py DATASET BOXES MASKS COMPARED
+    FOVEA_HOME=HOME python docs/make_pictures.py DATASET BOXES MASKS COMPARED INSTANCES
 
 HOME holds finished runs of DATASET, for example of `main.py train DATASET --run HOME/runs/clothing-1`. BOXES is a
 dataset with boxes and an evaluated run in HOME; it stands for "Your data" in the tabs of the Data page. MASKS and
 COMPARED are datasets with masks and evaluated runs in HOME: one of MASKS, and several of COMPARED, which the microscope
-puts beside each other. Every page is shown in both themes at the two sizes that the design names, and saved as
+puts beside each other. INSTANCES is a dataset with a folder of masks beside each picture, and a run
+in HOME. Every page is shown in both themes at the two sizes that the design names, and saved as
 docs/pictures/<page>-<theme>[-large].webp.
 """
 
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from docs.box_pictures import box_pages  # noqa: E402  # found only now that the repository is on the path
+from docs.instance_pictures import instance_pages  # noqa: E402
 from docs.mask_pictures import mask_pages  # noqa: E402
 from docs.photography import SETTLE_MS, settle, take_pictures, wait_until  # noqa: E402
 from gui.app import App, make_application  # noqa: E402
@@ -195,13 +197,19 @@ def row_to_show(data: DataPage) -> int:
     return next((row for row, problem in enumerate(found) if problem is not None and problem.related), 0)
 
 
-def main(dataset: Path, boxes: Path, masks: Path, compared: Path) -> None:
+def main(dataset: Path, boxes: Path, masks: Path, compared: Path, instances: Path) -> None:
     """Open the window, walk through it, and leave without ending anybody's training."""
     make_application(["fovea"])
     app = App()
     app.open()
     settle()
-    walks = pages(app, dataset), data_tabs(app, boxes), box_pages(app, boxes), mask_pages(app, masks, compared)
+    walks = (
+        pages(app, dataset),
+        data_tabs(app, boxes),
+        box_pages(app, boxes),
+        mask_pages(app, masks, compared),
+        instance_pages(app, instances),
+    )
     for page in chain.from_iterable(walks):
         take_pictures(app, ROOT / "docs" / "pictures", page)
     app.window.close()
@@ -209,4 +217,4 @@ def main(dataset: Path, boxes: Path, masks: Path, compared: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(*(Path(argument).resolve() for argument in sys.argv[1:5]))
+    main(*(Path(argument).resolve() for argument in sys.argv[1:6]))

@@ -71,7 +71,7 @@ class BoxSection(QWidget):
         self._ratios = ValueRows()
         self._score_words, self._overlap_words = Label(""), Label("")
         self._header = SectionHeader("Boxes", "best first", is_group=True)
-        self._outcome_header = SectionHeader("Right and wrong", "at an IoU of 0.5", is_group=True)
+        self._outcome_header = SectionHeader("Right and wrong", "IoU 0.5", is_group=True)
         self._choice = QWidget()
         self._one = ValueRows()
         self._lay_out()
@@ -111,7 +111,7 @@ class BoxSection(QWidget):
         self.list.show_whole(kept, least=1, most=_MOST_ROWS)
         self._header.set_note(f"{len(kept):,}, best first" if kept else "none")
         has_masks = any(box.mask is not None for box in kept)
-        self._outcome_header.set_note("at an IoU of masks of 0.5" if has_masks else "at an IoU of 0.5")
+        self._outcome_header.set_note("mask IoU 0.5" if has_masks else "IoU 0.5")
         self._ratios.set_rows(ratios(boxes) if knows_truth else [])
         for part in (self._outcome_header, self.outcomes, self._ratios):
             part.setVisible(knows_truth)

@@ -1,0 +1,40 @@
+"""Brings the window to what it shows of networks that say single objects with their pixels, and of many pictures."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from docs.photography import SETTLE_MS, settle, wait_until
+from gui.app import App
+from gui.pages.inspect.page import InspectPage
+
+SHOWN_PICTURE, PREDICTED = 5, 40
+MASKS = "masks"
+
+
+def instance_pages(app: App, dataset: Path) -> Iterator[str]:
+    """Bring each page in turn to a run that learned instances.
+
+    Args:
+        app: the window, with a finished run of the dataset.
+        dataset: with a folder of masks beside each picture.
+    """
+    session = app.session
+    run = next(run for run in session.library.runs if Path(run.config.dataset.path) == dataset).path
+    session.open_dataset(dataset)
+    wait_until(lambda: session.plan.config is not None)
+    session.inspect(run)
+    settle(4 * SETTLE_MS)
+    page = app.window.page("inspect")
+    assert isinstance(page, InspectPage)
+    page.show_tab("picture")
+    page.details.show_tab("prediction")
+    page.picture.strip.select_index(SHOWN_PICTURE)
+    wait_until(lambda: bool(page.picture.viewer.boxes))
+    settle(2 * SETTLE_MS)
+    yield "inspect-instances"
+    page.show_tab("predict")
+    pictures = sorted(path for path in dataset.rglob("*.png") if MASKS not in path.parts)
+    page.predicting.start(tuple(pictures[:PREDICTED]))
+    wait_until(lambda: page.predicting.pictures.count() == PREDICTED)
+    settle(2 * SETTLE_MS)
+    yield "inspect-predict"
