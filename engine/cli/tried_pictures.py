@@ -88,7 +88,7 @@ def _write_objects(loaded: "LoadedRun", image: Path, target: Path) -> None:
     from engine.predicting.boxes import predict_boxes
 
     with progress_bar() as show:
-        (found,), _ = predict_boxes(loaded, [image], on_progress=show)
+        (found,) = predict_boxes(loaded, [image], {}, on_progress=show)
     said, pixels = found.said, _enlarged(image)
     colours = ClassColours.of(loaded.object_classes)
     numbers = _repeated(number_found(said), pixels.shape[0] // said.height)
