@@ -18,7 +18,7 @@ class Looking:
 
     in_tiles: bool = False
     is_soft: bool = False
-    scores: Mapping[str, float] = field(default_factory=dict)
+    scores: Mapping[str, float] = field(default_factory=dict, hash=False)
 
     def least_score(self, label: str) -> float:
         """From which score on a box of a class is shown."""
