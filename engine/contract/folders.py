@@ -40,6 +40,15 @@ def labels_folder() -> Path:
     return home_folder() / "labels"
 
 
+def free_folder(folder: Path) -> Path:
+    """The folder, or the first of its name with a number that is not there yet: ``photos-coco``, ``photos-coco-2``."""
+    found, number = folder, 1
+    while found.exists():
+        number += 1
+        found = folder.with_name(f"{folder.name}-{number}")
+    return found
+
+
 def trash_folder() -> Path:
     """The folder that deleted runs are moved to, so that deleting can be undone."""
     return home_folder() / "trash"

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
+from engine.contract.folders import free_folder
 from gui.widgets.button import Button
 from gui.widgets.fields import TextField
 
@@ -58,7 +59,7 @@ class NewFolder(QWidget):
         """Propose a free folder of about this name, unless the user has named one."""
         self._name = name
         if not self._is_own:
-            self.field.setText(str(_free_folder(self._place, name)))
+            self.field.setText(str(free_folder(self._place / name)))
 
     @Slot()
     def _on_edited(self) -> None:
@@ -79,11 +80,3 @@ class NewFolder(QWidget):
         self._place = Path(place)
         self.propose(self._name)
         self.changed.emit()
-
-
-def _free_folder(place: Path, name: str) -> Path:
-    """A folder that is not there yet: ``photos-coco``, ``photos-coco-2``."""
-    number = 1
-    while (folder := place / (name if number == 1 else f"{name}-{number}")).exists():
-        number += 1
-    return folder

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contract.events import Failed, ModelDescribed
+from engine.contract.folders import free_folder
 from engine.contract.predicting import RESULT_FORMATS, PicturesPredicted, PicturesWritten, PredictPictures
 from gui.dropped import dropped_paths, has_local_files
 from gui.gallery.annotations import ShapeStore
@@ -70,7 +71,7 @@ class PredictingTab(QWidget):
         if self._run is None or self.predictions.is_busy:
             return
         self._settings.change(last_folder=str(paths[0].parent))
-        self._out = _free_folder(self._folder / (paths[0].name if len(paths) == 1 else paths[0].parent.name))
+        self._out = free_folder(self._folder / (paths[0].name if len(paths) == 1 else paths[0].parent.name))
         field, _ = self._formats
         chosen = {field: self.bar.formats.value} if field else {}
         self._pace = Pace()
@@ -205,12 +206,3 @@ class PredictingTab(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self._places, 1)
-
-
-def _free_folder(folder: Path) -> Path:
-    """The folder, or the next one by number that nobody has written into."""
-    found, number = folder, 1
-    while found.exists():
-        number += 1
-        found = folder.with_name(f"{folder.name}-{number}")
-    return found
