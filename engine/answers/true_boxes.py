@@ -4,11 +4,11 @@ from pathlib import Path
 
 from engine.contract.boxes import ReadTrueBoxes, TrueBox, TrueBoxesRead
 from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.masks.found_masks import mask_counts_of
 from engine.dataset.opening import index_of_known
 from engine.evaluating.instances import true_masks
 from engine.handlers.context import Context, Result
 from engine.model_store import LoadedRun, load_run
-from engine.predicting.boxes import mask_counts_of
 from engine.predicting.finder import says_masks
 from engine.tasks.box_truth import PictureBoxes, boxes_of
 from engine.tasks.mask_truth import MaskTruth

@@ -14,7 +14,7 @@ from engine.contract.boxes import SUPPRESSING_IOU, AskingEffort, FoundBox, Pictu
 from engine.contract.classifier_detectors import ClassifierDetector
 from engine.data.fitting import Placement
 from engine.data.reading import read_whole
-from engine.dataset.masks.run_lengths import compress_counts, run_lengths_within
+from engine.dataset.masks.found_masks import mask_counts_of
 from engine.dataset.pictures.decode import DecodeError
 from engine.model_store import LoadedRun, Pixels
 from engine.ops.boxes.finding import Choice
@@ -160,12 +160,6 @@ def _effort(each: FoundInPicture) -> AskingEffort | None:
         return None
     windows, multiply_adds, alone = each.effort
     return AskingEffort(parts=windows, multiply_adds=multiply_adds, alone=alone, seconds=round(each.seconds, 4))
-
-
-def mask_counts_of(part: MaskPart, *, height: int, width: int) -> str:
-    """A mask as it crosses the process boundary, for a picture of that size."""
-    runs = run_lengths_within(part.pixels, left=part.left, top=part.top, height=height, width=width)
-    return compress_counts(runs.counts)
 
 
 def _as_outputs(run: LoadedRun, found: FoundBoxes) -> FoundBoxes:

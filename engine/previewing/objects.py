@@ -10,10 +10,10 @@ from engine.contract.boxes import LEAST_CANDIDATE_SCORE, SHOWN_SCORE, FoundBox
 from engine.contract.config import InputConfig
 from engine.contract.tasks import TRAITS
 from engine.data.fitting import Placement, place
+from engine.dataset.masks.found_masks import mask_counts_of
 from engine.ops.boxes.finding import Choice
 from engine.ops.detections.mask_parts import MaskPart
 from engine.ops.detections.objects import FoundBoxes
-from engine.predicting.boxes import mask_counts_of
 from engine.predicting.finder import ONLY_BOX, Finder
 from engine.tasks.says_boxes import SaysBoxes
 from engine.training.pictures import PinnedPictures

@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.contract.boxes import SHOWN_SCORE, SUPPRESSING_IOU, BoxXYXY, PictureBoxes, TrueBox
 from engine.contract.class_colours import ClassColour, ClassColours
+from engine.dataset.masks.found_masks import part_of_counts
 from engine.ops.detections.choosing import choose_objects, overlaps_within
 from engine.ops.detections.error_kinds import FOREGROUND_IOU, ErrorKind, JudgedPicture, judge_pictures
 from engine.ops.detections.mask_parts import FoundMasks, MaskPart, TrueMasks, compare_masks
@@ -24,7 +25,6 @@ from engine.ops.detections.objects import (
     true_boxes,
 )
 from engine.ops.mask_difference import Difference
-from gui.viewer.instance_parts import part_of_counts
 
 _PLACE: Final = 6
 OUTCOME_OF_KIND: Final = {ErrorKind.CLASSIFICATION: Difference.WRONG_CLASS, ErrorKind.BOTH: Difference.WRONG_CLASS}

@@ -10,11 +10,11 @@ from engine.contract.boxes import SHOWN_SCORE, FoundBox
 from engine.contract.class_colours import ClassColours
 from engine.contract.config import TaskName
 from engine.contract.tasks import TRAITS
+from engine.dataset.masks.found_masks import part_of_counts
 from gui.pages.train.mask_overlay import TileView
 from gui.viewer.box_layers import BoxRole, ShownBox
 from gui.viewer.box_painting import colour_of, paint_boxes
 from gui.viewer.instance_layers import InstanceStyle, LayerArea, instance_layer
-from gui.viewer.instance_parts import part_of_counts
 
 _LINE_PX: Final = 1
 

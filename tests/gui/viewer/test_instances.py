@@ -8,13 +8,13 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from engine.contract.boxes import PictureBoxes, TrueBox
+from engine.dataset.masks.found_masks import part_of_counts
 from engine.dataset.masks.run_lengths import compress_counts, run_lengths_of
 from engine.ops.detections.mask_parts import MaskPart, part_of
 from engine.ops.mask_difference import Difference
 from gui.viewer.box_layers import BoxRole, BoxThresholds, PictureObjects
 from gui.viewer.box_viewer import BoxViewer
 from gui.viewer.instance_layers import InstanceStyle, LayerArea, instance_layer, shades_of
-from gui.viewer.instance_parts import part_of_counts
 
 WIDTH, HEIGHT = 40, 30
 CLASSES = ("leaf", "nut")
