@@ -63,7 +63,9 @@ def describe_model(command: DescribeModel) -> Result:
 
 def predict(command: Predict, on_progress: OnProgress) -> Result:
     """What the network says of picture files; attached: the class of every pixel, where it says something of each."""
-    run = _looking(load_run(command.run), in_tiles=command.in_tiles, is_soft=command.is_soft)
+    run = load_run(command.run)
+    if command.in_tiles or command.is_soft:
+        run = _looking(run, Looking(in_tiles=command.in_tiles, is_soft=command.is_soft))
     images = [Path(image) for image in command.images]
     if command.asked is not None:
         problems: dict[str, str] = {}
@@ -71,15 +73,15 @@ def predict(command: Predict, on_progress: OnProgress) -> Result:
         found = [Prediction(one.said, (one.rows(),)) for one in boxes]
     else:
         found, problems = prediction.predict(run, images, on_progress=on_progress)
-    said = tuple(one.said for one in found)
+    said = tuple(one.said_with_masks() for one in found)
     attached = tuple(array for one in found for array in one.arrays)
     return Predicted(run=command.run, predictions=said, problems=problems, is_soft=command.is_soft), attached
 
 
 # One run for each way to look: what is compiled belongs to a run.
 @lru_cache(maxsize=4)
-def _looking(run: LoadedRun, *, in_tiles: bool, is_soft: bool) -> LoadedRun:
-    return replace(run, looking=Looking(in_tiles=in_tiles, is_soft=is_soft)) if in_tiles or is_soft else run
+def _looking(run: LoadedRun, looking: Looking) -> LoadedRun:
+    return replace(run, looking=looking)
 
 
 def compute_feature_maps(command: ComputeFeatureMaps) -> Result:

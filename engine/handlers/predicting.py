@@ -109,6 +109,6 @@ def _shown(written: WrittenPicture) -> PredictedPicture:
     if isinstance(said, PictureBoxes):
         has_masks = any(box.mask_counts is not None for box in said.boxes)
         boxes = tuple(box.model_copy(update={"mask_counts": None}) for box in said.boxes)
-        said = said.model_copy(update={"boxes": boxes, "candidate_masks": ()})
+        said = said.model_copy(update={"boxes": boxes})
     drawn = written.drawn if has_masks else None
     return PredictedPicture(said=said, drawn=None if drawn is None else str(drawn))

@@ -64,12 +64,6 @@ class BoxPrediction:
     candidates: FoundBoxes
     masks: tuple[MaskPart, ...] = ()
 
-    def said_with_masks(self) -> PictureBoxes:
-        """What is said, with the mask of each candidate: whoever chooses other thresholds draws other masks."""
-        width, height = self.said.width, self.said.height
-        coded = tuple(mask_counts_of(part, height=height, width=width) for part in self.masks)
-        return self.said.model_copy(update={"candidate_masks": coded})
-
     def rows(self) -> NDArray[np.float32]:
         """(n, ``CANDIDATE_COLUMNS``) the candidates as rows of numbers: corners, class, score, place."""
         found = self.candidates

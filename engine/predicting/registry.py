@@ -11,7 +11,9 @@ from engine.contract.boxes import PictureBoxes
 from engine.contract.config import TaskName
 from engine.contract.masks import ClassMask
 from engine.contract.predictions import ClassScores
+from engine.dataset.masks.found_masks import mask_counts_of
 from engine.model_store import LoadedRun
+from engine.ops.detections.mask_parts import MaskPart
 from engine.predicting.boxes import predict_boxes
 from engine.predicting.classes import predict_classes
 from engine.predicting.located import predict_location
@@ -27,10 +29,21 @@ class Prediction:
     Attributes:
         said: in words and numbers.
         arrays: what is larger: for classes of pixels (H, W) uint8, for boxes their candidates (n, 6) float32.
+        masks: of each candidate; none where the network says none.
     """
 
     said: ClassScores | ClassMask | PictureBoxes
     arrays: tuple[NDArray[Any], ...] = ()
+    masks: tuple[MaskPart, ...] = ()
+
+    def said_with_masks(self) -> ClassScores | ClassMask | PictureBoxes:
+        """What is said, with the mask of each candidate: whoever chooses other thresholds draws other masks."""
+        if not self.masks:
+            return self.said
+        size = {"width": self.said.width, "height": self.said.height}
+        return self.said.model_copy(
+            update={"candidate_masks": tuple(mask_counts_of(part, **size) for part in self.masks)}
+        )
 
 
 class PredictTask(Protocol):
@@ -59,7 +72,7 @@ def _of_boxes(
     run: LoadedRun, images: Sequence[Path], problems: dict[str, str], *, on_progress: OnProgress
 ) -> Iterator[Prediction]:
     for one in predict_boxes(run, images, problems, on_progress=on_progress):
-        yield Prediction(one.said_with_masks(), (one.rows(),))
+        yield Prediction(one.said, (one.rows(),), one.masks)
 
 
 def _of_one_box(

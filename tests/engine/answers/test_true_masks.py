@@ -11,8 +11,7 @@ from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.masks.run_lengths import checked_run_lengths, mask_of, parse_counts
 from engine.dataset.opening import open_dataset
 from engine.ops.detections.mask_parts import MaskPart
-from engine.ops.detections.objects import found_boxes
-from engine.predicting.boxes import BoxPrediction
+from engine.predicting.registry import Prediction
 from engine.tasks.box_truth import boxes_of, rows_with_truth
 from engine.tasks.mask_truth import MaskTruth
 from tests.engine.tasks.boxed_dataset import NAMES
@@ -46,9 +45,8 @@ def test_each_true_object_is_told_with_its_pixels_within_its_box(tmp_path: Path)
 def test_candidates_are_told_with_their_masks_in_their_order() -> None:
     parts = (MaskPart(2, 1, np.ones((2, 3), np.bool_)), MaskPart(0, 0, np.ones((1, 1), np.bool_)))
     said = PictureBoxes(image="a.png", width=6, height=4, boxes=())
-    found = found_boxes([[2, 1, 5, 3], [0, 0, 1, 1]], [0, 1], [0.9, 0.1])
 
-    told = BoxPrediction(said, found, parts).said_with_masks()
+    told = Prediction(said, masks=parts).said_with_masks()
 
     assert [decoded(one, height=4, width=6).sum() for one in told.candidate_masks] == [6, 1]
     assert decoded(told.candidate_masks[0], height=4, width=6)[1:3, 2:5].all()
@@ -57,4 +55,4 @@ def test_candidates_are_told_with_their_masks_in_their_order() -> None:
 def test_candidates_without_masks_are_told_without() -> None:
     said = PictureBoxes(image="a.png", width=6, height=4, boxes=())
 
-    assert BoxPrediction(said, found_boxes([[0, 0, 1, 1]], [0], [0.5])).said_with_masks() == said
+    assert Prediction(said).said_with_masks() == said
