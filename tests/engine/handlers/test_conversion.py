@@ -1,30 +1,16 @@
 """The window's command to convert a dataset."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from engine.contract.commands import ConvertDataset
-from engine.contract.events import DatasetConverted, Event, Progress
-from engine.contract.framing import Array
+from engine.contract.events import DatasetConverted, Progress
 from engine.handlers.context import Cancelled, Context
 from engine.handlers.conversion import convert_dataset
 from engine.worker import lane_of
 from tests.engine.dataset.small_datasets import never, save_pictures
-
-
-class Window:
-    """Remembers what it was told."""
-
-    def __init__(self) -> None:
-        self.events: list[Event] = []
-
-    def send(self, event: Event, _arrays: Sequence[Array]) -> None:
-        self.events.append(event)
-
-    def leave(self) -> None:
-        """Nothing to leave."""
+from tests.engine.handlers.window import Window
 
 
 @pytest.fixture

@@ -1,34 +1,20 @@
 """The window's commands to cut crops out of boxes."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from engine.contract.crops import CropOptions, CropsPreviewed, CropsWritten, PreviewCrops, WriteCrops
-from engine.contract.events import Event, Progress
-from engine.contract.framing import Array
+from engine.contract.events import Progress
 from engine.handlers.context import Cancelled, Context
 from engine.handlers.crops import handle
 from engine.worker import lane_of
 from tests.engine.dataset.small_datasets import never
+from tests.engine.handlers.window import Window
 from tests.engine.tasks.boxed_dataset import write_boxes
 
 SMALL = CropOptions(size_px=16)
-
-
-class Window:
-    """Remembers what it was told."""
-
-    def __init__(self) -> None:
-        self.events: list[Event] = []
-
-    def send(self, event: Event, _arrays: Sequence[Array]) -> None:
-        self.events.append(event)
-
-    def leave(self) -> None:
-        """Nothing to leave."""
 
 
 @pytest.fixture
