@@ -6,7 +6,7 @@ that it took is what each of the others gets. They run in an environment of thei
 installed (about 1.5 GB, in ``--home``), with their own defaults, the longest side of Fovea's pictures, and the same
 split. The best epoch on validation pictures is measured on the test pictures, where there are some. All boxes, also
 those of Ultralytics, are scored by the same code in pixels of the original (``engine.ops.detections``, equal to
-pycocotools). Wanted: Fovea ahead of both.
+pycocotools). What ``--home`` holds of an earlier call with this seed is not trained again. Wanted: Fovea ahead of both.
 """
 
 import argparse
@@ -77,8 +77,11 @@ class Bench:
         from engine.model_store import load_run
         from engine.predicting.boxes import find_in_pictures
 
-        run = self.home / f"fovea-{self.seed}"
-        seconds = run_fovea("train", self.index.root, "--run", run, "--task", "detection", "--seed", self.seed)
+        run, spent = self.home / f"fovea-{self.seed}", self.home / f"fovea-{self.seed}-seconds.json"
+        if not spent.exists():
+            seconds = run_fovea("train", self.index.root, "--run", run, "--task", "detection", "--seed", self.seed)
+            spent.write_text(json.dumps(seconds), encoding="utf-8")
+        seconds = json.loads(spent.read_text(encoding="utf-8"))
         loaded = load_run(run)
         found, _ = find_in_pictures(loaded, self._paths(), on_progress=ignore_progress)
         config = RunConfig.model_validate_json((run / "config.json").read_text(encoding="utf-8"))
@@ -91,7 +94,8 @@ class Bench:
         paths.write_text("\n".join(map(str, self._paths())), encoding="utf-8")
         script, data = ROOT / "benchmarks" / "ultralytics_run.py", self.index.root / "data.yaml"
         wanted = ("--processor-seconds", seconds, "--side", side, "--seed", self.seed)
-        run_command(python, script, f"{network}.yaml", data, paths, out, *wanted)
+        if not (out / "boxes.json").exists():
+            run_command(python, script, f"{network}.yaml", data, paths, out, *wanted)
         answer = json.loads((out / "boxes.json").read_text(encoding="utf-8"))
         numbers = [self.index.classes().index(name) for name in answer["classes"]]
         found = {
