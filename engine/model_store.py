@@ -1,7 +1,7 @@
 """Opens trained networks: runs, rebuilt from their graph, and foreign ``.keras`` files after a check."""
 
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from engine.contract.dataset import Split
 from engine.contract.errors import UserError
 from engine.contract.looking import Looking
 from engine.contract.run_folder import RunFolder
+from engine.contract.tasks import TRAITS
 from engine.data.fitting import Placement
 from engine.data.preparation import Preparation
 from engine.data.reading import read_fitted
@@ -83,6 +84,17 @@ class LoadedRun:
         return TaskName.CLASSIFICATION if self.config is None else self.config.task
 
     @property
+    def looks_by_choice(self) -> bool:
+        """Whether it can be asked to look in tiles, and to suppress softly: it says any number of objects itself."""
+        return self.finds_objects and self.config is not None and self.config.detector is None
+
+    @property
+    def finds_objects(self) -> bool:
+        """Whether it says where any number of objects are."""
+        traits = TRAITS[self.task]
+        return traits.says_boxes and not traits.has_single_box
+
+    @property
     def object_classes(self) -> tuple[str, ...]:
         """What the objects of a detector can be, in the order of their numbers."""
         return self.classes if self.config is None or self.config.detector is None else self.config.classes
@@ -122,6 +134,12 @@ class LoadedRun:
             f"There is no such class. Received: {target}.",
             f"Choose one of: {', '.join(self.classes[:20])}{', ...' if len(self.classes) > 20 else ''}.",
         )
+
+
+@lru_cache(maxsize=4)
+def run_looking(run: LoadedRun, looking: Looking) -> LoadedRun:
+    """The same run, asked otherwise; always the same one for a way to look, since what is compiled belongs to a run."""
+    return replace(run, looking=looking)
 
 
 def weight_bytes(model: keras.Model) -> int:

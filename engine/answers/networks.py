@@ -1,8 +1,6 @@
 """What an engine answers to commands about a trained network: one function for each command."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 from engine import evaluate as evaluation
@@ -31,7 +29,7 @@ from engine.inspect.feature_maps import feature_maps
 from engine.inspect.filters import read_filters as find_filters
 from engine.inspect.heads import find_cam_head, find_class_map, find_default_layer, find_linear_head
 from engine.inspect.program import program_of
-from engine.model_store import LoadedRun, load_run
+from engine.model_store import load_run, run_looking
 from engine.predicting.boxes import predict_boxes
 from engine.predicting.registry import Prediction
 
@@ -56,7 +54,7 @@ def describe_model(command: DescribeModel) -> Result:
         class_map=find_class_map(run.model),
         has_box_stages=has_box_stages(run),
         can_be_asked=run.config is not None and run.task is TaskName.CLASSIFICATION and BACKGROUND in run.classes,
-        looks_by_choice=run.task is TaskName.DETECTION and run.config is not None and run.config.detector is None,
+        looks_by_choice=run.looks_by_choice,
     )
     return described, ()
 
@@ -65,7 +63,7 @@ def predict(command: Predict, on_progress: OnProgress) -> Result:
     """What the network says of picture files; attached: the class of every pixel, where it says something of each."""
     run = load_run(command.run)
     if command.in_tiles or command.is_soft:
-        run = _looking(run, Looking(in_tiles=command.in_tiles, is_soft=command.is_soft))
+        run = run_looking(run, Looking(in_tiles=command.in_tiles, is_soft=command.is_soft))
     images = [Path(image) for image in command.images]
     if command.asked is not None:
         problems: dict[str, str] = {}
@@ -76,12 +74,6 @@ def predict(command: Predict, on_progress: OnProgress) -> Result:
     said = tuple(one.said_with_masks() for one in found)
     attached = tuple(array for one in found for array in one.arrays)
     return Predicted(run=command.run, predictions=said, problems=problems, is_soft=command.is_soft), attached
-
-
-# One run for each way to look: what is compiled belongs to a run.
-@lru_cache(maxsize=4)
-def _looking(run: LoadedRun, looking: Looking) -> LoadedRun:
-    return replace(run, looking=looking)
 
 
 def compute_feature_maps(command: ComputeFeatureMaps) -> Result:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engine.contract.class_thresholds import read_class_thresholds
-from engine.contract.config import TaskName
 from engine.contract.errors import UserError
 from engine.contract.looking import Looking
 from engine.contract.predicting import LabelFormat
@@ -40,12 +39,12 @@ def looking_at(
     """
     if not (in_tiles or is_soft or thresholds):
         return run
-    if run.task is not TaskName.DETECTION:
+    if not run.finds_objects:
         raise UserError(
             f"This run finds no boxes. Received: {run.path}.",
             "Leave out --tile, --soft-nms and --class-thresholds, or choose a run that learned boxes.",
         )
-    if (in_tiles or is_soft) and run.config is not None and run.config.detector is not None:
+    if (in_tiles or is_soft) and not run.looks_by_choice:
         raise UserError(
             f"A classifier is asked about parts of a picture anyway. Received: {run.path}.",
             "Leave out --tile and --soft-nms.",

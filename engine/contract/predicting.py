@@ -46,13 +46,16 @@ class PredictPictures(Command):
 
     ``PicturesPredicted`` and ``Progress`` while it goes; ends with ``PicturesWritten``. When it is cancelled, all that
     was told is written. ``paths`` are picture files, and folders whose pictures are looked at, all below them included.
-    ``labels`` are files of boxes, ``polygons`` of outlines, each where the network says such things.
+    ``labels`` are files of boxes, ``polygons`` of outlines, each where the network says such things. ``in_tiles`` and
+    ``is_soft`` are as for ``Predict``.
     """
 
     type: Literal["predict_pictures"] = "predict_pictures"
     run: str
     paths: tuple[str, ...] = Field(min_length=1)
     out: str
+    in_tiles: bool = False
+    is_soft: bool = False
     labels: LabelFormat | None = None
     polygons: OutlineFormat | None = None
 

@@ -8,6 +8,7 @@ from engine.answers import networks
 from engine.contract.boxes import PictureBoxes
 from engine.contract.errors import UserError
 from engine.contract.events import Progress
+from engine.contract.looking import Looking
 from engine.contract.masks import ClassMask
 from engine.contract.predicting import (
     PicturesPredicted,
@@ -19,7 +20,7 @@ from engine.contract.predicting import (
     Said,
 )
 from engine.handlers.context import Cancelled, Context, Result
-from engine.model_store import load_run
+from engine.model_store import load_run, run_looking
 from engine.predicting.box_files import WantedFiles
 from engine.predicting.folder import WantedResults, WrittenPicture, predict_into
 from engine.predicting.mask_files import Wanted
@@ -50,6 +51,8 @@ def predict_pictures(command: PredictPictures, context: Context) -> Result:
     out = Path(command.out)
     images = picture_files([Path(path) for path in command.paths], apart_from=out)
     run = load_run(command.run)
+    if command.in_tiles or command.is_soft:
+        run = run_looking(run, Looking(in_tiles=command.in_tiles, is_soft=command.is_soft))
     wanted = WantedResults(WantedFiles(labels=command.labels), Wanted(polygons=command.polygons))
     stream = _Stream(context, len(images))
     try:

@@ -169,11 +169,11 @@ def _look_in_tiles(
     for number, image in enumerate(images):
         on_progress(READING, number, len(images))
         try:
-            size, objects = find_in_tiles(run, image, choice, on_progress=on_progress)
+            size, (objects, masks) = find_in_tiles(run, image, choice, on_progress=on_progress)
         except DecodeError as error:
             problems[str(image)] = error.reason
             continue
-        yield FoundInPicture(str(image), size, objects)
+        yield FoundInPicture(str(image), size, objects, masks=masks)
     on_progress(READING, len(images), len(images))
 
 

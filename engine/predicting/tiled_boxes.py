@@ -19,10 +19,12 @@ from engine.dataset.pictures.regions.source import Region, RegionSource
 from engine.model_store import LoadedRun, Pixels
 from engine.ops.boxes.finding import Choice
 from engine.ops.detections.choosing import choose_objects, overlaps_within
+from engine.ops.detections.mask_parts import MaskPart
 from engine.ops.detections.objects import FoundBoxes, box_areas
 from engine.predicting.finder import finder_of
 
 OnProgress = Callable[[str, int, int], None]
+MaskedBoxes = tuple[FoundBoxes, tuple[MaskPart, ...]]
 OVERLAP = 0.25
 """Share of a tile's side that it has in common with its neighbour: objects up to this size are whole in one of them."""
 NEAR_BORDER_PX = 3.0
@@ -55,8 +57,8 @@ def tile_regions(height: int, width: int, *, window: tuple[int, int], overlap: f
 
 def find_in_tiles(
     run: LoadedRun, image: Path, choice: Choice, *, on_progress: OnProgress
-) -> tuple[tuple[int, int], FoundBoxes]:
-    """(width, height) of a picture file, and its objects in its pixels, best first.
+) -> tuple[tuple[int, int], MaskedBoxes]:
+    """(width, height) of a picture file, and its objects in its pixels, best first; their masks, if they have some.
 
     Memory is bounded for the kinds of files that are read in parts; only the whole picture is then left out where it is
     beyond the ordinary limit.
@@ -86,10 +88,12 @@ class TileBoxes:
     Attributes:
         found: best first.
         is_cut: (n,), whether an inner border of the tile cuts the box.
+        masks: of each box; none where the network says only boxes.
     """
 
     found: FoundBoxes
     is_cut: NDArray[np.bool_]
+    masks: tuple[MaskPart, ...] = ()
 
 
 def cut_by_borders(boxes_xyxy: NDArray[np.float64], region: Region, *, height: int, width: int) -> NDArray[np.bool_]:
@@ -100,7 +104,7 @@ def cut_by_borders(boxes_xyxy: NDArray[np.float64], region: Region, *, height: i
     return ((beyond >= -NEAR_BORDER_PX) & inner).any(axis=1)
 
 
-def merge_tiles(tiles: Sequence[TileBoxes], *, iou_threshold: float) -> FoundBoxes:
+def merge_tiles(tiles: Sequence[TileBoxes], *, iou_threshold: float) -> MaskedBoxes:
     """One picture of many tiles: without what is cut and less so elsewhere, and without what lies under a better box.
 
     Args:
@@ -122,7 +126,8 @@ def merge_tiles(tiles: Sequence[TileBoxes], *, iou_threshold: float) -> FoundBox
         kept.append(places[chosen.is_kept])
     order = np.concatenate([np.zeros(0, np.intp), *kept])
     order = order[np.argsort(-scores[order], kind="stable")][:MOST]
-    return FoundBoxes(boxes[order], classes[order], scores[order])
+    masks = [mask for each in tiles for mask in each.masks]
+    return FoundBoxes(boxes[order], classes[order], scores[order]), tuple(masks[place] for place in order if masks)
 
 
 def _covered(cut: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -145,8 +150,8 @@ def _whole_picture(run: LoadedRun, image: Path, choice: Choice) -> list[TileBoxe
     except DecodeError:  # Beyond the limit for whole pictures: its tiles were opened all the same.
         return []
     padded = np.concatenate([pixels[None], np.zeros((BATCH - 1, *pixels.shape), pixels.dtype)])
-    (found,) = finder_of(run, choice).find(run.prepare(padded), [placement])
-    return [TileBoxes(found, np.zeros(len(found.scores), np.bool_))]
+    ((found, masks),) = finder_of(run, choice).find_masked(run.prepare(padded), [placement])
+    return [TileBoxes(found, np.zeros(len(found.scores), np.bool_), masks)]
 
 
 def _look(run: LoadedRun, source: RegionSource, regions: Sequence[Region], choice: Choice) -> Iterator[TileBoxes]:
@@ -163,10 +168,11 @@ def _look(run: LoadedRun, source: RegionSource, regions: Sequence[Region], choic
         )
         for region in regions
     ]
-    found = finder_of(run, choice).find(run.prepare(windows), placements)
+    found = finder_of(run, choice).find_masked(run.prepare(windows), placements)
     for region, each in zip(regions, found, strict=True):
-        inside = _within(each, region)
-        yield TileBoxes(inside, cut_by_borders(inside.boxes_xyxy, region, height=source.height, width=source.width))
+        inside, masks = _within(each, region)
+        is_cut = cut_by_borders(inside.boxes_xyxy, region, height=source.height, width=source.width)
+        yield TileBoxes(inside, is_cut, masks)
 
 
 def _window(run: LoadedRun, source: RegionSource, region: Region) -> Pixels:
@@ -177,9 +183,11 @@ def _window(run: LoadedRun, source: RegionSource, region: Region) -> Pixels:
     return canvas
 
 
-def _within(found: FoundBoxes, region: Region) -> FoundBoxes:
-    """Boxes cut at the borders of their tile; what lies beyond them, on grey bars, is left out."""
+def _within(each: MaskedBoxes, region: Region) -> MaskedBoxes:
+    """Objects cut at the borders of their tile; what lies beyond them, on grey bars, is left out."""
+    found, masks = each
     borders = np.array([region.left, region.top, region.right, region.bottom], np.float64)
     boxes = np.clip(found.boxes_xyxy, borders[[0, 1, 0, 1]], borders[[2, 3, 2, 3]])
     is_there = np.flatnonzero((boxes[:, 2:] > boxes[:, :2]).all(axis=1))
-    return replace(found, boxes_xyxy=boxes).at(is_there)
+    edges = {"top": region.top, "bottom": region.bottom, "left": region.left, "right": region.right}
+    return replace(found, boxes_xyxy=boxes).at(is_there), tuple(masks[one].cut(**edges) for one in is_there if masks)

@@ -73,6 +73,8 @@ def test_pictures_of_a_folder_appear_and_are_written(
     qtbot: QtBot, app: App, page: InspectPage, pictures: Path, home: Path
 ) -> None:
     tab = page.predicting
+    assert tab.bar.looking.isVisible()
+    tab.bar.looking.tiles.click()  # Each picture is larger than the input of the network.
 
     with qtbot.waitSignal(tab.predictions.written, timeout=ANSWER_MS):
         tab.start((pictures,))

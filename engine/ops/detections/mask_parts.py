@@ -36,6 +36,13 @@ class MaskPart:
         x, y = column - self.left, row - self.top
         return 0 <= x < width and 0 <= y < height and bool(self.pixels[y, x])
 
+    def cut(self, *, top: int, bottom: int, left: int, right: int) -> "MaskPart":
+        """What of it lies within a part of the picture."""
+        first_row, first_column = max(top, self.top), max(left, self.left)
+        rows = slice(first_row - self.top, max(bottom - self.top, 0))
+        columns = slice(first_column - self.left, max(right - self.left, 0))
+        return MaskPart(first_column, first_row, self.pixels[rows, columns])
+
     def within(self, picture_px: tuple[int, int]) -> Pixels:
         """(height, width) the whole mask, for a picture of that size."""
         whole = np.zeros(picture_px, np.bool_)

@@ -3,12 +3,13 @@
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from engine.contract.looking import Looking
 from gui.widgets.label import Label
 from gui.widgets.switch import Switch
 
+_ROW_GAP_PX: Final = 24
 _TILES_TIP: Final = (
     "Also look at overlapping parts of a picture that is larger than the network's input, at its own size"
 )
@@ -16,7 +17,7 @@ _SOFT_TIP: Final = "Lower the scores of boxes that lie under better ones of thei
 
 
 class LookingChoice(QWidget):
-    """Two switches; the picture is looked at anew when one is moved.
+    """Two switches, below each other or in one row.
 
     Signals:
         changed(Looking): another way to look is wanted.
@@ -24,22 +25,29 @@ class LookingChoice(QWidget):
 
     changed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, is_row: bool = False) -> None:
         super().__init__(parent)
         self.tiles = Switch("Look at tiles, too")
         self.tiles.setToolTip(_TILES_TIP)
         self.soft = Switch("Soft suppression")
         self.soft.setToolTip(_SOFT_TIP)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        places = QBoxLayout(QBoxLayout.Direction.LeftToRight if is_row else QBoxLayout.Direction.TopToBottom, self)
+        places.setContentsMargins(0, 0, 0, 0)
+        places.setSpacing(_ROW_GAP_PX if is_row else 8)
         for name, switch in (("Look at tiles, too", self.tiles), ("Soft suppression", self.soft)):
             line = QHBoxLayout()
-            line.addWidget(Label(name, tone="secondary"), 1)
+            line.addWidget(Label(name, tone="secondary"), 0 if is_row else 1)
             line.addWidget(switch)
-            column.addLayout(line)
+            places.addLayout(line)
             switch.toggled.connect(self._on_toggled)
+        if is_row:
+            places.addStretch(1)
+
+    @property
+    def value(self) -> Looking:
+        """What is chosen."""
+        return Looking(in_tiles=self.tiles.isChecked(), is_soft=self.soft.isChecked())
 
     @Slot()
     def _on_toggled(self) -> None:
-        self.changed.emit(Looking(in_tiles=self.tiles.isChecked(), is_soft=self.soft.isChecked()))
+        self.changed.emit(self.value)

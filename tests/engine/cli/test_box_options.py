@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
 from PIL import Image
@@ -11,13 +12,14 @@ from PIL import Image
 from engine.cli.app import run_command
 from engine.cli.box_options import looking_at, read_thresholds
 from engine.contract.boxes import BoxEvaluation, ClassBoxResult
-from engine.contract.config import TaskName
+from engine.contract.config import RunConfig, TaskName
 from engine.contract.errors import UserError
 from engine.contract.run_folder import RunFolder
 from engine.data.preparation import Preparation
 from engine.model_store import LoadedRun, load_run
 from models.build import build_model
 from models.graph import Graph
+from tests.engine.tasks import instanced_dataset
 from tests.engine.tasks.boxed_dataset import NAMES, run_config
 
 SIDE = 32
@@ -26,13 +28,18 @@ SIDE = 32
 @pytest.fixture
 def detector(tmp_path: Path) -> RunFolder:
     """A run that finds something in every cell."""
-    run = RunFolder(tmp_path / "run")
-    run.path.mkdir()
     config = run_config(NAMES, side=SIDE)
-    run.write_config(config)
     model = build_model(Graph.from_json(config.network.graph), seed=1)
     last = model.get_layer("class_logits")
     last.set_weights([last.get_weights()[0], np.array([6.0, 4.5], np.float32)])
+    return written(tmp_path / "run", config, model)
+
+
+def written(folder: Path, config: RunConfig, model: keras.Model) -> RunFolder:
+    """A run as a training leaves it."""
+    run = RunFolder(folder)
+    run.path.mkdir()
+    run.write_config(config)
     model.save(run.model)
     run.preparation.mkdir()
     Preparation.fit(np.zeros((1, SIDE, SIDE, 3), np.uint8), config.input).save(run.preparation)
@@ -63,6 +70,19 @@ def test_boxes_are_written_as_labels_and_as_crops_from_the_scores_of_their_class
     assert {box["class"] for box in said["boxes"]} == {"disc"}
     document = json.loads((out / "instances.json").read_text())
     assert len(document["annotations"]) == len(said["boxes"]) == len(list((out / "crops").iterdir()))
+
+
+def test_objects_with_masks_are_looked_for_in_tiles(tmp_path: Path, picture: Path) -> None:
+    config = instanced_dataset.run_config(side=SIDE)
+    model = build_model(Graph.from_json(config.network.graph), seed=1)
+    run = written(tmp_path / "run", config, model)
+
+    code, out = predict(run, picture, "--class-thresholds", "disc=0, box=0", "--polygons", "coco", "--tile")
+
+    assert code == 0
+    (said,) = json.loads((out / "predictions.json").read_text())
+    assert len(said["boxes"]) > instanced_dataset.OPTIONS["objects"], "of six parts and the whole picture"
+    assert all(0 <= left < right <= 80 for left, _, right, _ in (box["box_xyxy"] for box in said["boxes"]))
 
 
 def test_soft_suppression_keeps_more_boxes_with_lower_scores(detector: RunFolder, picture: Path) -> None:

@@ -8,11 +8,13 @@ import pytest
 
 from engine.contract.events import Event, Progress
 from engine.contract.framing import Array
+from engine.contract.looking import Looking
 from engine.contract.predicting import PicturesPredicted, PicturesWritten, PredictPictures
 from engine.contract.predictions import ClassScores
 from engine.contract.run_folder import RunFolder
 from engine.handlers import predicting
 from engine.handlers.context import Cancelled, Context
+from engine.model_store import LoadedRun
 from engine.worker import lane_of
 
 
@@ -91,6 +93,23 @@ def test_what_was_told_before_a_cancel_is_written(linear_run: RunFolder, colours
     written = [entry["image"] for entry in json.loads((out / "predictions.json").read_text())]
     assert 0 < len(written) < len(pictures)
     assert written == window.images
+
+
+def test_pictures_are_looked_at_as_somebody_wants(
+    linear_run: RunFolder, colours: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ways = []
+
+    def predict_into(run: LoadedRun, *_given: object, **_named: object) -> tuple[list[object], dict[str, str]]:
+        ways.append(run.looking)
+        return [], {}
+
+    monkeypatch.setattr(predicting, "predict_into", predict_into)
+    usual = command(linear_run, colours / "red", out=tmp_path / "out")
+    for one in (usual, usual.model_copy(update={"in_tiles": True}), usual.model_copy(update={"is_soft": True})):
+        predicting.predict_pictures(one, Window().context)
+
+    assert ways == [Looking(), Looking(in_tiles=True), Looking(is_soft=True)]
 
 
 def test_it_has_a_lane_of_its_own_so_that_other_questions_are_answered_meanwhile() -> None:

@@ -17,10 +17,19 @@ from engine.data.fitting import Placement
 from engine.dataset.pictures.regions.source import Region
 from engine.model_store import LoadedRun, load_run
 from engine.ops.boxes.finding import Choice
-from engine.ops.detections.objects import FoundBoxes, found_boxes, overlaps_of
+from engine.ops.boxes.mask_pasting import paste_part
+from engine.ops.detections.mask_parts import MaskPart
+from engine.ops.detections.objects import found_boxes, overlaps_of
 from engine.predicting import boxes as predicting
 from engine.predicting import tiled_boxes
-from engine.predicting.tiled_boxes import TileBoxes, cut_by_borders, find_in_tiles, merge_tiles, tile_regions
+from engine.predicting.tiled_boxes import (
+    MaskedBoxes,
+    TileBoxes,
+    cut_by_borders,
+    find_in_tiles,
+    merge_tiles,
+    tile_regions,
+)
 from tests.engine.sample_run import write_run
 
 WINDOW = (40, 60)
@@ -61,46 +70,60 @@ def test_what_is_cut_goes_where_a_neighbour_has_it_whole_even_with_a_lower_score
     left = tile([(50, 0, 60, 20, 0, 0.9)], [True])
     right = tile([(50, 0, 80, 20, 0, 0.5), (50, 0, 60, 20, 1, 0.4)], [False, False])
 
-    merged = merge_tiles([left, right], iou_threshold=0.6)
+    merged, masks = merge_tiles([left, right], iou_threshold=0.6)
 
     assert merged.boxes_xyxy.tolist() == [[50, 0, 80, 20], [50, 0, 60, 20]]
     assert merged.classes.tolist() == [0, 1]
+    assert masks == ()
 
 
 def test_what_is_cut_everywhere_stays() -> None:
-    merged = merge_tiles([tile([(0, 0, 60, 20, 0, 0.9)], [True]), tile([], [])], iou_threshold=0.6)
+    merged, _ = merge_tiles([tile([(0, 0, 60, 20, 0, 0.9)], [True]), tile([], [])], iou_threshold=0.6)
 
     assert merged.scores.tolist() == [0.9]
 
 
 def test_an_object_in_two_tiles_is_one_object_with_the_better_score() -> None:
-    merged = merge_tiles(
+    merged, _ = merge_tiles(
         [tile([(50, 0, 80, 20, 0, 0.5)], [False]), tile([(51, 0, 80, 20, 0, 0.7)], [False])], iou_threshold=0.6
     )
 
     assert merged.scores.tolist() == [0.7]
 
 
+def test_the_mask_of_an_object_stays_with_its_box() -> None:
+    left, right = (MaskPart(x, 0, np.ones((20, 10), np.bool_)) for x in (50, 52))
+    found = [
+        replace(tile([(50, 0, 60, 20, 0, 0.5)], [True]), masks=(left,)),
+        replace(tile([(0, 0, 9, 9, 0, 0.2), (50, 0, 80, 20, 0, 0.9)], [False, False]), masks=(left, right)),
+    ]
+
+    merged, masks = merge_tiles(found, iou_threshold=0.6)
+
+    assert merged.scores.tolist() == [0.9, 0.2]
+    assert masks == (right, left)
+
+
 def test_nothing_found_is_nothing() -> None:
-    assert len(merge_tiles([], iou_threshold=0.5).scores) == 0
+    assert len(merge_tiles([], iou_threshold=0.5)[0].scores) == 0
 
 
 class BrightSpots:
     """Finds bright spots that are two pixels wide or more, as a detector that cannot see what is smaller."""
 
-    def find(self, prepared: np.ndarray, placements: Sequence[Placement]) -> list[FoundBoxes]:
+    def find_masked(self, prepared: np.ndarray, placements: Sequence[Placement]) -> list[MaskedBoxes]:
         return [
             self._find(picture[..., 0], placement) for picture, placement in zip(prepared, placements, strict=False)
         ]
 
-    def find_masked(self, prepared: np.ndarray, placements: Sequence[Placement]) -> list[tuple[FoundBoxes, tuple[()]]]:
-        return [(each, ()) for each in self.find(prepared, placements)]
-
-    def _find(self, grey: np.ndarray, placement: Placement) -> FoundBoxes:
+    def _find(self, grey: np.ndarray, placement: Placement) -> MaskedBoxes:
         places = ndimage.find_objects(ndimage.label(grey > 1.5)[0])
         rows = [(x.start, y.start, x.stop, y.stop) for y, x in places if x.stop - x.start >= 2]
-        corners = np.array(rows, np.float64).reshape(-1, 4)
-        return found_boxes(placement.boxes_to_original(corners), np.zeros(len(rows)), np.full(len(rows), 0.9))
+        corners = placement.boxes_to_original(np.array(rows, np.float64).reshape(-1, 4))
+        whole = np.ones((2, 2), np.float32)
+        size = placement.original_size[::-1]
+        masks = tuple(paste_part(whole, corner, picture_px=size, threshold=0.1) for corner in corners)
+        return found_boxes(corners, np.zeros(len(rows)), np.full(len(rows), 0.9)), masks
 
 
 @pytest.fixture
@@ -140,13 +163,17 @@ def test_small_objects_are_found_in_tiles_once_each_and_exactly(
     def tell(what: str, done: int, total: int) -> None:
         told.append((what, done, total))
 
-    size, found = find_in_tiles(run, image, Choice(score=0.3), on_progress=tell)
+    size, (found, masks) = find_in_tiles(run, image, Choice(score=0.3), on_progress=tell)
     whole, _ = predicting.find_in_pictures(run, [image], on_progress=tell)
 
     assert size == (150, 110)
     assert len(found.scores) == len(truth)
     assert (overlaps_of(truth, found.boxes_xyxy).max(axis=1) == 1).all()
     assert len(whole[0].found.scores) < len(truth) / 10
+    for box, mask in zip(found.boxes_xyxy, masks, strict=True):
+        height, width = mask.pixels.shape
+        assert [mask.left, mask.top, mask.left + width, mask.top + height] == box.tolist()
+        assert mask.pixels.all()
     assert told[0][:2] == ("Looking at tiles of spots.png", 0)
 
 
@@ -173,5 +200,6 @@ def test_a_run_looks_in_tiles_where_it_is_asked_to(spots: tuple[LoadedRun, Path,
     found, problems = predicting.find_in_pictures(in_tiles, [image, tmp_path / "broken.png"], on_progress=tell)
 
     assert [each.size for each in found] == [(150, 110)]
+    assert len(found[0].masks) == len(found[0].found.scores) > 0
     assert list(problems) == [str(tmp_path / "broken.png")]
     assert "Looking at tiles of spots.png" in told

@@ -1,4 +1,4 @@
-"""The bar above predicted pictures: which pictures, where results go, how far it is."""
+"""The bar above predicted pictures: which pictures, how they are looked at, where results go, how far it is."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.pages.inspect.looking import LookingChoice
 from gui.picture_predictions import Pace
 from gui.tokens import size
 from gui.widgets.button import Button
@@ -52,10 +53,12 @@ class PredictingBar(QWidget):
         self.cancel = Button("Cancel")
         self.cancel.set_tip("Stop; what was predicted stays")
         self.open = Button("Open folder", icon="folder")
+        self.looking = LookingChoice(is_row=True)
         self.start_folder = ""
         self._told = QWidget()
         self._lay_out()
         self._told.hide()
+        self.looking.hide()
         self.folder.clicked.connect(self._on_folder)
         self.files.clicked.connect(self._on_files)
         self.change.clicked.connect(self._on_change)
@@ -72,6 +75,7 @@ class PredictingBar(QWidget):
         for button in (self.folder, self.files):
             button.set_available(is_available, reason=reason)
         self.change.setEnabled(is_available)
+        self.looking.setEnabled(is_available)
         self.formats.setEnabled(is_available)
 
     def set_busy(self, *, is_busy: bool) -> None:
@@ -104,6 +108,7 @@ class PredictingBar(QWidget):
         column.setContentsMargins(margin, 8, margin, 8)
         column.setSpacing(8)
         column.addLayout(upper)
+        column.addWidget(self.looking)
         column.addWidget(self._told)
 
     @Slot()

@@ -1,7 +1,7 @@
 """The Predict tab: what a network says of many pictures, as it comes, and where it is written."""
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
@@ -73,7 +73,9 @@ class PredictingTab(QWidget):
         self._settings.change(last_folder=str(paths[0].parent))
         self._out = free_folder(self._folder / (paths[0].name if len(paths) == 1 else paths[0].parent.name))
         field, _ = self._formats
-        chosen = {field: self.bar.formats.value} if field else {}
+        chosen: dict[str, Any] = {field: self.bar.formats.value} if field else {}
+        if self.bar.looking.isVisibleTo(self.bar):
+            chosen |= {"in_tiles": self.bar.looking.value.in_tiles, "is_soft": self.bar.looking.value.is_soft}
         self._pace = Pace()
         self._show_pictures()
         self.predictions.start(
@@ -131,6 +133,7 @@ class PredictingTab(QWidget):
     def _on_described(self, model: ModelDescribed) -> None:
         self._run = InspectedRun.of(Path(model.run))
         self.bar.set_formats(self._formats[1])
+        self.bar.looking.setVisible(model.looks_by_choice)
         self._show_availability()
 
     @Slot(object)
