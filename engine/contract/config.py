@@ -176,6 +176,11 @@ class AugmentationConfig(Value):
     blur: float = Field(0.0, ge=0, le=5, title="Blur", description="Largest standard deviation of a Gaussian blur.", json_schema_extra={**AUGMENTATION, "unit": "px"})
     jpeg: float = Field(0.0, ge=0, le=0.95, title="JPEG", description="0.7: stored at a quality between 30 and 100.", json_schema_extra=AUGMENTATION)
     superimpose: float = Field(0.0, ge=0, le=0.5, title="Superimpose", description="Largest opacity of another training picture laid over; labels stay.", json_schema_extra=AUGMENTATION)
+    versions: int = Field(
+        0, ge=0, le=10_000, title="Versions", json_schema_extra={**AUGMENTATION, "unit": "versions"},
+        description="So many changed versions of each picture, which come again; 0: another one in every epoch. For "
+        "networks that look much longer at a picture that is new to them.",
+    )
     flip_horizontal_probability: float = _probability("Mirror", default=0.5)
     flip_vertical_probability: float = _probability("Upside down", default=0.5)
     shift_probability: float = _probability("Shift")

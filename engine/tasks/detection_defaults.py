@@ -50,6 +50,9 @@ WAY_UP = WayUp(
 )
 MIRRORS_ALONE = NO_AUGMENTATION.model_copy(update={"enabled": True, "flip_horizontal": True})
 """As in Girshick 2015 (1504.08083, section 2.3)."""
+MOST_VERSIONS, LEAST_VERSIONS, SEARCHED_PICTURES = 6, 3, 3000
+"""Changed versions of a picture in which regions are searched, and pictures that are searched in a training, at most;
+the layer remembers a few more, those for validation among them."""
 SHOWN_PIXELS = 2.0e9
 BATCH_PIXELS = 8 * 320 * 320
 
@@ -162,7 +165,9 @@ def _choose_changes(choices: Choices, made: NetworkConfig) -> AugmentationConfig
     """Changes of pictures; no more than the mirror where regions are searched in every picture that is new."""
     if not searches_regions(Graph.from_json(made.graph)):
         return preset("detection").config
-    choices.because(
-        "augmentation.scale", "Regions are searched once in a picture and once in its mirror image, not at every step."
-    )
-    return MIRRORS_ALONE
+    versions = min(MOST_VERSIONS, SEARCHED_PICTURES // max(choices.training_images, 1))
+    if versions < LEAST_VERSIONS:
+        choices.because("augmentation.scale", "Regions are searched once in a picture and once in its mirror image.")
+        return MIRRORS_ALONE
+    choices.because("augmentation.versions", "Regions are searched once in each version, not at every step.")
+    return preset("detection").config.model_copy(update={"versions": versions})

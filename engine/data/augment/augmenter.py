@@ -53,10 +53,10 @@ class Augmented:
 class Augmenter:
     """Makes the changed variant of any training picture in any epoch; safe to call from several threads.
 
-    A variant is a function of seed, epoch and the picture's position among the training pictures. First some pictures
-    are put together of four. The changes then come in the order in which a picture meets them: the warp, something
-    reflected over it, the lens, the light, the sensor, the file; holes come last. Blends are made of two changed
-    pictures.
+    A variant is a function of seed, epoch and the picture's position among the training pictures; where a picture has a
+    number of versions, of what the epoch leaves when divided by it. First some pictures are put together of four. The
+    changes then come in the order in which a picture meets them: the warp, something reflected over it, the lens, the
+    light, the sensor, the file; holes come last. Blends are made of two changed pictures.
 
     Args:
         config: strengths and probabilities.
@@ -99,7 +99,8 @@ class Augmenter:
         return is_blended(self._config, self._chance(epoch, np.arange(self._count)))
 
     def _chance(self, epoch: int, positions: Positions) -> Chance:
-        return Chance(seed=self._seed, epoch=epoch, positions=positions)
+        version = epoch % self._config.versions if self._config.versions else epoch
+        return Chance(seed=self._seed, epoch=version, positions=positions)
 
     def _changed(self, epoch: int, positions: Positions) -> Augmented:
         config, chance = self._config, self._chance(epoch, positions)

@@ -13,6 +13,7 @@ from engine.data.cache import ignore_progress, never_cancelled
 from engine.data.preparation import Preparation
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.opening import open_dataset
+from engine.tasks import detection_defaults
 from engine.tasks.box_choices import needed_side
 from engine.tasks.box_truth import box_classes, boxes_of, rows_with_truth
 from engine.tasks.boxed_pictures import load_boxed_pictures
@@ -149,12 +150,21 @@ def test_boxes_of_a_grid_start_from_shapes_of_the_dataset(index: DatasetIndex) -
     assert given.network.options["shapes"] == ((300, 300),)
 
 
-def test_where_regions_are_searched_pictures_change_no_more_than_in_a_mirror(index: DatasetIndex) -> None:
+def test_where_regions_are_searched_pictures_have_few_versions(index: DatasetIndex) -> None:
     searching, reasons = propose_detection(index, Wishes(network="small-fast-rcnn", image_size=(64, 64)))
     proposing, _ = propose_detection(index, Wishes(network="small-faster-rcnn", image_size=(64, 64)))
 
-    assert searching.augmentation.enabled
+    assert searching.augmentation == proposing.augmentation.model_copy(update={"versions": 6})
+    assert "each version" in reasons["augmentation.versions"]
+
+
+def test_where_regions_of_many_pictures_are_searched_they_change_no_more_than_in_a_mirror(
+    index: DatasetIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(detection_defaults, "SEARCHED_PICTURES", 10)
+
+    searching, reasons = propose_detection(index, Wishes(network="small-fast-rcnn", image_size=(64, 64)))
+
     assert changes_pictures(searching.augmentation)
     assert not changes_pictures(searching.augmentation.model_copy(update={"flip_horizontal": False}))
     assert "mirror image" in reasons["augmentation.scale"]
-    assert proposing.augmentation.scale > 0

@@ -5,10 +5,10 @@ from typing import Final, Literal
 
 from engine.contract.config import AugmentationConfig, TaskName
 
-OptionGroup = Literal["Geometric", "Photometric", "Mixing"]
+OptionGroup = Literal["Geometric", "Photometric", "Mixing", "Repeating"]
 _CLASS_OR_BOXES: Final = "Two pictures are blended with their labels: one class for each picture, or boxes."
 _BOXES: Final = "Four pictures are put together with their labels, which have to be boxes."
-GROUPS: Final[tuple[OptionGroup, ...]] = ("Geometric", "Photometric", "Mixing")
+GROUPS: Final[tuple[OptionGroup, ...]] = ("Geometric", "Photometric", "Mixing", "Repeating")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,7 @@ OPTIONS: Final = (
     AugmentationOption("mixup", "Mixing", needs=_CLASS_OR_BOXES),
     AugmentationOption("mosaic", "Mixing", needs=_BOXES),
     AugmentationOption("mosaic_off", "Mixing", detail_of="mosaic", needs=_BOXES),
+    AugmentationOption("versions", "Repeating", unit="versions", highest=50),
 )
 
 

@@ -66,6 +66,15 @@ def test_every_epoch_shows_another_variant() -> None:
     assert not np.array_equal(made(STRONG, 7, epoch=4), made(STRONG, 7, epoch=5))
 
 
+def test_versions_of_a_picture_come_again_in_turn() -> None:
+    config = STRONG.model_copy(update={"versions": 3})
+    first, second = made(config, 7, 2, epoch=0), made(config, 7, 2, epoch=1)
+
+    assert np.array_equal(made(config, 2, 7, epoch=3)[::-1], first)
+    assert np.array_equal(made(config, 7, 2, epoch=7), second)
+    assert not np.array_equal(first, second)
+
+
 def test_pictures_keep_shape_and_range() -> None:
     changed = made(STRONG, *range(12))
 
