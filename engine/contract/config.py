@@ -55,9 +55,13 @@ class DatasetConfig(Value):
     fingerprint: str | None = Field(None, title="Fingerprint", description="Identity of the files when the run started.")
     reading: str | None = Field(None, title="Read as", description="Which of several label files or layouts is read; empty: the surest.")
 
+    root: str | None = Field(None, title="Folder of pictures", description="What their paths are relative to; empty: the dataset, or the folder of its label file.")
+
     @property
     def folder(self) -> Path:
-        """The folder that paths of pictures are relative to: the dataset's own, or that of its annotation file."""
+        """The folder that paths of pictures are relative to."""
+        if self.root is not None:
+            return Path(self.root)
         place = Path(self.path)
         return place if place.is_dir() else place.parent
 

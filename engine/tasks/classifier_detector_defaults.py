@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from engine.contract.classifier_detectors import BACKGROUND, ClassifierDetector, RegionClassifier, SlidingWindows
-from engine.contract.config import DatasetConfig, NetworkConfig, RunConfig, TaskName, TrainingConfig, WeightsSource
+from engine.contract.config import NetworkConfig, RunConfig, TaskName, TrainingConfig, WeightsSource
 from engine.contract.dataset import Split
 from engine.contract.errors import UserError
 from engine.contract.run_folder import RunFolder
@@ -15,6 +15,7 @@ from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.splits.changes import current_split_config
 from engine.ops.boxes.anchor_clusters import cluster_shapes
 from engine.tasks.box_truth import box_classes, boxes_of
+from engine.tasks.defaults import dataset_of
 
 SLIDING_WINDOW, RCNN = "sliding-window", "r-cnn"
 NAMES: Final = (SLIDING_WINDOW, RCNN)
@@ -51,7 +52,7 @@ def propose_classifier_detector(
     network = NetworkConfig(name=name, graph=classifier.network.graph, weights=WeightsSource(origin="run", path=place))
     config = RunConfig(
         task=TaskName.DETECTION,
-        dataset=DatasetConfig(path=summary.place, fingerprint=summary.fingerprint, reading=summary.chosen_reading),
+        dataset=dataset_of(summary),
         split=current_split_config(index.path),
         network=network,
         input=classifier.input,

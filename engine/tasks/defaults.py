@@ -93,11 +93,7 @@ def propose_classification(index: Summarised, wishes: Wishes = NO_WISHES) -> tup
     shown = _choose_input(choices, name, image_size) if graph is None else input_of(graph)
     made = network_of(TaskName.CLASSIFICATION, name, options, graph, shown=shown, classes=len(classes))
     config = RunConfig(
-        dataset=DatasetConfig(
-            path=choices.summary.place,
-            fingerprint=choices.summary.fingerprint,
-            reading=choices.summary.chosen_reading,
-        ),
+        dataset=dataset_of(choices.summary),
         split=choose_split(choices),
         network=made,
         input=shown,
@@ -197,6 +193,12 @@ def photo_size(median: tuple[int, int]) -> tuple[int, int]:
     sides = (PHOTO_PX * ratio**0.5, PHOTO_PX / ratio**0.5)
     rounded = [PHOTO_STEP_PX * round(side / PHOTO_STEP_PX) for side in sides]
     return rounded[0], rounded[1]
+
+
+def dataset_of(summary: DatasetSummary) -> DatasetConfig:
+    """The dataset that was opened, as it was read."""
+    chosen = DatasetConfig(path=summary.place, fingerprint=summary.fingerprint, reading=summary.chosen_reading)
+    return chosen if str(chosen.folder) == summary.root else chosen.model_copy(update={"root": summary.root})
 
 
 def choose_split(choices: Choices) -> SplitConfig:

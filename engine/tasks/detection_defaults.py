@@ -7,7 +7,6 @@ from typing import Any
 from engine.contract.augmentation_presets import NO_AUGMENTATION, preset
 from engine.contract.config import (
     AugmentationConfig,
-    DatasetConfig,
     InputConfig,
     NetworkConfig,
     RunConfig,
@@ -31,7 +30,7 @@ from engine.tasks.box_choices import (
 from engine.tasks.box_shapes import TrainingBoxes
 from engine.tasks.box_truth import box_classes
 from engine.tasks.classifier_below import WayUp, with_classifier_below
-from engine.tasks.defaults import Choices, choose_mirroring, choose_split, kind_of
+from engine.tasks.defaults import Choices, choose_mirroring, choose_split, dataset_of, kind_of
 from engine.tasks.networks import input_of, network_of, says_boxes, with_classes
 from engine.tasks.stages import graph_after, input_after, options_after, stage_before
 from engine.tasks.wishes import NO_WISHES, Wishes
@@ -88,7 +87,7 @@ def propose_detection(index: DatasetIndex, wishes: Wishes = NO_WISHES) -> tuple[
     made = network_of(TaskName.DETECTION, name, options, graph, shown=shown, classes=len(classes))
     config = RunConfig(
         task=TaskName.DETECTION,
-        dataset=DatasetConfig(path=summary.place, fingerprint=summary.fingerprint, reading=summary.chosen_reading),
+        dataset=dataset_of(summary),
         split=choose_split(choices),
         network=made.model_copy(update={"weights": wishes.weights}),
         input=shown,

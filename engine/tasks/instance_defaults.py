@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.contract.augmentation_presets import preset
-from engine.contract.config import DatasetConfig, InputConfig, RunConfig, TaskName, WeightsSource
+from engine.contract.config import InputConfig, RunConfig, TaskName, WeightsSource
 from engine.contract.dataset import DatasetSummary
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
@@ -24,7 +24,7 @@ from engine.tasks.box_choices import (
 )
 from engine.tasks.box_shapes import TrainingBoxes
 from engine.tasks.box_truth import box_classes
-from engine.tasks.defaults import Choices, choose_mirroring, choose_split, kind_of
+from engine.tasks.defaults import Choices, choose_mirroring, choose_split, dataset_of, kind_of
 from engine.tasks.networks import input_of, network_of
 from engine.tasks.wishes import NO_WISHES, Wishes
 from models.catalogue import ARCHITECTURES
@@ -70,7 +70,7 @@ def propose_instance(index: DatasetIndex, wishes: Wishes = NO_WISHES) -> tuple[R
         options |= choose_shapes(choices, boxes.clusters(shown))
     config = RunConfig(
         task=TaskName.INSTANCE,
-        dataset=DatasetConfig(path=summary.place, fingerprint=summary.fingerprint, reading=summary.chosen_reading),
+        dataset=dataset_of(summary),
         split=choose_split(choices),
         network=network_of(TaskName.INSTANCE, name, options, graph, shown=shown, classes=len(classes)),
         input=shown,

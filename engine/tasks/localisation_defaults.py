@@ -5,7 +5,6 @@ Knows no Keras.
 
 from engine.contract.augmentation_presets import preset
 from engine.contract.config import (
-    DatasetConfig,
     InputConfig,
     LocalisationConfig,
     RunConfig,
@@ -17,7 +16,7 @@ from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.network_plan import CUSTOM
 from engine.tasks.box_truth import box_classes, rows_with_truth
-from engine.tasks.defaults import Choices, Kind, choose_mirroring, choose_split, kind_of, photo_size
+from engine.tasks.defaults import Choices, Kind, choose_mirroring, choose_split, dataset_of, kind_of, photo_size
 from engine.tasks.localiser_backbone import with_localising_classifier
 from engine.tasks.main_objects import LeftOut, Objects, left_out
 from engine.tasks.networks import input_of, network_of
@@ -52,7 +51,7 @@ def propose_localisation(index: DatasetIndex, wishes: Wishes = NO_WISHES) -> tup
     options = {**({} if graph or name != NAME else _choose_options(choices)), **wishes.options}
     config = RunConfig(
         task=TaskName.LOCALISATION,
-        dataset=DatasetConfig(path=summary.place, fingerprint=summary.fingerprint, reading=summary.chosen_reading),
+        dataset=dataset_of(summary),
         split=choose_split(choices),
         network=network_of(TaskName.LOCALISATION, name, options, graph, shown=shown, classes=len(classes)),
         input=shown,

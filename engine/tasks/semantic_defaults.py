@@ -12,7 +12,6 @@ import numpy as np
 from engine.contract.augmentation_presets import preset
 from engine.contract.config import (
     AugmentationConfig,
-    DatasetConfig,
     InputConfig,
     MaskConfig,
     RunConfig,
@@ -25,7 +24,7 @@ from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.network_plan import CUSTOM
 from engine.tasks.classifier_below import WayUp, with_classifier_below
-from engine.tasks.defaults import Choices, choose_mirroring, choose_split, kind_of
+from engine.tasks.defaults import Choices, choose_mirroring, choose_split, dataset_of, kind_of
 from engine.tasks.mask_truth import OBJECT_KINDS, mask_classes
 from engine.tasks.networks import input_of, network_of
 from engine.tasks.stages import graph_after, input_after, options_after, stage_before
@@ -102,7 +101,7 @@ def propose_semantic(index: DatasetIndex, wishes: Wishes = NO_WISHES) -> tuple[R
     made = network_of(TaskName.SEMANTIC, name, options, graph, shown=shown, classes=len(classes))
     config = RunConfig(
         task=TaskName.SEMANTIC,
-        dataset=DatasetConfig(path=summary.place, fingerprint=summary.fingerprint, reading=summary.chosen_reading),
+        dataset=dataset_of(summary),
         split=choose_split(choices),
         network=made.model_copy(update={"weights": wishes.weights}),
         input=shown,

@@ -50,6 +50,19 @@ def proposed(dataset: Described, **given: Any) -> RunConfig:
     return config
 
 
+@pytest.mark.parametrize(
+    ("root", "place"),
+    [
+        ("/photos", "/photos/data.yaml"),
+        ("/photos", "/photos/resplit/data.yaml"),  # Ultralytics: "path: .."
+    ],
+)
+def test_a_run_knows_what_paths_of_pictures_are_relative_to(root: str, place: str) -> None:
+    dataset = proposed(Described(root=root, place=place)).dataset
+
+    assert (str(dataset.folder), dataset.path) == (root, place)
+
+
 def test_photos_get_the_accurate_network_at_a_size_that_trains_in_minutes() -> None:
     config = proposed(Described())
     assert config.network.name == "small-resnet-accurate"
