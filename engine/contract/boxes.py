@@ -142,6 +142,19 @@ ALL_BOXES_COLUMNS: Final = 8
 Of each picture come the true objects, which have no score (NaN), then the found ones, best first.
 """
 
+OBJECT_MASKS_FILE: Final = "object_masks.npy"
+"""The pixels of the objects of ``ALL_BOXES_FILE``, where a network says masks: (bytes,) uint8.
+
+A line for each of its rows with what ``FoundBox`` calls ``mask_counts``. There are no such files where boxes are said.
+"""
+MASK_OVERLAPS_FILE: Final = "mask_overlaps.npy"
+"""How masks lie over each other: (n, ``MASK_OVERLAPS_COLUMNS``) float32; other pairs have nothing in common."""
+MASK_OVERLAPS_COLUMNS: Final = 4
+"""Row of the picture in images.csv, place among its found objects, place among its true ones, IoU.
+
+With a crowd the last one is the share of the found object that lies within it.
+"""
+
 
 class BoxResult(Value):
     """One picture of an evaluation, at the threshold of scores where the F1 is best.
@@ -154,6 +167,8 @@ class BoxResult(Value):
         found_objects: that count.
         hits: found objects that are true ones, at an IoU of 0.5.
         average_precision: AP50 of this picture alone, mean over its classes; None without true objects.
+
+    Whether boxes or masks overlap here says ``BoxEvaluation.judged_by``.
     """
 
     image: str
@@ -223,6 +238,7 @@ class BoxEvaluation(Value):
         errors: mistakes of each kind.
         costs: what each kind costs.
         cost_of: of which metric, as people call it.
+        judged_by: whose IoU says what is right: it is behind everything but the metrics of boxes.
         notes: what the numbers do not say.
     """
 
@@ -238,4 +254,5 @@ class BoxEvaluation(Value):
     errors: Mapping[str, int]
     costs: Mapping[str, float]
     cost_of: str = "mAP50"
+    judged_by: Literal["boxes", "masks"] = "boxes"
     notes: tuple[str, ...] = ()

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +14,9 @@ from engine.contract.boxes import (
     ALL_BOXES_FILE,
     BOXES_FILE,
     HIT,
+    MASK_OVERLAPS_FILE,
     MISSED,
+    OBJECT_MASKS_FILE,
     OUTCOME_COLUMN,
     BoxEvaluation,
     BoxResult,
@@ -21,7 +25,7 @@ from engine.contract.boxes import (
 from engine.contract.errors import UserError
 from engine.dataset.index.dataset_index import DatasetIndex
 from engine.evaluating.choosing import ChosenPictures, OnProgress, evaluation_folder
-from engine.evaluating.instances import MeasuredObjects, with_masks
+from engine.evaluating.instances import measure_masks, with_masks
 from engine.evaluating.judged_boxes import judge_boxes
 from engine.evaluating.writing import write_evaluation
 from engine.model_store import LoadedRun
@@ -30,13 +34,28 @@ from engine.ops.detections.confusion import confuse_objects
 from engine.ops.detections.curves import DetectionCurve, detection_curve
 from engine.ops.detections.error_costs import ErrorCosts, cost_errors
 from engine.ops.detections.error_kinds import FOREGROUND_IOU
-from engine.ops.detections.object_rows import rows_of_objects
+from engine.ops.detections.object_rows import rows_of_mask_overlaps, rows_of_objects
 from engine.ops.detections.objects import ComparedObjects, PictureObjects, true_boxes
 from engine.predicting.boxes import FoundInPicture, find_in_pictures
 from engine.predicting.finder import says_masks
 from engine.tasks.box_truth import PictureBoxes, boxes_of
 
 USUAL_THRESHOLD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredObjects:
+    """What an evaluation writes.
+
+    Attributes:
+        evaluation: its numbers.
+        results: its pictures.
+        arrays: single objects, by the names of their files.
+    """
+
+    evaluation: BoxEvaluation
+    results: Sequence[BoxResult]
+    arrays: Mapping[str, NDArray[Any]]
 
 
 def evaluate_boxes(
@@ -70,8 +89,6 @@ def evaluate_boxes(
     notes = [f"{paths[path]} was left out: {reason}" for path, reason in problems.items()] + _effort_notes(found)
     notes += ["Pictures were looked at in tiles of their own size, and as a whole."] if run.looking.in_tiles else []
     measured = _measure(run, chosen, {paths[each.image]: each for each in found}, truth, notes)
-    if says_masks(run):
-        measured = with_masks(run, chosen, measured, {paths[each.image]: each for each in found})
     folder = evaluation_folder(run, chosen.split)
     write_evaluation(folder, measured.evaluation, measured.results, arrays=measured.arrays)
     return measured.evaluation, folder
@@ -86,13 +103,19 @@ def _measure(
 ) -> MeasuredObjects:
     """Measure what was found in pictures, by their paths in the dataset."""
     objects = [_objects(truth[name], each) for name, each in found.items()]
-    evaluation = _summarise(run, chosen, [one.compared() for one in objects], notes)
+    boxes = [one.compared() for one in objects]
+    masks = measure_masks(run, chosen, found) if says_masks(run) else None
+    objects = objects if masks is None else masks.judging(objects)
+    evaluation = _summarise(run, chosen, boxes, objects, notes)
+    evaluation = evaluation if masks is None else with_masks(evaluation, masks)
     judged = judge_boxes(objects, score_threshold=evaluation.score_threshold)
     results = [
         _of_picture(name, each, objects[number], judged[judged[:, 0] == number], classes=len(run.object_classes))
         for number, (name, each) in enumerate(found.items())
     ]
-    arrays = {BOXES_FILE: judged, ALL_BOXES_FILE: rows_of_objects(objects)}
+    arrays: dict[str, NDArray[Any]] = {BOXES_FILE: judged, ALL_BOXES_FILE: rows_of_objects(objects)}
+    if masks is not None:
+        arrays |= {OBJECT_MASKS_FILE: masks.packed(), MASK_OVERLAPS_FILE: rows_of_mask_overlaps(objects)}
     return MeasuredObjects(evaluation, tuple(results), arrays)
 
 
@@ -102,10 +125,18 @@ def _objects(truth: PictureBoxes, each: FoundInPicture) -> PictureObjects:
 
 
 def _summarise(
-    run: LoadedRun, chosen: ChosenPictures, pictures: Sequence[ComparedObjects], notes: Sequence[str]
+    run: LoadedRun,
+    chosen: ChosenPictures,
+    boxes: Sequence[ComparedObjects],
+    objects: Sequence[PictureObjects],
+    notes: Sequence[str],
 ) -> BoxEvaluation:
+    """Metrics of boxes; everything else by what the objects are judged by."""
     count = len(run.object_classes)
-    scores = score_detections(pictures, classes=count)
+    pictures = [one.compared() for one in objects]
+    has_masks = any(one.mask_overlaps is not None for one in objects)
+    cost_of = "mask mAP50" if has_masks else "mAP50"
+    scores = score_detections(boxes, classes=count)
     curves = [detection_curve(pictures, one, iou_threshold=FOREGROUND_IOU) for one in range(count)]
     threshold = _threshold(curves)
     costs = cost_errors(pictures, classes=count)
@@ -122,7 +153,9 @@ def _summarise(
         score_threshold=threshold,
         errors={kind.value: count for kind, count in costs.counts.items()},
         costs={kind.value: cost for kind, cost in costs.costs.items()},
-        notes=(*notes, *_notes(costs)),
+        cost_of=cost_of,
+        judged_by="masks" if has_masks else "boxes",
+        notes=(*notes, *_notes(costs, cost_of)),
     )
 
 
@@ -180,11 +213,11 @@ def _of_picture(
     )
 
 
-def _notes(costs: ErrorCosts) -> list[str]:
+def _notes(costs: ErrorCosts, cost_of: str) -> list[str]:
     if costs.mean is None or not any(costs.costs.values()):
         return []
     worst = max(costs.costs, key=lambda kind: costs.costs[kind])
-    return [f"What costs most mAP50 is the kind '{worst.value}': {costs.costs[worst]:.3f}."]
+    return [f"What costs most {cost_of} is the kind '{worst.value}': {costs.costs[worst]:.3f}."]
 
 
 def _effort_notes(found: Sequence[FoundInPicture]) -> list[str]:

@@ -1,15 +1,16 @@
 """How good the masks of found objects are, beside their boxes: average precision, and how objects are told apart."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.contract.annotations import AnnotationKind, Box
-from engine.contract.boxes import BoxEvaluation, BoxResult, ClassBoxResult
+from engine.contract.boxes import BoxEvaluation, ClassBoxResult
 from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.masks.found_masks import mask_counts_of
+from engine.dataset.masks.kept_masks import Lines, pack_masks
 from engine.evaluating.choosing import ChosenPictures
 from engine.evaluating.objects import match_objects
 from engine.model_store import LoadedRun
@@ -22,6 +23,7 @@ from engine.ops.detections.mask_parts import (
     number_objects,
     part_of,
 )
+from engine.ops.detections.objects import ComparedObjects, PictureObjects
 from engine.ops.means import mean_of_given
 from engine.predicting.boxes import FoundInPicture
 from engine.tasks.box_truth import number_of_classes
@@ -32,56 +34,68 @@ OBJECT_SCORE_THRESHOLD: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class MeasuredObjects:
-    """What an evaluation writes.
+class MeasuredMasks:
+    """The masks of some pictures, in their order.
 
     Attributes:
-        evaluation: its numbers.
-        results: its pictures.
-        arrays: single objects, by the names of their files.
+        compared: found ones laid over true ones.
+        counts: packed, of each picture the true ones, then the found ones.
+        told_apart: the score of the Data Science Bowl 2018 of each picture; None where there is nothing to score.
     """
 
-    evaluation: BoxEvaluation
-    results: Sequence[BoxResult]
-    arrays: Mapping[str, NDArray[Any]]
+    compared: tuple[ComparedObjects, ...]
+    counts: tuple[tuple[str, ...], ...]
+    told_apart: tuple[float | None, ...]
+
+    def judging(self, pictures: Sequence[PictureObjects]) -> list[PictureObjects]:
+        """The objects of the same pictures, of which the IoU of masks says now what is right."""
+        return [
+            PictureObjects(replace(one.true, is_crowd=each.is_crowd), one.found, each.overlaps)
+            for one, each in zip(pictures, self.compared, strict=True)
+        ]
+
+    def packed(self) -> Lines:
+        """What is kept of them."""
+        return pack_masks(one for each in self.counts for one in each)
 
 
-def with_masks(
-    run: LoadedRun, chosen: ChosenPictures, measured: MeasuredObjects, found: Mapping[str, FoundInPicture]
-) -> MeasuredObjects:
-    """What was measured of boxes, with what masks add: mask AP first, and the score of the Data Science Bowl 2018.
+def measure_masks(run: LoadedRun, chosen: ChosenPictures, found: Mapping[str, FoundInPicture]) -> MeasuredMasks:
+    """Lay the masks of found objects over true ones.
 
     Args:
         run: the network.
         chosen: what is measured on.
-        measured: of boxes.
-        found: in each picture, by its path in the dataset, in the order of the results.
+        found: in each picture, by its path in the dataset.
 
     Raises:
         UserError: a true mask cannot be read any more.
     """
     with DatasetIndex(chosen.index) as index:
         truth = MaskTruth.of(index, [row for row in chosen.rows if row.path in found])
-    compared = [
-        compare_masks(
-            true_masks(truth, name, run.object_classes), FoundMasks(each.masks, each.found.classes, each.found.scores)
-        )
-        for name, each in found.items()
-    ]
-    scores = score_detections(compared, classes=len(run.object_classes))
-    told_apart = [_object_score(truth, name, each) for name, each in found.items()]
-    before = measured.evaluation
-    evaluation = before.model_copy(
+    compared, counts, told_apart = [], [], []
+    for name, each in found.items():
+        true = true_masks(truth, name, run.object_classes)
+        compared.append(compare_masks(true, FoundMasks(each.masks, each.found.classes, each.found.scores)))
+        width, height = each.size
+        counts.append(tuple(mask_counts_of(one, height=height, width=width) for one in (*true.parts, *each.masks)))
+        told_apart.append(_object_score(truth, name, each))
+    return MeasuredMasks(tuple(compared), tuple(counts), tuple(told_apart))
+
+
+def with_masks(evaluation: BoxEvaluation, masks: MeasuredMasks) -> BoxEvaluation:
+    """What was measured, with what masks add: mask AP first, and the score of the Data Science Bowl 2018."""
+    scores = score_detections(masks.compared, classes=len(evaluation.per_class))
+    return evaluation.model_copy(
         update={
-            "metrics": _metrics(scores) | {"object_score": mean_of_given(told_apart)} | dict(before.metrics),
-            "per_class": tuple(_of_class(one, scores, number) for number, one in enumerate(before.per_class)),
+            "metrics": _metrics(scores) | {"object_score": mean_of_given(masks.told_apart)} | evaluation.metrics,
+            "per_class": tuple(_of_class(one, scores, number) for number, one in enumerate(evaluation.per_class)),
             "notes": (
-                *before.notes,
+                *evaluation.notes,
+                "What is right is told by the IoU of masks; mAP without more words is that of boxes.",
                 f"object_score counts objects with a score of {OBJECT_SCORE_THRESHOLD} and more.",
             ),
         }
     )
-    return MeasuredObjects(evaluation, measured.results, measured.arrays)
 
 
 def true_masks(truth: MaskTruth, path: str, classes: Sequence[str]) -> TrueMasks:

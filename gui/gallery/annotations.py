@@ -10,6 +10,7 @@ from gui.gallery.shapes import AnnotationShape, thinned
 
 _BUDGET_POINTS: Final = 200_000
 _POINTS_IN_RING: Final = 48
+_PIXELS_OF_POINT: Final = 128
 _COLLECT_MS: Final = 15
 
 Shapes = tuple[AnnotationShape, ...]
@@ -83,5 +84,9 @@ class ShapeStore(QObject):
 
 
 def _weight(shapes: Shapes) -> int:
-    """Points of all outlines; a box counts like four."""
-    return 4 + sum(4 + sum(map(len, shape.rings)) for shape in shapes)
+    """Points of all outlines; a box counts like four, and so many pixels of a mask like one."""
+    return 4 + sum(4 + sum(map(len, shape.rings)) + _weight_of_mask(shape) for shape in shapes)
+
+
+def _weight_of_mask(shape: AnnotationShape) -> int:
+    return 0 if shape.mask is None else shape.mask.pixels.size // _PIXELS_OF_POINT

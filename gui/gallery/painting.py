@@ -1,6 +1,6 @@
 """Thumbnails as the design draws them: rounded picture with its annotations, chip, badges, selection ring."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 
 from engine.contract.annotations import Box
+from engine.contract.boxes import BoxXYXY
 from gui.gallery.annotation_painting import PictureArea, ShapeStyle, paint_shapes
 from gui.gallery.items import PictureItem
 from gui.gallery.shapes import AnnotationShape, chip_words
@@ -47,11 +48,14 @@ class TileLook:
         is_square: whether the middle of a picture fills its tile; else the whole picture is seen.
         has_labels: whether labels, boxes, polygons and masks are drawn.
         mask_layer: how a mask is coloured; equal looks have equal ones. None: masks are not drawn.
+        shape_layer: how masks are painted that come with shapes, given these, what the tile shows in pixels of the
+            picture, the rows and columns of the tile, and the width of a line. None: they are not drawn.
     """
 
     is_square: bool = True
     has_labels: bool = True
     mask_layer: Callable[[NDArray[np.uint8]], QImage] | None = None
+    shape_layer: Callable[[Sequence[AnnotationShape], BoxXYXY, tuple[int, int], int], QImage] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +173,14 @@ def _paint_picture(painter: QPainter, rect: QRect, content: TileContent, thumbna
     if thumbnail.mask is not None and look.mask_layer is not None:
         mask = resized_mask(thumbnail.mask, width=image.width(), height=image.height())
         painter.drawImage(shown, look.mask_layer(mask))
-    area = _area(shown, None if source is None else content.item.focus, *size_px)
+    focus = None if source is None else content.item.focus
+    area = _area(shown, focus, *size_px)
     known = [shape for shape in content.shapes or () if shape.is_relative or area.width]
+    masked = [shape for shape in known if shape.mask is not None]
+    if masked and look.shape_layer is not None:
+        seen = focus or Box(0.0, 0.0, float(size_px[0]), float(size_px[1]))
+        corners, pixels = (seen.x_min, seen.y_min, seen.x_max, seen.y_max), (image.height(), image.width())
+        painter.drawImage(shown, look.shape_layer(masked, corners, pixels, 1 if focus is None else 2))
     paint_shapes(painter, known, area, ShapeStyle(line_px=2 if rect.width() >= _THICK_FROM else 1))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from engine.contract.annotations import AnnotationKind, Box, IndexedAnnotation, Polygon, Ring
 from engine.contract.class_colours import ClassColour, ClassColours
 from engine.contract.events import MovedAnnotation
+from engine.ops.detections.mask_parts import MaskPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class AnnotationShape:
         is_crowd: many objects in one outline; dashed.
         is_dropped: it is not used; dashed in the colour of a warning.
         token: name of the colour of what became of it, in place of that of its class; empty for none.
+        mask: its pixels, of a mask that comes with its shape.
     """
 
     kind: AnnotationKind
@@ -32,6 +34,7 @@ class AnnotationShape:
     is_crowd: bool = False
     is_dropped: bool = False
     token: str = ""
+    mask: MaskPart | None = None
 
 
 def shapes_of(annotations: Iterable[IndexedAnnotation], colours: ClassColours) -> tuple[AnnotationShape, ...]:

@@ -76,18 +76,29 @@ class ComparedObjects:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PictureObjects:
-    """The objects of one picture, true and found, in pixels of the original."""
+    """The objects of one picture, true and found, in pixels of the original.
+
+    Attributes:
+        true: n objects.
+        found: m objects.
+        mask_overlaps: (m, n) the IoU of their masks as ``ComparedObjects`` has it; None where boxes are compared.
+    """
 
     true: TrueBoxes
     found: FoundBoxes
+    mask_overlaps: Floats | None = None
 
     def compared(self) -> ComparedObjects:
-        """Found boxes laid over true ones."""
-        return compare_boxes(self.true, self.found)
+        """Found objects laid over true ones: their masks where these are known, else their boxes."""
+        if self.mask_overlaps is None:
+            return compare_boxes(self.true, self.found)
+        return _compared(self.mask_overlaps, self.true, self.found)
 
     def above(self, score: float) -> "PictureObjects":
         """Without what was found with a lower score."""
-        return PictureObjects(self.true, self.found.at(self.found.scores >= score))
+        kept = self.found.scores >= score
+        overlaps = None if self.mask_overlaps is None else self.mask_overlaps[kept]
+        return PictureObjects(self.true, self.found.at(kept), overlaps)
 
 
 def true_boxes(
@@ -112,16 +123,7 @@ def found_boxes(boxes_xyxy: npt.ArrayLike, classes: npt.ArrayLike, scores: npt.A
 
 def compare_boxes(truth: TrueBoxes, found: FoundBoxes) -> ComparedObjects:
     """Lay found boxes over true ones."""
-    areas = box_areas(found.boxes_xyxy)
-    return ComparedObjects(
-        overlaps=_overlaps(found.boxes_xyxy, truth.boxes_xyxy, truth.is_crowd),
-        true_classes=truth.classes,
-        is_crowd=truth.is_crowd,
-        true_areas_px=truth.areas_px,
-        found_classes=found.classes,
-        scores=found.scores,
-        found_areas_px=areas,
-    )
+    return _compared(_overlaps(found.boxes_xyxy, truth.boxes_xyxy, truth.is_crowd), truth, found)
 
 
 def box_areas(boxes_xyxy: Floats) -> Floats:
@@ -133,6 +135,18 @@ def box_areas(boxes_xyxy: Floats) -> Floats:
 def overlaps_of(boxes_xyxy: Floats, others_xyxy: Floats) -> Floats:
     """(m, n) the IoU of each box with each other one, in [0, 1]."""
     return _overlaps(boxes_xyxy, others_xyxy, np.zeros(len(others_xyxy), np.bool_))
+
+
+def _compared(overlaps: Floats, truth: TrueBoxes, found: FoundBoxes) -> ComparedObjects:
+    return ComparedObjects(
+        overlaps=overlaps,
+        true_classes=truth.classes,
+        is_crowd=truth.is_crowd,
+        true_areas_px=truth.areas_px,
+        found_classes=found.classes,
+        scores=found.scores,
+        found_areas_px=box_areas(found.boxes_xyxy),
+    )
 
 
 def _overlaps(found: Floats, true: Floats, is_crowd: Flags) -> Floats:

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,9 @@ from engine.contract.boxes import (
     ALL_BOXES_FILE,
     BOXES_FILE,
     JUDGED_COLUMNS,
+    MASK_OVERLAPS_COLUMNS,
+    MASK_OVERLAPS_FILE,
+    OBJECT_MASKS_FILE,
     OUTCOME_COLUMN,
     OUTCOMES,
     BoxEvaluation,
@@ -27,6 +30,7 @@ from engine.contract.masks import CONFUSIONS_FILE, OBJECTS_FILE, MaskEvaluation,
 from engine.contract.predictions import Evaluation, ImageResult
 from engine.contract.thresholds import THRESHOLDS_FILE, ThresholdCounts
 from engine.dataset.labels.relocated import RelocatedPictures, relocated_pictures
+from engine.dataset.masks.kept_masks import KeptMasks
 from engine.ops.picture_confusions import PictureConfusions
 from gui.gallery.items import PictureItem
 from gui.words import percent, plural
@@ -67,6 +71,20 @@ def read_all_boxes(folder: Path, *, pictures: int, classes: int) -> NDArray[np.f
     """All objects of an evaluation (``ALL_BOXES_FILE``); None for an older one, or that of other pictures."""
     rows = _read_rows_of_numbers(folder / ALL_BOXES_FILE, columns=ALL_BOXES_COLUMNS)
     if rows is None or not _lie_within(rows, ((0, pictures), (5, classes))):
+        return None
+    return rows if bool((np.diff(rows[:, 0]) >= 0).all()) else None
+
+
+def read_object_masks(folder: Path) -> KeptMasks | None:
+    """The masks of all objects of an evaluation (``OBJECT_MASKS_FILE``); None where boxes were said."""
+    lines = _read_array(folder / OBJECT_MASKS_FILE)
+    return None if lines is None or lines.ndim != 1 or lines.dtype != np.uint8 else KeptMasks(lines)
+
+
+def read_mask_overlaps(folder: Path, *, pictures: int) -> NDArray[np.float32] | None:
+    """How masks lie over each other (``MASK_OVERLAPS_FILE``); None where boxes were said, or of other pictures."""
+    rows = _read_rows_of_numbers(folder / MASK_OVERLAPS_FILE, columns=MASK_OVERLAPS_COLUMNS)
+    if rows is None or not _lie_within(rows, ((0, pictures),)) or (rows < 0).any():
         return None
     return rows if bool((np.diff(rows[:, 0]) >= 0).all()) else None
 
@@ -112,12 +130,17 @@ def read_calibration(folder: Path) -> Calibration | None:
 
 
 def _read_rows_of_numbers(path: Path, *, columns: int) -> NDArray[np.float32] | None:
+    rows = _read_array(path)
+    is_sound = rows is not None and rows.ndim == 2 and rows.shape[1] == columns and rows.dtype == np.float32
+    return rows if is_sound else None
+
+
+def _read_array(path: Path) -> NDArray[Any] | None:
     try:
-        rows = np.load(path, allow_pickle=False)
+        array: NDArray[Any] = np.load(path, allow_pickle=False)
     except (OSError, ValueError, EOFError):
         return None
-    is_sound = rows.ndim == 2 and rows.shape[1] == columns and rows.dtype == np.float32
-    return rows if is_sound else None
+    return array
 
 
 def _lie_within(rows: NDArray[np.float32], limits: Sequence[tuple[int, int]]) -> bool:

@@ -1,7 +1,9 @@
 """The Classes view of box errors: how well each class is found, and the pictures of the one that is chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from math import inf
 from typing import ClassVar, Final
 
 from PySide6.QtCore import QRectF
@@ -19,7 +21,7 @@ from gui.widgets.sorted_table import SortedTable
 from gui.widgets.table import Column, draw_cell
 from gui.words import NOTHING, count, percent
 
-_AP: Final = 4
+_AP: Final = 7
 _DOT_ROOM_PX: Final = 16
 _WIDE_PX: Final = 760
 
@@ -33,24 +35,30 @@ class BoxClassRow:
     colour: ClassColour | None
 
 
+_Value = Callable[[BoxClassRow], float | None]
+
+
 class BoxClassTable(SortedTable[BoxClassRow]):
     """One row for each class, at first the worst average precision on top."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         columns = (
             Column("Class", _name, paint=_paint_name, key=_name),
-            Column("Class and box", _located_words, 112, align="right", paint=ShareCell(_located), key=_located),
-            Column("Class right", _accuracy_words, 104, align="right", paint=ShareCell(_accuracy), key=_accuracy),
-            Column("Box IoU", _iou_words, 104, align="right", paint=ShareCell(_iou), key=_iou),
-            Column("AP", _ap_words, 104, align="right", paint=ShareCell(_ap), key=_ap),
-            Column("AP50", _ap50_words, 104, align="right", paint=ShareCell(_ap50), key=_ap50),
-            Column("AP75", _ap75_words, 104, align="right", paint=ShareCell(_ap75), key=_ap75, needs_px=_WIDE_PX),
-            Column("Best F1", _f1_words, 104, align="right", paint=ShareCell(_f1), key=_f1),
+            _share("Class and box", _located, width_px=112),
+            _share("Class right", _accuracy),
+            _share("Box IoU", _iou),
+            _share("Mask AP", _mask_ap),
+            _share("Mask AP50", _mask_ap50),
+            _share("Mask AP75", _mask_ap75, needs_px=_WIDE_PX),
+            _share("AP", _ap),
+            _share("AP50", _ap50),
+            _share("AP75", _ap75, needs_px=_WIDE_PX),
+            _share("Best F1", _f1),
             Column("From score", _threshold_words, 92, align="right", key=_threshold),
             Column("Pictures", _pictures_words, 80, align="right", key=_pictures, needs_px=_WIDE_PX),
             Column("Objects", _objects_words, 80, align="right", key=_objects),
         )
-        super().__init__("Classes of boxes", columns, sorted_by=_AP, parent=parent)
+        super().__init__("Classes", columns, sorted_by=_AP, parent=parent)
 
     def set_rows(self, rows: Sequence[BoxClassRow]) -> None:
         super().set_rows(rows)
@@ -69,7 +77,7 @@ class BoxClassTable(SortedTable[BoxClassRow]):
 
 
 class BoxClassesView(BoxTableView[BoxClassRow]):
-    """The table of classes; a click on one keeps its boxes."""
+    """The table of classes; a click on one keeps its objects."""
 
     KEY: ClassVar[str] = "classes"
     TITLE: ClassVar[str] = "Classes"
@@ -81,7 +89,8 @@ class BoxClassesView(BoxTableView[BoxClassRow]):
     def set_evaluation(self, evaluated: EvaluatedBoxes) -> None:
         colours = ClassColours.of(evaluated.classes)
         numbers = evaluated.evaluation.per_class
-        self.table.set_rows(tuple(BoxClassRow(index, one, colours.at(index)) for index, one in enumerate(numbers)))
+        rows = (BoxClassRow(index, one, colours.at(index)) for index, one in enumerate(numbers))
+        self.table.set_rows(sorted(rows, key=_worst_first))
         self.show_all()
 
     def _show_row(self, row: BoxClassRow) -> None:
@@ -94,6 +103,21 @@ def _paint_name(painter: QPainter, rect: QRectF, row: BoxClassRow) -> None:
     draw_cell(painter, rect.adjusted(_DOT_ROOM_PX, 0, 0, 0), _name(row), _NAME)
 
 
+def _share(title: str, value: _Value, *, width_px: int = 104, needs_px: int = 0) -> Column[BoxClassRow]:
+    """A column of numbers from 0 to 1, in words and as a bar."""
+    words = partial(_percent_of, value)
+    return Column(title, words, width_px, align="right", paint=ShareCell(value), key=value, needs_px=needs_px)
+
+
+def _percent_of(value: _Value, row: BoxClassRow) -> str:
+    return percent(value(row))
+
+
+def _worst_first(row: BoxClassRow) -> float:
+    found = _ap(row) if row.numbers.mask_ap is None else row.numbers.mask_ap
+    return inf if found is None else found
+
+
 def _name(row: BoxClassRow) -> str:
     return row.numbers.name
 
@@ -102,56 +126,45 @@ def _located(row: BoxClassRow) -> float | None:
     return row.numbers.located
 
 
-def _located_words(row: BoxClassRow) -> str:
-    return percent(row.numbers.located)
-
-
 def _accuracy(row: BoxClassRow) -> float | None:
     return row.numbers.accuracy
-
-
-def _accuracy_words(row: BoxClassRow) -> str:
-    return percent(row.numbers.accuracy)
 
 
 def _iou(row: BoxClassRow) -> float | None:
     return row.numbers.box_iou
 
 
-def _iou_words(row: BoxClassRow) -> str:
-    return percent(row.numbers.box_iou)
+def _mask_ap(row: BoxClassRow) -> float | None:
+    return row.numbers.mask_ap
+
+
+def _mask_ap50(row: BoxClassRow) -> float | None:
+    return row.numbers.mask_ap50
+
+
+def _mask_ap75(row: BoxClassRow) -> float | None:
+    return row.numbers.mask_ap75
 
 
 def _ap(row: BoxClassRow) -> float | None:
-    return row.numbers.ap
-
-
-def _ap_words(row: BoxClassRow) -> str:
-    return percent(row.numbers.ap)
+    return _of_boxes_alone(row, row.numbers.ap)
 
 
 def _ap50(row: BoxClassRow) -> float | None:
-    return row.numbers.ap50
-
-
-def _ap50_words(row: BoxClassRow) -> str:
-    return percent(row.numbers.ap50)
+    return _of_boxes_alone(row, row.numbers.ap50)
 
 
 def _ap75(row: BoxClassRow) -> float | None:
-    return row.numbers.ap75
+    return _of_boxes_alone(row, row.numbers.ap75)
 
 
-def _ap75_words(row: BoxClassRow) -> str:
-    return percent(row.numbers.ap75)
+def _of_boxes_alone(row: BoxClassRow, value: float | None) -> float | None:
+    """A number of boxes; None where masks are what counts."""
+    return value if row.numbers.mask_ap is None else None
 
 
 def _f1(row: BoxClassRow) -> float | None:
     return row.numbers.best_f1
-
-
-def _f1_words(row: BoxClassRow) -> str:
-    return percent(row.numbers.best_f1)
 
 
 def _threshold(row: BoxClassRow) -> float | None:

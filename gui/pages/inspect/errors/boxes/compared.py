@@ -25,7 +25,8 @@ def objects_of(evaluated: EvaluatedBoxes) -> tuple[PictureObjects, ...]:
     """The objects of each picture; none for an older evaluation."""
     if evaluated.rows is None:
         return ()
-    return objects_of_rows(evaluated.rows, pictures=len(evaluated.results))
+    overlaps = None if evaluated.masks is None else evaluated.masks.overlaps
+    return objects_of_rows(evaluated.rows, pictures=len(evaluated.results), mask_overlaps=overlaps)
 
 
 @lru_cache(maxsize=_KEPT)

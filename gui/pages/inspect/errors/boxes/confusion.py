@@ -20,7 +20,7 @@ from gui.widgets.segmented import Segmented
 from gui.widgets.slider import Slider
 
 _WRITTEN: Final = (
-    Choice("counts", "Boxes", tip="Objects of all pictures"),
+    Choice("counts", "Objects", tip="Objects of all pictures"),
     Choice("rates", "Shares", tip="Share of the row: of the true objects of a class"),
 )
 _LOWEST, _HIGHEST = 5, 95
@@ -32,7 +32,7 @@ _USUAL_IOU: Final = 50
 
 
 class BoxConfusionView(ComparedBoxesView):
-    """The matrix with a row for what was found in vain and a column for what was missed; a click shows the boxes."""
+    """The matrix with a row for what was found in vain and a column for what was missed; a click shows the objects."""
 
     KEY: ClassVar[str] = "confusion"
     TITLE: ClassVar[str] = "Confusion"
@@ -41,11 +41,11 @@ class BoxConfusionView(ComparedBoxesView):
     def __init__(self, context: ErrorsContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._confusion: SplitConfusion | None = None
-        self.matrix = ConfusionMatrix(noun="box", says="found as", many="boxes")
+        self.matrix = ConfusionMatrix(noun="object", says="found as")
         self.written = Segmented(_WRITTEN)
         self.score = Slider("Least score in percent", lowest=_LOWEST, highest=_HIGHEST)
         self.iou = Slider("Least IoU of a pair in percent", lowest=_LOWEST, highest=_HIGHEST)
-        self._score_words, self._iou_words = Label(""), Label("")
+        self._score_words, self._iou_words, self._iou_name = Label(""), Label(""), Label("", tone="secondary")
         self._area = MatrixArea(self.matrix)
         self._timer = QTimer(self, interval=_ASK_AFTER_MS, singleShot=True)
         self._fill()
@@ -62,6 +62,7 @@ class BoxConfusionView(ComparedBoxesView):
         """Begin at the score of the best F1 and an IoU of 0.5, where kinds of errors are told."""
         self.score.setValue(round(evaluated.evaluation.score_threshold * _WHOLE))
         self.iou.setValue(_USUAL_IOU)
+        self._iou_name.setText("IoU from" if evaluated.masks is None else "Mask IoU from")
         self._timer.stop()
         super().set_evaluation(evaluated)
 
@@ -114,18 +115,18 @@ class BoxConfusionView(ComparedBoxesView):
 
     def _fill(self) -> None:
         self.written.setAccessibleName("What stands in the cells")
-        self.score.setToolTip("Boxes of a lower score are left out")
-        self.iou.setToolTip("How far a found box must overlap a true one (IoU) to be a pair with it")
+        self.score.setToolTip("Objects of a lower score are left out")
+        self.iou.setToolTip("How far a found object must overlap a true one (IoU) to be a pair with it")
         row = QHBoxLayout()
         row.setContentsMargins(size("page_margin"), 0, size("page_margin"), 0)
         row.setSpacing(8)
         for name, slider, words in (
-            ("Score from", self.score, self._score_words),
-            ("IoU from", self.iou, self._iou_words),
+            (Label("Score from", tone="secondary"), self.score, self._score_words),
+            (self._iou_name, self.iou, self._iou_words),
         ):
             slider.setMaximumWidth(_SLIDER_PX)
             words.setFixedWidth(_VALUE_PX)
-            row.addWidget(Label(name, tone="secondary"))
+            row.addWidget(name)
             row.addWidget(slider, 1, Qt.AlignmentFlag.AlignVCenter)
             row.addWidget(words)
             row.addSpacing(16)

@@ -6,19 +6,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contract.annotations import AnnotationKind, Box
 from engine.contract.boxes import HIT, MISSED, OUTCOME_COLUMN, OUTCOMES, BoxEvaluation, BoxResult
-from engine.contract.class_colours import ClassColours
 from engine.ops.mask_difference import Difference
-from gui.gallery.shapes import AnnotationShape
+from gui.pages.inspect.errors.boxes.object_masks import ObjectMasks
 from gui.pages.inspect.errors.boxes.shown_object import ShownObject
 from gui.pages.inspect.inspected_run import InspectedRun
 from gui.pages.inspect.results import read_all_boxes, read_box_evaluation, read_judged_boxes
-from gui.viewer.mask_layers import DIFFERENCE_TOKENS
 
 Judged = NDArray[np.float32]
 _PICTURE, _CLASS = 0, 5
-_CORNERS: Final = slice(1, 5)
 _WRONG_CLASS: Final = (OUTCOMES.index("classification"), OUTCOMES.index("both"))
 
 
@@ -33,6 +29,7 @@ class EvaluatedBoxes:
         results: its pictures, in the order of the evaluation.
         judged: what became of each object, as ``BOXES_FILE`` keeps it.
         rows: all objects, as ``ALL_BOXES_FILE`` keeps them; None for an older evaluation.
+        masks: of all objects, which then decide what is right; None where boxes do.
     """
 
     run: InspectedRun
@@ -41,6 +38,17 @@ class EvaluatedBoxes:
     results: tuple[BoxResult, ...]
     judged: Judged
     rows: Judged | None = None
+    masks: ObjectMasks | None = None
+
+    @property
+    def noun(self) -> str:
+        """What is judged: one of it."""
+        return "box" if self.masks is None else "mask"
+
+    @property
+    def many(self) -> str:
+        """Several of it."""
+        return "boxes" if self.masks is None else "masks"
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -71,7 +79,10 @@ def evaluated_boxes(run: InspectedRun, split: str) -> EvaluatedBoxes | None:
         return None
     sizes = {"pictures": len(results), "classes": len(evaluation.per_class)}
     judged, rows = read_judged_boxes(folder, **sizes), read_all_boxes(folder, **sizes)
-    return None if judged is None else EvaluatedBoxes(run, split, evaluation, results, judged, rows)
+    if judged is None:
+        return None
+    masks = ObjectMasks.read(folder, rows, results) if evaluation.judged_by == "masks" else None
+    return EvaluatedBoxes(run, split, evaluation, results, judged, rows, masks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,26 +127,3 @@ def difference_of(outcome: int) -> Difference:
             return Difference.WRONG_CLASS
         case _:
             return Difference.FALSE
-
-
-def shapes_of_picture(
-    objects: Judged, place: int, classes: tuple[str, ...], kinds: frozenset[Difference]
-) -> tuple[AnnotationShape, ...]:
-    """The boxes of one picture in the colours of what became of them."""
-    colours = ClassColours.of(classes)
-    shapes = []
-    for row in objects[objects[:, _PICTURE] == place]:
-        kind = difference_of(int(row[OUTCOME_COLUMN]))
-        label = classes[int(row[_CLASS])]
-        if kind in kinds:
-            left, top, right, bottom = row[_CORNERS].tolist()
-            shapes.append(
-                AnnotationShape(
-                    AnnotationKind.BOX,
-                    label,
-                    colours.named(label),
-                    Box(left, top, right, bottom),
-                    token=DIFFERENCE_TOKENS[kind],
-                )
-            )
-    return tuple(shapes)

@@ -12,17 +12,17 @@ from gui.widgets.class_menu import ClassMenu
 
 
 class BoxGalleryView(BoxErrorsView):
-    """Nothing but the pictures below; a menu keeps the boxes of one class."""
+    """Nothing but the pictures below; a menu keeps the objects of one class."""
 
     KEY: ClassVar[str] = "gallery"
     TITLE: ClassVar[str] = "Gallery"
-    TIP: ClassVar[str] = "All pictures with the boxes that are right, false, of a wrong class, and missed"
+    TIP: ClassVar[str] = "All pictures with the objects that are right, false, of a wrong class, and missed"
 
     def __init__(self, context: ErrorsContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._evaluated: EvaluatedBoxes | None = None
-        self.class_choice = ClassMenu("Class whose boxes are shown")
-        self.class_choice.setToolTip("Show the boxes of one class only")
+        self.class_choice = ClassMenu("Class whose objects are shown")
+        self.class_choice.setToolTip("Show the objects of one class only")
         self.class_choice.value_changed.connect(self._on_class_chosen)
         self.setFixedHeight(0)
 

@@ -9,11 +9,11 @@ from engine.ops.detections.suspects import BoxDoubt
 from gui.pages.inspect.errors.boxes.compared import objects_of
 from gui.pages.inspect.errors.boxes.evaluated import EvaluatedBoxes, Judged, ShownBoxPictures, difference_of
 from gui.pages.inspect.errors.boxes.object_tiles import ObjectPlace, nearest_true, shown_object
+from gui.pages.inspect.errors.boxes.picture_shapes import place_of
 from gui.pages.inspect.errors.boxes.shown_object import ShownObject
 from gui.words import count
 
 MOST_SHOWN: Final = 600
-_CORNERS: Final = slice(1, 5)
 _CLASS, _SCORE, _OVERLAP = 5, 6, 8
 _DOUBTS: Final = {
     "classification": BoxDoubt.CLASS,
@@ -39,8 +39,13 @@ def objects_of_kind(evaluated: EvaluatedBoxes, outcome: str, title: str) -> Show
         objects=shown,
         note=f"the surest {count(MOST_SHOWN)} of {count(len(rows))}" if len(rows) > MOST_SHOWN else "",
         can_be_undone=True,
-        nothing=f"No box is wrong in this way: {title}.",
+        nothing=nothing_of(evaluated, title),
     )
+
+
+def nothing_of(evaluated: EvaluatedBoxes, title: str) -> str:
+    """What is said of a kind of error that was never made."""
+    return f"No {evaluated.noun} is wrong in this way: {title}."
 
 
 def _shown(evaluated: EvaluatedBoxes, row: Judged) -> ShownObject | None:
@@ -48,12 +53,12 @@ def _shown(evaluated: EvaluatedBoxes, row: Judged) -> ShownObject | None:
     picture, outcome = int(row[0]), int(row[OUTCOME_COLUMN])
     objects, name = objects_of(evaluated)[picture], evaluated.classes[int(row[_CLASS])]
     if outcome == MISSED:
-        true = _place(objects.true.boxes_xyxy, objects.true.classes, row)
+        true = place_of(objects.true.boxes_xyxy, objects.true.classes, row)
         place = ObjectPlace(picture, None, true)
         return (
             None if true is None else shown_object(evaluated, place, difference_of(outcome), caption=f"missed {name}")
         )
-    found = _place(objects.found.boxes_xyxy, objects.found.classes, row)
+    found = place_of(objects.found.boxes_xyxy, objects.found.classes, row)
     if found is None:
         return None
     true, _ = nearest_true(evaluated, picture, found)
@@ -65,9 +70,3 @@ def _shown(evaluated: EvaluatedBoxes, row: Judged) -> ShownObject | None:
         tip="White: what is drawn.",
         doubt=_DOUBTS.get(OUTCOMES[outcome]),
     )
-
-
-def _place(boxes_xyxy: np.ndarray, classes: np.ndarray, row: Judged) -> int | None:
-    """Which of a picture's objects a row is about."""
-    is_it = (boxes_xyxy.astype(np.float32) == row[_CORNERS]).all(axis=1) & (classes == int(row[_CLASS]))
-    return int(is_it.argmax()) if is_it.any() else None

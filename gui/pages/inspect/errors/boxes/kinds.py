@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from engine.contract.boxes import HIT, OUTCOME_COLUMN, OUTCOMES
 from gui.background import Background
 from gui.pages.inspect.errors.boxes.evaluated import EvaluatedBoxes, ShownBoxPictures
-from gui.pages.inspect.errors.boxes.kind_objects import objects_of_kind
+from gui.pages.inspect.errors.boxes.kind_objects import nothing_of, objects_of_kind
 from gui.pages.inspect.errors.boxes.table_view import BoxTableView
 from gui.pages.inspect.errors.view import ErrorsContext
 from gui.widgets.share_cell import ShareCell
@@ -30,11 +30,11 @@ _NAMES: Final = {
 }
 _MEANINGS: Final = {
     "classification": "At an object of another class",
-    "localisation": "Near an object of its class, at an IoU below 0.5",
-    "both": "Near an object of another class, at an IoU below 0.5",
-    "duplicate": "Of an object that a better box has found",
+    "localisation": "Near an object of its class, IoU of {many} below 0.5",
+    "both": "Near one of another class, IoU of {many} below 0.5",
+    "duplicate": "Of an object that a better {noun} has found",
     "background": "Where no object is",
-    "missed": "An object that no box hits",
+    "missed": "An object that no {noun} hits",
 }
 
 
@@ -44,13 +44,15 @@ class ErrorKindRow:
 
     Attributes:
         outcome: as it is kept.
-        boxes: how many boxes were judged so at the score of the best F1.
+        objects: how many were judged so at the score of the best F1.
         cost: of mAP50 over all scores, or of localisation accuracy; None where it was not measured.
+        meaning: of the kind, in words.
     """
 
     outcome: str
-    boxes: int
+    objects: int
     cost: float | None
+    meaning: str
 
 
 class ErrorKindTable(SortedTable[ErrorKindRow]):
@@ -59,7 +61,7 @@ class ErrorKindTable(SortedTable[ErrorKindRow]):
     def __init__(self, parent: QWidget | None = None) -> None:
         columns = (
             Column("Kind of error", _name, key=_name),
-            Column("Boxes", _boxes_words, 88, align="right", key=_boxes),
+            Column("Objects", _objects_words, 88, align="right", key=_objects),
             Column("Costs", _cost_words, 128, align="right", paint=ShareCell(_cost), key=_cost),
             Column("What it is", _meaning, 340, token="text_secondary", needs_px=_WIDE_PX),
         )
@@ -67,12 +69,13 @@ class ErrorKindTable(SortedTable[ErrorKindRow]):
 
 
 class ErrorKindsView(BoxTableView[ErrorKindRow]):
-    """The table of kinds (TIDE, 2008.08115); a click on one keeps the boxes that are wrong in this way."""
+    """The table of kinds (TIDE, 2008.08115); a click on one keeps the objects that are wrong in this way."""
 
     KEY: ClassVar[str] = "kinds"
     TITLE: ClassVar[str] = "Kinds"
     TIP: ClassVar[str] = (
-        "How often each kind of error is made, and what it costs: mAP50, of one box a picture localisation accuracy"
+        "How often each kind of error is made, and what it costs: mAP50 of boxes or masks, of one box a picture "
+        "localisation accuracy"
     )
 
     def __init__(self, context: ErrorsContext, parent: QWidget | None = None) -> None:
@@ -92,7 +95,8 @@ class ErrorKindsView(BoxTableView[ErrorKindRow]):
         if evaluated is not None and evaluated.rows is not None:
             self._background.ask(row, partial(objects_of_kind, evaluated, row.outcome, name))
         else:
-            self._show(ShownBoxPictures(name, outcome=row.outcome, nothing=f"No box is wrong in this way: {name}."))
+            nothing = "" if evaluated is None else nothing_of(evaluated, name)
+            self._show(ShownBoxPictures(name, outcome=row.outcome, nothing=nothing))
 
     @Slot(object, object)
     def _on_objects_found(self, row: ErrorKindRow, shown: ShownBoxPictures) -> None:
@@ -105,7 +109,11 @@ def kind_rows(evaluated: EvaluatedBoxes) -> tuple[ErrorKindRow, ...]:
     outcomes = evaluated.judged[:, OUTCOME_COLUMN].astype(int).tolist()
     costs = evaluated.evaluation.costs
     wrong = [outcome for number, outcome in enumerate(OUTCOMES) if number != HIT and _is_possible(outcome, evaluated)]
-    return tuple(ErrorKindRow(one, outcomes.count(OUTCOMES.index(one)), costs.get(one)) for one in wrong)
+    words = {"noun": evaluated.noun, "many": evaluated.many}
+    return tuple(
+        ErrorKindRow(one, outcomes.count(OUTCOMES.index(one)), costs.get(one), _MEANINGS[one].format(**words))
+        for one in wrong
+    )
 
 
 def _is_possible(outcome: str, evaluated: EvaluatedBoxes) -> bool:
@@ -118,15 +126,15 @@ def _name(row: ErrorKindRow) -> str:
 
 
 def _meaning(row: ErrorKindRow) -> str:
-    return _MEANINGS[row.outcome]
+    return row.meaning
 
 
-def _boxes(row: ErrorKindRow) -> float:
-    return row.boxes
+def _objects(row: ErrorKindRow) -> float:
+    return row.objects
 
 
-def _boxes_words(row: ErrorKindRow) -> str:
-    return count(row.boxes)
+def _objects_words(row: ErrorKindRow) -> str:
+    return count(row.objects)
 
 
 def _cost(row: ErrorKindRow) -> float | None:

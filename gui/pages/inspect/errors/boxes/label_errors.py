@@ -21,7 +21,7 @@ from gui.widgets.segmented import Segmented
 from gui.widgets.table_export import TableExport
 
 _RANGES: Final = (
-    Choice("likely", "Likely", tip="Boxes that are likelier wrong than right, and objects that are likely not drawn"),
+    Choice("likely", "Likely", tip="Objects that are likelier drawn wrongly than rightly, or likely not drawn"),
     Choice("all", "All", tip="Everything that speaks against what is drawn, the least trusted first"),
 )
 _LOOKING: Final = "Comparing what is drawn with what the network says."
@@ -32,7 +32,7 @@ class BoxLabelErrorsView(ComparedBoxesView):
 
     KEY: ClassVar[str] = "label errors"
     TITLE: ClassVar[str] = "Label errors"
-    TIP: ClassVar[str] = "Boxes that are likely drawn wrongly, and objects that are not drawn"
+    TIP: ClassVar[str] = "Objects that are likely drawn wrongly, or not drawn"
 
     def __init__(self, context: ErrorsContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -40,7 +40,7 @@ class BoxLabelErrorsView(ComparedBoxesView):
         self._reviews = Reviews()
         self.table = SuspectBoxTable()
         self.range = Segmented(_RANGES)
-        self.range.setAccessibleName("Which boxes")
+        self.range.setAccessibleName("Which objects")
         self.export = TableExport(self.table, "label errors", self)
         self._words = Label("", "secondary", tone="secondary", is_wrapped=True)
         self._controls = controls_of(self.range, self.export.copy, self.export.save)

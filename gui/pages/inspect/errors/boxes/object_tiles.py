@@ -8,6 +8,7 @@ import numpy as np
 from engine.contract.annotations import AnnotationKind, Box
 from engine.contract.class_colours import ClassColours
 from engine.ops.detections.error_kinds import FOREGROUND_IOU
+from engine.ops.detections.mask_parts import MaskPart
 from engine.ops.detections.objects import PictureObjects
 from engine.ops.detections.suspects import NEAR_IOU, BoxDoubt
 from engine.ops.mask_difference import Difference
@@ -52,9 +53,10 @@ def shown_object(
     """
     objects = objects_of(evaluated)[place.picture]
     found, true = _found_box(evaluated, objects, place.found), _true_box(evaluated, objects, place.true)
-    shapes = [] if true is None else [_shape(evaluated, true, "" if found else DIFFERENCE_TOKENS[outcome])]
+    true_mask, found_mask = _masks(evaluated, place)
+    shapes = [] if true is None else [_shape(evaluated, true, "" if found else DIFFERENCE_TOKENS[outcome], true_mask)]
     if found is not None:
-        shapes.append(_shape(evaluated, found, DIFFERENCE_TOKENS[outcome]))
+        shapes.append(_shape(evaluated, found, DIFFERENCE_TOKENS[outcome], found_mask))
     boxes = [one.box_xyxy for one in (found, true) if one is not None]
     result = evaluated.results[place.picture]
     return ShownObject(
@@ -134,6 +136,16 @@ def _labelled(evaluated: EvaluatedBoxes, boxes: np.ndarray, classes: np.ndarray,
     return LabelledBox(evaluated.classes[int(classes[place])], (left, top, right, bottom))
 
 
-def _shape(evaluated: EvaluatedBoxes, one: LabelledBox, token: str) -> AnnotationShape:
+def _masks(evaluated: EvaluatedBoxes, place: ObjectPlace) -> tuple[MaskPart | None, MaskPart | None]:
+    """The pixels of the true and of the found object, as far as they are known."""
+    masks = evaluated.masks
+    if masks is None:
+        return None, None
+    true = None if place.true is None else masks.true(place.picture, place.true)
+    return true, None if place.found is None else masks.found(place.picture, place.found)
+
+
+def _shape(evaluated: EvaluatedBoxes, one: LabelledBox, token: str, mask: MaskPart | None) -> AnnotationShape:
     colour = ClassColours.of(evaluated.classes).named(one.label) if token else None
-    return AnnotationShape(AnnotationKind.BOX, one.label, colour, Box(*one.box_xyxy), token=token)
+    kind = AnnotationKind.BOX if mask is None else AnnotationKind.MASK
+    return AnnotationShape(kind, one.label, colour, Box(*one.box_xyxy), token=token, mask=mask)

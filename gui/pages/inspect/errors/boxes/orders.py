@@ -63,7 +63,7 @@ ORDERS: Final = (
     BoxOrder("most wrong", "Most errors first", _wrong, is_descending=True, noun="error", many="errors"),
     BoxOrder("fewest wrong", "Fewest errors first", _wrong, is_descending=False, noun="error", many="errors"),
     BoxOrder("missed", "Most missed first", _missed, is_descending=True, noun="missed", many="missed"),
-    BoxOrder("false", "Most false boxes first", _false, is_descending=True, noun="false box", many="false boxes"),
+    BoxOrder("false", "Most false first", _false, is_descending=True, noun="false", many="false"),
     BoxOrder("hits", "Most hits first", _hits, is_descending=True, noun="hit", many="hits"),
 )
 

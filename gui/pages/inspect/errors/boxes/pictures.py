@@ -1,6 +1,7 @@
 """The pictures below a view of box errors, with the boxes that are right and wrong in each."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Slot
@@ -8,20 +9,23 @@ from PySide6.QtWidgets import QWidget
 
 from engine.contract.boxes import HIT, MISSED
 from engine.ops.mask_difference import Difference
+from gui.background import Background
 from gui.engine_client import EngineClient
 from gui.gallery.annotations import ShapeStore
 from gui.gallery.gallery import PictureGallery
 from gui.gallery.items import PictureItem
 from gui.gallery.painting import TileLook
 from gui.labels.keys import LEAVE_KEY, SUGGESTION_KEY
-from gui.pages.inspect.errors.boxes.evaluated import EvaluatedBoxes, Judged, ShownBoxPictures, shapes_of_picture
+from gui.pages.inspect.errors.boxes.evaluated import EvaluatedBoxes, Judged, ShownBoxPictures
 from gui.pages.inspect.errors.boxes.orders import ORDERS, order_of
+from gui.pages.inspect.errors.boxes.picture_shapes import Shapes, shapes_of_pictures
 from gui.pages.inspect.errors.boxes.reviews import Reviews, ReviewState
 from gui.pages.inspect.errors.boxes.shown_object import ShownObject, Suggestion
 from gui.pages.inspect.errors.masks.legend import DifferenceLegend
 from gui.pages.inspect.errors.pictures_with_legend import PICTURE_PX, PicturesWithLegend
 from gui.pictures.thumbnail_feed import ThumbnailFeed
 from gui.settings import SettingsStore
+from gui.viewer.shape_masks import shape_mask_layer
 from gui.widgets.button import Button
 from gui.words import count, plural
 
@@ -29,10 +33,10 @@ _CAPTION_PX: Final = 20
 _OBJECT_PX: Final = 208
 _STATES: Final = {ReviewState.OPEN: "", ReviewState.DONE: "Corrected: ", ReviewState.LEFT: "Left: "}
 _TIPS: Final = {
-    Difference.HIT: "Boxes that are right",
-    Difference.MISS: "Objects that no box hits",
-    Difference.FALSE: "Boxes where no object is, beside one, or of one that is found already",
-    Difference.WRONG_CLASS: "Boxes at an object of another class",
+    Difference.HIT: "{many} that are right",
+    Difference.MISS: "Objects that no {noun} hits",
+    Difference.FALSE: "{many} where no object is, beside one, or of one that is found already",
+    Difference.WRONG_CLASS: "{many} at an object of another class",
 }
 
 
@@ -44,7 +48,7 @@ class BoxPictures(PicturesWithLegend[ShownBoxPictures, EvaluatedBoxes]):
         gallery = PictureGallery(feed.store, shapes=shapes, caption_px=_CAPTION_PX)
         orders = [(order.name, order.words) for order in ORDERS]
         order = order_of(settings.value.box_errors_order).name
-        super().__init__(gallery, orders, order, legend=DifferenceLegend(_TIPS), parent=parent)
+        super().__init__(gallery, orders, order, legend=DifferenceLegend(), parent=parent)
         for part in (feed, shapes):
             part.setParent(self)
         self._feed, self._shapes = feed, shapes
@@ -52,6 +56,8 @@ class BoxPictures(PicturesWithLegend[ShownBoxPictures, EvaluatedBoxes]):
         self._shown = ShownBoxPictures()
         self._evaluated: EvaluatedBoxes | None = None
         self._objects: Judged | None = None
+        self._round = 0
+        self._background = Background(self)
         self._reviews = Reviews()
         self.take = Button("", icon="check", is_small=True)
         self.leave = Button("Leave it", is_small=True)
@@ -59,18 +65,20 @@ class BoxPictures(PicturesWithLegend[ShownBoxPictures, EvaluatedBoxes]):
             self._add_to_title(button)
             button.hide()
         self.leave.set_tip(f"What is drawn is right ({LEAVE_KEY})")
-        self.gallery.set_look(TileLook(is_square=False))
+        self.gallery.set_look(TileLook(is_square=False, shape_layer=shape_mask_layer))
         self.legend.changed.connect(self._on_legend_changed)
         self.gallery.current_changed.connect(self._show_buttons)
         self._shapes.wanted.connect(self._on_shapes_wanted)
+        self._background.done.connect(self._on_shapes_known)
 
     def show_pictures(self, shown: ShownBoxPictures, evaluated: EvaluatedBoxes) -> None:
         if evaluated is not self._evaluated:
             self._feed.set_root(None)
             self._feed.set_root(evaluated.run.root)
+            self.legend.set_tips({kind: _words(tip, evaluated) for kind, tip in _TIPS.items()})
         self._shown, self._evaluated = shown, evaluated
         self._objects = evaluated.of_kind(shown.outcome, shown.class_index)
-        self._shapes.clear()
+        self._forget_shapes()
         self._header.set_title(shown.title)
         self.all.setVisible(shown.is_choice)
         for part in (self.legend, self.order):
@@ -159,20 +167,36 @@ class BoxPictures(PicturesWithLegend[ShownBoxPictures, EvaluatedBoxes]):
             tip=found,
         )
 
+    def _forget_shapes(self) -> None:
+        """What is on its way is not wanted any more, either."""
+        self._round += 1
+        self._shapes.clear()
+
     @Slot()
     def _on_legend_changed(self) -> None:
-        self._shapes.clear()
+        self._forget_shapes()
         self.gallery.update()
 
     @Slot(object)
     def _on_shapes_wanted(self, ids: tuple[int, ...]) -> None:
         evaluated, objects, kinds = self._evaluated, self._objects, self.legend.kinds
+        self._background.forget_all()
         if self._shown.objects is not None:
             known = self._shown.objects
             self._shapes.set_shapes({one: known[one - 1].shapes for one in ids if one <= len(known)})
         elif evaluated is not None and objects is not None:
-            found = {one: shapes_of_picture(objects, one - 1, evaluated.classes, kinds) for one in ids}
-            self._shapes.set_shapes(found)
+            places = tuple(one - 1 for one in ids)
+            work = partial(shapes_of_pictures, evaluated, objects, places, kinds)
+            self._background.ask((self._round, places), work)
+
+    @Slot(object, object)
+    def _on_shapes_known(self, key: tuple[int, tuple[int, ...]], found: dict[int, Shapes]) -> None:
+        if key[0] == self._round:
+            self._shapes.set_shapes({place + 1: shapes for place, shapes in found.items()})
+
+
+def _words(tip: str, evaluated: EvaluatedBoxes) -> str:
+    return tip.format(noun=evaluated.noun, many=evaluated.many.capitalize())
 
 
 def _object_item(evaluated: EvaluatedBoxes, place: int, one: ShownObject, state: ReviewState) -> PictureItem:

@@ -27,9 +27,6 @@ from gui.widgets.class_menu import ClassMenu
 from gui.widgets.segmented import Segmented
 from gui.words import percent
 
-_IOUS: Final = tuple(
-    Choice(str(iou), f"IoU {iou:g}", tip=f"A found box is right from an IoU of {iou:g} on") for iou in IOUS
-)
 _PANEL: Final = "share"
 _CURVES: Final = (
     Curve("precision", "Precision", _PANEL, 0),
@@ -38,6 +35,9 @@ _CURVES: Final = (
 )
 _PLOT_PX, _LEAST_PLOT_PX = 232, 132
 _STEP: Final = 0.01
+_OTHERS: Final = {"score": "Best score", "f1": "F1 there"}
+_NUMBERS: Final = {"ap": "AP"} | _OTHERS
+_OF_MASKS: Final = {"mask_ap": "Mask AP"} | _OTHERS
 
 
 class BoxPrecisionView(ComparedBoxesView):
@@ -52,11 +52,11 @@ class BoxPrecisionView(ComparedBoxesView):
         self._curves: SplitCurves | None = None
         self._first_rank = 0
         self.classes = ClassMenu("Class whose curve is shown")
-        self.ious = Segmented(_IOUS)
+        self.ious = Segmented([Choice(str(iou), "") for iou in IOUS])
         self.points = PointCurves("Precision against recall", ("recall", "precision"), self._described)
         self.plot = ThresholdPlot("F1, precision and recall against the score")
         self.plot_bar = PlotBar("F1", self.plot)
-        self.numbers = NumbersRow({"ap": "AP", "score": "Best score", "f1": "F1 there"})
+        self.numbers = NumbersRow(_NUMBERS | _OF_MASKS)
         self._controls = controls_of(self.classes, self.ious)
         self._fill()
         self._connect()
@@ -66,6 +66,8 @@ class BoxPrecisionView(ComparedBoxesView):
 
     def set_evaluation(self, evaluated: EvaluatedBoxes) -> None:
         self.classes.set_classes(evaluated.classes)
+        self.ious.set_choices([_choice(iou, evaluated) for iou in IOUS])
+        self.numbers.show_only(_NUMBERS if evaluated.masks is None else _OF_MASKS)
         super().set_evaluation(evaluated)
 
     def show_all(self) -> None:
@@ -95,7 +97,8 @@ class BoxPrecisionView(ComparedBoxesView):
         self._curves = computed
         self.points.set_curves(computed.point_curves())
         best = computed.best()
-        self.numbers.set_numbers({"ap": percent(computed.average_precision), **best_words(best)})
+        average = percent(computed.average_precision)
+        self.numbers.set_numbers({"ap": average, "mask_ap": average, **best_words(best)})
         self.plot.clear()
         for curve in _CURVES:
             self.plot.append(curve.key, THRESHOLDS, computed.against_score(curve.key))
@@ -162,7 +165,7 @@ class BoxPrecisionView(ComparedBoxesView):
         self.plot_bar.save_failed.connect(self._on_save_failed)
 
     def _fill(self) -> None:
-        self.ious.setAccessibleName("Least IoU of a box that is right")
+        self.ious.setAccessibleName("Least IoU of an object that is right")
         self.points.setToolTip("Click a point to see its object below; the arrow keys walk along the curve")
         self.plot.set_x_axis("score", step=_STEP)
         self.plot.set_curves([Panel(_PANEL, "percent", fixed_range=(0.0, 1.0))], _CURVES)
@@ -181,3 +184,8 @@ class BoxPrecisionView(ComparedBoxesView):
         for chart in (self.points, self.plot):
             chart.setMinimumHeight(_LEAST_PLOT_PX)
             chart.setMaximumHeight(_PLOT_PX)
+
+
+def _choice(iou: float, evaluated: EvaluatedBoxes) -> Choice:
+    name = "IoU" if evaluated.masks is None else "Mask IoU"
+    return Choice(str(iou), f"{name} {iou:g}", tip=f"A found {evaluated.noun} is right from an IoU of {iou:g} on")

@@ -84,13 +84,14 @@ class SplitSuspects:
         """How many boxes are likely wrong, and how far the network can be asked about it."""
         found = len(self.within("likely"))
         drawn = sum(result.true_objects for result in self.evaluated.results)
-        boxes = plural(found, "box", many="boxes") if found else "No box"
-        words = (
-            f"{boxes} {'is' if found < 2 else 'are'} likelier wrong, or missing, than right; {count(drawn)} are drawn."
-        )
-        map50 = self.evaluated.evaluation.metrics.get("mAP50")
+        noun, many = self.evaluated.noun, self.evaluated.many
+        objects = plural(found, noun, many=many) if found else f"No {noun}"
+        words = f"{objects} {'is' if found < 2 else 'are'} likelier wrong, or missing, than right; "
+        words += f"{count(drawn)} are drawn."
+        name = "mAP50" if self.evaluated.masks is None else "mask_mAP50"
+        map50 = self.evaluated.evaluation.metrics.get(name)
         if self.evaluated.split == "train":
-            words += " The network learned from these boxes, and may know wrong ones by heart."
+            words += " The network learned from these {many}, and may know wrong ones by heart."
         else:
             words += " The network was not trained on these pictures."
         if found and map50 is not None and map50 < _OFTEN_WRONG:

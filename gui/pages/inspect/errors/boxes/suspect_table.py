@@ -40,7 +40,7 @@ class SuspectBoxTable(SortedTable[ReviewedSuspect]):
             Column("Trust", _trust_words, 72, align="right", key=_trust),
             Column("Picture", _image, token="text_secondary", key=_image),
         )
-        super().__init__("Suspect boxes", columns, sorted_by=_TRUST, parent=parent)
+        super().__init__("Suspects", columns, sorted_by=_TRUST, parent=parent)
 
     def choose_place(self, place: int) -> None:
         """Choose the row of a place in the ranking, without telling about it."""

@@ -51,11 +51,16 @@ class DifferenceLegend(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        for kind, chip in self.chips.items():
-            chip.set_tip(f"Show or hide: {tips[kind].lower()}")
+        self.set_tips(tips)
+        for chip in self.chips.values():
             chip.setChecked(True)
             chip.toggled.connect(self._on_toggled)
             row.addWidget(chip)
+
+    def set_tips(self, tips: Mapping[Difference, str]) -> None:
+        """Say what each kind counts."""
+        for kind, chip in self.chips.items():
+            chip.set_tip(f"Show or hide: {tips[kind].lower()}")
 
     @property
     def masks(self) -> DifferenceMasks:

@@ -122,7 +122,7 @@ def test_a_cell_shows_its_boxes_and_follows_the_sliders(qtbot: QtBot, confusion:
 
 
 def test_the_matrix_tells_background_in_words(confusion: BoxConfusionView) -> None:
-    assert confusion.matrix._tip((2, 0)) == "leaf where nothing is: 1 box"
+    assert confusion.matrix._tip((2, 0)) == "leaf where nothing is: 1 object"
     assert confusion.matrix._tip((1, 2)) == "nut missed: 1 box (50.0 %)"
     assert confusion.matrix._tip((1, 0)) == "nut found as leaf: 1 box (50.0 %)"
 
