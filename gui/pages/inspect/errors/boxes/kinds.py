@@ -30,8 +30,8 @@ _NAMES: Final = {
 }
 _MEANINGS: Final = {
     "classification": "At an object of another class",
-    "localisation": "Near an object of its class, IoU of {many} below 0.5",
-    "both": "Near one of another class, IoU of {many} below 0.5",
+    "localisation": "Near one of its class, {noun} IoU below 0.5",
+    "both": "Near one of another class, {noun} IoU below 0.5",
     "duplicate": "Of an object that a better {noun} has found",
     "background": "Where no object is",
     "missed": "An object that no {noun} hits",
@@ -109,9 +109,10 @@ def kind_rows(evaluated: EvaluatedBoxes) -> tuple[ErrorKindRow, ...]:
     outcomes = evaluated.judged[:, OUTCOME_COLUMN].astype(int).tolist()
     costs = evaluated.evaluation.costs
     wrong = [outcome for number, outcome in enumerate(OUTCOMES) if number != HIT and _is_possible(outcome, evaluated)]
-    words = {"noun": evaluated.noun, "many": evaluated.many}
     return tuple(
-        ErrorKindRow(one, outcomes.count(OUTCOMES.index(one)), costs.get(one), _MEANINGS[one].format(**words))
+        ErrorKindRow(
+            one, outcomes.count(OUTCOMES.index(one)), costs.get(one), _MEANINGS[one].format(noun=evaluated.noun)
+        )
         for one in wrong
     )
 

@@ -31,7 +31,7 @@ class SuspectBoxTable(SortedTable[ReviewedSuspect]):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         columns = (
-            Column("Doubt", _doubt, 104, key=_doubt),
+            Column("Doubt", _doubt, 116, key=_doubt),
             Column("Drawn", _given, 96, key=_given),
             Column("Rather", _suggested, 96, style="button", key=_suggested),
             Column("Network says", _confidence_words, 104, align="right", key=_confidence),

@@ -77,7 +77,7 @@ def test_kinds_of_errors_and_label_errors_speak_of_masks(tmp_path: Path) -> None
     evaluated = read_masked(tmp_path)
 
     meanings = {row.outcome: row.meaning for row in kind_rows(evaluated)}
-    assert meanings["localisation"] == "Near an object of its class, IoU of masks below 0.5"
+    assert meanings["localisation"] == "Near one of its class, mask IoU below 0.5"
     assert meanings["missed"] == "An object that no mask hits"
     assert "mask" in SplitSuspects.of(evaluated).verdict()
 
