@@ -123,8 +123,8 @@ def test_a_cell_shows_its_boxes_and_follows_the_sliders(qtbot: QtBot, confusion:
 
 def test_the_matrix_tells_background_in_words(confusion: BoxConfusionView) -> None:
     assert confusion.matrix._tip((2, 0)) == "leaf where nothing is: 1 object"
-    assert confusion.matrix._tip((1, 2)) == "nut missed: 1 box (50.0 %)"
-    assert confusion.matrix._tip((1, 0)) == "nut found as leaf: 1 box (50.0 %)"
+    assert confusion.matrix._tip((1, 2)) == "nut missed: 1 object (50.0 %)"
+    assert confusion.matrix._tip((1, 0)) == "nut found as leaf: 1 object (50.0 %)"
 
 
 def test_older_evaluations_offer_neither_view(precision: BoxPrecisionView, confusion: BoxConfusionView) -> None:
