@@ -11,9 +11,10 @@ import numpy as np
 from engine.contract.class_thresholds import thresholds_of
 from engine.ops.detections.confusion import PairedObjects, pair_picture
 from engine.ops.detections.curves import DetectionCurve, detection_curve
+from engine.ops.detections.mask_parts import FoundMasks, TrueMasks, compare_masks
 from engine.ops.detections.object_rows import objects_of_rows
 from engine.ops.detections.objects import ComparedObjects, PictureObjects
-from engine.ops.detections.suspects import BoxSuspect, suspect_boxes
+from engine.ops.detections.suspects import DOUBLE_IOU, BoxDoubt, BoxSuspect, suspect_boxes
 from gui.pages.inspect.errors.boxes.evaluated import EvaluatedBoxes
 
 IOUS: Final = (0.5, 0.75)
@@ -49,9 +50,24 @@ def curves_of(evaluated: EvaluatedBoxes, iou: float) -> tuple[DetectionCurve, ..
 
 @lru_cache(maxsize=_KEPT)
 def suspects_of(evaluated: EvaluatedBoxes) -> tuple[BoxSuspect, ...]:
-    """Boxes that are likely drawn wrongly, the likeliest first."""
+    """Objects that are likely drawn wrongly, the likeliest first; of masks over each other only masks are doubles."""
     thresholds = thresholds_of(evaluated.evaluation)
-    return suspect_boxes(objects_of(evaluated), [thresholds[name] for name in evaluated.classes])
+    found = suspect_boxes(objects_of(evaluated), [thresholds[name] for name in evaluated.classes])
+    return tuple(one for one in found if evaluated.masks is None or _is_still_doubtful(evaluated, one))
+
+
+def _is_still_doubtful(evaluated: EvaluatedBoxes, suspect: BoxSuspect) -> bool:
+    """Whether an object is not only drawn in the box of another one, but on its pixels."""
+    masks, true = evaluated.masks, suspect.true
+    if masks is None or true is None or suspect.doubt is not BoxDoubt.DOUBLE:
+        return True
+    drawn = [masks.true(suspect.picture, one) for one in range(masks.true_objects[suspect.picture])]
+    own, others = drawn[true], [part for one, part in enumerate(drawn) if one != true and part is not None]
+    if own is None or not others:
+        return True
+    classes = np.zeros(len(others), np.int64)
+    truth, found = TrueMasks(others, classes, classes > 0), FoundMasks([own], classes[:1], np.ones(1))
+    return bool(compare_masks(truth, found).overlaps.max() >= DOUBLE_IOU)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -1,5 +1,6 @@
 """Errors of objects whose pixels are known: read from the evaluation, judged by masks, and drawn as masks."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from engine.contract.annotations import AnnotationKind
 from engine.contract.boxes import MASK_OVERLAPS_FILE, OBJECT_MASKS_FILE
+from engine.ops.detections.suspects import BoxDoubt
 from engine.ops.mask_difference import Difference
 from gui.pages.inspect.errors.boxes.classes import BoxClassRow, BoxClassTable
-from gui.pages.inspect.errors.boxes.compared import curves_of
+from gui.pages.inspect.errors.boxes.compared import curves_of, suspects_of
 from gui.pages.inspect.errors.boxes.confusion_cells import SplitConfusion
 from gui.pages.inspect.errors.boxes.kind_objects import objects_of_kind
 from gui.pages.inspect.errors.boxes.kinds import kind_rows
@@ -138,3 +140,14 @@ def test_the_table_of_classes_has_the_numbers_of_masks_in_place_of_those_of_boxe
     shown = [one.title for place, one in enumerate(table.rows_model.columns) if not table.isColumnHidden(place)]
     assert "Mask AP50" in shown
     assert "AP50" not in shown
+
+
+def test_objects_that_share_a_box_and_no_pixel_are_not_drawn_twice(tmp_path: Path) -> None:
+    write_masked_evaluation(tmp_path)
+    evaluated = read_masked(tmp_path)
+
+    by_masks = {one.doubt for one in suspects_of(evaluated)}
+    by_boxes = {one.doubt for one in suspects_of(replace(evaluated, masks=None))}
+
+    assert BoxDoubt.DOUBLE in by_boxes
+    assert BoxDoubt.DOUBLE not in by_masks
