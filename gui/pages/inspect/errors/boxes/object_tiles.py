@@ -21,6 +21,9 @@ from gui.viewer.mask_layers import DIFFERENCE_TOKENS
 _CONTEXT: Final = 2.5
 _LEAST_SHARE: Final = 0.4
 """Of a picture's longer side, which is shown at least: thumbnails are small, and more would only be blurred."""
+_OUTLINED: Final = (BoxDoubt.MISSED, BoxDoubt.PLACE)
+"""What a box cannot put right where objects have outlines: it would be neither right nor wrong in a training."""
+_BY_HAND: Final = "If the network is right, draw its outline on the Data page."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,14 @@ def shown_object(
         shapes.append(_shape(evaluated, found, DIFFERENCE_TOKENS[outcome], found_mask))
     boxes = [one.box_xyxy for one in (found, true) if one is not None]
     result = evaluated.results[place.picture]
+    needs_outline = evaluated.masks is not None and doubt in _OUTLINED
     return ShownObject(
         picture=place.picture,
         shapes=tuple(shapes),
         caption=caption,
-        tip=tip,
+        tip="\n".join(words for words in (tip, _BY_HAND if needs_outline else "") if words),
         focus=focus_on(np.array(boxes), width=result.width, height=result.height),
-        suggestion=None if doubt is None else suggestion_of(result.image, doubt, found=found, true=true),
+        suggestion=suggestion_of(result.image, doubt, found=found, true=true) if doubt and not needs_outline else None,
     )
 
 

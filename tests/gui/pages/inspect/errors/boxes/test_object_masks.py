@@ -17,6 +17,7 @@ from gui.pages.inspect.errors.boxes.confusion_cells import SplitConfusion
 from gui.pages.inspect.errors.boxes.kind_objects import objects_of_kind
 from gui.pages.inspect.errors.boxes.kinds import kind_rows
 from gui.pages.inspect.errors.boxes.metrics import BoxMetricsRow
+from gui.pages.inspect.errors.boxes.object_tiles import ObjectPlace, shown_object
 from gui.pages.inspect.errors.boxes.picture_shapes import shapes_of_pictures
 from gui.pages.inspect.errors.boxes.suspect_boxes import SplitSuspects
 from gui.viewer.mask_layers import DIFFERENCE_TOKENS
@@ -151,3 +152,18 @@ def test_objects_that_share_a_box_and_no_pixel_are_not_drawn_twice(tmp_path: Pat
 
     assert BoxDoubt.DOUBLE in by_boxes
     assert BoxDoubt.DOUBLE not in by_masks
+
+
+def test_an_object_that_is_likely_not_drawn_gets_no_box_where_objects_have_outlines(tmp_path: Path) -> None:
+    write_masked_evaluation(tmp_path)
+    evaluated, place = read_masked(tmp_path), ObjectPlace(0, 0, None)
+
+    of_masks = shown_object(evaluated, place, Difference.FALSE, caption="", tip="Nothing.", doubt=BoxDoubt.MISSED)
+    of_boxes = shown_object(
+        replace(evaluated, masks=None), place, Difference.FALSE, caption="", tip="Nothing.", doubt=BoxDoubt.MISSED
+    )
+
+    assert of_masks.suggestion is None
+    assert of_masks.tip == "Nothing.\nIf the network is right, draw its outline on the Data page."
+    assert of_boxes.suggestion is not None
+    assert of_boxes.tip == "Nothing."
