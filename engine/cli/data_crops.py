@@ -15,18 +15,23 @@ if TYPE_CHECKING:
 
 Place = Annotated[Path, typer.Argument(metavar="PATH", help="Folder or label file of a dataset with boxes.")]
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="A new or empty folder.")]
-Size = Annotated[int, typer.Option("--size", min=8, max=512, help="Side of a crop in pixels.")]
-Moved = Annotated[int, typer.Option("--moved", min=0, max=20, help="Moved crops of an object, beside its box.")]
-Background = Annotated[
-    int, typer.Option("--background", min=0, max=100, help="Crops without an object, for each object of a picture.")
-]
-LeastBackground = Annotated[
-    int, typer.Option("--least-background", min=0, max=1000, help="Such crops of a picture with few objects or none.")
-]
-Near = Annotated[float, typer.Option("--near", min=0.1, max=1.0, help="Least IoU of a moved box and its object.")]
-Far = Annotated[float, typer.Option("--far", min=0.0, max=1.0, help="What overlaps every object less is background.")]
-Seed = Annotated[int, typer.Option("--seed", min=0, help="Same seed, same crops.")]
 USUAL = CropOptions()
+_LIMITS = CropOptions.model_json_schema()["properties"]
+
+
+def _option(flag: str, field: str) -> Any:
+    """An option with the limits and the words of a field of ``CropOptions``."""
+    about = _LIMITS[field]
+    return typer.Option(flag, min=about["minimum"], max=about.get("maximum"), help=about["description"])
+
+
+Size = Annotated[int, _option("--size", "size_px")]
+Moved = Annotated[int, _option("--moved", "moved")]
+Background = Annotated[int, _option("--background", "backgrounds")]
+LeastBackground = Annotated[int, _option("--least-background", "least_backgrounds")]
+Near = Annotated[float, _option("--near", "near_iou")]
+Far = Annotated[float, _option("--far", "far_iou")]
+Seed = Annotated[int, _option("--seed", "seed")]
 
 
 def crops(

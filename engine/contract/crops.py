@@ -23,8 +23,9 @@ class CropOptions(Value):
     """
 
     size_px: int = Field(
-        48, ge=8, le=512, title="Side", description="Side of a crop.", json_schema_extra={**_CROPS, "unit": "px"}
-    )
+        48, ge=8, le=512, title="Side", description="Side of a crop in pixels.",
+        json_schema_extra={**_CROPS, "unit": "px"},
+    )  # fmt: skip
     moved: int = Field(
         2, ge=0, le=20, title="Moved crops", description="Crops of an object that are a little moved, beside the box "
         "as it is.", json_schema_extra=_CROPS,
