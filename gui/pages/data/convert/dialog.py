@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from engine.contract.dataset import WriterFormat
 from engine.contract.events import DatasetConverted, Failed, Progress
@@ -18,6 +18,7 @@ from gui.widgets.choices import Choice
 from gui.widgets.label import Label
 from gui.widgets.section import SectionHeader
 from gui.widgets.segmented import Segmented
+from gui.widgets.two_sides import lay_out_two_sides
 from gui.widgets.writing_bar import WritingBar
 
 FORMATS: Final[dict[WriterFormat, tuple[str, str]]] = {
@@ -202,30 +203,11 @@ class ConvertDialog(QDialog):
         self._planning.timeout.connect(self.ask_for_plan)
 
     def _lay_out(self) -> None:
-        form = QWidget()
-        form.setFixedWidth(_LEFT_PX)
-        left = QVBoxLayout(form)
-        left.setContentsMargins(16, 16, 16, 16)
-        left.setSpacing(8)
-        left.addWidget(SectionHeader("Format", is_group=True))
-        left.addWidget(self.formats)
-        left.addWidget(self._about)
-        left.addSpacing(8)
-        left.addWidget(SectionHeader("New folder", is_group=True))
-        left.addWidget(self.place)
-        left.addSpacing(8)
-        left.addWidget(SectionHeader("Pictures", is_group=True))
-        left.addWidget(self.pictures)
-        left.addWidget(self._about_pictures)
-        left.addStretch(1)
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(form)
-        middle.addWidget(self.plan, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(middle, 1)
-        column.addWidget(self._bar)
+        choices = (
+            SectionHeader("Format", is_group=True), self.formats, self._about,
+            SectionHeader("New folder", is_group=True), self.place,
+            SectionHeader("Pictures", is_group=True), self.pictures, self._about_pictures,
+        )  # fmt: skip
+        lay_out_two_sides(self, choices, self.plan, self._bar, left_px=_LEFT_PX)
         for button in (self.open_folder, self.open_dataset):
             button.hide()

@@ -7,7 +7,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from engine.contract.crops import CropOptions, CropsPreviewed
 from engine.contract.events import Failed, Progress
@@ -18,6 +18,7 @@ from gui.pages.data.new_folder import NewFolder
 from gui.widgets.button import Button, ButtonKind
 from gui.widgets.label import Label
 from gui.widgets.section import SectionHeader
+from gui.widgets.two_sides import lay_out_two_sides
 from gui.widgets.writing_bar import WritingBar
 
 _LEFT_PX: Final = 336
@@ -83,11 +84,13 @@ class CropsDialog(QDialog):
         self.preview.set_crops(event, arrays[0])
         self._show_availability()
 
+    @Slot(object)
     def set_progress(self, progress: Progress) -> None:
         """Show how far the writing is."""
         if self._is_writing:
             self.bar.set_progress(progress)
 
+    @Slot(object)
     def set_failure(self, failure: Failed) -> None:
         """Say why there are no crops."""
         self._failure = f"{failure.message} {failure.hint}".strip()
@@ -155,25 +158,7 @@ class CropsDialog(QDialog):
         self._asking.timeout.connect(self._on_asking)
 
     def _lay_out(self) -> None:
-        left_side = QWidget()
-        left_side.setFixedWidth(_LEFT_PX)
-        left = QVBoxLayout(left_side)
-        left.setContentsMargins(16, 16, 16, 16)
-        left.setSpacing(8)
-        left.addWidget(Label(_ABOUT, "secondary", tone="secondary", is_wrapped=True))
-        left.addSpacing(8)
-        left.addWidget(SectionHeader("Crops", is_group=True))
-        left.addWidget(self.form)
-        left.addSpacing(8)
-        left.addWidget(SectionHeader("New folder", is_group=True))
-        left.addWidget(self.place)
-        left.addStretch(1)
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(left_side)
-        middle.addWidget(self.preview, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(middle, 1)
-        column.addWidget(self.bar)
+        about = Label(_ABOUT, "secondary", tone="secondary", is_wrapped=True)
+        crops, folder = SectionHeader("Crops", is_group=True), SectionHeader("New folder", is_group=True)
+        choices = (about, crops, self.form, folder, self.place)
+        lay_out_two_sides(self, choices, self.preview, self.bar, left_px=_LEFT_PX)
