@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from engine.contract.crops import CropOptions, CropsPreviewed, CropsWritten, PreviewCrops, WriteCrops
-from engine.contract.events import Event, Failed, Progress
+from engine.contract.events import Event
 from gui.newest import NewestAnswers
 from gui.notice import Notice
 from gui.pages.data.crops.dialog import CropsDialog
@@ -37,8 +37,6 @@ class CropMaking(QObject):
         self._answers = NewestAnswers(session.client, self)
         self.dialog: CropsDialog | None = None
         self._answers.answered.connect(self._on_answered)
-        self._answers.progressed.connect(self._on_progressed)
-        self._answers.failed.connect(self._on_failed)
 
     @Slot()
     def open(self) -> None:
@@ -52,6 +50,8 @@ class CropMaking(QObject):
         dialog.write_requested.connect(self._on_write_requested)
         dialog.cancel_requested.connect(self._answers.forget)
         dialog.finished.connect(self._on_closed)
+        self._answers.progressed.connect(dialog.set_progress)
+        self._answers.failed.connect(dialog.set_failure)
         self.dialog = dialog
         dialog.open()
 
@@ -87,16 +87,6 @@ class CropMaking(QObject):
                 self.dialog.accept()
                 self._session.open_dataset(Path(event.out))
                 self.noticed.emit(Notice("success", written_words(event), details=event.out, page="data"))
-
-    @Slot(object)
-    def _on_progressed(self, progress: Progress) -> None:
-        if self.dialog is not None:
-            self.dialog.set_progress(progress)
-
-    @Slot(object)
-    def _on_failed(self, failure: Failed) -> None:
-        if self.dialog is not None:
-            self.dialog.set_failure(failure)
 
     @Slot()
     def _on_closed(self) -> None:

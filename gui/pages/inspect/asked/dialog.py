@@ -80,6 +80,7 @@ class DetectorDialog(QDialog):
         """How the classifier is asked."""
         return next(way for way in WAYS if way == self.ways.current)
 
+    @Slot(object)
     def set_failure(self, failure: Failed) -> None:
         """Say why it cannot be."""
         self.bar.set_writing(is_writing=False)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Slot
 
 from engine.contract.commands import ProposeConfig
 from engine.contract.config import WeightsSource
-from engine.contract.events import ConfigProposed, Failed, ModelDescribed
+from engine.contract.events import ConfigProposed, ModelDescribed
 from engine.contract.tasks import has_boxes
 from gui.actions import Actions
 from gui.newest import NewestAnswers
@@ -47,7 +47,6 @@ class DetectorMaking(QObject):
         session.inspection.described.connect(self._on_described)
         actions.requested.connect(self._on_requested)
         self._answers.answered.connect(self._on_proposed)
-        self._answers.failed.connect(self._on_failed)
         if session.inspection.model is not None:
             self._on_described(session.inspection.model)
 
@@ -66,6 +65,7 @@ class DetectorMaking(QObject):
         dialog = DetectorDialog(run.name, self._dataset(), self._page)
         dialog.wanted.connect(self._on_wanted)
         dialog.finished.connect(self._on_closed)
+        self._answers.failed.connect(dialog.set_failure)
         self.dialog = dialog
         dialog.open()
 
@@ -101,11 +101,6 @@ class DetectorMaking(QObject):
             self._settings.change(boxes_dataset=str(event.config.dataset.path))
             self.dialog.accept()
             self._session.train(event.config)
-
-    @Slot(object)
-    def _on_failed(self, failure: Failed) -> None:
-        if self.dialog is not None:
-            self.dialog.set_failure(failure)
 
     @Slot()
     def _on_closed(self) -> None:
