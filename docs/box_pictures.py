@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from docs.photography import SETTLE_MS, settle, wait_until
+from docs.photography import SETTLE_MS, inspect_prediction, open_dataset, settle, wait_until
 from gui.app import App
 from gui.charts.point_curves import CurvePoint
 from gui.pages.data.page import DataPage
@@ -34,19 +34,11 @@ def box_pages(app: App, dataset: Path) -> Iterator[str]:
     """
     session = app.session
     run = runs_of(app, dataset)[0]
-    session.open_dataset(dataset)
-    wait_until(lambda: session.plan.config is not None)
+    open_dataset(app, dataset)
     session.show_run(run)
     settle(2 * SETTLE_MS)
     yield "train-boxes"
-    session.inspect(run)
-    settle(4 * SETTLE_MS)
-    page = app.window.page("inspect")
-    assert isinstance(page, InspectPage)
-    page.show_tab("picture")
-    page.details.show_tab("prediction")
-    page.picture.strip.select_index(SHOWN_PICTURE)
-    settle(2 * SETTLE_MS)
+    page = inspect_prediction(app, run, SHOWN_PICTURE)
     yield "inspect-boxes"
     yield from _microscope(page)
     page.show_tab("errors")
@@ -77,15 +69,7 @@ def asked_classifier(app: App, dataset: Path) -> Iterator[str]:
     runs = runs_of(app, dataset, asks=True)
     if not runs:
         return
-    app.session.inspect(runs[0])
-    wait_until(lambda: app.session.inspection.model is not None)
-    settle()
-    page = app.window.page("inspect")
-    assert isinstance(page, InspectPage)
-    page.show_tab("picture")
-    page.details.show_tab("prediction")
-    page.picture.strip.select_index(SHOWN_PICTURE)
-    settle()
+    page = inspect_prediction(app, runs[0], SHOWN_PICTURE)
     wait_until(lambda: bool(page.picture.viewer.boxes))
     settle(2 * SETTLE_MS)
     yield "inspect-asked"

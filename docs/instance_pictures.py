@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from docs.photography import SETTLE_MS, settle, wait_until
+from docs.photography import SETTLE_MS, inspect_prediction, open_dataset, settle, wait_until
 from gui.app import App
-from gui.pages.inspect.page import InspectPage
 
 SHOWN_PICTURE, PREDICTED = 5, 40
 MASKS = "masks"
@@ -18,17 +17,9 @@ def instance_pages(app: App, dataset: Path) -> Iterator[str]:
         app: the window, with a finished run of the dataset.
         dataset: with a folder of masks beside each picture.
     """
-    session = app.session
-    run = next(run for run in session.library.runs if Path(run.config.dataset.path) == dataset).path
-    session.open_dataset(dataset)
-    wait_until(lambda: session.plan.config is not None)
-    session.inspect(run)
-    settle(4 * SETTLE_MS)
-    page = app.window.page("inspect")
-    assert isinstance(page, InspectPage)
-    page.show_tab("picture")
-    page.details.show_tab("prediction")
-    page.picture.strip.select_index(SHOWN_PICTURE)
+    run = next(run for run in app.session.library.runs if Path(run.config.dataset.path) == dataset).path
+    open_dataset(app, dataset)
+    page = inspect_prediction(app, run, SHOWN_PICTURE)
     wait_until(lambda: bool(page.picture.viewer.boxes))
     settle(2 * SETTLE_MS)
     yield "inspect-instances"

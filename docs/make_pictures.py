@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 from docs.box_pictures import box_pages  # noqa: E402  # found only now that the repository is on the path
 from docs.instance_pictures import instance_pages  # noqa: E402
 from docs.mask_pictures import mask_pages  # noqa: E402
-from docs.photography import SETTLE_MS, settle, take_pictures, wait_until  # noqa: E402
+from docs.photography import SETTLE_MS, open_dataset, settle, take_pictures, wait_until  # noqa: E402
 from gui.app import App, make_application  # noqa: E402
 from gui.pages.data.page import DataPage  # noqa: E402
 from gui.pages.inspect.errors.label_errors import LabelErrorsView  # noqa: E402
@@ -46,8 +46,7 @@ def pages(app: App, dataset: Path) -> Iterator[str]:
     window.show_page("start")
     settle()
     yield "start"
-    session.open_dataset(dataset)
-    wait_until(lambda: session.plan.config is not None)
+    open_dataset(app, dataset)
     data = window.page("data")
     assert isinstance(data, DataPage)
     data.pictures.gallery.select_index(SHOWN_PICTURE)

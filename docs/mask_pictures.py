@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtTest import QTest
 
-from docs.photography import SETTLE_MS, settle, wait_until
+from docs.photography import SETTLE_MS, inspect_prediction, open_dataset, settle, wait_until
 from gui.app import App
 from gui.pages.inspect.errors.masks.gallery import GalleryView
 from gui.pages.inspect.errors.masks.objects_view import ObjectsView
@@ -27,24 +27,15 @@ def mask_pages(app: App, dataset: Path, compared: Path) -> Iterator[str]:
     """
     session = app.session
     run = next(run for run in session.library.runs if Path(run.config.dataset.path) == dataset).path
-    session.open_dataset(dataset)
-    wait_until(lambda: session.plan.config is not None)
+    open_dataset(app, dataset)
     session.show_run(run)
     settle(2 * SETTLE_MS)
     yield "train-masks"
-    session.inspect(run)
-    settle(4 * SETTLE_MS)
-    yield from _inspect(app)
+    yield from _inspect(inspect_prediction(app, run, SHOWN_PICTURE))
     yield from _microscope(app, compared)
 
 
-def _inspect(app: App) -> Iterator[str]:
-    page = app.window.page("inspect")
-    assert isinstance(page, InspectPage)
-    page.show_tab("picture")
-    page.details.show_tab("prediction")
-    page.picture.strip.select_index(SHOWN_PICTURE)
-    settle(2 * SETTLE_MS)
+def _inspect(page: InspectPage) -> Iterator[str]:
     yield "inspect-masks"
     page.details.show_tab("why")
     page.why.pixels.kind_chosen.emit("area")

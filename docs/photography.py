@@ -7,6 +7,7 @@ from PIL import Image
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
 
 from gui.app import App
+from gui.pages.inspect.page import InspectPage
 from gui.pictures.pixels import array_from_image
 from gui.theme import theme
 
@@ -35,6 +36,25 @@ def settle(milliseconds: int = SETTLE_MS) -> None:
     clock = QElapsedTimer()
     clock.start()
     wait_until(lambda: clock.hasExpired(milliseconds))
+
+
+def open_dataset(app: App, dataset: Path) -> None:
+    """Open a dataset, and wait for the config that is proposed for it."""
+    app.session.open_dataset(dataset)
+    wait_until(lambda: app.session.plan.config is not None)
+
+
+def inspect_prediction(app: App, run: Path, picture: int) -> InspectPage:
+    """Open a run on Inspect, with what it says of one of its pictures."""
+    app.session.inspect(run)
+    settle(4 * SETTLE_MS)
+    page = app.window.page("inspect")
+    assert isinstance(page, InspectPage)
+    page.show_tab("picture")
+    page.details.show_tab("prediction")
+    page.picture.strip.select_index(picture)
+    settle(2 * SETTLE_MS)
+    return page
 
 
 def take_pictures(app: App, folder: Path, page: str) -> None:
