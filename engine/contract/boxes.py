@@ -6,6 +6,7 @@ from typing import Final, Literal
 from pydantic import Field
 
 from engine.contract.base import Command, Event, Value
+from engine.contract.measured_split import MeasuredSplit
 
 BoxXYXY = tuple[float, float, float, float]
 CANDIDATE_COLUMNS: Final = 7
@@ -216,15 +217,10 @@ class ClassBoxResult(Value):
     box_iou: float | None = None
 
 
-class BoxEvaluation(Value):
+class BoxEvaluation(MeasuredSplit):
     """The result of ``evaluate`` for boxes.
 
     Attributes:
-        run: the run, as it was asked for.
-        task: what it learned.
-        dataset: that was measured on.
-        split: likewise.
-        images: pictures that were measured.
         metrics: ``mAP`` (COCO), ``mAP50``, ``mAP75``, ``mAP_small``, ``mAP_medium``, ``mAP_large``, and ``recall`` with
             a hundred objects a picture. Where the network says masks, also the same of masks (``mask_mAP`` and so on)
             and ``object_score``, that of the Data Science Bowl 2018. Of a network that says one box of a picture before
@@ -242,14 +238,7 @@ class BoxEvaluation(Value):
         notes: what the numbers do not say.
     """
 
-    run: str
-    task: str
-    dataset: str
-    split: str
-    images: int
-    metrics: dict[str, float | None]
     per_class: tuple[ClassBoxResult, ...]
-    confusion: tuple[tuple[int, ...], ...]
     score_threshold: float
     errors: Mapping[str, int]
     costs: Mapping[str, float]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from engine.contract.base import Value
+from engine.contract.measured_split import MeasuredSplit
 
 CONFUSIONS_FILE: Final = "confusions.npy"
 """Of an evaluation: (entries, 4) int64, row of ``images.csv``, true class, class it is taken for, and pixels."""
@@ -170,15 +171,10 @@ class ClassMaskResult(Value):
     boundary_f1: float | None
 
 
-class MaskEvaluation(Value):
+class MaskEvaluation(MeasuredSplit):
     """The result of ``evaluate`` for masks.
 
     Attributes:
-        run: the run, as it was asked for.
-        task: what it learned.
-        dataset: that was measured on.
-        split: likewise.
-        images: pictures that were measured.
         metrics: ``mIoU`` is the mean over all classes of the IoU of all pixels together, ``image_mIoU`` the mean over
             pictures of ``MaskResult.mean_iou``; ``dice`` and ``pooled_dice`` are the means of those of
             ``ClassMaskResult`` over all classes but the background; ``boundary_f1`` is the mean over all classes,
@@ -188,12 +184,5 @@ class MaskEvaluation(Value):
         notes: what the numbers do not say.
     """
 
-    run: str
-    task: str
-    dataset: str
-    split: str
-    images: int
-    metrics: dict[str, float | None]
     per_class: tuple[ClassMaskResult, ...]
-    confusion: tuple[tuple[int, ...], ...]
     notes: tuple[str, ...] = ()

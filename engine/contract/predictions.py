@@ -1,6 +1,7 @@
 """What a network says of a picture and how well it does on many: plain values, free of Keras and of Qt."""
 
 from engine.contract.base import Value
+from engine.contract.measured_split import MeasuredSplit
 
 
 class ScoredLabel(Value):
@@ -66,14 +67,7 @@ class ClassResult(Value):
     f1: float | None
 
 
-class Evaluation(Value):
+class Evaluation(MeasuredSplit):
     """The result of ``evaluate`` (cli.md); ``confusion[i][j]`` counts pictures of class i predicted as class j."""
 
-    run: str
-    task: str
-    dataset: str
-    split: str
-    images: int
-    metrics: dict[str, float | None]
     per_class: tuple[ClassResult, ...]
-    confusion: tuple[tuple[int, ...], ...]
