@@ -1,17 +1,18 @@
-"""A viewer in which suggested boxes lie dashed over the picture, and are accepted or refused by keys."""
+"""A viewer in which suggested boxes and outlines lie dashed over the picture, and are accepted or refused by keys."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QTransform
 from PySide6.QtWidgets import QWidget
 
+from engine.contract.annotations import Polygon
 from engine.contract.class_colours import ClassColours
 from gui.drawing.suggestions import Suggestion
 from gui.drawing.viewer import DrawingViewer
 from gui.viewer.box_layers import BoxRole, ShownBox
-from gui.viewer.box_painting import paint_boxes, paint_chosen
+from gui.viewer.box_painting import paint_boxes, paint_chosen, path_of
 
 _CLICK_PX: Final = 4
 _ACCEPTING: Final = (Qt.Key.Key_A, Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -109,18 +110,16 @@ class SuggestingViewer(DrawingViewer):
         """The smallest suggestion at a point of the view, where no label lies."""
         if self._shape_at(point) is not None:
             return None
-        x, y = self._in_picture(point)
-        holding = [one for one in self._suggestions if _holds(one, x, y)]
+        place = QPointF(*self._in_picture(point))
+        colours = ClassColours.of(self._classes)
+        holding = [one for one in self._suggestions if path_of(_shown(one, colours), QTransform()).contains(place)]
         return min(holding, key=_area, default=None)
 
 
 def _shown(one: Suggestion, colours: ClassColours) -> ShownBox:
     box = (one.box.x_min, one.box.y_min, one.box.x_max, one.box.y_max)
-    return ShownBox(box, one.label, colours.named(one.label), BoxRole.SUPPRESSED, one.score)
-
-
-def _holds(one: Suggestion, x: float, y: float) -> bool:
-    return one.box.x_min <= x < one.box.x_max and one.box.y_min <= y < one.box.y_max
+    rings = one.geometry.rings if isinstance(one.geometry, Polygon) else ()
+    return ShownBox(box, one.label, colours.named(one.label), BoxRole.SUPPRESSED, one.score, rings=rings)
 
 
 def _area(one: Suggestion) -> float:

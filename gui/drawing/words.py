@@ -1,10 +1,13 @@
 """What is said of boxes and outlines that are drawn by hand. Free of Qt."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from engine.contract.annotations import Box
 from gui.drawing.geometry import extent_of
 from gui.drawing.shapes import KeyedShape
+from gui.drawing.suggestions import Suggestion
+from gui.words import plural
 
 BOX_WORDS: Final = "Drag a box · Escape cancels"
 OUTLINE_WORDS: Final = "Click point by point · Return closes · Backspace takes one back · Escape cancels"
@@ -20,6 +23,18 @@ def class_words(item: KeyedShape, label: str) -> str:
     """What undo calls another class: ``class dog of a box``."""
     article = "a" if isinstance(item.geometry, Box) else "an"
     return f"class {label} of {article} {noun_of(item)}"
+
+
+def acceptance_words(accepted: Sequence[Suggestion]) -> str:
+    """What undo calls suggestions that become labels: ``acceptance of an outline, cat``."""
+    boxes = sum(isinstance(one.geometry, Box) for one in accepted)
+    match len(accepted), boxes:
+        case 1, _:
+            return f"acceptance of {'a box' if boxes else 'an outline'}, {accepted[0].label}"
+        case count, 0:
+            return f"acceptance of {plural(count, 'outline')}"
+        case count, _:
+            return f"acceptance of {plural(count, 'box', many='boxes') if boxes == count else plural(count, 'label')}"
 
 
 def described(item: KeyedShape, *, place: int, count: int) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from engine.contract.annotations import Ring
 from engine.contract.boxes import SHOWN_SCORE, SUPPRESSING_IOU, BoxXYXY, PictureBoxes, TrueBox
 from engine.contract.class_colours import ClassColour, ClassColours
 from engine.dataset.masks.found_masks import part_of_counts
@@ -74,6 +75,7 @@ class ShownBox:
         is_crowd: it stands for many objects.
         place: which of all boxes that the network says it is; -1 where nobody knows.
         mask: its pixels; None where only the box is known.
+        rings: its outline in pixels of the original, which is drawn in place of the box; empty where there is none.
     """
 
     box_xyxy: BoxXYXY
@@ -86,6 +88,7 @@ class ShownBox:
     is_crowd: bool = False
     place: int = -1
     mask: MaskPart | None = None
+    rings: tuple[Ring, ...] = ()
 
     @property
     def area_px(self) -> float:

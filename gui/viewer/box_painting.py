@@ -1,10 +1,10 @@
-"""Draws found, suppressed and true boxes over a picture."""
+"""Draws found, suppressed and true boxes over a picture, and outlines in place of boxes where they are known."""
 
 from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from engine.ops.mask_difference import Difference
 from gui.theme import class_colour, theme
@@ -32,20 +32,20 @@ def paint_boxes(painter: QPainter, boxes: Iterable[ShownBox], to_view: QTransfor
         by_outcome: whether colours say what is right and wrong, and not which class a box has.
     """
     for box in sorted(boxes, key=_area, reverse=True):
-        _stroke(painter, rect_of(box, to_view), box, colour_of(box, by_outcome=by_outcome))
+        _stroke(painter, path_of(box, to_view), box, colour_of(box, by_outcome=by_outcome))
 
 
 def paint_chosen(painter: QPainter, box: ShownBox, to_view: QTransform, view: QRectF) -> None:
     """Draw the white ring around a box, and its class and score above it, or inside where there is no room.
 
-    An object whose pixels are known has their outline in place of the ring.
+    The ring follows the outline of a box that has one. An object whose pixels are known has their outline in place of
+    the ring.
     """
     rect = rect_of(box, to_view)
     if box.mask is None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(theme().colour("picture_chip_text"), _RING_PX, Qt.PenStyle.SolidLine))
-        painter.drawRect(rect)
-        _stroke(painter, rect, box, class_colour(box.colour, neutral="picture_chip_text"))
+        path = path_of(box, to_view)
+        painter.strokePath(path, QPen(theme().colour("picture_chip_text"), _RING_PX, Qt.PenStyle.SolidLine))
+        _stroke(painter, path, box, class_colour(box.colour, neutral="picture_chip_text"))
     words = words_of(box)
     width = picture_chip_width(words, has_mark=box.colour is not None)
     left = min(max(rect.left(), view.left() + 4.0), max(view.right() - width - 4.0, view.left() + 4.0))
@@ -69,19 +69,29 @@ def rect_of(box: ShownBox, to_view: QTransform) -> QRectF:
     return to_view.mapRect(QRectF(QPointF(left, top), QPointF(right, bottom)))
 
 
-def _stroke(painter: QPainter, rect: QRectF, box: ShownBox, colour: QColor) -> None:
+def path_of(box: ShownBox, to_view: QTransform) -> QPainterPath:
+    """Its outline in the view, or its box where it has none."""
+    path = QPainterPath()
+    for ring in box.rings:
+        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in ring]))
+        path.closeSubpath()
+    if box.rings:
+        return to_view.map(path)
+    path.addRect(rect_of(box, to_view))
+    return path
+
+
+def _stroke(painter: QPainter, path: QPainterPath, box: ShownBox, colour: QColor) -> None:
     width, dashes = _line(box)
     casing = QColor(theme().colour("picture_chip"))
     casing.setAlphaF(_CASING_OPACITY)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
     for shade, line_px in ((casing, width + 2.0), (colour, width)):
         pen = QPen(shade, line_px)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if dashes:
             pen.setDashPattern([length * width / line_px for length in dashes])
-        painter.setPen(pen)
-        painter.drawRect(rect)
+        painter.strokePath(path, pen)
 
 
 def _line(box: ShownBox) -> tuple[float, tuple[float, ...]]:

@@ -19,6 +19,7 @@ from engine.dataset.outlines import enclosed_area
 
 DRAWN_FORMATS: Final = ("coco", "voc", "yolo", "labelme", "cvat", "csv_boxes")
 """Formats whose labels are boxes or outlines of objects."""
+_OF_BOXES_ONLY: Final = ("voc", "csv_boxes")
 _LONGEST_KEY: Final = 80
 _FEWEST_POINTS: Final = 3
 
@@ -32,6 +33,15 @@ def can_draw(reading: str) -> bool:
     kind, _, place = reading.partition(":")
     is_of_masks = kind == "voc" and bool(place)  # masks of Pascal VOC lie in a folder; its boxes are in files all over
     return kind in DRAWN_FORMATS and not is_of_masks
+
+
+def holds_outlines(reading: str) -> bool:
+    """Whether the files of a dataset that is read like this can say outlines of objects, and not their boxes only.
+
+    Args:
+        reading: key of the candidate.
+    """
+    return can_draw(reading) and reading.partition(":")[0] not in _OF_BOXES_ONLY
 
 
 def change_annotations(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Slot
 
 from engine.contract.drawn import AnnotationChange
-from engine.dataset.labels.drawing import can_draw
+from engine.dataset.labels.drawing import can_draw, holds_outlines
 from gui.drawing.hand import HandEdit
 from gui.engine_client import Reply
 from gui.labels.editor import LabelEditor
@@ -27,6 +27,10 @@ class PictureDrawing(QObject):
 
     A change is seen at once. It is kept when the engine has said so; one that cannot be kept is taken from the picture
     again, and the editor says why.
+
+    Attributes:
+        can_draw: whether labels of the dataset are boxes and outlines that a hand can change.
+        holds_outlines: whether its files can say outlines.
     """
 
     def __init__(self, preview: PicturePreview, editor: LabelEditor, parent: QObject) -> None:
@@ -36,12 +40,14 @@ class PictureDrawing(QObject):
         self._pending: list[_Pending] = []
         self._asked: dict[Reply, _Pending] = {}
         self.can_draw = False
+        self.holds_outlines = False
         preview.viewer.edited.connect(self._on_edited)
         preview.facts_read.connect(self._on_facts_read)
 
     def set_reading(self, reading: str | None) -> None:
         """Follow a dataset that is read like this; None: there is none."""
         self.can_draw = reading is not None and can_draw(reading)
+        self.holds_outlines = reading is not None and holds_outlines(reading)
         self._preview.set_can_draw(self.can_draw)
 
     def keep(self, changes: Sequence[AnnotationChange], words: str) -> None:

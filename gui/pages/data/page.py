@@ -37,7 +37,7 @@ _TEXT = PageText(
         "chart does the same. Arrow keys move through the gallery, Space pins a picture so that training follows "
         "it, Return shows it large, 1 to 9 or C correct the label. On the large picture, a click chooses a box or "
         "an outline: drag it, or use the arrow keys, Delete, 1 to 9 and C; B draws a box, P an outline. A "
-        "trained run suggests boxes there: A accepts one, X refuses it, Tab goes to the next. Problems "
+        "trained run suggests labels there: A accepts one, X refuses it, Tab goes to the next. Problems "
         "lists everything that is wrong, with the reason and what was done. Augmentation shows what training will "
         "show. Details divide the pictures and say how the folder was read."
     ),

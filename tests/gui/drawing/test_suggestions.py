@@ -1,10 +1,13 @@
-"""What is suggested: boxes above a score that no better one and no label lies over, and that nobody has refused."""
+"""What is suggested: objects above a score that no better one and no label lies over, and that nobody has refused."""
 
 import numpy as np
 
-from engine.contract.annotations import AnnotationKind, Box
-from gui.drawing.shapes import KeyedShape
+from engine.contract.annotations import AnnotationKind, Box, Polygon
+from engine.contract.class_colours import ClassColours
+from engine.contract.drawn import DrawnAnnotation
+from gui.drawing.shapes import KeyedShape, with_changes
 from gui.drawing.suggestions import suggestions_of
+from gui.drawing.words import acceptance_words
 from gui.gallery.shapes import AnnotationShape
 
 CLASSES = ("cat", "dog")
@@ -16,6 +19,12 @@ CANDIDATES = np.array(
         [40, 0, 50, 10, 1, 0.4],
     ],
     np.float64,
+)
+OUTLINES = (
+    Polygon((((0, 0), (10, 0), (5, 10)),)),
+    None,
+    Polygon((((20, 20), (24, 20), (24, 30), (20, 30)),)),
+    None,
 )
 
 
@@ -56,3 +65,33 @@ def test_an_accepted_box_becomes_a_label_of_its_class() -> None:
     assert change.after is not None
     assert (change.after.label, change.after.box) == ("dog", (20.0, 20.0, 30.0, 30.0))
     assert change.key == suggestions_of(CANDIDATES, CLASSES, (), score=0.1)[1].change().key
+
+
+def test_the_outline_of_an_object_is_suggested_and_its_box_where_there_is_none() -> None:
+    found = suggestions_of(CANDIDATES, CLASSES, (), score=0.3, outlines=OUTLINES)
+
+    assert [one.geometry for one in found] == [OUTLINES[0], OUTLINES[2], Box(40, 0, 50, 10)]
+
+
+def test_an_accepted_outline_becomes_an_outline_of_its_class() -> None:
+    change = suggestions_of(CANDIDATES, CLASSES, (), score=0.6, outlines=OUTLINES)[1].change()
+
+    assert change.after == DrawnAnnotation.of("dog", Polygon((((20, 20), (24, 20), (24, 30), (20, 30)),)))
+
+
+def test_an_outline_that_was_accepted_is_not_suggested_again_though_its_box_is_much_larger() -> None:
+    suggested = suggestions_of(CANDIDATES, CLASSES, (), score=0.6, outlines=OUTLINES)
+    shapes = with_changes((), [one.change() for one in suggested], ClassColours.of(CLASSES))
+
+    assert suggestions_of(CANDIDATES, CLASSES, shapes, score=0.6, outlines=OUTLINES) == ()
+
+
+def test_undo_names_what_was_accepted() -> None:
+    boxes = suggestions_of(CANDIDATES, CLASSES, (), score=0.6)
+    mixed = suggestions_of(CANDIDATES, CLASSES, (), score=0.3, outlines=OUTLINES)
+
+    assert acceptance_words(boxes[:1]) == "acceptance of a box, cat"
+    assert acceptance_words(boxes) == "acceptance of 2 boxes"
+    assert acceptance_words(mixed[:1]) == "acceptance of an outline, cat"
+    assert acceptance_words(mixed[:2]) == "acceptance of 2 outlines"
+    assert acceptance_words(mixed) == "acceptance of 3 labels"

@@ -53,7 +53,7 @@ class PreviewBar(QWidget):
         self.inspect.set_tip("Let a network look at this picture")
         self.box = IconButton("box", "Draw a box (B)", is_checkable=True, is_small=True)
         self.outline = IconButton("polygon", "Draw an outline (P)", is_checkable=True, is_small=True)
-        self.suggest = IconButton("runs", "Suggest boxes by a trained run", is_checkable=True, is_small=True)
+        self.suggest = IconButton("runs", "Suggest labels by a trained run", is_checkable=True, is_small=True)
         self._lay_out()
         self.set_layers(())
         self.set_can_draw(False)

@@ -53,7 +53,7 @@ class PicturePreview(QWidget):
         pin_toggled(object): path of the picture that should be pinned, or not any more.
         facts_read(str): what is drawn on the picture at this path was read from the index.
         drawn(tuple): the KeyedShapes of the picture, also those that are on their way to the index.
-        suggestions_toggled(bool): boxes should be suggested, or not any more.
+        suggestions_toggled(bool): labels should be suggested, or not any more.
     """
 
     closed = Signal()

@@ -1,1 +1,1 @@
-"""Boxes of a run as suggestions on the large preview of the Data page."""
+"""Boxes and outlines of a run as suggestions on the large preview of the Data page."""

@@ -1,4 +1,4 @@
-"""The bar below that of the large preview: which run suggests boxes, from which score on, and what becomes of them."""
+"""The bar below that of the large preview: which run suggests labels, from which score on, and what becomes of them."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +16,7 @@ from gui.widgets.icon_button import IconButton
 from gui.widgets.label import ElidedLabel, Label
 from gui.widgets.slider import Slider
 
-NO_RUN: Final = "Train a detector first: then its boxes are suggested here, and you accept them one by one."
+NO_RUN: Final = "Train a detector first: then what it finds is suggested here, and you accept it one by one."
 _LOWEST, _HIGHEST = 5, 99
 _VALUE_PX: Final = 32
 
@@ -25,7 +25,7 @@ class SuggestionBar(QWidget):
     """Controls of suggestions.
 
     Attributes:
-        run: whose boxes are suggested.
+        run: whose objects are suggested.
         score: from which score on, in percent.
         accept: makes the current suggestion a label.
         refuse: takes it away.
@@ -42,7 +42,7 @@ class SuggestionBar(QWidget):
 
     def __init__(self, settings: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.run = Combo("Run that suggests boxes")
+        self.run = Combo("Run that suggests labels")
         self.score = Slider("Least score of suggestions", lowest=_LOWEST, highest=_HIGHEST)
         self.accept = Button("Accept", icon="check", is_small=True)
         self.refuse = Button("Refuse", icon="close", is_small=True)
@@ -93,7 +93,7 @@ class SuggestionBar(QWidget):
     def _lay_out(self) -> None:
         self.setFixedHeight(size("filter_bar"))
         self.score.setMaximumWidth(72)
-        self.score.setToolTip("Boxes of a lower score are not suggested, in percent")
+        self.score.setToolTip("What has a lower score is not suggested, in percent")
         self._value.setFixedWidth(_VALUE_PX)
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.run.setMinimumContentsLength(12)

@@ -1,19 +1,24 @@
-"""Asks a run for boxes on the picture that is shown large, and makes labels of those that are accepted."""
+"""Asks a run for objects on the picture that is shown large, and makes labels of those that are accepted."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Slot
 
-from engine.contract.boxes import CANDIDATE_COLUMNS
+from engine.contract.annotations import Polygon
+from engine.contract.boxes import CANDIDATE_COLUMNS, PictureBoxes
 from engine.contract.commands import Predict
 from engine.contract.events import Failed, Predicted
 from engine.contract.framing import Array
 from engine.contract.run_folder import RunFolder
+from engine.dataset.masks.found_outlines import outlines_found
 from engine.ops.detections.objects import Floats
+from gui.background import Background
 from gui.drawing.shapes import KeyedShape
 from gui.drawing.suggestions import Suggestion, suggestions_of
+from gui.drawing.words import acceptance_words
 from gui.pages.data.drawing import PictureDrawing
 from gui.pages.data.preview.view import PicturePreview
 from gui.pages.data.suggesting.bar import SuggestionBar
@@ -47,8 +52,10 @@ class PictureSuggestions(QObject):
         self._session = session
         self._settings = settings
         self._question = StudyQuestion(session.client, self)
+        self._tracing = Background(self)
         self._asked: tuple[Path, str] | None = None
         self._candidates: Floats | None = None
+        self._outlines: tuple[Polygon | None, ...] = ()
         self._classes: tuple[str, ...] = ()
         self._refused: dict[tuple[Path, str], set[int]] = {}
         self._shapes: tuple[KeyedShape, ...] = ()
@@ -105,6 +112,7 @@ class PictureSuggestions(QObject):
                 self._classes,
                 self._shapes,
                 score=self.bar.score.value() / 100,
+                outlines=self._outlines if self._drawing.holds_outlines else (),
                 refused=self._refused.get(key, set()),
             )
         self._current = _next_of(self._current, before, [one.number for one in self._suggestions])
@@ -118,7 +126,20 @@ class PictureSuggestions(QObject):
         if event.problems or not arrays:
             self._say(next(iter(event.problems.values()), "The run says no boxes."))
             return
-        self._candidates = np.asarray(arrays[0], np.float64).reshape(-1, CANDIDATE_COLUMNS)
+        candidates = np.asarray(arrays[0], np.float64).reshape(-1, CANDIDATE_COLUMNS)
+        said = event.predictions[0]
+        if isinstance(said, PictureBoxes) and said.candidate_masks:
+            self._tracing.ask(self._asked, partial(_traced, said, candidates))
+        else:
+            self._take(candidates, ())
+
+    @Slot(object, object)
+    def _on_traced(self, asked: object, traced: tuple[Floats, tuple[Polygon | None, ...]]) -> None:
+        if asked == self._asked:
+            self._take(*traced)
+
+    def _take(self, candidates: Floats, outlines: tuple[Polygon | None, ...]) -> None:
+        self._candidates, self._outlines = candidates, outlines
         self._show()
 
     @Slot(object)
@@ -156,14 +177,13 @@ class PictureSuggestions(QObject):
     def _on_accepted(self, number: int) -> None:
         for one in self._suggestions:
             if one.number == number:
-                self._drawing.keep([one.change()], f"acceptance of a box, {one.label}")
+                self._drawing.keep([one.change()], acceptance_words([one]))
                 break
 
     @Slot()
     def _on_all_accepted(self) -> None:
         if self._suggestions:
-            words = f"acceptance of {plural(len(self._suggestions), 'box', many='boxes')}"
-            self._drawing.keep([one.change() for one in self._suggestions], words)
+            self._drawing.keep([one.change() for one in self._suggestions], acceptance_words(self._suggestions))
 
     @Slot(int)
     def _on_refused(self, number: int) -> None:
@@ -207,6 +227,7 @@ class PictureSuggestions(QObject):
         self._preview.suggestions_toggled.connect(self._on_toggled)
         self._question.answered.connect(self._on_predicted)
         self._question.failed.connect(self._on_failed)
+        self._tracing.done.connect(self._on_traced)
         self._session.library.changed.connect(self._on_library_changed)
         viewer.suggestion_accepted.connect(self._on_accepted)
         viewer.suggestion_refused.connect(self._on_refused)
@@ -218,6 +239,11 @@ class PictureSuggestions(QObject):
         bar.refuse.clicked.connect(self._on_refuse_clicked)
         bar.accept_all.clicked.connect(self._on_all_accepted)
         bar.again.clicked.connect(self._on_again)
+
+
+def _traced(said: PictureBoxes, candidates: Floats) -> tuple[Floats, tuple[Polygon | None, ...]]:
+    """Candidates with their outlines, which take longer than the window may stand still."""
+    return candidates, outlines_found(said)
 
 
 def _next_of(current: int | None, before: Sequence[int], now: Sequence[int]) -> int | None:

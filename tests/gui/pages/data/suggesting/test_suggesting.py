@@ -1,6 +1,5 @@
 """A run suggests boxes on the large preview; keys accept and refuse them, and what is accepted becomes a label."""
 
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -9,24 +8,20 @@ from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from engine.contract.boxes import PictureBoxes
-from engine.contract.commands import DecodePicture, Predict
+from engine.contract.commands import Predict
 from engine.contract.config import TaskName
-from engine.contract.events import Failed, PictureDecoded, Predicted
+from engine.contract.events import Failed, Predicted
 from engine.contract.labels import ChangeAnnotations
-from gui.actions import Actions
 from gui.drawing.suggesting_viewer import SuggestingViewer
 from gui.pages.data.page import DataPage
 from gui.pages.data.suggesting.bar import NO_RUN
 from gui.pages.data.suggesting.controller import PictureSuggestions
 from gui.session import Session
 from gui.settings import SettingsStore
-from tests.engine.dataset.labels.drawn_dataset import SIZE, save_coco
 from tests.gui.answering import Answers
 from tests.gui.label_answers import answer_drawing, answer_switch
-from tests.gui.sample_pictures import show_dataset
 from tests.gui.sample_runs import sample_config, write_run
 
-PIXELS = np.zeros((SIZE[1], SIZE[0], 3), np.uint8)
 NEW_CAT, NEW_DOG, KNOWN_CAT = (30.0, 15.0, 38.0, 28.0), (14.0, 18.0, 24.0, 28.0), (2.0, 3.0, 12.0, 15.0)
 ROWS = np.array(
     [[*KNOWN_CAT, 0, 0.95, 4], [*NEW_CAT, 0, 0.9, 2], [*NEW_DOG, 1, 0.7, 9], [0, 0, 5, 5, 1, 0.2, 0]], np.float32
@@ -36,25 +31,6 @@ ROWS = np.array(
 def write_detector() -> Path:
     config = sample_config().model_copy(update={"classes": ("cat", "dog"), "task": TaskName.DETECTION})
     return write_run("finder", config)
-
-
-@pytest.fixture
-def page(
-    qtbot: QtBot, quiet_session: Session, answers: Answers, *, actions: Actions, settings: SettingsStore, tmp_path: Path
-) -> DataPage:
-    """The first picture, large."""
-    page = DataPage(quiet_session, actions, settings)
-    qtbot.addWidget(page)
-    page.resize(1208, 772)
-    page.show()
-    index = show_dataset(quiet_session, save_coco(tmp_path / "data"))
-    qtbot.waitUntil(partial(_is_read, page))
-    page.pictures.gallery.select_index(0)
-    qtbot.keyClick(page.pictures.gallery, Qt.Key.Key_Return)
-    answers.answer(DecodePicture, PictureDecoded(path=str(index.root / "images/a.png"), width=40, height=30), PIXELS)
-    qtbot.waitUntil(page.pictures.preview.bar.suggest.isVisible)
-    qtbot.waitUntil(partial(_can_draw, page))
-    return page
 
 
 @pytest.fixture
@@ -79,14 +55,6 @@ def viewer_of(page: DataPage) -> SuggestingViewer:
 
 def suggested(suggesting: PictureSuggestions) -> list[tuple[str, float]]:
     return [(one.label, round(one.score, 2)) for one in suggesting.suggestions]
-
-
-def _is_read(page: DataPage) -> bool:
-    return bool(page.pictures.gallery.count and page.pictures.pictures.item(0).path)
-
-
-def _can_draw(page: DataPage) -> bool:
-    return page.pictures.preview.can_draw and len(viewer_of(page)._hand.shapes) == 2
 
 
 def test_without_a_detector_the_bar_says_what_to_do(qtbot: QtBot, page: DataPage, answers: Answers) -> None:
