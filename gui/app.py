@@ -75,7 +75,7 @@ class App(QObject):
         self.session.noticed.connect(self.window.show_notice)
         self.session.page_requested.connect(self.window.show_page)
         self.crash_reporter.noticed.connect(self.window.show_notice)
-        self.window.status.job_clicked.connect(self._on_job_clicked)
+        self.window.status.job_clicked.connect(self.window.actions_table.request)
         self.window.closing.connect(self.close)
 
     @Slot()
@@ -98,10 +98,6 @@ class App(QObject):
             self.window.page(self._unprepared.pop(0))
         else:
             self._prepare.stop()
-
-    @Slot()
-    def _on_job_clicked(self) -> None:
-        self.window.show_page("train")
 
     def _factories(self) -> dict[str, Callable[[], Page]]:
         return {

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -16,13 +17,18 @@ class Pace:
 
     Attributes:
         done: pictures that were looked at, or could not be read.
-        total: all of them.
+        total: all of them; 0 while nobody knows.
         per_second: pictures a second; None before anything can be said.
     """
 
     done: int = 0
     total: int = 0
     per_second: float | None = None
+
+    @property
+    def share(self) -> float:
+        """What is done, from 0 to 1."""
+        return self.done / max(self.total, 1)
 
     @property
     def seconds_left(self) -> float | None:
@@ -32,6 +38,10 @@ class Pace:
 
 class PicturePredictions(QObject):
     """One folder at a time.
+
+    Attributes:
+        name: of the folder with the results.
+        pace: how far it is.
 
     Signals:
         arrived(PicturesPredicted): some more pictures.
@@ -50,6 +60,8 @@ class PicturePredictions(QObject):
         self._client = client
         self._reply: Reply | None = None
         self._first: tuple[float, int] | None = None
+        self.name = ""
+        self.pace = Pace()
 
     @property
     def is_busy(self) -> bool:
@@ -59,6 +71,7 @@ class PicturePredictions(QObject):
     def start(self, command: PredictPictures) -> None:
         """Begin; what is going on must have ended."""
         self._first = None
+        self.name, self.pace = Path(command.out).name, Pace()
         self._reply = self._client.request(command)
         self._reply.item_arrived.connect(self._on_arrived)
         self._reply.progressed.connect(self._on_progressed)
@@ -83,7 +96,8 @@ class PicturePredictions(QObject):
         rate = None
         if self._first is not None and progress.done > self._first[1]:
             rate = (progress.done - self._first[1]) / max(now - self._first[0], 1e-3)
-        self.paced.emit(Pace(progress.done, progress.total, rate))
+        self.pace = Pace(progress.done, progress.total, rate)
+        self.paced.emit(self.pace)
 
     @Slot(object, object)
     def _on_written(self, event: object, _arrays: object) -> None:

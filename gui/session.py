@@ -28,6 +28,7 @@ from gui.labels.editor import LabelEditor
 from gui.notice import Notice
 from gui.opened_dataset import OpenedDataset
 from gui.opened_network import OpenedNetwork
+from gui.picture_predictions import PicturePredictions
 from gui.runs.drawn_plan import DrawnPlan
 from gui.runs.follower import RunFollower, Verb
 from gui.runs.force_stop import ForceStop
@@ -72,6 +73,7 @@ class Session(QObject):
         self.detectors = RunPair(self)
         self.group = RunGroup(self)
         self.inspection = Inspection(client, self)
+        self.predictions = PicturePredictions(client, self)
         self.opened_network = OpenedNetwork(client, self)
         self.follower: RunFollower | None = None
         self.warmed_up: WarmedUp | None = None

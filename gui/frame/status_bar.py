@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -31,11 +31,21 @@ _TEXTS = {
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The running job: its name, how far it is in words, and the share that is done."""
+    """What goes on.
+
+    Attributes:
+        name: of the run, or of the folder.
+        words: how far it is.
+        share: that is done, from 0 to 1.
+        action: goes to it.
+        tip: what a click does.
+    """
 
     name: str
     words: str
     share: float
+    action: str = "show_train"
+    tip: str = "Go to the run"
 
 
 class StatusItem(Clickable):
@@ -92,11 +102,12 @@ class StatusBar(Surface):
     """Says what the machine does.
 
     Signals:
-        engine_clicked, job_clicked: go to what was clicked.
+        engine_clicked: go to the engine.
+        job_clicked(str): carry out the action that goes to the job.
     """
 
     engine_clicked = Signal()
-    job_clicked = Signal()
+    job_clicked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("rail", ("top",), parent)
@@ -110,7 +121,7 @@ class StatusBar(Surface):
         self._progress = ProgressBar("Progress of the job", width_px=96)
         self._separators = [Line(Qt.Orientation.Vertical, length_px=12) for _ in range(3)]
         self.engine.clicked.connect(self.engine_clicked)
-        self.job.clicked.connect(self.job_clicked)
+        self.job.clicked.connect(self._on_job_clicked)
         self._lay_out()
         self.set_engine("starting")
         self.set_device("")
@@ -141,15 +152,21 @@ class StatusBar(Surface):
         """Show the running job, or none."""
         for widget in (self.job, self._progress, self._separators[2]):
             widget.setVisible(job is not None)
+        self._job = job
         if job is not None:
             self.job.set_words(job.name, quiet=job.words or NOTHING)
-            self.job.set_tip("Go to the run")
+            self.job.set_tip(job.tip)
             self._progress.set_share(job.share)
 
     def set_message_count(self, count: int) -> None:
         """Say how many messages wait on the page."""
         texts = {0: "No messages", 1: "1 message"}
         self.messages.setText(texts.get(count, f"{count} messages"))
+
+    @Slot()
+    def _on_job_clicked(self) -> None:
+        if self._job is not None:
+            self.job_clicked.emit(self._job.action)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

@@ -12,6 +12,7 @@ from gui.frame.status_bar import EngineMood, Job, StatusBar
 from gui.runs.follower import RunFollower
 from gui.runs.progress import RunProgress
 from gui.session import Session
+from gui.words import percent, time_left
 
 _REFRESH_MS = 1000
 _MOODS = get_args(EngineMood)
@@ -26,10 +27,13 @@ class StatusFeed(QObject):
         self._name = ""
         self._progress = RunProgress()
         self._state: RunState | None = None
+        self._predictions = session.predictions
         session.client.state_changed.connect(self._on_engine_state_changed)
         session.client.warmed_up.connect(self._on_warmed_up)
         session.client.engine_died.connect(self._on_engine_died)
         session.run_followed.connect(self._on_run_followed)
+        session.predictions.written.connect(self._on_predicted)
+        session.predictions.failed.connect(self._on_predicted)
         self._timer = QTimer(self, interval=_REFRESH_MS)
         self._timer.timeout.connect(self._on_tick)
         self._timer.start()
@@ -45,10 +49,24 @@ class StatusFeed(QObject):
         self._bar.set_job(self._job())
 
     def _job(self) -> Job | None:
+        return self._prediction() if self._predictions.is_busy else self._training()
+
+    def _prediction(self) -> Job:
+        pace = self._predictions.pace
+        left = "" if pace.per_second is None else f", {time_left(pace.seconds_left)} left"
+        words = f"{percent(pace.share)}{left}" if pace.total else "looking for pictures"
+        name = f"Predicting {self._predictions.name}"
+        return Job(name, words, pace.share, action="predict_pictures", tip="Go to the predictions")
+
+    def _training(self) -> Job | None:
         if self._state is None or self._state.status not in (RunStatus.RUNNING, RunStatus.PAUSED, RunStatus.QUEUED):
             return None
         words = "paused" if self._state.status is RunStatus.PAUSED else self._progress.words
         return Job(self._name, words, self._progress.share)
+
+    @Slot(object)
+    def _on_predicted(self, _end: object) -> None:
+        self._bar.set_job(self._job())
 
     @Slot(str)
     def _on_engine_state_changed(self, state: str) -> None:

@@ -21,9 +21,10 @@ def test_a_running_job_is_shown_and_a_click_goes_to_it(qtbot: QtBot) -> None:
     bar = _make_bar(qtbot)
     bar.set_job(Job("shapes-1", "61.8 %, 6 min left", 0.618))
 
-    with qtbot.waitSignal(bar.job_clicked):
+    with qtbot.waitSignal(bar.job_clicked) as clicked:
         qtbot.mouseClick(bar.job, Qt.MouseButton.LeftButton)
 
+    assert clicked.args == ["show_train"]
     assert bar.job.words() == "shapes-1 61.8 %, 6 min left"
 
 

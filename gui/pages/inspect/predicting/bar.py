@@ -91,7 +91,7 @@ class PredictingBar(QWidget):
         if pace.per_second:
             words += [f"{pace.per_second:.1f} pictures a second", f"{time_left(pace.seconds_left)} left"]
         self.words.set_text("  ·  ".join(words))
-        self.progress.set_share(pace.done / max(pace.total, 1))
+        self.progress.set_share(pace.share)
 
     def _lay_out(self) -> None:
         margin = size("page_margin")

@@ -19,7 +19,7 @@ from gui.notice import Notice
 from gui.pages.inspect.inspected_run import InspectedRun
 from gui.pages.inspect.predicting.bar import PredictingBar
 from gui.pages.inspect.predicting.pictures import PredictedPictures
-from gui.picture_predictions import Pace, PicturePredictions
+from gui.picture_predictions import Pace
 from gui.pictures.thumbnail_feed import ThumbnailFeed
 from gui.session import Session
 from gui.settings import SettingsStore
@@ -49,8 +49,7 @@ class PredictingTab(QWidget):
         self._settings = settings
         self._run: InspectedRun | None = None
         self._out = Path()
-        self._pace = Pace()
-        self.predictions = PicturePredictions(session.client, self)
+        self.predictions = session.predictions
         self.bar = PredictingBar()
         self._feed, self._shapes = ThumbnailFeed(session.client, self, crop="letterbox"), ShapeStore(self)
         self.gallery = PictureGallery(self._feed.store, shapes=self._shapes, caption_px=_CAPTION_PX)
@@ -76,7 +75,6 @@ class PredictingTab(QWidget):
         chosen: dict[str, Any] = {field: self.bar.formats.value} if field else {}
         if self.bar.looking.isVisibleTo(self.bar):
             chosen |= {"in_tiles": self.bar.looking.value.in_tiles, "is_soft": self.bar.looking.value.is_soft}
-        self._pace = Pace()
         self._show_pictures()
         self.predictions.start(
             PredictPictures(run=str(self._run.path), paths=tuple(map(str, paths)), out=str(self._out), **chosen)
@@ -152,7 +150,6 @@ class PredictingTab(QWidget):
 
     @Slot(object)
     def _on_paced(self, pace: Pace) -> None:
-        self._pace = pace
         self.bar.set_pace(pace)
 
     @Slot(object)
@@ -162,8 +159,8 @@ class PredictingTab(QWidget):
 
     @Slot(object)
     def _on_failed(self, failure: Failed) -> None:
-        arrived = self.pictures.count()
-        kept = f"{arrived:,} of {plural(self._pace.total, 'picture')} were looked at; their results are in {self._out}"
+        arrived, total = self.pictures.count(), self.predictions.pace.total
+        kept = f"{arrived:,} of {plural(total, 'picture')} were looked at; their results are in {self._out}"
         if failure.is_cancelled:
             self._end(f"Cancelled. {kept}" if arrived else "Cancelled before the first picture.")
             return
