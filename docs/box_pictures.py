@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from docs.photography import SETTLE_MS, inspect_prediction, open_dataset, settle, wait_until
+from engine.contract.run_folder import RunFolder
 from gui.app import App
 from gui.charts.point_curves import CurvePoint
 from gui.pages.data.page import DataPage
@@ -73,6 +74,26 @@ def asked_classifier(app: App, dataset: Path) -> Iterator[str]:
     wait_until(lambda: bool(page.picture.viewer.boxes))
     settle(2 * SETTLE_MS)
     yield "inspect-asked"
+    yield from dialogs(app, dataset, Path(str(RunFolder(runs[0]).read_config().network.weights.path)))
+
+
+def dialogs(app: App, dataset: Path, classifier: Path) -> Iterator[str]:
+    """Open the dialog that cuts crops of a dataset, and the one that makes a detector of their classifier."""
+    open_dataset(app, dataset)
+    data = app.window.page("data")
+    assert isinstance(data, DataPage)
+    data.dialogs.crops.open()
+    cutting = data.dialogs.crops.dialog
+    assert cutting is not None
+    wait_until(lambda: bool(cutting.preview.summary))
+    settle()
+    yield "data-crops"
+    cutting.close()
+    page = inspect_prediction(app, classifier, SHOWN_PICTURE)
+    page.making.open()
+    assert page.making.dialog is not None
+    yield "inspect-asking"
+    page.making.dialog.close()
 
 
 def _microscope(page: InspectPage) -> Iterator[str]:

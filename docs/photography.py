@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PIL import Image
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
 
 from gui.app import App
 from gui.pages.inspect.page import InspectPage
@@ -47,6 +48,7 @@ def open_dataset(app: App, dataset: Path) -> None:
 def inspect_prediction(app: App, run: Path, picture: int) -> InspectPage:
     """Open a run on Inspect, with what it says of one of its pictures."""
     app.session.inspect(run)
+    wait_until(lambda: app.session.inspection.model is not None)
     settle(4 * SETTLE_MS)
     page = app.window.page("inspect")
     assert isinstance(page, InspectPage)
@@ -58,13 +60,15 @@ def inspect_prediction(app: App, run: Path, picture: int) -> InspectPage:
 
 
 def take_pictures(app: App, folder: Path, page: str) -> None:
-    """Save the page that is shown in both themes and sizes."""
+    """Save the page that is shown in both themes and sizes, or a dialog over it in both themes and its own size."""
+    dialog = QApplication.activeModalWidget()
+    shown = dialog or app.window
     for name in ("light", "dark"):
         theme().choose(name)
-        for suffix, (width, height) in SIZES.items():
-            app.window.resize(width, height)
+        for suffix, size in SIZES.items() if dialog is None else {"": dialog.size().toTuple()}.items():
+            shown.resize(*size)
             settle(700)
-            picture = Image.fromarray(array_from_image(app.window.grab().toImage()))
+            picture = Image.fromarray(array_from_image(shown.grab().toImage()))
             picture.save(folder / f"{page}-{name}{suffix}.webp", quality=90, method=6)
     theme().choose("light")
     app.window.resize(*SIZES[""])
