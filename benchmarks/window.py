@@ -26,8 +26,13 @@ from gui.app import App, make_application
 from gui.pages.start.page import StartPage
 
 ROOT = Path(__file__).resolve().parents[1]
-WANTED = {"classify": ("val_accuracy", 0.95), "masks": ("val_mean_iou", 0.7)}
-"""What a trial has to reach, by its name: the metric that says which epoch was best, and its value."""
+WANTED = {
+    "classify": ("val_accuracy", 0.95),
+    "boxes": ("val_map50", 0.5),
+    "masks": ("val_mean_iou", 0.7),
+    "instances": ("val_mask_map50", 0.4),
+}
+"""What a trial has to reach, by its name: a metric that is followed, and its value."""
 TICK_MS = 5
 POLL_MS = 20
 STARTS = 5
