@@ -122,17 +122,30 @@ def two_detectors(app: App, dataset: Path) -> Iterator[str]:
     yield "runs-boxes"
 
 
-def suggestions(app: App, dataset: Path) -> Iterator[str]:
-    """Show a picture large whose boxes the newest run suggests; best one with few labels."""
+def suggestions(app: App, dataset: Path, name: str = "data-suggestions", *, accepted: int = 0) -> Iterator[str]:
+    """Show a picture large for which the newest run suggests labels; best one with few labels.
+
+    Args:
+        app: the window.
+        dataset: in which a hand can draw.
+        name: of the picture of the guide.
+        accepted: how many suggestions become labels beforehand.
+    """
     session = app.session
     session.open_dataset(dataset)
     page = app.window.page("data")
     assert isinstance(page, DataPage)
+    wait_until(lambda: session.dataset.is_complete)
     wait_until(lambda: bool(page.pictures.gallery.count and page.pictures.pictures.item(SHOWN_PICTURE).path))
     session.page_requested.emit("data")
     page.pictures.gallery.select_index(SHOWN_PICTURE)
     page.pictures.gallery.activated.emit(page.pictures.gallery.current)
     wait_until(lambda: page.pictures.preview.can_draw)
     page.pictures.preview.bar.suggest.click()
-    wait_until(lambda: bool(page.pictures.preview.viewer.suggestion))
-    yield "data-suggestions"
+    viewer = page.pictures.preview.viewer
+    wait_until(lambda: bool(viewer.suggestion))
+    for _ in range(accepted):
+        if viewer.suggestion is not None:
+            viewer.suggestion_accepted.emit(viewer.suggestion.number)
+        settle(SETTLE_MS)
+    yield name

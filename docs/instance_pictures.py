@@ -1,14 +1,20 @@
 """Brings the window to what it shows of networks that say single objects with their pixels, and of many pictures."""
 
-from collections.abc import Iterator
+import json
+import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from PIL import Image
+
+from docs.box_pictures import suggestions
 from docs.photography import SETTLE_MS, inspect_prediction, open_dataset, settle, wait_until
 from gui.app import App
 from gui.pages.inspect.errors.boxes.gallery import BoxGalleryView
 from gui.pages.inspect.page import InspectPage
 
-SHOWN_PICTURE, PREDICTED = 5, 40
+SHOWN_PICTURE, PREDICTED, SUGGESTED, ACCEPTED = 5, 40, 8, 5
 MASKS = "masks"
 
 
@@ -32,6 +38,9 @@ def instance_pages(app: App, dataset: Path) -> Iterator[str]:
     wait_until(lambda: page.predicting.pictures.count() == PREDICTED)
     settle(2 * SETTLE_MS)
     yield "inspect-predict"
+    with TemporaryDirectory() as folder:
+        write_unlabelled(Path(folder) / "nuclei", pictures[:SUGGESTED])
+        yield from suggestions(app, Path(folder) / "nuclei", "data-suggested-outlines", accepted=ACCEPTED)
 
 
 def errors_of_instances(page: InspectPage) -> Iterator[str]:
@@ -42,3 +51,15 @@ def errors_of_instances(page: InspectPage) -> Iterator[str]:
     views.chosen.emit(BoxGalleryView.KEY)
     settle(3 * SETTLE_MS)
     yield "inspect-errors-instances"
+
+
+def write_unlabelled(folder: Path, pictures: Sequence[Path]) -> None:
+    """Write a dataset of COCO on whose pictures nothing is drawn yet, since nobody can draw in folders of masks."""
+    folder.mkdir()
+    images = []
+    for number, picture in enumerate(pictures, start=1):
+        shutil.copyfile(picture, folder / f"{number}.png")
+        with Image.open(picture) as opened:
+            images.append({"id": number, "file_name": f"{number}.png", "width": opened.width, "height": opened.height})
+    document = {"images": images, "annotations": [], "categories": [{"id": 1, "name": "object"}]}
+    (folder / "labels.json").write_text(json.dumps(document))
