@@ -1,7 +1,8 @@
 """What a run suggests to draw on a picture: objects that it means, and that no label says yet. Free of Qt."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Final
 
 import numpy as np
@@ -39,12 +40,24 @@ class Suggestion:
         """The smallest box around it."""
         return extent_of(self.geometry)
 
-    def change(self) -> AnnotationChange:
-        """What accepting it does; its key is the same whenever the same object is accepted."""
+    def change(self, shapes: Sequence[KeyedShape] = ()) -> AnnotationChange:
+        """What accepting it does; its key is the same whenever the same object is accepted.
+
+        Args:
+            shapes: labels of the picture, of which none is replaced: one that was accepted before may have been moved.
+        """
         box = self.box
         corners = "-".join(f"{value:.2f}" for value in (box.x_min, box.y_min, box.x_max, box.y_max))
+        taken = {item.key for item in shapes}
+        keys = (f"suggested-{self.label}-{corners}{again}" for again in _repetitions())
         after = DrawnAnnotation.of(self.label, self.geometry)
-        return AnnotationChange(key=f"suggested-{self.label}-{corners}", after=after)
+        return AnnotationChange(key=next(key for key in keys if key not in taken), after=after)
+
+
+def _repetitions() -> Iterator[str]:
+    """What is put behind a name until it is a new one."""
+    yield ""
+    yield from (f"-{number}" for number in count(2))
 
 
 def suggestions_of(

@@ -4,7 +4,7 @@ import numpy as np
 
 from engine.contract.annotations import AnnotationKind, Box, Polygon
 from engine.contract.class_colours import ClassColours
-from engine.contract.drawn import DrawnAnnotation
+from engine.contract.drawn import AnnotationChange, DrawnAnnotation
 from gui.drawing.shapes import KeyedShape, with_changes
 from gui.drawing.suggestions import suggestions_of
 from gui.drawing.words import acceptance_words
@@ -65,6 +65,16 @@ def test_an_accepted_box_becomes_a_label_of_its_class() -> None:
     assert change.after is not None
     assert (change.after.label, change.after.box) == ("dog", (20.0, 20.0, 30.0, 30.0))
     assert change.key == suggestions_of(CANDIDATES, CLASSES, (), score=0.1)[1].change().key
+
+
+def test_a_box_that_was_accepted_and_moved_away_is_not_replaced_when_the_same_is_accepted_again() -> None:
+    (first, *_) = suggestions_of(CANDIDATES, CLASSES, (), score=0.6)
+    moved = AnnotationChange(key=first.change().key, after=DrawnAnnotation.of("cat", Box(60, 60, 70, 70)))
+    shapes = with_changes((), [moved], ClassColours.of(CLASSES))
+
+    shapes = with_changes(shapes, [first.change(shapes)], ClassColours.of(CLASSES))
+
+    assert [item.geometry for item in shapes] == [Box(60, 60, 70, 70), Box(0, 0, 10, 10)]
 
 
 def test_the_outline_of_an_object_is_suggested_and_its_box_where_there_is_none() -> None:

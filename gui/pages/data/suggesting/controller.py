@@ -177,13 +177,14 @@ class PictureSuggestions(QObject):
     def _on_accepted(self, number: int) -> None:
         for one in self._suggestions:
             if one.number == number:
-                self._drawing.keep([one.change()], acceptance_words([one]))
+                self._drawing.keep([one.change(self._shapes)], acceptance_words([one]))
                 break
 
     @Slot()
     def _on_all_accepted(self) -> None:
         if self._suggestions:
-            self._drawing.keep([one.change() for one in self._suggestions], acceptance_words(self._suggestions))
+            changes = [one.change(self._shapes) for one in self._suggestions]
+            self._drawing.keep(changes, acceptance_words(self._suggestions))
 
     @Slot(int)
     def _on_refused(self, number: int) -> None:
