@@ -201,7 +201,7 @@ class Page(QWidget):
         row.addWidget(self._splitter)
 
     def _make_header(self) -> QWidget:
-        header = PageHeader(self._title, self._tabs)
+        header = PageHeader(self._title, self._context, self._tabs)
         self._tabs.hide()
         self._context.setContentsMargins(0, 0, 12, 0)
         self._context.hide()

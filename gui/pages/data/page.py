@@ -267,7 +267,7 @@ class DataPage(Page):
         self._show_thumbnail(row.path if row is not None else None)
 
     def _show_thumbnail(self, path: str | None) -> None:
-        self.column.picture.set_pixmap(self.pictures.store.full_pixmap(path) if path else None)
+        self.column.picture.set_pixmap(self.pictures.thumbnail(path))
 
     @Slot(object)
     def _on_thumbnail_arrived(self, path: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QPoint, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QPixmap
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.contract.dataset import ProblemRow
@@ -85,6 +85,11 @@ class PicturesView(QWidget):
     def current(self) -> PictureItem | None:
         """The picture with the selection ring."""
         return self.gallery.current
+
+    def thumbnail(self, path: str | None) -> QPixmap | None:
+        """That of a picture, which the gallery need not show; None while it is not here, and it is asked for."""
+        self.store.request((path,) if path else (), asker=self)
+        return self.store.full_pixmap(path) if path else None
 
     @property
     def is_previewing(self) -> bool:

@@ -3,9 +3,10 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gui.pages.header import PageHeader
 from gui.pages.page import Page, PageText
 from gui.widgets.button import Button, ButtonKind
-from gui.widgets.label import Label
+from gui.widgets.label import ElidedLabel, Label
 from gui.widgets.tabs import TabBar
 
 TEXT = PageText("network", "Network", "The network.")
@@ -25,6 +26,14 @@ def page(qtbot: QtBot) -> Page:
 
 def _title(page: Page) -> Label:
     return next(label for label in page.findChildren(Label) if label.text() == "Network")
+
+
+def _header(page: Page) -> PageHeader:
+    return next(iter(page.findChildren(PageHeader)))
+
+
+def _tabs(page: Page) -> TabBar:
+    return next(iter(_header(page).findChildren(TabBar)))
 
 
 def test_a_wide_page_shows_its_title(page: Page) -> None:
@@ -57,6 +66,17 @@ def test_tabs_come_before_a_long_context(qtbot: QtBot, page: Page) -> None:
     page.resize(900, 652)
     page.show()
 
-    tabs = page.findChild(TabBar)
-    assert tabs is not None
-    qtbot.waitUntil(lambda: tabs.hidden_choices == ())
+    assert _tabs(page).snug_width > 0
+    qtbot.waitUntil(lambda: _tabs(page).hidden_choices == ())
+
+
+def test_of_a_long_context_the_first_words_stay_and_the_last_tabs_go_into_their_menu(qtbot: QtBot, page: Page) -> None:
+    page.set_context("nuclei-mask-rcnn-2, small-mask-rcnn, epoch 199")
+    tabs = _tabs(page)
+    page.show()
+
+    page.resize(_header(page).minimumSizeHint().width() + tabs.snug_width - tabs.minimumSizeHint().width() + 20, 652)
+
+    qtbot.waitUntil(lambda: tabs.hidden_choices != ())
+    context = next(label for label in page.findChildren(ElidedLabel) if "mask" in label.full_text())
+    assert context.width() >= 90

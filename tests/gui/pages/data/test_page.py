@@ -87,6 +87,20 @@ def test_the_thumbnails_on_screen_are_asked_of_the_engine(qtbot: QtBot, page: Da
     assert all(Path(path).is_absolute() for path in asked.paths)
 
 
+def test_details_ask_for_the_thumbnail_of_a_picture_that_the_gallery_does_not_show(
+    qtbot: QtBot, page: DataPage, answers: Answers
+) -> None:
+    qtbot.waitUntil(partial(_has_asked, answers))
+    page.pictures.gallery.hide()
+    page.pictures.store.clear()
+
+    with qtbot.waitSignal(page.pictures.store.wanted) as wanted:
+        page.pictures.gallery.select_index(3)
+
+    assert page.pictures.current is not None
+    assert wanted.args == [(page.pictures.current.path,)]
+
+
 def test_typing_filters_the_gallery(qtbot: QtBot, page: DataPage) -> None:
     qtbot.keyClicks(page.pictures.filter.search, "square")
 
