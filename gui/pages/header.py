@@ -44,11 +44,13 @@ class PageHeader(Surface):
         return is_done
 
     def _narrowest(self) -> int:
-        """What everything but the title needs, with most tabs in their menu."""
+        """What everything but the title and the words needs, with most tabs in their menu."""
         layout = self.layout()
         needed = layout.totalMinimumSize().width() if layout is not None else 0
         if not self._tabs.isHidden():
             needed -= max(self._tabs.minimumWidth() - self._tabs.minimumSizeHint().width(), 0)
+        if not self._words.isHidden():
+            needed -= self._words.minimumWidth()
         return needed if self._title.isHidden() else needed - self._title.minimumSizeHint().width()
 
     def _fit(self) -> None:
@@ -61,5 +63,6 @@ class PageHeader(Surface):
         has_room = free >= menu_saves + title_px + words_px
         if has_room == self._title.isHidden():
             self._title.setVisible(has_room)
+        self._words.setMinimumWidth(min(words_px, max(free, 0)))
         taken = words_px + (title_px if has_room else 0)
         self._tabs.setMinimumWidth(least_px + min(menu_saves, max(free - taken, 0)))
