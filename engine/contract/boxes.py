@@ -239,6 +239,7 @@ class BoxEvaluation(MeasuredSplit):
     """
 
     per_class: tuple[ClassBoxResult, ...]
+    confusion: tuple[tuple[int, ...], ...]
     score_threshold: float
     errors: Mapping[str, int]
     costs: Mapping[str, float]

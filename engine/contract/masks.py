@@ -185,4 +185,5 @@ class MaskEvaluation(MeasuredSplit):
     """
 
     per_class: tuple[ClassMaskResult, ...]
+    confusion: tuple[tuple[int, ...], ...]
     notes: tuple[str, ...] = ()

@@ -13,7 +13,6 @@ class MeasuredSplit(Value):
         split: likewise.
         images: pictures that were measured.
         metrics: by their names; None where there is nothing to measure.
-        confusion: entry (i, j) counts what is class i and taken for class j.
     """
 
     run: str
@@ -22,4 +21,3 @@ class MeasuredSplit(Value):
     split: str
     images: int
     metrics: dict[str, float | None]
-    confusion: tuple[tuple[int, ...], ...]

@@ -71,3 +71,4 @@ class Evaluation(MeasuredSplit):
     """The result of ``evaluate`` (cli.md); ``confusion[i][j]`` counts pictures of class i predicted as class j."""
 
     per_class: tuple[ClassResult, ...]
+    confusion: tuple[tuple[int, ...], ...]
