@@ -15,11 +15,21 @@ from gui.pages.data.preview.view import PicturePreview
 
 @dataclass(slots=True)
 class _Pending:
-    """Changes that were asked for; ``is_known``: the index has them."""
+    """Changes that were asked for.
+
+    Attributes:
+        picture: path in the dataset.
+        changes: of it.
+        known_from: number of the first question to the index that they are in; None before the engine has kept them.
+    """
 
     picture: str
     changes: tuple[AnnotationChange, ...]
-    is_known: bool = False
+    known_from: int | None = None
+
+    def is_read(self, picture: str, question: int) -> bool:
+        """Whether an answer about a picture has them."""
+        return self.picture == picture and self.known_from is not None and self.known_from <= question
 
 
 class PictureDrawing(QObject):
@@ -71,7 +81,8 @@ class PictureDrawing(QObject):
     def _on_succeeded(self, _event: object, _arrays: object) -> None:
         pending = self._asked.pop(self._reply(), None)
         if pending is not None:
-            pending.is_known = True
+            # What is being read at this moment may have been asked for before.
+            pending.known_from = self._preview.read_facts()
 
     @Slot(object)
     def _on_failed(self, _failure: object) -> None:
@@ -80,9 +91,9 @@ class PictureDrawing(QObject):
             self._pending.remove(pending)
             self._show()
 
-    @Slot(str)
-    def _on_facts_read(self, picture: str) -> None:
-        self._pending = [item for item in self._pending if not (item.is_known and item.picture == picture)]
+    @Slot(str, int)
+    def _on_facts_read(self, picture: str, question: int) -> None:
+        self._pending = [item for item in self._pending if not item.is_read(picture, question)]
         self._show()
 
     def _show(self) -> None:

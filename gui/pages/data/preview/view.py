@@ -51,7 +51,8 @@ class PicturePreview(QWidget):
         stepped(int): the next picture (1) or the one before (-1) is wanted.
         inspect_requested(str): path of the picture that a network should look at.
         pin_toggled(object): path of the picture that should be pinned, or not any more.
-        facts_read(str): what is drawn on the picture at this path was read from the index.
+        facts_read(str, int): what is drawn on the picture at this path was read from the index, as answer to the
+            question of this number.
         drawn(tuple): the KeyedShapes of the picture, also those that are on their way to the index.
         suggestions_toggled(bool): labels should be suggested, or not any more.
     """
@@ -60,7 +61,7 @@ class PicturePreview(QWidget):
     stepped = Signal(int)
     inspect_requested = Signal(str)
     pin_toggled = Signal(object)
-    facts_read = Signal(str)
+    facts_read = Signal(str, int)
     drawn = Signal(object)
     suggestions_toggled = Signal(bool)
 
@@ -74,6 +75,7 @@ class PicturePreview(QWidget):
         self._classes: tuple[str, ...] = ()
         self._wanted: ProblemRow | None = None
         self._known: _PictureFacts | None = None
+        self._questions = 0
         self._changes: tuple[AnnotationChange, ...] = ()
         self._can_draw = False
         self._has_pixels = False
@@ -117,8 +119,14 @@ class PicturePreview(QWidget):
         self._root = None if index is None else index.root
         self._index = None if index is None else index.path
         self._classes = () if index is None else index.classes()
-        if self._path is not None:  # perhaps with another label
-            self._reader.ask(_KEY, partial(_read_facts, self._path))
+        self.read_facts()  # perhaps with another label
+
+    def read_facts(self) -> int:
+        """Read anew what is drawn on the picture; the number of that question, which later ones exceed."""
+        self._questions += 1
+        if self._path is not None:
+            self._reader.ask(_KEY, partial(_read_facts, self._path, self._questions))
+        return self._questions
 
     def show_picture(self, path: str, *, place: str = "") -> None:
         """Show a picture.
@@ -136,7 +144,7 @@ class PicturePreview(QWidget):
         self.viewer.set_suggestions((), None)
         self.viewer.set_problems(())
         self.viewer.set_truth(None)
-        self._reader.ask(_KEY, partial(_read_facts, path))
+        self.read_facts()
         if self._root is not None:
             self._loader.load(self._root / path, index=self._index)
         self.viewer.setFocus()
@@ -212,7 +220,7 @@ class PicturePreview(QWidget):
     def _on_answered(self, key: object, answer: object) -> None:
         if key == _KEY and isinstance(answer, _PictureFacts) and answer.row.path == self._path:
             self._known = answer
-            self.facts_read.emit(answer.row.path)
+            self.facts_read.emit(answer.row.path, answer.question)
             self.facts.set_picture(answer.row, answer.problems)
             self._draw()
 
@@ -277,6 +285,7 @@ class PicturePreview(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class _PictureFacts:
+    question: int
     row: ImageRow
     annotations: tuple[IndexedAnnotation, ...]
     keys: Mapping[int, str]
@@ -284,10 +293,10 @@ class _PictureFacts:
     problems: tuple[ProblemRow, ...]
 
 
-def _read_facts(path: str, index: DatasetIndex) -> _PictureFacts | None:
+def _read_facts(path: str, question: int, index: DatasetIndex) -> _PictureFacts | None:
     row = index.image(path)
     if row is None:
         return None
     annotations, keys = index.annotations(row.id, with_dropped=True), index.annotation_keys(row.id)
     problems = tuple(index.problems_of(row.id))
-    return _PictureFacts(row, tuple(annotations), keys, index.given_state(row.id), problems)
+    return _PictureFacts(question, row, tuple(annotations), keys, index.given_state(row.id), problems)
