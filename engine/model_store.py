@@ -136,9 +136,13 @@ class LoadedRun:
         )
 
 
-@lru_cache(maxsize=4)
 def run_looking(run: LoadedRun, looking: Looking) -> LoadedRun:
-    """The same run, asked otherwise; always the same one for a way to look, since what is compiled belongs to a run."""
+    """The run, asked as somebody wants; always the same one for a way to look, since what is compiled belongs to it."""
+    return run if looking == run.looking else _run_looking(run, looking)
+
+
+@lru_cache(maxsize=4)
+def _run_looking(run: LoadedRun, looking: Looking) -> LoadedRun:
     return replace(run, looking=looking)
 
 

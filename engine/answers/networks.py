@@ -61,9 +61,7 @@ def describe_model(command: DescribeModel) -> Result:
 
 def predict(command: Predict, on_progress: OnProgress) -> Result:
     """What the network says of picture files; attached: the class of every pixel, where it says something of each."""
-    run = load_run(command.run)
-    if command.in_tiles or command.is_soft:
-        run = run_looking(run, Looking(in_tiles=command.in_tiles, is_soft=command.is_soft))
+    run = run_looking(load_run(command.run), Looking(in_tiles=command.in_tiles, is_soft=command.is_soft))
     images = [Path(image) for image in command.images]
     if command.asked is not None:
         problems: dict[str, str] = {}

@@ -50,9 +50,7 @@ def predict_pictures(command: PredictPictures, context: Context) -> Result:
     """
     out = Path(command.out)
     images = picture_files([Path(path) for path in command.paths], apart_from=out)
-    run = load_run(command.run)
-    if command.in_tiles or command.is_soft:
-        run = run_looking(run, Looking(in_tiles=command.in_tiles, is_soft=command.is_soft))
+    run = run_looking(load_run(command.run), Looking(in_tiles=command.in_tiles, is_soft=command.is_soft))
     wanted = WantedResults(WantedFiles(labels=command.labels), Wanted(polygons=command.polygons))
     stream = _Stream(context, len(images))
     try:
