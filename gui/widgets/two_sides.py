@@ -1,4 +1,4 @@
-"""The layout of a dialog that writes files: choices at the left, what comes of them at the right, a bar below."""
+"""The layout of a dialog with choices at the left, what comes of them at the right, and a bar below."""
 
 from collections.abc import Sequence
 
@@ -22,9 +22,14 @@ def lay_out_two_sides(
             left.addSpacing(8)
         left.addWidget(choice)
     left.addStretch(1)
+    put_beside_over(dialog, left_side, right, bar)
+
+
+def put_beside_over(dialog: QDialog, left: QWidget, right: QWidget, bar: QWidget) -> None:
+    """Put ``left`` beside ``right``, which takes the room, over ``bar``; lines between them are theirs."""
     middle = QHBoxLayout()
     middle.setSpacing(0)
-    middle.addWidget(left_side)
+    middle.addWidget(left)
     middle.addWidget(right, 1)
     column = QVBoxLayout(dialog)
     column.setContentsMargins(0, 0, 0, 0)

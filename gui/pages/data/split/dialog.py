@@ -24,6 +24,7 @@ from gui.widgets.paint import class_dot
 from gui.widgets.section import SectionHeader
 from gui.widgets.surface import Surface
 from gui.widgets.table import LEFT, RIGHT, Column, Table
+from gui.widgets.two_sides import put_beside_over
 
 _FORM_PX: Final = 312
 _FILE_FILTER: Final = "Split file (*.csv)"
@@ -182,15 +183,7 @@ class SplitDialog(QDialog):
         heading.setContentsMargins(16, 0, 16, 0)
         right.addWidget(heading)
         right.addWidget(self.table, 1)
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(form)
-        middle.addWidget(counts, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(middle, 1)
-        column.addWidget(self._make_buttons())
+        put_beside_over(self, form, counts, self._make_buttons())
 
     def _make_buttons(self) -> QWidget:
         bar = Surface("window", ("top",))
