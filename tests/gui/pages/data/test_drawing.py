@@ -3,15 +3,13 @@
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.contract.commands import DecodePicture
 from engine.contract.drawn import DrawnAnnotation
-from engine.contract.events import Failed, PictureDecoded
+from engine.contract.events import Failed
 from engine.contract.labels import ChangeAnnotations, DiscardCorrections, SaveLabels
 from gui.actions import Actions
 from gui.drawing.viewer import DrawingViewer
@@ -19,12 +17,11 @@ from gui.labels.class_search import ClassSearch
 from gui.pages.data.page import DataPage
 from gui.session import Session
 from gui.settings import SettingsStore
-from tests.engine.dataset.labels.drawn_dataset import SIZE, Known, box, known, save_coco
+from tests.engine.dataset.labels.drawn_dataset import Known, box, known, save_coco
 from tests.gui.answering import Answers
 from tests.gui.label_answers import answer_discarding, answer_drawing, answer_saving, answer_switch
-from tests.gui.sample_pictures import show_dataset
+from tests.gui.pages.data.large_picture import show_large
 
-PIXELS = np.zeros((SIZE[1], SIZE[0], 3), np.uint8)
 GIVEN = [("cat", (2.0, 3.0, 12.0, 15.0)), ("dog", (20.0, 5.0, 28.0, 13.0))]
 MOVED = ("cat", (3.0, 3.0, 13.0, 15.0))
 
@@ -40,20 +37,9 @@ def page(
 ) -> DataPage:
     """The first picture, large."""
     page = DataPage(quiet_session, actions, settings)
-    qtbot.addWidget(page)
-    page.resize(1208, 772)
-    page.show()
-    index = show_dataset(quiet_session, folder)
-    qtbot.waitUntil(partial(_is_read, page))
-    page.pictures.gallery.select_index(0)
-    qtbot.keyClick(page.pictures.gallery, Qt.Key.Key_Return)
-    answers.answer(DecodePicture, PictureDecoded(path=str(index.root / "images/a.png"), width=40, height=30), PIXELS)
+    show_large(qtbot, page, quiet_session, answers, folder=folder)
     qtbot.waitUntil(partial(_offers_tools, page))
     return page
-
-
-def _is_read(page: DataPage) -> bool:
-    return bool(page.pictures.gallery.count and page.pictures.pictures.item(0).path)
 
 
 def _offers_tools(page: DataPage) -> bool:
