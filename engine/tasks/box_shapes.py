@@ -45,6 +45,10 @@ class TrainingBoxes:
         """Boxes of the fullest picture."""
         return max((len(boxes) for _, boxes in self._pictures), default=0)
 
+    def usual(self) -> float:
+        """Boxes of a picture, in the mean; 0 without pictures."""
+        return float(np.mean([len(boxes) for _, boxes in self._pictures])) if self._pictures else 0.0
+
     def clusters(self, shown: InputConfig) -> AnchorClusters | None:
         """Shapes around which they gather, in thousandths of the network's input.
 

@@ -52,6 +52,9 @@ MIRRORS_ALONE = NO_AUGMENTATION.model_copy(update={"enabled": True, "flip_horizo
 MOST_VERSIONS, LEAST_VERSIONS, SEARCHED_PICTURES = 6, 3, 3000
 """Changed versions of a picture in which regions are searched, and pictures that are searched in a training, at most;
 the layer remembers a few more, those for validation among them."""
+FEW_OBJECTS, MOSAICS = 3.0, 0.5
+"""Objects of a picture, in the mean, up to which parts of four are shown at once, and how often: measured as better for
+road signs, one or two in a picture, and as worse for the sample, seven in a picture (`benchmarks/README.md`)."""
 SHOWN_PIXELS = 2.0e9
 BATCH_PIXELS = 8 * 320 * 320
 
@@ -92,7 +95,7 @@ def propose_detection(index: DatasetIndex, wishes: Wishes = NO_WISHES) -> tuple[
         network=made.model_copy(update={"weights": wishes.weights}),
         input=shown,
         training=choose_training(choices, shown, Effort(SHOWN_PIXELS, BATCH_PIXELS)),
-        augmentation=choose_mirroring(choices, _choose_changes(choices, made), classes),
+        augmentation=choose_mirroring(choices, _choose_changes(choices, made, boxes), classes),
         classes=classes,
     )
     if classifier is not None:
@@ -160,13 +163,17 @@ def _choose_input(choices: Choices, image_size: tuple[int, int] | None, boxes: T
     return InputConfig(height=height, width=width, channels=1 if choices.summary.is_grey else 3)
 
 
-def _choose_changes(choices: Choices, made: NetworkConfig) -> AugmentationConfig:
+def _choose_changes(choices: Choices, made: NetworkConfig, boxes: TrainingBoxes) -> AugmentationConfig:
     """Changes of pictures; no more than the mirror where regions are searched in every picture that is new."""
+    usual = preset("detection").config
     if not searches_regions(Graph.from_json(made.graph)):
-        return preset("detection").config
+        if boxes.usual() > FEW_OBJECTS:
+            return usual
+        choices.because("augmentation.mosaic", "Few objects in a picture: parts of four at once show more of them.")
+        return usual.model_copy(update={"mosaic": MOSAICS})
     versions = min(MOST_VERSIONS, SEARCHED_PICTURES // max(choices.training_images, 1))
     if versions < LEAST_VERSIONS:
         choices.because("augmentation.scale", "Regions are searched once in a picture and once in its mirror image.")
         return MIRRORS_ALONE
     choices.because("augmentation.versions", "Regions are searched once in each version, not at every step.")
-    return preset("detection").config.model_copy(update={"versions": versions})
+    return usual.model_copy(update={"versions": versions})

@@ -150,11 +150,25 @@ def test_boxes_of_a_grid_start_from_shapes_of_the_dataset(index: DatasetIndex) -
     assert given.network.options["shapes"] == ((300, 300),)
 
 
+def test_pictures_of_few_objects_are_shown_in_parts_of_four(
+    index: DatasetIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = float(np.mean([len(labels.classes) for labels in load_boxed_pictures(source(index)).labels]))
+    monkeypatch.setattr(detection_defaults, "FEW_OBJECTS", usual)
+    few, reasons = propose_detection(index)
+    monkeypatch.setattr(detection_defaults, "FEW_OBJECTS", usual - 0.01)
+    many, others = propose_detection(index)
+
+    assert (few.augmentation.mosaic, many.augmentation.mosaic) == (0.5, 0.0)
+    assert "Few objects" in reasons["augmentation.mosaic"]
+    assert "augmentation.mosaic" not in others
+
+
 def test_where_regions_are_searched_pictures_have_few_versions(index: DatasetIndex) -> None:
     searching, reasons = propose_detection(index, Wishes(network="small-fast-rcnn", image_size=(64, 64)))
     proposing, _ = propose_detection(index, Wishes(network="small-faster-rcnn", image_size=(64, 64)))
 
-    assert searching.augmentation == proposing.augmentation.model_copy(update={"versions": 6})
+    assert searching.augmentation == proposing.augmentation.model_copy(update={"mosaic": 0.0, "versions": 6})
     assert "each version" in reasons["augmentation.versions"]
 
 
