@@ -63,7 +63,7 @@ class BoxSection(QWidget):
         self.suppressed = Switch("Draw suppressed boxes")
         self.suppressed.setToolTip("Draw the boxes that a better one of their class has suppressed, dashed")
         self.classes = Table("Boxes of the classes", CLASS_COLUMNS, row_px=_ROW_PX)
-        self.outcomes = Table("Right and wrong boxes", _OUTCOME_COLUMNS, row_px=_ROW_PX)
+        self.outcomes = Table("Right and wrong", _OUTCOME_COLUMNS, row_px=_ROW_PX)
         self.list = Table("Boxes", _BOX_COLUMNS, row_px=_ROW_PX)
         self.looking = LookingChoice()
         self.asked = AskedOptions()
@@ -110,7 +110,8 @@ class BoxSection(QWidget):
         self.list.clearSelection()
         self.list.show_whole(kept, least=1, most=_MOST_ROWS)
         self._header.set_note(f"{len(kept):,}, best first" if kept else "none")
-        has_masks = any(box.mask is not None for box in kept)
+        has_masks = any(box.mask is not None for box in boxes if box.role is not BoxRole.TRUE)
+        self._header.set_title("Instances" if has_masks else "Boxes")
         self._outcome_header.set_note("mask IoU 0.5" if has_masks else "IoU 0.5")
         self._ratios.set_rows(ratios(boxes) if knows_truth else [])
         for part in (self._outcome_header, self.outcomes, self._ratios):
@@ -274,8 +275,8 @@ CLASS_COLUMNS: Final = (
     Column("Suppressed", _suppressed_words, 104, align="right", token="text_secondary", needs_px=_WIDE_PX),
 )
 _OUTCOME_COLUMNS: Final = (
-    Column("Boxes that are", _name, paint=_paint_outcome),
-    Column("Boxes", _boxes_words, 74, align="right"),
+    Column("Outcome", _name, paint=_paint_outcome),
+    Column("Count", _boxes_words, 74, align="right"),
 )
 _BOX_COLUMNS: Final = (
     Column("Class", _label, paint=_paint_box),

@@ -1,10 +1,12 @@
 """The Inspect page with a network that says boxes."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.contract.boxes import (
@@ -25,11 +27,13 @@ from engine.contract.commands import DescribeModel, Evaluate, Explain, Predict
 from engine.contract.config import TaskName
 from engine.contract.events import LayerDescription, ModelDescribed, Predicted
 from engine.contract.run_folder import RunFolder
+from engine.ops.detections.mask_parts import MaskPart
 from engine.ops.mask_difference import Difference
 from gui.pages.inspect.errors.boxes.evaluated import ShownBoxPictures
 from gui.pages.inspect.page import InspectPage
 from gui.viewer.box_layers import BoxRole
 from gui.viewer.layers import Layer
+from gui.widgets.label import Label
 from tests.gui.answering import Answers
 
 CLASSES = ("leaf", "nut")
@@ -128,6 +132,10 @@ def answer_boxes(answers: Answers, run: RunFolder, *, is_soft: bool = False) -> 
     answers.answer(Predict, Predicted(run=str(run.path), predictions=(said,), is_soft=is_soft), CANDIDATES)
 
 
+def words_in(widget: QWidget) -> set[str]:
+    return {label.text() for label in widget.findChildren(Label)}
+
+
 def answer_truth(answers: Answers, run: RunFolder) -> None:
     image = answers.asked(ReadTrueBoxes)[-1].image
     answers.answer(ReadTrueBoxes, TrueBoxesRead(run=str(run.path), image=image, boxes=TRUTH))
@@ -151,6 +159,16 @@ def test_the_truth_brings_what_is_right_and_wrong(boxed: InspectPage, answers: A
     assert not boxed.picture.toolbar.chips[Layer.DIFFERENCE].isHidden()
     told = {row.name: row.boxes for row in boxed.prediction.boxes.outcomes.rows_model.rows}
     assert told == {"Hit": 1, "Missed": 1, "False": 1, "Wrong class": 0}
+
+
+def test_objects_with_masks_are_called_instances(boxed: InspectPage) -> None:
+    section, boxes = boxed.prediction.boxes, boxed.picture.viewer.boxes
+    masked = [replace(box, mask=MaskPart(0, 0, np.ones((3, 3), np.bool_))) for box in boxes]
+
+    section.set_boxes(masked, CLASSES, knows_truth=True)
+    assert {"Instances", "mask IoU 0.5"} <= words_in(section)
+    section.set_boxes(boxes, CLASSES, knows_truth=True)
+    assert {"Boxes", "IoU 0.5"} <= words_in(section)
 
 
 def test_the_sliders_choose_again_without_a_question(boxed: InspectPage, answers: Answers) -> None:
