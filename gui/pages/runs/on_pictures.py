@@ -29,7 +29,7 @@ class OnPictures(QWidget):
 
     Attributes:
         pictures: two runs by their answers.
-        detectors: two runs by their boxes.
+        detectors: two runs by their boxes, or by the masks of their objects.
         microscope: several runs by their masks.
         ways: chooses between them, where there are runs for several; stands in the header of the page.
 

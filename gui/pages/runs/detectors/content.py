@@ -100,6 +100,7 @@ class DetectorContent(PairBody[ComparedDetectors]):
         self.panes.show_picture(self._compared.runs.first.root / joined.pictures[place].image)
         self.panes.show_boxes(
             (joined.first[place], joined.second[place]),
+            (None, None) if joined.masks is None else joined.masks[place],
             joined.classes,
             self.summary.sliders.thresholds,
             iou=self.summary.sliders.iou,

@@ -1,7 +1,7 @@
 """Two detectors on the same pictures: who finds what, at any score. Free of Qt."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Final
 
@@ -12,6 +12,7 @@ from engine.contract.boxes import BoxResult
 from engine.ops.detections.finds import Finds, find_objects
 from engine.ops.detections.objects import Flags, FoundBoxes, Numbers, PictureObjects, TrueBoxes
 from engine.ops.detections.paired_f1 import F1Difference, compare_f1, f1_of
+from gui.pages.inspect.errors.boxes.object_masks import PictureMasks
 
 _SAME_PX: Final = 0.5
 """True boxes of two evaluations that differ by less are the same: they come from one file through float32."""
@@ -45,12 +46,14 @@ class BoxAnswers:
         classes: of its network, by which its objects are numbered.
         threshold: the score of its best F1.
         found: by the path of the picture, with what was true then.
+        masks: likewise, where objects have some.
     """
 
     name: str
     classes: tuple[str, ...]
     threshold: float
     found: Mapping[str, tuple[BoxResult, PictureObjects]]
+    masks: Mapping[str, PictureMasks] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,6 +120,8 @@ class JoinedDetectors:
         second: likewise.
         relabelled: pictures that were left out, because what is true of them changed between the evaluations.
         unanswered: pictures that were left out, because a run could not read them.
+        masks: of the objects of each picture, those of the first and of the second detector; None where boxes are
+            compared, since one of the two says no masks.
     """
 
     classes: tuple[str, ...]
@@ -125,6 +130,7 @@ class JoinedDetectors:
     second: tuple[PictureObjects, ...]
     relabelled: int = 0
     unanswered: int = 0
+    masks: tuple[tuple[PictureMasks, PictureMasks], ...] | None = None
 
     def match(self, *, iou: float) -> "MatchedDetectors":
         """Find out who hits what at an IoU, for all scores at once."""
@@ -200,7 +206,20 @@ def join_detectors(first: BoxAnswers, second: BoxAnswers, paths: Sequence[str]) 
         pictures.append(result)
         one.append(found)
         other.append(others)
-    return JoinedDetectors(classes, tuple(pictures), tuple(one), tuple(other), relabelled, unanswered)
+    masks = _masks_of(first, second, pictures)
+    if masks is None:
+        one, other = ([replace(each, mask_overlaps=None) for each in side] for side in (one, other))
+    return JoinedDetectors(classes, tuple(pictures), tuple(one), tuple(other), relabelled, unanswered, masks)
+
+
+def _masks_of(
+    first: BoxAnswers, second: BoxAnswers, pictures: Sequence[BoxResult]
+) -> tuple[tuple[PictureMasks, PictureMasks], ...] | None:
+    """The masks of all pictures; None where any is without: what is compared must be of one kind."""
+    paths = [picture.image for picture in pictures]
+    if not paths or any(path not in run.masks for run in (first, second) for path in paths):
+        return None
+    return tuple((first.masks[path], second.masks[path]) for path in paths)
 
 
 def _columns(*, is_first: bool) -> tuple[FindKind, FindKind, FindKind]:
@@ -222,6 +241,7 @@ def _renumbered(picture: PictureObjects, own: Sequence[str], classes: Sequence[s
     return PictureObjects(
         TrueBoxes(true.boxes_xyxy, numbers[true.classes], true.is_crowd, true.areas_px),
         FoundBoxes(found.boxes_xyxy, numbers[found.classes], found.scores),
+        picture.mask_overlaps,
     )
 
 

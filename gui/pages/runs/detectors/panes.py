@@ -11,6 +11,7 @@ from engine.contract.events import Failed, PictureDecoded
 from engine.ops.detections.objects import PictureObjects
 from engine.ops.mask_difference import Difference
 from gui.engine_client import EngineClient
+from gui.pages.inspect.errors.boxes.object_masks import PictureMasks
 from gui.pages.inspect.errors.masks.legend import DifferenceLegend
 from gui.pages.runs.detectors.joining import PairThresholds
 from gui.pages.runs.detectors.pane import DetectorPane
@@ -86,14 +87,15 @@ class DetectorPanes(QWidget):
     def show_boxes(
         self,
         objects: tuple[PictureObjects, PictureObjects],
+        masks: tuple[PictureMasks, PictureMasks] | tuple[None, None],
         classes: tuple[str, ...],
         at: PairThresholds,
         *,
         iou: float,
     ) -> None:
-        """Show the boxes of both detectors on the picture."""
-        for pane, picture, score in zip(self.grid.panes, objects, (at.first, at.second), strict=True):
-            pane.set_boxes(shown_boxes(picture, classes, score=score, hit_iou=iou))
+        """Show what both detectors found on the picture."""
+        for pane, picture, own, score in zip(self.grid.panes, objects, masks, (at.first, at.second), strict=True):
+            pane.set_boxes(shown_boxes(picture, own, classes, score=score, hit_iou=iou))
 
     @Slot(object, object)
     def _on_loaded(self, event: PictureDecoded, image: QImage) -> None:

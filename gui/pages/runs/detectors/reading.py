@@ -9,6 +9,7 @@ from engine.contract.boxes import BoxResult
 from engine.contract.dataset import Split
 from engine.ops.detections.object_rows import objects_of_rows
 from engine.ops.detections.objects import PictureObjects
+from gui.pages.inspect.errors.boxes.object_masks import ObjectMasks, PictureMasks
 from gui.pages.inspect.results import read_all_boxes, read_box_evaluation, read_box_results
 from gui.pages.runs.detectors.joining import BoxAnswers, JoinedDetectors, join_detectors
 from gui.pages.runs.pictures.reading import PairedRun, PairWay, RunsToCompare
@@ -55,6 +56,7 @@ BOXES: Final = PairWay(
 def _answers(run: PairedRun, splits: Iterable[Split]) -> BoxAnswers:
     """What a run found on the pictures of some splits; of several, the threshold of the first one counts."""
     found: dict[str, tuple[BoxResult, PictureObjects]] = {}
+    kept: dict[str, PictureMasks] = {}
     threshold, classes = None, run.config.classes
     for split in splits:
         folder = run.evaluation(split)
@@ -66,6 +68,9 @@ def _answers(run: PairedRun, splits: Iterable[Split]) -> BoxAnswers:
         if rows is None:
             continue
         threshold = evaluation.score_threshold if threshold is None else threshold
-        objects = objects_of_rows(rows, pictures=len(results))
+        masks = ObjectMasks.read(folder, rows, results) if evaluation.judged_by == "masks" else None
+        objects = objects_of_rows(rows, pictures=len(results), mask_overlaps=None if masks is None else masks.overlaps)
+        if masks is not None:
+            kept |= {result.image: PictureMasks(masks, number) for number, result in enumerate(results)}
         found |= {result.image: (result, each) for result, each in zip(results, objects, strict=True)}
-    return BoxAnswers(run.name, classes, _USUAL_THRESHOLD if threshold is None else threshold, found)
+    return BoxAnswers(run.name, classes, _USUAL_THRESHOLD if threshold is None else threshold, found, kept)

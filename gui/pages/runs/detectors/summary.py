@@ -55,6 +55,7 @@ class DetectorSummary(ScrollColumn):
     def set_comparison(self, compared: ComparedDetectors) -> None:
         """Begin with other detectors."""
         self.sliders.set_best(PairThresholds(compared.first.threshold, compared.second.threshold))
+        self.sliders.set_has_masks(has_masks=compared.joined.masks is not None)
         runs, names = compared.runs, (compared.first.name, compared.second.name)
         self.pictures.setText(set_words(runs.pictures, runs.split, names, with_trained=runs.with_trained))
         sentence = left_out(compared.joined)

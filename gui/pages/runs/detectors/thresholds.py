@@ -15,8 +15,8 @@ from gui.widgets.slider import Slider
 LOWEST, HIGHEST = 1, 99
 _VALUE_PX: Final = 36
 _IOUS: Final = (
-    Choice("0.5", "0.5", tip="A box is right from an overlap (IoU) of 0.5 with an object of its class on"),
-    Choice("0.75", "0.75", tip="A box is right from an overlap (IoU) of 0.75 with an object of its class on"),
+    Choice("0.5", "0.5", tip="A box or mask is right from an overlap (IoU) of 0.5 with an object of its class on"),
+    Choice("0.75", "0.75", tip="A box or mask is right from an overlap (IoU) of 0.75 with an object of its class on"),
 )
 
 
@@ -36,6 +36,7 @@ class PairThresholdSliders(QWidget):
         self.overlap = Segmented(_IOUS)
         self.overlap.setAccessibleName("Overlap from which on a box is right")
         self._words = Label(""), Label("")
+        self._overlap_words = Label("Hit from an IoU of", tone="secondary")
         self._best = PairThresholds(0.5, 0.5)
         self._lay_out()
         for slider in (self.first, self.second):
@@ -64,6 +65,10 @@ class PairThresholdSliders(QWidget):
             slider.update()
         self._show_words()
 
+    def set_has_masks(self, *, has_masks: bool) -> None:
+        """Say whether masks are laid over each other, or boxes."""
+        self._overlap_words.setText("Hit from a mask IoU of" if has_masks else "Hit from an IoU of")
+
     @Slot()
     def _on_best(self) -> None:
         self.set_best(self._best)
@@ -91,6 +96,6 @@ class PairThresholdSliders(QWidget):
             grid.addWidget(slider, row, 1)
             grid.addWidget(words, row, 2)
         grid.addWidget(self.best, 0, 3, 2, 1)
-        grid.addWidget(Label("Hit from an IoU of", tone="secondary"), 2, 0)
+        grid.addWidget(self._overlap_words, 2, 0)
         grid.addWidget(self.overlap, 2, 1, 1, 3, Qt.AlignmentFlag.AlignLeft)
         grid.setColumnStretch(1, 1)

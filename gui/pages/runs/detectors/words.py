@@ -12,8 +12,8 @@ KIND_WORDS: Final = {
     FindKind.ONLY_FIRST: "Found by A only",
     FindKind.ONLY_SECOND: "Found by B only",
     FindKind.NEITHER: "Found by neither",
-    FindKind.FALSE_FIRST: "False boxes of A",
-    FindKind.FALSE_SECOND: "False boxes of B",
+    FindKind.FALSE_FIRST: "Falsely found by A",
+    FindKind.FALSE_SECOND: "Falsely found by B",
 }
 
 

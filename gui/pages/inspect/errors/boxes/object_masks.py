@@ -69,6 +69,37 @@ class ObjectMasks:
         return _decoded(self, picture, int(self.true_objects[picture]) + place)
 
 
+@dataclass(frozen=True, slots=True)
+class PictureMasks:
+    """The masks of the objects of one picture, decoded when they are asked for.
+
+    Attributes:
+        masks: of the whole evaluation.
+        picture: its number there.
+    """
+
+    masks: ObjectMasks
+    picture: int
+
+    def true(self) -> tuple[MaskPart, ...]:
+        """Of all true objects; none where one cannot be read."""
+        return _all_of([self.masks.true(self.picture, place) for place in range(self._true)])
+
+    def found(self) -> tuple[MaskPart, ...]:
+        """Of all found ones; none where one cannot be read."""
+        first, after = self.masks.firsts[self.picture], self.masks.firsts[self.picture + 1]
+        return _all_of([self.masks.found(self.picture, place) for place in range(int(after - first) - self._true)])
+
+    @property
+    def _true(self) -> int:
+        return int(self.masks.true_objects[self.picture])
+
+
+def _all_of(parts: Sequence[MaskPart | None]) -> tuple[MaskPart, ...]:
+    known = tuple(part for part in parts if part is not None)
+    return known if len(known) == len(parts) else ()
+
+
 @lru_cache(maxsize=_DECODED)
 def _decoded(masks: ObjectMasks, picture: int, place: int) -> MaskPart | None:
     width, height = masks.sizes[picture]
