@@ -140,7 +140,7 @@ def _difference(row: ClassRow) -> str:
 
 _KIND_COLUMNS: Final = (
     Column("", _kind),
-    Column("boxes", _kind_objects, 60, "right", style="button"),
+    Column("objects", _kind_objects, 60, "right", style="button"),
     Column("pictures", _kind_pictures, 72, "right", token="text_secondary"),
 )
 _CLASS_COLUMNS: Final = (

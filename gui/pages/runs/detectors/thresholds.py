@@ -67,7 +67,7 @@ class PairThresholdSliders(QWidget):
 
     def set_has_masks(self, *, has_masks: bool) -> None:
         """Say whether masks are laid over each other, or boxes."""
-        self._overlap_words.setText("Hit from a mask IoU of" if has_masks else "Hit from an IoU of")
+        self._overlap_words.setText("Hit from mask IoU of" if has_masks else "Hit from an IoU of")
 
     @Slot()
     def _on_best(self) -> None:

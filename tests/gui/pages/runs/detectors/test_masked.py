@@ -66,5 +66,5 @@ def test_the_column_says_what_is_laid_over_each_other(qtbot: QtBot, folders: tup
         words.append({label.text() for label in summary.sliders.findChildren(Label)})
         (folders[0] / MASK_OVERLAPS_FILE).unlink(missing_ok=True)
 
-    assert "Hit from a mask IoU of" in words[0]
+    assert "Hit from mask IoU of" in words[0]
     assert "Hit from an IoU of" in words[1]
