@@ -107,6 +107,8 @@ class Option:
         return value
 
     def _choice(self, value: object) -> str:
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)  # The command line reads "32" as a number.
         if not isinstance(value, str) or value not in self.choices:
             raise unknown_name(f"value of {self.title.lower()}", value, self.choices)
         return value

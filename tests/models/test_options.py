@@ -26,6 +26,8 @@ def test_every_option_of_a_node_type_has_a_title_and_a_default() -> None:
         (OptionKind.NUMBER, {}, "0.5"),
         (OptionKind.SWITCH, {}, 1),
         (OptionKind.CHOICE, {"choices": ("relu", "tanh")}, "rellu"),
+        (OptionKind.CHOICE, {"choices": ("16", "32")}, 8),
+        (OptionKind.CHOICE, {"choices": ("0", "1")}, True),
         (OptionKind.PAIR, {"minimum": 1}, [3]),
         (OptionKind.PAIR, {"minimum": 1}, [3, 0]),
         (OptionKind.QUAD, {}, [1, 1]),
@@ -39,6 +41,12 @@ def test_a_value_of_another_kind_is_refused(kind: OptionKind, details: dict[str,
 
     with pytest.raises(RuleError, match="Received: "):
         option.parse(value)
+
+
+def test_a_choice_that_is_written_as_a_number_can_be_given_as_one() -> None:
+    option = Option(OptionKind.CHOICE, "Stride", "16", choices=("16", "32"))
+
+    assert option.parse(32) == "32"
 
 
 def test_lists_from_json_become_tuples() -> None:
