@@ -54,6 +54,8 @@ NETWORKS: Mapping[str, Mapping[str, object]] = {
     "dense-detector": {},
 }  # fmt: skip
 """With what is chosen otherwise than Fovea proposes."""
+LONGER = {"small-yolo-v1": 2, "yolo-grid": 2, "small-ssd": 2}
+"""Times as many epochs, of networks whose plain trunks learn slowly from few pictures; the table says what that costs."""
 SHOWN_PX = {"small-fast-rcnn": SEARCHED_PX}
 """Side of the pictures as a network sees them, where it is not their own."""
 
@@ -125,7 +127,7 @@ def _measure_all(folder: Path, arguments: argparse.Namespace) -> list[Measured]:
     found = [*_windows(place, folder / "classifier", classifier), _r_cnn(place, folder / "classifier", classifier)]
     for name in arguments.networks:
         run = folder / name
-        usual = {"training.epochs": arguments.epochs, "training.batch_size": BATCH}
+        usual = {"training.epochs": arguments.epochs * LONGER.get(name, 1), "training.batch_size": BATCH}
         seconds = _train(place, run, name, usual | NETWORKS[name], side_px=SHOWN_PX.get(name, SIDE_PX))
         found.append(_told(_measure(name, run, seconds)))
     return found
