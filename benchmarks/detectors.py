@@ -55,7 +55,7 @@ NETWORKS: Mapping[str, Mapping[str, object]] = {
 }  # fmt: skip
 """With what is chosen otherwise than Fovea proposes."""
 LONGER = {"small-yolo-v1": 2, "yolo-grid": 2, "small-ssd": 2}
-"""Times as many epochs, of networks whose plain trunks learn slowly from few pictures; the table says what that costs."""
+"""Times as many epochs, of networks whose plain trunks learn slowly; the table says what that costs."""
 SHOWN_PX = {"small-fast-rcnn": SEARCHED_PX}
 """Side of the pictures as a network sees them, where it is not their own."""
 
