@@ -54,7 +54,7 @@ MOST_VERSIONS, LEAST_VERSIONS, SEARCHED_PICTURES = 6, 3, 3000
 the layer remembers a few more, those for validation among them."""
 FEW_OBJECTS, MOSAICS = 3.0, 0.5
 """Objects of a picture, in the mean, up to which parts of four are shown at once, and how often: measured as better for
-road signs, one or two in a picture, and as worse for the sample, seven in a picture (`benchmarks/README.md`)."""
+road signs, one or two in a picture, and as worse for the sample, five in a picture (`benchmarks/README.md`)."""
 SHOWN_PIXELS = 2.0e9
 BATCH_PIXELS = 8 * 320 * 320
 
