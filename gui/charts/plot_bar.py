@@ -1,10 +1,11 @@
 """The bar above a plot: title, legend, smoothing, logarithmic scale, and what can be saved."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from gui.charts.curves import Curve
@@ -69,7 +70,8 @@ class CurveLegend(QWidget):
         return [min(px, limit) for px in wanted]
 
     def _name_px(self, curve: Curve) -> int:
-        return QFontMetrics(theme().font("secondary")).horizontalAdvance(curve.name)
+        # Rounded up: a name is cut where its room is less than its width by a part of a pixel.
+        return math.ceil(QFontMetricsF(theme().font("secondary")).horizontalAdvance(curve.name))
 
 
 class PlotBar(QWidget):

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetricsF, QImage
 from pytestqt.qtbot import QtBot
 
 from gui.charts.curves import BestMark, Curve, Panel, XRange
@@ -15,6 +15,7 @@ from gui.charts.plot_bar import CurveLegend, PlotBar
 from gui.charts.plot_painter import curve_pen
 from gui.charts.time_series import TimeSeriesPlot
 from gui.charts.value_table import ChartTable
+from gui.theme import theme
 
 PANELS = (Panel("loss", can_be_log=True), Panel("accuracy", "percent"))
 CURVES = (
@@ -193,6 +194,22 @@ def test_long_names_of_a_legend_give_way_first(qtbot: QtBot) -> None:
     assert legend.minimumSizeHint().width() < whole
     assert legend.toolTip() == "a very long name of a network, short"
     assert not legend.grab().isNull()
+
+
+def test_no_name_of_a_legend_is_cut_that_has_room(qtbot: QtBot) -> None:
+    legend = CurveLegend()
+    qtbot.addWidget(legend)
+    names = ["training", "validation", "precision", "recall", "F1", *("i" * length for length in range(1, 40))]
+    legend.set_curves([Curve(name, name, "loss", 0) for name in names])
+    legend.resize(legend.sizeHint())
+
+    metrics = QFontMetricsF(theme().font("secondary"))
+    cut = [
+        metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+        for name, room in zip(names, legend._rooms(), strict=True)
+    ]
+
+    assert cut == names
 
 
 def _bar(qtbot: QtBot, plot: TimeSeriesPlot) -> PlotBar:
