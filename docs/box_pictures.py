@@ -110,8 +110,8 @@ def _microscope(page: InspectPage) -> Iterator[str]:
         yield f"inspect-microscope-detector-{kind}"
 
 
-def two_detectors(app: App, dataset: Path) -> Iterator[str]:
-    """Lay the boxes of the two newest runs of a dataset beside each other; nothing where there are not two."""
+def two_detectors(app: App, dataset: Path, name: str = "runs-boxes") -> Iterator[str]:
+    """Lay what the two newest runs of a dataset found beside each other; nothing where there are not two."""
     session = app.session
     runs = runs_of(app, dataset)
     if len(runs) < 2:
@@ -119,7 +119,7 @@ def two_detectors(app: App, dataset: Path) -> Iterator[str]:
     session.page_requested.emit("runs")
     session.detectors.want(runs[1], runs[0])
     settle(4 * SETTLE_MS)
-    yield "runs-boxes"
+    yield name
 
 
 def suggestions(app: App, dataset: Path, name: str = "data-suggestions", *, accepted: int = 0) -> Iterator[str]:

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
-from docs.box_pictures import suggestions
+from docs.box_pictures import suggestions, two_detectors
 from docs.photography import SETTLE_MS, inspect_prediction, open_dataset, settle, wait_until
 from gui.app import App
 from gui.pages.inspect.errors.boxes.gallery import BoxGalleryView
@@ -32,6 +32,7 @@ def instance_pages(app: App, dataset: Path) -> Iterator[str]:
     settle(2 * SETTLE_MS)
     yield "inspect-instances"
     yield from errors_of_instances(page)
+    yield from two_detectors(app, dataset, "runs-instances")
     page.show_tab("predict")
     pictures = sorted(path for path in dataset.rglob("*.png") if MASKS not in path.parts)
     page.predicting.start(tuple(pictures[:PREDICTED]))
