@@ -112,6 +112,7 @@ TRIALS: Final = (
             "augmentation.brightness": 0.0,
             "augmentation.saturation": 0.0,
             "augmentation.hue": 0.0,
+            "augmentation.mosaic": 0.0,
         },
     ),
     Trial(
