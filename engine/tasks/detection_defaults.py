@@ -164,7 +164,7 @@ def _choose_input(choices: Choices, image_size: tuple[int, int] | None, boxes: T
 
 
 def _choose_changes(choices: Choices, made: NetworkConfig, boxes: TrainingBoxes) -> AugmentationConfig:
-    """Changes of pictures; no more than the mirror where regions are searched in every picture that is new."""
+    """Changes of pictures, mosaics among them where objects are few; where regions are searched, less that is new."""
     usual = preset("detection").config
     if not searches_regions(Graph.from_json(made.graph)):
         if boxes.usual() > FEW_OBJECTS:
