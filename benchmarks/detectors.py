@@ -48,16 +48,19 @@ NETWORKS: Mapping[str, Mapping[str, object]] = {
         "training.precision": "float32",
     },
     "small-faster-rcnn": {},
-    "small-yolo-v1": {},
     "yolo-grid": {},
+    "small-yolo-v1": {"training.learning_rate": 5e-4},
     "small-ssd": {},
     "dense-detector": {},
 }  # fmt: skip
 """With what is chosen otherwise than Fovea proposes."""
 LONGER = {"small-yolo-v1": 2, "yolo-grid": 2, "small-ssd": 2}
 """Times as many epochs, of networks whose plain trunks learn slowly; the table says what that costs."""
-SHOWN_PX = {"small-fast-rcnn": SEARCHED_PX}
-"""Side of the pictures as a network sees them, where it is not their own."""
+TRUNKS = {"small-yolo-v1": "yolo-grid"}
+"""Whose convolutions a network begins with: those of YOLO v1 have learned before in the paper, too (section 2.2), since
+its dense layers learn each place by itself."""
+SHOWN_PX = {CLASSIFIER: CROP_PX, "small-fast-rcnn": SEARCHED_PX}
+"""Side of the pictures as a network sees them, where it is not that of the pictures to find objects in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +126,21 @@ def _measure_all(folder: Path, arguments: argparse.Namespace) -> list[Measured]:
     _run("sample", "detection", place, "--count", arguments.pictures, "--size", SIDE_PX)
     classifier = _run("data", "crops", place, folder / "crops", "--size", CROP_PX)
     shortly = {"training.epochs": CLASSIFIER_EPOCHS}
-    classifier += _train(folder / "crops", folder / "classifier", CLASSIFIER, shortly, side_px=CROP_PX)
+    classifier += _train(folder / "crops", folder / "classifier", CLASSIFIER, shortly)
     found = [*_windows(place, folder / "classifier", classifier), _r_cnn(place, folder / "classifier", classifier)]
+    learned: dict[str, Measured] = {}
     for name in arguments.networks:
-        run = folder / name
-        usual = {"training.epochs": arguments.epochs * LONGER.get(name, 1), "training.batch_size": BATCH}
-        seconds = _train(place, run, name, usual | NETWORKS[name], side_px=SHOWN_PX.get(name, SIDE_PX))
-        found.append(_told(_measure(name, run, seconds)))
-    return found
+        trunk = learned.get(TRUNKS.get(name, ""))
+        learned[name] = _told(_network(folder, name, arguments.epochs * LONGER.get(name, 1), trunk))
+    return [*found, *learned.values()]
+
+
+def _network(folder: Path, name: str, epochs: int, trunk: Measured | None) -> Measured:
+    """One of those behind R-CNN; what its trunk took to learn before counts."""
+    settings = {"training.epochs": epochs, "training.batch_size": BATCH} | NETWORKS[name]
+    begin = () if trunk is None else ("--from", folder / trunk.name)
+    seconds = _train(folder / "shapes", folder / name, name, settings, *begin)
+    return _measure(name, folder / name, seconds + (trunk.learning_seconds if trunk else 0.0))
 
 
 def _windows(place: Path, classifier: Path, seconds: float) -> list[Measured]:
@@ -159,9 +169,10 @@ def _told(measured: Measured) -> Measured:
     return measured
 
 
-def _train(place: Path, run: Path, name: str, settings: Mapping[str, object], *, side_px: int) -> float:
+def _train(place: Path, run: Path, name: str, settings: Mapping[str, object], *begin: object) -> float:
     words = [word for path, value in settings.items() for word in ("--set", f"{path}={value}")]
-    return _run("train", place, "--run", run, "--model", name, "--image-size", side_px, *words)
+    side_px = SHOWN_PX.get(name, SIDE_PX)
+    return _run("train", place, "--run", run, "--model", name, "--image-size", side_px, *begin, *words)
 
 
 def _run(*words: object) -> float:
