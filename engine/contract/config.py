@@ -58,6 +58,11 @@ class DatasetConfig(Value):
     root: str | None = Field(None, title="Folder of pictures", description="What their paths are relative to; empty: the dataset, or the folder of its label file.")
 
     @property
+    def name(self) -> str:
+        """What people call it: the folder of its pictures, or else its own place, also one of another system."""
+        return (self.root or self.path).rstrip("/\\").replace("\\", "/").rpartition("/")[2]
+
+    @property
     def folder(self) -> Path:
         """The folder that paths of pictures are relative to."""
         if self.root is not None:

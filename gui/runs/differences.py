@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from engine.contract.classifier_detectors import TITLES
 from engine.contract.config import InputConfig, RunConfig
@@ -49,7 +48,7 @@ def with_default_settings(config: RunConfig) -> RunConfig:
 
 def _settings(config: RunConfig) -> dict[str, str]:
     """All settings of a run in words, by their titles."""
-    settings = {"Dataset": Path(config.dataset.path).name, "Network": network_title(config.network.name)}
+    settings = {"Dataset": config.dataset.name, "Network": network_title(config.network.name)}
     for name, value in config.network.options.items():
         settings[f"Network, {name.replace('_', ' ')}"] = value_words(value)
     for path, title in _titles():

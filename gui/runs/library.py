@@ -36,7 +36,7 @@ class RunSummary:
 
     @property
     def dataset_name(self) -> str:
-        return Path(self.config.dataset.path).name
+        return self.config.dataset.name
 
     @property
     def is_active(self) -> bool:

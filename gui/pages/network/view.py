@@ -1,6 +1,5 @@
 """The drawn network in words and numbers, as the Network page shows it. Free of Qt."""
 
-from pathlib import Path
 from typing import Any
 
 from engine.contract.config import RunConfig
@@ -27,7 +26,7 @@ def title_of(drawn: DrawnNetwork) -> str:
 
 def context_of(drawn: DrawnNetwork, config: RunConfig | None, weights: str = "") -> str:
     """What stands behind the page's title: the network, what it is for, and what becomes of its weights."""
-    purpose = "" if config is None else f" for {Path(config.dataset.path).name}, {_classes(config)}"
+    purpose = "" if config is None else f" for {config.dataset.name}, {_classes(config)}"
     return f"{title_of(drawn)}{purpose}" + (f". {weights}" if weights else "")
 
 

@@ -159,7 +159,7 @@ class TrainPage(Page):
     def _context_words(self) -> str:
         config = self._session.plan.config
         if not self.stage.shows_run or self._follower is None:
-            return f"{Path(config.dataset.path).name}, {config.network.name}" if config is not None else ""
+            return f"{config.dataset.name}, {config.network.name}" if config is not None else ""
         name, record = self._follower.folder.path.name, self.run.record
         if self.stage.is_going_on:
             return f"{name}, epoch {min(record.epoch + 1, record.epochs)} of {record.epochs}"

@@ -97,7 +97,11 @@ def reason_name(path: str) -> str:
 
 @cache
 def _titles() -> dict[str, str]:
-    return {field.path: field.title for field in form_fields(RunConfig)} | {"input": "Input size"}
+    return {field.path: field.title for field in form_fields(RunConfig)} | {
+        "input": "Input size",
+        "network.name": "Network",
+        "network.options": "Network options",
+    }
 
 
 def augmentation_in_words(config: AugmentationConfig) -> str:

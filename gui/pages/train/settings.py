@@ -86,7 +86,7 @@ def summary_of(config: RunConfig) -> list[tuple[str, str]]:
     return [
         ("Task", task_words(config.task)),
         ("Network", config.network.name),
-        ("Dataset", config.dataset.path.rstrip("/\\").replace("\\", "/").rpartition("/")[2]),
+        ("Dataset", config.dataset.name),
         ("Input", sides),
         ("Classes", f"{len(config.classes):,}"),
     ]

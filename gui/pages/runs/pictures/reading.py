@@ -242,7 +242,7 @@ def _require_comparable(first: PairedRun, second: PairedRun) -> None:
     if Path(first.config.dataset.path) != Path(second.config.dataset.path):
         raise UserError(
             f"{first.name} and {second.name} learned from different datasets: "
-            f"{Path(first.config.dataset.path).name} and {Path(second.config.dataset.path).name}.",
+            f"{first.config.dataset.name} and {second.config.dataset.name}.",
             "Choose two runs of the same pictures.",
         )
     if not Path(first.config.dataset.path).exists():
