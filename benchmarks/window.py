@@ -130,8 +130,7 @@ class TryIt(QObject):
         app.session.run_followed.connect(self._on_run_followed)
 
     def click(self) -> None:
-        """Press the button of the trial's card."""
-        self._app.window.show_page("start")
+        """Press the button of the trial's card; the page is shown."""
         start = self._app.window.page("start")
         assert isinstance(start, StartPage)
         self._clock.start()
@@ -186,6 +185,7 @@ def measure_start() -> None:
 
 def measure_try_it(app: App, trial: Trial) -> None:
     """One click on a warm engine, and the smoothness of the window until the run is over."""
+    app.window.show_page("start")  # where samples are drawn
     wait_until(lambda: app.client.is_warm and Path(trial.sample.folder).exists())
     try_it, watcher = TryIt(app, trial), LoopWatcher()
     QTest.qWait(1000)
