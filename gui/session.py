@@ -14,8 +14,7 @@ from engine.contract.run_folder import RunFolder
 from engine.contract.run_liveness import observed_state
 from engine.contract.tasks import TRAITS, trainable
 from engine.contract.trials import TRIALS, Trial
-from engine.dataset.writers.converting import source_of
-from engine.dataset.writers.painting import code_names
+from engine.dataset.writers.base import Source
 from gui.builder.autosave import Autosave
 from gui.builder.document import GraphDocument
 from gui.builder.drawn_network import DrawnNetwork, catalogue_network
@@ -294,5 +293,5 @@ def _is_planned(dataset: OpenedDataset, config: RunConfig | None) -> bool:
         return False
     is_same = (config.dataset.path, config.dataset.reading) == (str(dataset.path), dataset.reading)
     index = dataset.index
-    classes = code_names(source_of(index)) if TRAITS[config.task].is_dense else index.classes()
+    classes = Source.of(index).code_names if TRAITS[config.task].is_dense else index.classes()
     return is_same and config.task in index.summary().tasks and config.classes == classes

@@ -14,8 +14,7 @@ from engine.dataset.index.dataset_index import DatasetIndex
 from engine.dataset.pictures.decode import DecodeError
 from engine.dataset.pictures.regions.code_plane import CodePlane
 from engine.dataset.writers.base import Picture, Source, Tally
-from engine.dataset.writers.converting import source_of
-from engine.dataset.writers.painting import code_names, paint_classes
+from engine.dataset.writers.painting import paint_classes
 from engine.dataset.writers.painting_by_rows import paint_classes_onto
 from engine.dataset.writers.shapes import pixels_of
 
@@ -28,7 +27,7 @@ ObjectNumbers = NDArray[np.int32]
 
 def mask_classes(index: DatasetIndex) -> tuple[str, ...]:
     """The classes that pixels have; where objects are drawn, what lies between them is a class: the background."""
-    return code_names(source_of(index))
+    return Source.of(index).code_names
 
 
 def codes_among(classes: Sequence[str], names: Sequence[str]) -> ClassCodes:
@@ -82,7 +81,7 @@ class MaskTruth:
             row.path: Picture(row.path, row.width or 0, row.height or 0, row.split, tuple(found.get(row.id, ())))
             for row in rows
         }
-        return cls(source_of(index), pictures)
+        return cls(Source.of(index), pictures)
 
     def classes(self, path: str) -> ClassCodes:
         """(H, W) the class of each pixel; small objects cover large ones, and objects cover class masks.

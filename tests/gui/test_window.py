@@ -1,5 +1,7 @@
 """The window shows pages, remembers them, and takes what is dropped."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -139,3 +141,9 @@ def test_help_explains_the_page_that_is_shown(window: MainWindow) -> None:
 
 def test_the_smallest_window_is_that_of_the_design(window: MainWindow) -> None:
     assert (window.minimumWidth(), window.minimumHeight()) == (1024, 680)
+
+
+def test_the_window_opens_without_what_only_computing_needs() -> None:
+    check = "import sys, gui.app; sys.exit(bool({'keras', 'tensorflow', 'scipy'} & set(sys.modules)))"
+
+    assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0

@@ -3,15 +3,21 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
-from engine.contract.annotations import AnnotationKind, IndexedAnnotation, MaskCodes
+from engine.contract.annotations import BACKGROUND, AnnotationKind, IndexedAnnotation, MaskCodes
 from engine.contract.dataset import AnnotationCounts, Split, WriterFormat
+from engine.dataset.index.dataset_index import DatasetIndex
+from engine.dataset.masks.arrays import read_mask
 from engine.dataset.masks.values import MaskPicture
+from engine.dataset.splits.moved import moved_splits
 from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.output import Output
 
 Tally = Counter[Lost]
+MOST_CLASSES = 254
+"""Of a mask that is written: the void is no class, and most programs want one number more to be free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,30 @@ class Source:
     counts: AnnotationCounts
     has_splits: bool
     read_mask: Callable[[Path], MaskPicture]
+
+    @property
+    def code_names(self) -> tuple[str, ...]:
+        """The classes by their value in the masks that are written.
+
+        Class masks give every pixel a class. Objects leave a background, which has the value 0 as in VOC.
+        """
+        if self.codes is not None:
+            return self.classes[:MOST_CLASSES]
+        others = (name for name in self.classes if name != BACKGROUND)
+        return (BACKGROUND, *others)[:MOST_CLASSES]
+
+    @classmethod
+    def of(cls, index: DatasetIndex) -> "Source":
+        """What the writers need to know of a dataset."""
+        summary = index.summary()
+        return cls(
+            root=index.root,
+            classes=index.classes(),
+            codes=index.mask_codes(),
+            counts=summary.annotations,
+            has_splits=bool(summary.splits) or bool(moved_splits(index.path)),
+            read_mask=lru_cache(maxsize=2)(read_mask),
+        )
 
 
 @dataclass(frozen=True, slots=True)

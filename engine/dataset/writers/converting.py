@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from engine.contract.annotations import AnnotationKind, ClassMaskFile, IndexedAnnotation
@@ -10,9 +9,7 @@ from engine.contract.dataset import ImageRow, ImageStatus, WriterFormat
 from engine.contract.errors import UserError
 from engine.contract.events import Loss
 from engine.dataset.index.dataset_index import DatasetIndex
-from engine.dataset.masks.arrays import read_mask
 from engine.dataset.readers.base import OnProgress
-from engine.dataset.splits.moved import moved_splits
 from engine.dataset.writers.base import Picture, Source, Tally, Writer
 from engine.dataset.writers.destination import new_folder
 from engine.dataset.writers.losses import Lost, losses
@@ -122,7 +119,7 @@ class _Conversion:
         self._is_cancelled = is_cancelled
         self._images = self._annotations = 0
         self._used: set[str] = set()
-        self.source = source_of(index)
+        self.source = Source.of(index)
         self.lost = Tally()
 
     def pictures(self, what: str) -> Iterator[Picture]:
@@ -170,19 +167,6 @@ class _Conversion:
             self._annotations += _number(fitted.annotations)
             self._used |= {one.label for one in fitted.annotations if one.label is not None}
         return fitted
-
-
-def source_of(index: DatasetIndex) -> Source:
-    """What the writers need to know of a dataset."""
-    summary = index.summary()
-    return Source(
-        root=index.root,
-        classes=index.classes(),
-        codes=index.mask_codes(),
-        counts=summary.annotations,
-        has_splits=bool(summary.splits) or bool(moved_splits(index.path)),
-        read_mask=lru_cache(maxsize=2)(read_mask),
-    )
 
 
 def _rows(index: DatasetIndex) -> Iterator[tuple[ImageRow, list[IndexedAnnotation]]]:

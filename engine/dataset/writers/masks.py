@@ -14,7 +14,7 @@ from engine.contract.class_colours import ClassColours
 from engine.dataset.writers.base import Picture, Source, Tally, Writer, folder_name
 from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.output import Output
-from engine.dataset.writers.painting import code_names, has_fractions, paint_classes, save_palette
+from engine.dataset.writers.painting import has_fractions, paint_classes, save_palette
 from engine.dataset.writers.shapes import usable_objects, without_attributes, without_boxes
 from engine.ops.class_palette import stored_palette
 
@@ -41,7 +41,7 @@ def _count(painted: Sequence[IndexedAnnotation], lost: Tally) -> None:
 
 def write(pictures: Iterable[Picture], source: Source, output: Output) -> None:
     """The pictures, their masks and the list of classes."""
-    names = code_names(source)
+    names = source.code_names
     palette = stored_palette(ClassColours.of(names))
     for picture in pictures:
         folder = folder_name(picture.split, source)
@@ -61,7 +61,7 @@ def _has_mask(picture: Picture, source: Source) -> bool:
 
 def class_losses(source: Source, _used: frozenset[str]) -> Tally:
     """Objects leave pixels that belong to none."""
-    return Tally({Lost.BACKGROUND: len(set(code_names(source)) - set(source.classes))})
+    return Tally({Lost.BACKGROUND: len(set(source.code_names) - set(source.classes))})
 
 
 MASKS = Writer("masks", "A class mask", fit, write, class_losses)

@@ -7,33 +7,21 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.contract.annotations import BACKGROUND, AnnotationKind, ClassMaskFile, IndexedAnnotation, Polygon
+from engine.contract.annotations import AnnotationKind, ClassMaskFile, IndexedAnnotation, Polygon
 from engine.dataset.readers.masks.codes import VOID
-from engine.dataset.writers.base import Picture, Source, Tally
+from engine.dataset.writers.base import MOST_CLASSES, Picture, Source, Tally
 from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.shapes import area_of, area_pixels, pixels_of
 
-# The void is no class, and most programs want one number more to be free.
-MOST_CLASSES, MOST_OBJECTS = 254, 254
-
-
-def code_names(source: Source) -> tuple[str, ...]:
-    """The classes by their value in the masks that are written.
-
-    Class masks give every pixel a class. Objects leave a background, which has the value 0 as in VOC.
-    """
-    if source.codes is not None:
-        return source.classes[:MOST_CLASSES]
-    others = (name for name in source.classes if name != BACKGROUND)
-    return (BACKGROUND, *others)[:MOST_CLASSES]
+MOST_OBJECTS = MOST_CLASSES
 
 
 def paint_classes(picture: Picture, source: Source, lost: Tally) -> NDArray[np.uint8]:
-    """(H, W) values of ``code_names``; small objects cover large ones, and objects cover class masks.
+    """(H, W) values of ``Source.code_names``; small objects cover large ones, and objects cover class masks.
 
     Where nothing but a box says that there is an object, pixels are the void.
     """
-    values = {name: value for value, name in enumerate(code_names(source))}
+    values = {name: value for value, name in enumerate(source.code_names)}
     canvas = _areas(picture, source) if source.codes is not None else _boxes(picture, source)
     areas = [one for one in picture.annotations if one.kind is AnnotationKind.CLASS_MASK]
     lost[Lost.MANY_CLASSES] += sum(one.label not in values for one in areas)

@@ -13,8 +13,8 @@ from engine.dataset.masks.strips import mask_strips
 from engine.dataset.outlines import extent
 from engine.dataset.pictures.regions.code_plane import CodePlane
 from engine.dataset.readers.masks.codes import VOID
-from engine.dataset.writers.base import Picture, Source
-from engine.dataset.writers.painting import MOST_CLASSES, code_names, largest_first
+from engine.dataset.writers.base import MOST_CLASSES, Picture, Source
+from engine.dataset.writers.painting import largest_first
 from engine.dataset.writers.shapes import pixels_of
 
 ROWS_AT_ONCE = 256
@@ -45,7 +45,7 @@ def paint_classes_onto(plane: CodePlane, picture: Picture, source: Source, *, st
         boxes = [one for one in picture.annotations if one.kind is AnnotationKind.BOX]
         for one in boxes:
             _paint(plane, VOID, one, picture, source, step=step)
-    values = {name: value for value, name in enumerate(code_names(source))}
+    values = {name: value for value, name in enumerate(source.code_names)}
     for annotation in largest_first(picture.annotations):
         value = values.get(annotation.label or "")
         if value is not None:

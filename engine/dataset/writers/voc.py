@@ -15,7 +15,7 @@ from engine.dataset.readers.masks.codes import voc_colour, voc_palette
 from engine.dataset.writers.base import Picture, Source, Tally, Writer, empty_classes, folder_name
 from engine.dataset.writers.losses import Lost
 from engine.dataset.writers.output import Output
-from engine.dataset.writers.painting import code_names, has_fractions, paint_classes, paint_objects, save_palette
+from engine.dataset.writers.painting import has_fractions, paint_classes, paint_objects, save_palette
 from engine.dataset.writers.shapes import Annotations, inside, joined, usable_objects, without_attributes
 
 ATTRIBUTES = ("pose", "truncated", "difficult", "occluded")
@@ -71,7 +71,7 @@ def _is_masks_only(source: Source) -> bool:
 
 def _beyond_palette(picture: Picture, source: Source) -> int:
     """Objects whose class has no value in the masks."""
-    names = set(code_names(source))
+    names = set(source.code_names)
     return sum(one.kind is not AnnotationKind.BOX and one.label not in names for one in picture.annotations)
 
 
@@ -113,7 +113,7 @@ def _write_masks(picture: Picture, name: str, source: Source, output: Output) ->
 def _label_map(source: Source) -> str:
     """The classes with their colours, as CVAT writes it; colons separate, so names lose theirs."""
     lines = ["# label:color_rgb:parts:actions"]
-    for index, name in enumerate(code_names(source)):
+    for index, name in enumerate(source.code_names):
         red, green, blue = voc_colour(index).to_bytes(3, "big")
         lines.append(f"{' '.join(name.replace(':', '_').split())}:{red},{green},{blue}::")
     return "\n".join((*lines, ""))
