@@ -68,7 +68,7 @@ def _answers(run: PairedRun, splits: Iterable[Split]) -> BoxAnswers:
         if rows is None:
             continue
         threshold = evaluation.score_threshold if threshold is None else threshold
-        masks = ObjectMasks.read(folder, rows, results) if evaluation.judged_by == "masks" else None
+        masks = ObjectMasks.read(folder, evaluation, rows, results)
         objects = objects_of_rows(rows, pictures=len(results), mask_overlaps=None if masks is None else masks.overlaps)
         if masks is not None:
             kept |= {result.image: PictureMasks(masks, number) for number, result in enumerate(results)}

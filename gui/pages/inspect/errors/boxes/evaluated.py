@@ -81,7 +81,7 @@ def evaluated_boxes(run: InspectedRun, split: str) -> EvaluatedBoxes | None:
     judged, rows = read_judged_boxes(folder, **sizes), read_all_boxes(folder, **sizes)
     if judged is None:
         return None
-    masks = ObjectMasks.read(folder, rows, results) if evaluation.judged_by == "masks" else None
+    masks = ObjectMasks.read(folder, evaluation, rows, results)
     return EvaluatedBoxes(run, split, evaluation, results, judged, rows, masks)
 
 

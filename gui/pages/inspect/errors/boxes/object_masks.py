@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.contract.boxes import BoxResult
+from engine.contract.boxes import BoxEvaluation, BoxResult
 from engine.dataset.masks.kept_masks import KeptMasks
 from engine.ops.detections.mask_parts import MaskPart
 from engine.ops.detections.object_rows import first_rows
@@ -39,14 +39,19 @@ class ObjectMasks:
     true_objects: NDArray[np.int64]
 
     @classmethod
-    def read(cls, folder: Path, rows: Rows | None, results: Sequence[BoxResult]) -> "ObjectMasks | None":
+    def read(
+        cls, folder: Path, evaluation: BoxEvaluation, rows: Rows | None, results: Sequence[BoxResult]
+    ) -> "ObjectMasks | None":
         """Those of an evaluation; None for one of boxes, an older one, or that of other objects.
 
         Args:
             folder: of the evaluation.
+            evaluation: what it says itself.
             rows: its objects, as ``ALL_BOXES_FILE`` keeps them.
             results: its pictures.
         """
+        if evaluation.judged_by != "masks":
+            return None
         kept, overlaps = read_object_masks(folder), read_mask_overlaps(folder, pictures=len(results))
         if rows is None or kept is None or overlaps is None or len(kept) != len(rows):
             return None
