@@ -37,7 +37,7 @@ class DetectorPane(LinkedPane[str]):
     def set_run(self, name: str) -> None:
         """Say whose boxes they are."""
         self.name.set_text(f"{self.key}  {name}")
-        self.viewer.setAccessibleName(f"Boxes of {name}")
+        self.viewer.setAccessibleName(f"What {name} finds")
 
     def set_boxes(self, boxes: Sequence[ShownBox]) -> None:
         """Show other boxes, with what became of each."""

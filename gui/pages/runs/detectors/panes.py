@@ -23,14 +23,14 @@ from gui.widgets.choices import Choice
 from gui.widgets.segmented import Segmented
 
 _LOOKS: Final = (
-    Choice("outcome", "Right and wrong", tip="Colours tell what became of each box and object"),
+    Choice("outcome", "Right and wrong", tip="Colours tell what became of all that is found, and of each object"),
     Choice("class", "Classes", tip="Colours tell the class; true objects are dotted and white"),
 )
 _TIPS: Final = {
-    Difference.HIT: "Boxes that are right",
+    Difference.HIT: "What is found and right",
     Difference.MISS: "Objects that the detector does not find",
-    Difference.FALSE: "Boxes where no object is, beside one, or of one that is found already",
-    Difference.WRONG_CLASS: "Boxes at an object of another class",
+    Difference.FALSE: "What is found where no object is, beside one, or of one that is found already",
+    Difference.WRONG_CLASS: "What is found at an object of another class",
 }
 
 
